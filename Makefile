@@ -1,0 +1,60 @@
+# liasse : « make » sans rien montre ce qui existe. Le détail est dans deploy/ et docs/developpement.md.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
+
+BIN := .venv/bin
+DEMO := .demo
+CHECKED := models extractors storage flows review_ui cli tests $(if $(wildcard bench/*.py),bench)
+
+.PHONY: help setup setup-tests demo serve test lint format bench sample lock clean
+
+help: ## montre cette aide
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: setup ## installe ce qui manque, puis traite le courrier d'exemple
+	@rm -rf $(DEMO)
+	@$(BIN)/liasse process sample/sac-0001.pdf sample/*.eml --assures sample/assures.csv \
+		--data $(DEMO) --json $(DEMO)/resultat.json
+	@echo
+	@echo "Pour ouvrir l'application sur ces dossiers : make serve"
+
+serve: setup ## ouvre l'application sur les dossiers de « make demo »
+	@$(BIN)/liasse serve --data $(DEMO)
+
+test: setup-tests ## lance les tests (ARGS="tests/storage -k blob" pour en choisir)
+	@$(BIN)/pytest $(ARGS)
+
+lint: setup ## vérifie le style, les types et les flèches entre les dossiers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy $(CHECKED)
+	@$(BIN)/lint-imports --no-logo
+
+format: setup ## met le code en forme
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: setup ## mesure la justesse et la vitesse
+	@$(BIN)/python -m bench
+
+sample: setup-tests tests/courier/node_modules ## refabrique le courrier d'exemple (sample/) ; demande npm, pour ses polices
+	@$(BIN)/python -m tests.courier.make_sample
+
+tests/courier/node_modules:
+	@command -v npm >/dev/null || { echo "liasse : il manque npm, qui installe les polices du courrier : apt-get install npm"; exit 1; }
+	@cd tests/courier && npm install --no-package-lock --no-audit --no-fund --silent
+
+lock: ## refait requirements.lock (UPGRADE=1 : versions les plus récentes)
+	@deploy/lock.sh
+
+setup: ## installe ce qui manque pour lancer liasse
+	@deploy/setup.sh
+
+setup-tests: ## installe aussi ce que demandent les tests (Chromium, PostgreSQL)
+	@deploy/setup.sh --tests
+
+clean: ## efface l'environnement, la démonstration et les caches
+	rm -rf .venv $(DEMO) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

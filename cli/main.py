@@ -1,0 +1,49 @@
+"""The command `liasse`: arguments in, a call to a room, a table out."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from cli.process import process
+from cli.read import read
+from cli.serve import serve
+from models.errors import LiasseError
+
+app = typer.Typer(
+    name="liasse",
+    help="Tri, lecture et contrôle des dossiers d'assurance maladie arrivés en vrac.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("process")(process)
+app.command("read")(read)
+app.command("serve")(serve)
+
+USAGE, FAILED, INTERRUPTED = 2, 1, 130
+
+
+def main() -> NoReturn:
+    """Run the command; whatever happens, the user reads a sentence and not a traceback."""
+    try:
+        app()
+    except LiasseError as error:
+        _say(error.message)
+        sys.exit(USAGE)
+    except KeyboardInterrupt:
+        _say("Interrompu. Rien n'est perdu : relancez la même commande pour reprendre.")
+        sys.exit(INTERRUPTED)
+    except OSError as error:
+        _say(
+            f"Le système a refusé une opération : {error.strerror or error}. Vérifiez le disque et les droits."
+        )
+        sys.exit(FAILED)
+    sys.exit(0)
+
+
+def _say(sentence: str) -> None:
+    typer.echo(f"liasse : {sentence}", err=True)

@@ -1,0 +1,142 @@
+"""`liasse process`: a pile of scans in, checked dossiers out."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+
+from cli.tables import print_result, print_tip
+from flows.intake.deposits import Deposit, deposits
+from flows.intake.receive import Received, receive
+from flows.reading.pool import ReaderPool
+from flows.result import result_of
+from flows.workplace import Workplace, open_workplace
+from models.entities import Channel
+from models.errors import BadInput
+from models.result import Result
+from models.settings import Settings, load_settings
+from storage.records import assures
+
+HERE = ZoneInfo("Africa/Casablanca")
+
+
+class Organisme(StrEnum):
+    OFPPT = "ofppt"
+    CNOPS = "cnops"
+    PMAS = "pmas"
+    CI = "ci"
+
+
+def process(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(help="PDF, TIFF, images, ZIP, .eml, dossiers, ou - (entrée standard)."),
+    ],
+    organisme: Annotated[
+        Organisme | None, typer.Option(help="Organisme dont les règles valent.")
+    ] = None,
+    channel: Annotated[
+        Channel | None,
+        typer.Option(help="Canal d'arrivée (par défaut : email pour un .eml, sinon courrier)."),
+    ] = None,
+    received_at: Annotated[
+        str | None,
+        typer.Option(help="Date et heure de réception, ISO 8601 (par défaut : maintenant)."),
+    ] = None,
+    assures: Annotated[Path | None, typer.Option(help="Base des assurés, CSV UTF-8.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Dossier où tout est conservé.")] = None,
+    json: Annotated[
+        Path | None, typer.Option(help="Fichier où écrire le résultat (liasse.result/1).")
+    ] = None,
+) -> None:
+    """Lit les envois, constitue et contrôle les dossiers, puis affiche le résultat."""
+    settings = load_settings(data)
+    moment = _moment(received_at)
+    given = list(deposits(inputs))
+    with open_workplace(settings) as place:
+        if assures is not None:
+            _load_people(place, assures, organisme)
+        result = _process_all(place, settings, given, moment, channel, organisme)
+    if json is not None:
+        text = result.model_dump_json(by_alias=True, indent=1)
+        json.write_text(text + "\n", encoding="utf-8")
+    print_result(result)
+    print_tip(settings.home, json)
+    if any(envoi.erreurs for envoi in result.envois):
+        raise typer.Exit(1)
+
+
+def _process_all(
+    place: Workplace,
+    settings: Settings,
+    given: Sequence[Deposit],
+    moment: datetime,
+    channel: Channel | None,
+    organisme: Organisme | None,
+) -> Result:
+    """Every deposit is kept before the first one is read: a failure later loses nothing."""
+    from cli.progress import Reporter
+    from flows.engine import embedded
+
+    with Reporter() as reporter:
+        received: list[Received] = []
+        for deposit in given:
+            envoi = receive(
+                place, deposit, received_at=moment, channel=channel, organisme=organisme
+            )
+            reporter.received(deposit.name, envoi)
+            received.append(envoi)
+        readable = [envoi for envoi in received if envoi.pages]
+        if readable:
+            with (
+                ReaderPool(
+                    settings.readers, settings.page_seconds, settings.pages_per_reader
+                ) as pool,
+                reporter.step("Démarrage du moteur de traitement"),
+                embedded(settings.home),
+            ):
+                from flows.pipeline import process_envoi
+
+                for envoi in readable:
+                    with reporter.reading(envoi) as progress:
+                        asyncio.run(
+                            process_envoi(place, envoi.envoi_id, pool, progress, moment.date())
+                        )
+    with place.database.reading() as session:
+        return result_of(session, [envoi.envoi_id for envoi in received])
+
+
+def _load_people(place: Workplace, path: Path, organisme: Organisme | None) -> None:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(
+            f"La base des assurés « {path} » ne peut pas être lue : il faut un fichier CSV en UTF-8.",
+            code="assures_illisible",
+        ) from error
+    with place.database.transaction() as session:
+        count = assures.load(session, rows, organisme=organisme)
+    Console(stderr=True).print(f"Base des assurés : {count} personnes.", highlight=False)
+
+
+def _moment(written: str | None) -> datetime:
+    if written is None:
+        return datetime.now(HERE).replace(microsecond=0)
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise BadInput(
+            f"--received-at : « {written} » n'est pas une date ISO 8601 (par exemple 2025-11-05T09:12:00+01:00).",
+            code="date_invalide",
+        ) from error
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=HERE)

@@ -1,0 +1,103 @@
+"""The result as a table that a person reads."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from models.checklists import checklists
+from models.result import DossierResult, Result
+
+STATUTS = {
+    "complet": "[green]✔ complet[/]",
+    "incomplet": "[red]✘ incomplet[/]",
+    "a_verifier": "[yellow]? à vérifier[/]",
+    "forclos": "[red]✘ forclos (proposé)[/]",
+    "rejete": "[red]✘ rejeté (proposé)[/]",
+}
+TOLD = ("manquant", "non_conforme", "a_verifier")
+
+
+def print_result(result: Result) -> None:
+    """Envois, then dossiers with what each lacks and by which rule."""
+    console = Console(highlight=False)
+    pages = sum(e.pages for e in result.envois)
+    console.print(
+        f"\n{len(result.envois)} envoi(s), {pages} pages, {len(result.documents)} documents, "
+        f"{len(result.dossiers)} dossiers, {len(result.lots)} lots."
+    )
+    for envoi in result.envois:
+        for error in envoi.erreurs:
+            where = f" page {error.page}" if error.page else ""
+            console.print(
+                f"[yellow]Refusé[/] {envoi.numero}{where} : {error.message}", soft_wrap=True
+            )
+    if not result.dossiers:
+        console.print("Aucun dossier constitué.")
+        return
+    table = Table(show_lines=True, title="Dossiers", title_justify="left")
+    for column in (
+        "Dossier",
+        "Type",
+        "Assuré · bénéficiaire",
+        "Pièces",
+        "Statut",
+        "Ce qui manque ou reste à vérifier",
+    ):
+        table.add_column(column, overflow="fold")
+    pieces = {d.id: len(d.pages) for d in result.documents}
+    for dossier in result.dossiers:
+        table.add_row(
+            dossier.reference,
+            f"{dossier.organisme}\n{_libelle(dossier)}",
+            _people(dossier),
+            f"{len(dossier.documents)} ({sum(pieces[d] for d in dossier.documents)} p.)",
+            STATUTS.get(dossier.statut, dossier.statut),
+            "\n".join(_lacks(dossier)) or "—",
+        )
+    console.print(table)
+
+
+def print_tip(home: Path, json: Path | None) -> None:
+    """Where it all is, and how to look at it."""
+    console = Console(highlight=False, soft_wrap=True)
+    if json is not None:
+        console.print(f"Résultat écrit dans {json}.")
+    console.print(f"Tout est conservé dans {home}. Pour l'ouvrir : liasse serve --data {home}")
+
+
+def _libelle(dossier: DossierResult) -> str:
+    found = checklists().get((dossier.organisme, dossier.type))
+    return found.dossier_type.libelle if found else dossier.type
+
+
+def _people(dossier: DossierResult) -> str:
+    assure = " ".join(filter(None, (dossier.assure.get("nom"), dossier.assure.get("prenom"))))
+    number = dossier.assure.get("numero_immatriculation") or dossier.assure.get("matricule")
+    lines = [assure or "assuré non lu", *([f"n° {number}"] if number else [])]
+    lien = dossier.beneficiaire.get("lien")
+    if lien and lien != "assure":
+        lines.append(f"{lien} : {dossier.beneficiaire.get('prenom', '')}".strip(" :"))
+    return "\n".join(lines)
+
+
+def _lacks(dossier: DossierResult) -> list[str]:
+    """Blocking findings first, each with its rule."""
+    marks = {
+        "manquant": "[red]manque[/]",
+        "non_conforme": "[red]non conforme[/]",
+        "a_verifier": "[yellow]à vérifier[/]",
+    }
+    told = [c for c in dossier.checklist if c.resultat in TOLD]
+    told.sort(key=lambda c: (c.gravite != "bloquant", TOLD.index(c.resultat)))
+    return [
+        f"{marks[c.resultat]} : {_escaped(c.raison)} [dim]\\[{_escaped(c.citation)}][/]"
+        for c in told
+    ]
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"\[", r"\\[", text)

@@ -1,0 +1,1 @@
+"""From bytes to facts: pages, words, types, documents, fields, marks. Functions of their input."""

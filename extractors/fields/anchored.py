@@ -1,0 +1,193 @@
+"""Fields found beside or below their printed labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.fields.labels import LabelHit, below, right_of
+from extractors.fields.names import split_name
+from extractors.fields.parsing import Parsed, parse
+from extractors.layout import Layout, Token, segments
+from models.documents import FieldSpec, Kind, Place
+from models.geometry import Box
+from models.reading import Field
+from models.values.text import folded, squeezed
+
+NAMES = frozenset({Kind.NOM, Kind.PRENOM})
+DOCTOR = frozenset({"dr", "docteur", "pr", "professeur"})
+"""Labels that are part of the name they announce."""
+WHOLE_ROW = 0.85
+"""Totals stand at the far end of their row: the first words of an amount may be that far."""
+SELF_TELLING = 0.7
+"""Worth of a label that can mean one person only, under another's heading."""
+IN_A_SENTENCE = 0.75
+"""Worth of a label in the middle of a line of words, without a colon."""
+SECTION_UNSEEN = 0.65
+"""Worth of a label that belongs under a heading which the page does not show above it."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A reading of `name`, and the words that it would use up."""
+
+    name: str
+    field: Field
+    tokens: tuple[Token, ...]
+    score: float
+    shared: bool = False
+    """Whether other fields may come from the same words («Nom et prénom»)."""
+
+
+def candidates(
+    page: Layout,
+    specs: Mapping[str, FieldSpec],
+    hits: Sequence[LabelHit],
+    headings: Sequence[LabelHit],
+    stops: Sequence[LabelHit],
+) -> list[Candidate]:
+    """All readings of the fields whose labels were hit. `headings` are section titles."""
+    found: list[Candidate] = []
+    for hit in hits:
+        section = _section(hit, headings)
+        names = [n for n, s in specs.items() if hit.label in s.etiquettes]
+        stands = 1.0 if _introduces(page, hit) else IN_A_SENTENCE
+        for name in names:
+            spec = specs[name]
+            fit = _section_fit(name, specs, names, section)
+            if fit == 0:
+                continue
+            fit *= stands
+            both = spec.genre in NAMES and any(_halves(name, other) for other in names)
+            for place, tokens in _places(page, hit, stops, spec):
+                candidate = _candidate(page, name, spec, hit, tokens, place, fit, both)
+                if candidate is not None:
+                    found.append(candidate)
+    return found
+
+
+def _places(
+    page: Layout, hit: LabelHit, stops: Sequence[LabelHit], spec: FieldSpec
+) -> list[tuple[Place, tuple[Token, ...]]]:
+    places: list[tuple[Place, tuple[Token, ...]]] = []
+    if Place.DROITE in spec.ou:
+        found = (
+            right_of(page, hit, stops, WHOLE_ROW, WHOLE_ROW / page.letter)
+            if spec.genre is Kind.MONTANT
+            else right_of(page, hit, stops)
+        )
+        places.append((Place.DROITE, found))
+    if Place.DESSOUS in spec.ou:
+        places.append((Place.DESSOUS, below(page, hit, stops)))
+    return [(place, tokens) for place, tokens in places if tokens]
+
+
+def _candidate(
+    page: Layout,
+    name: str,
+    spec: FieldSpec,
+    hit: LabelHit,
+    tokens: tuple[Token, ...],
+    place: Place,
+    fit: float,
+    both: bool,
+) -> Candidate | None:
+    if folded(hit.label) in DOCTOR and spec.genre in (Kind.NOM_COMPLET, Kind.TEXTE, Kind.NOM):
+        tokens = (*hit.tokens, *tokens)
+    raw = " ".join(t.text for t in tokens)
+    parsed = parse(spec.genre, raw, spec.motif)
+    if parsed is None:
+        return None
+    if both:
+        parts = split_name(parsed.value, given_first=squeezed(hit.label).startswith("prenom"))
+        if parts is None:
+            if spec.genre is Kind.PRENOM:
+                return None
+        else:
+            parsed = Parsed(parts[0] if spec.genre is Kind.NOM else parts[1], 0.85)
+    elif spec.genre is Kind.NOM:
+        parsed = Parsed(parsed.value.upper(), parsed.certainty, parsed.controle)
+    used = _used(tokens, parsed, spec.genre)
+    read = min(t.word.confidence for t in used)
+    placed = {Place.DROITE: 0.97, Place.DESSOUS: 0.88}[place]
+    confidence = read * parsed.certainty * placed * hit.quality * (0.9 + 0.1 * fit)
+    near = _nearness(page, hit, used)
+    score = parsed.certainty * placed * hit.quality * fit * near * (0.7 + 0.3 * read)
+    score *= 1 + 0.01 * min(20, len(squeezed(hit.label)))
+    return Candidate(
+        name,
+        Field(
+            value=parsed.value,
+            raw=raw,
+            confidence=round(min(confidence, 0.99), 4),
+            page=page.number,
+            box=Box.around(t.word.box for t in used),
+            how=used[0].word.how,
+            controle=parsed.controle,
+        ),
+        used,
+        score,
+        shared=both,
+    )
+
+
+def _used(tokens: tuple[Token, ...], parsed: Parsed, kind: Kind) -> tuple[Token, ...]:
+    """The words that the value came from; the others stay free for other fields."""
+    if kind in (Kind.TEXTE, Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET, Kind.MONTANT_LETTRES):
+        return tokens
+    wanted = squeezed(parsed.value)
+    kept = tuple(
+        t for t in tokens if any(c.isdigit() for c in t.text) or squeezed(t.text) in wanted
+    )
+    return kept or tokens
+
+
+def _halves(one: str, other: str) -> bool:
+    """Whether two fields are the surname and the given name of one person."""
+    return one != other and one.replace("prenom", "nom") == other.replace("prenom", "nom")
+
+
+def _introduces(page: Layout, hit: LabelHit) -> bool:
+    """Whether a label begins its run of words, or a colon or bracket follows it."""
+    run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
+    if run.tokens[0] is hit.tokens[0] or hit.tokens[-1].text.rstrip().endswith((":", "°")):
+        return True
+    after = hit.row.tokens[hit.last + 1] if hit.last + 1 < len(hit.row.tokens) else None
+    before = hit.row.tokens[hit.first - 1]
+    return (after is not None and after.text.startswith(":")) or before.text.endswith((",", ".", "-", ";", "|"))
+
+
+def _section(hit: LabelHit, headings: Sequence[LabelHit]) -> str | None:
+    """The heading under which a label stands: the nearest above it that begins left of it."""
+    above = [
+        h
+        for h in headings
+        if (h.row.number < hit.row.number or (h.row is hit.row and h.last < hit.first))
+        and h.box.x0 <= hit.box.x1 + 0.05
+        and not (h.row is hit.row and h.first == hit.first)
+    ]
+    if not above:
+        return None
+    # Two columns of a form side by side: a heading over the label beats one far to its left.
+    return max(above, key=lambda h: (h.box.cy - 0.25 * abs(h.box.x0 - hit.box.x0), h.first)).label
+
+
+def _section_fit(name: str, specs: Mapping[str, FieldSpec], names: Sequence[str], section: str | None) -> float:
+    """How well the heading above a label suits the field `name` of those (`names`) it may mean."""
+    spec = specs[name]
+    if len({other.split("_")[0] for other in names}) == 1:
+        # «Nom de l'assuré» tells whose name it is under any heading.
+        return 1.0 if section is None or not spec.section or section in spec.section else SELF_TELLING
+    if not spec.section:
+        claimed = section is not None and any(section in specs[n].section for n in names)
+        return 0.35 if claimed else 1.0
+    if section is None:
+        return SECTION_UNSEEN if all(specs[n].section for n in names) else 0.3
+    return 1.0 if section in spec.section else 0.0
+
+
+def _nearness(page: Layout, hit: LabelHit, tokens: tuple[Token, ...]) -> float:
+    right = max(0.0, tokens[0].box.x0 - hit.box.x1) * page.aspect
+    down = max(0.0, tokens[0].box.y0 - hit.box.y1)
+    letters = (right + 2 * down) / max(page.letter, 1e-6)
+    return 1 / (1 + 0.02 * letters)

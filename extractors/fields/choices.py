@@ -1,0 +1,157 @@
+"""Values told by tick boxes, by a word beside a label, or by the letterhead."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.fields.labels import LabelHit, find_labels, right_of
+from extractors.layout import Layout, Segment
+from models.documents import FieldSpec, Kind, Place
+from models.geometry import Box
+from models.reading import Field, How, MarkKind, SeenMark
+from models.values.text import folded
+
+NEAR = 2.2
+"""Letter heights between a tick box and the word it belongs to."""
+YES_NO = {"oui": "true", "non": "false"}
+SECTION_REACH = 0.16
+"""Share of the page height below its label in which the boxes of a choice stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    value: str
+    hit: LabelHit
+    box: SeenMark | None
+
+
+def read_choice(page: Layout, spec: FieldSpec, stops: Sequence[LabelHit]) -> Field | None:
+    """The value of a `choix` or `booleen` field on this page, or `None` when nothing tells it."""
+    anchors = [h for h in stops if h.label in spec.etiquettes]
+    ticked = _ticked(page, spec, anchors)
+    if ticked is not None:
+        return ticked
+    for anchor in anchors:
+        written = " ".join(t.text for t in right_of(page, anchor, stops))
+        value = _named(spec, written)
+        if value is not None:
+            tokens = right_of(page, anchor, stops)
+            confidence = min(t.word.confidence for t in tokens) * anchor.quality * 0.85
+            return _field(page, value, written, confidence, [t.word.box for t in tokens], How.OCR)
+    found = _from_letterhead(page, spec) if Place.ENTETE in spec.ou else None
+    if found is None and Place.TEXTE in spec.ou:
+        found = _from_text(page, spec)
+    return found
+
+
+def _ticked(page: Layout, spec: FieldSpec, anchors: Sequence[LabelHit]) -> Field | None:
+    boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
+    if not boxes:
+        return None
+    options = _options(page, spec, boxes, anchors)
+    chosen = [o for o in options if o.box is not None and o.box.present]
+    values = {o.value for o in chosen}
+    if len(values) != 1:
+        return None
+    option = chosen[0]
+    assert option.box is not None
+    rest_seen = sum(o.box is not None and o.box.present is False for o in options)
+    confidence = option.box.confidence * option.hit.quality * (0.95 if rest_seen else 0.85)
+    return _field(
+        page, option.value, option.hit.label, confidence, [option.box.box], How.CASE_COCHEE
+    )
+
+
+def _options(
+    page: Layout, spec: FieldSpec, boxes: Sequence[SeenMark], anchors: Sequence[LabelHit]
+) -> list[_Option]:
+    words = {word: value for value, words in spec.choix.items() for word in words}
+    if spec.genre is Kind.BOOLEEN and anchors:
+        words |= YES_NO
+    options: list[_Option] = []
+    for hit in find_labels(page, words):
+        if anchors and not any(_under(anchor.box, hit.box) for anchor in anchors):
+            continue
+        if not anchors and len(folded(hit.label)) < 4:
+            continue
+        options.append(_Option(words[hit.label], hit, _box_of(page, hit, boxes)))
+    return options
+
+
+def _under(anchor: Box, option: Box) -> bool:
+    return -0.02 <= option.cy - anchor.cy <= SECTION_REACH
+
+
+def _box_of(page: Layout, hit: LabelHit, boxes: Sequence[SeenMark]) -> SeenMark | None:
+    """The box on the word's level nearest to its left, else to its right."""
+    height = max(page.letter, hit.box.height)
+    best: tuple[float, SeenMark] | None = None
+    lean = math.tan(math.radians(page.reading.skew))
+    for mark in boxes:
+        cy = mark.box.cy + (mark.box.cx - 0.5) * page.aspect * lean
+        if abs(cy - hit.box.cy) > 0.8 * height:
+            continue
+        left = (hit.box.x0 - mark.box.x1) * page.aspect
+        right = (mark.box.x0 - hit.box.x1) * page.aspect
+        distance = left if -0.5 * height <= left else right + 0.6 * height
+        if -0.5 * height <= distance <= NEAR * height and (best is None or distance < best[0]):
+            best = (distance, mark)
+    return best[1] if best else None
+
+
+def _named(spec: FieldSpec, written: str) -> str | None:
+    text = f" {folded(written)} "
+    if not text.strip():
+        return None
+    named = {
+        value
+        for value, words in spec.choix.items()
+        if any(f" {folded(word)} " in text for word in words)
+    }
+    # Several choices printed side by side are the form's own words, not an answer.
+    return named.pop() if len(named) == 1 else None
+
+
+def _from_text(page: Layout, spec: FieldSpec) -> Field | None:
+    """The choice whose words stand on the page, when those of no other do."""
+    hits = {
+        value: hit for value, words in spec.choix.items() for hit in find_labels(page, words)[:1]
+    }
+    if len(hits) != 1:
+        return None
+    value, hit = hits.popitem()
+    boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
+    if _box_of(page, hit, boxes) is not None:
+        return None  # an option of the form, which its tick box decides
+    places = [t.word.box for t in hit.tokens]
+    return _field(page, value, hit.label, 0.8 * hit.quality, places, How.OCR)
+
+
+def _from_letterhead(page: Layout, spec: FieldSpec) -> Field | None:
+    """The choice whose words the page's large or upper print names first."""
+    best: tuple[float, str, Segment] | None = None
+    for segment in page.segments:
+        if segment.box.cy > 0.35:
+            continue
+        text = f" {segment.folded} "
+        for value, words in spec.choix.items():
+            for word in words:
+                if f" {folded(word)} " in text:
+                    worth = segment.box.height / page.letter + (0.5 - segment.box.cy) * 2
+                    if best is None or worth > best[0]:
+                        best = (worth, value, segment)
+    if best is None:
+        return None
+    _, value, segment = best
+    confidence = 0.85 * min(t.word.confidence for t in segment.tokens)
+    return _field(
+        page, value, segment.text, confidence, [t.word.box for t in segment.tokens], How.DEDUIT
+    )
+
+
+def _field(
+    page: Layout, value: str, raw: str, confidence: float, boxes: Sequence[Box], how: How
+) -> Field:
+    return Field(value, raw, round(min(confidence, 0.99), 4), page.number, Box.around(boxes), how)

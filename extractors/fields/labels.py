@@ -1,0 +1,188 @@
+"""Printed labels found on a page, and what stands to the right of them and below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from extractors.layout import Layout, Row, Token, segments
+from models.geometry import Box
+from models.values.text import folded, squeezed
+
+FUZZY_FROM = 8
+"""Labels shorter than this many letters must be read exactly."""
+CLOSE = 87.0
+ALONE = 0.6
+"""Share of its run of words that a section title makes up."""
+CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "melle", "monsieur", "madame"})
+"""Labels that, right after another label, belong to its value («Patient : Mr ALAMI»)."""
+TELLING = 12
+"""Letters from which a title may also begin a longer line."""
+TOUCHING = 4.0
+"""Letter heights: words of one value are no farther apart."""
+REACH_RIGHT = 0.42
+"""Share of the page width within which a value begins right of its label."""
+REACH_BELOW = 3.4
+"""Letter heights within which a value stands below its label."""
+
+
+@dataclass(frozen=True)
+class LabelHit:
+    """A label read on row `row`, tokens `first` to `last` (inclusive). `quality` 0..1."""
+
+    label: str
+    row: Row
+    first: int
+    last: int
+    quality: float
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.row.tokens[self.first : self.last + 1]
+
+    @property
+    def box(self) -> Box:
+        return Box.around(t.box for t in self.tokens)
+
+
+def find_labels(page: Layout, labels: Iterable[str]) -> list[LabelHit]:
+    """Where any of `labels` stands on the page, from top to bottom."""
+    wanted = tuple(labels)
+    return [hit for row in page.rows for hit in labels_in_row(row, wanted)]
+
+
+def find_headings(page: Layout, titles: Iterable[str]) -> list[LabelHit]:
+    """Titles of sections: long ones anywhere, short ones only where they stand alone."""
+    return [hit for hit in find_labels(page, titles) if _stands_alone(page, hit)]
+
+
+def _stands_alone(page: Layout, hit: LabelHit) -> bool:
+    letters = len(squeezed(hit.label))
+    run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
+    leads = letters >= TELLING and run.tokens[0] is hit.tokens[0]
+    return leads or letters >= ALONE * len(squeezed(run.text))
+
+
+def labels_in_row(row: Row, labels: Iterable[str]) -> list[LabelHit]:
+    """The labels read on one row, left to right; of two that overlap, the longest is kept."""
+    hits = [
+        hit for label in labels if (text := squeezed(label)) for hit in _in_row(row, label, text)
+    ]
+    hits.sort(key=lambda h: (-len(squeezed(h.label)) * h.quality, h.first))
+    kept: list[LabelHit] = []
+    for hit in hits:
+        if all(k.last < hit.first or hit.last < k.first for k in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda h: h.first)
+
+
+def _in_row(row: Row, label: str, text: str) -> list[LabelHit]:
+    hits: list[LabelHit] = []
+    start = row.squeezed.find(text)
+    exact = start >= 0
+    while start >= 0:
+        hit = _hit(row, label, start, start + len(text), 1.0)
+        if hit is not None:
+            hits.append(hit)
+        start = row.squeezed.find(text, start + 1)
+    if not exact and len(text) >= FUZZY_FROM and len(row.squeezed) >= len(text) - 1:
+        found = fuzz.partial_ratio_alignment(text, row.squeezed, score_cutoff=CLOSE)
+        if found is not None and found.dest_end > found.dest_start:
+            hit = _hit(row, label, found.dest_start, found.dest_end, found.score / 100 - 0.05)
+            if hit is not None:
+                hits.append(hit)
+    return hits
+
+
+def _hit(row: Row, label: str, start: int, end: int, quality: float) -> LabelHit | None:
+    """A hit on whole tokens only; a fuzzy one may be one letter off its edges."""
+    owners = row.owners
+    first, last = owners[start], owners[end - 1]
+    lead = start - owners.index(first)
+    rest = len(owners) - 1 - owners[::-1].index(last) - (end - 1)
+    slack = 0 if quality == 1.0 else 1
+    if lead > slack or rest > slack:
+        return None
+    return LabelHit(label, row, first, last, quality)
+
+
+def right_of(
+    page: Layout,
+    hit: LabelHit,
+    stops: Sequence[LabelHit],
+    reach: float = REACH_RIGHT,
+    touching: float = TOUCHING,
+) -> tuple[Token, ...]:
+    """The words that follow a label on its row, up to the next label or a gap wider than
+    `touching` letter heights; the first within `reach` of the page width."""
+    edge = min(
+        (
+            s.first
+            for s in stops
+            if s.row is hit.row
+            and s.first > hit.last
+            and not (s.first == hit.last + 1 and folded(s.label) in CIVILITIES)
+        ),
+        default=len(hit.row.tokens),
+    )
+    return _run(page, hit.row.tokens[hit.last + 1 : edge], hit.box.x1, reach, touching)
+
+
+def _run(
+    page: Layout,
+    tokens: Sequence[Token],
+    start: float,
+    reach: float = REACH_RIGHT,
+    touching: float = TOUCHING,
+) -> tuple[Token, ...]:
+    chosen: list[Token] = []
+    for token in tokens:
+        if _filler(token):
+            continue
+        if not chosen:
+            if token.box.x0 - start > reach:
+                break
+        else:
+            gap = (token.box.x0 - chosen[-1].box.x1) * page.aspect
+            if gap > touching * max(page.letter, 0.6 * chosen[-1].box.height):
+                break
+        chosen.append(token)
+    return tuple(chosen)
+
+
+def below(
+    page: Layout, hit: LabelHit, stops: Sequence[LabelHit], rows: int = 1
+) -> tuple[Token, ...]:
+    """The words of the first `rows` rows below a label, within its column."""
+    right = min(
+        (s.box.x0 for s in stops if s.row is hit.row and s.first > hit.last),
+        default=min(1.0, hit.box.x1 + 0.3),
+    )
+    left = hit.box.x0 - 1.5 * page.letter / page.aspect
+    height = max(page.letter, hit.box.height)
+    chosen: list[Token] = []
+    taken = 0
+    for row in page.rows:
+        gap = row.box.y0 - hit.box.y1
+        in_column = [t for t in row.tokens if left <= t.box.x0 < right - 0.004 and not _filler(t)]
+        if row is hit.row or not in_column:
+            continue
+        top = min(t.box.y0 for t in in_column)
+        if top < hit.box.cy:
+            continue
+        if top - hit.box.y1 > REACH_BELOW * height + taken * 1.6 * height or gap > 1:
+            break
+        if any(s.row is row and any(t in s.tokens for t in in_column) for s in stops):
+            break
+        chosen.extend(_run(page, in_column, in_column[0].box.x0))
+        taken += 1
+        if taken == rows:
+            break
+    return tuple(chosen)
+
+
+def _filler(token: Token) -> bool:
+    """Dots, rules and colons between a label and its value."""
+    return not any(c.isalnum() for c in token.text) and "x" not in token.text.lower()

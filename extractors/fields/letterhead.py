@@ -1,0 +1,121 @@
+"""Fields without a label: who issues the paper, told by its letterhead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from extractors.layout import Layout, Segment
+from models.documents import DocumentType, FieldSpec, Kind, Place
+from models.geometry import Box
+from models.reading import Field
+from models.reference import city_named, speciality_in
+from models.values.text import folded
+
+HEAD = 0.3
+"""Share of the page that a letterhead may take."""
+HOUSES = (
+    "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo", "centre", "cabinet",
+    "hopital", "chu", "radiologie", "optique", "opticien", "institut", "assurance", "assurances",
+    "mutuelle", "cnops", "cnss", "caisse", "cabinet dentaire", "dialyse", "societe", "sarl", "ste",
+    "sante", "fondation", "office", "lycee", "ecole", "faculte", "universite", "college",
+    "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm",
+)  # fmt: skip
+_SPECIALIST = re.compile(r"\w{4,}(?:ologue|ologie|ologiste|iatre|iatrie|iste)\b", re.IGNORECASE)
+_DOCTOR = re.compile(r"^(?:dr|docteur|pr|professeur)\b[\s.:]*(.+)$", re.IGNORECASE)
+
+
+def read_letterhead(page: Layout, kind: DocumentType) -> dict[str, Field]:
+    """Fields with the place `entete` that the head of the first page tells."""
+    found: dict[str, Field] = {}
+    for name, spec in kind.fields.items():
+        if Place.ENTETE not in spec.ou or spec.genre in (Kind.CHOIX, Kind.BOOLEEN):
+            continue
+        field = _reader(name)(page, spec)
+        if field is not None:
+            found[name] = field
+    return found
+
+
+def _reader(name: str) -> Callable[[Layout, FieldSpec], Field | None]:
+    special: Mapping[str, Callable[[Layout, FieldSpec], Field | None]] = {
+        "medecin_nom": _doctor,
+        "medecin_specialite": _speciality,
+    }
+    if name in special:
+        return special[name]
+    return _city if name.endswith("ville") else _house
+
+
+def _head(page: Layout) -> list[Segment]:
+    return [s for s in page.segments if s.box.cy <= HEAD]
+
+
+def _doctor(page: Layout, spec: FieldSpec) -> Field | None:
+    for segment in _head(page):
+        match = _DOCTOR.match(segment.text.strip())
+        if match is None:
+            continue
+        name = re.split(r"[,;:|]|\s-\s", segment.text.strip())[0].strip(" .")
+        if sum(c.isalpha() for c in name) >= 6 and not any(c.isdigit() for c in name):
+            return _field(page, segment, name, 0.85)
+    return None
+
+
+def _speciality(page: Layout, spec: FieldSpec) -> Field | None:
+    for segment in _head(page):
+        named = speciality_in(segment.text)
+        short = len(segment.tokens) <= 4
+        if named is not None or (short and _SPECIALIST.search(segment.text)):
+            whole = segment.text.strip(" .:-") if short or named is None else named
+            return _field(page, segment, whole, 0.8)
+    return None
+
+
+def _city(page: Layout, spec: FieldSpec) -> Field | None:
+    for segment in reversed(_head(page)):
+        city = city_named(segment.text)
+        if city is not None:
+            return _field(page, segment, city, 0.8)
+    return None
+
+
+def _house(page: Layout, spec: FieldSpec) -> Field | None:
+    """The largest print of the head that names a house of some kind."""
+    best: tuple[float, Segment] | None = None
+    for segment in _head(page):
+        words = set(folded(segment.text).split())
+        if not words & set(HOUSES) or len(segment.tokens) > 9:
+            continue
+        worth = segment.box.height / page.letter - 2 * segment.box.cy
+        if best is None or worth > best[0]:
+            best = (worth, segment)
+    if best is None:
+        return _doctor(page, spec)
+    segment = best[1]
+    if len(segment.tokens) == 1:
+        segment = _completed(page, segment)
+    return _field(page, segment, segment.text.strip(" .:-|"), 0.75)
+
+
+def _completed(page: Layout, segment: Segment) -> Segment:
+    """«PHARMACIE» alone on its line, with the name in the same large print below it."""
+    for below in _head(page):
+        gap = below.box.y0 - segment.box.y1
+        aligned = abs(below.box.cx - segment.box.cx) < 0.15
+        similar = below.box.height >= 0.7 * segment.box.height
+        if 0 <= gap < 1.2 * segment.box.height and aligned and similar:
+            return Segment((*segment.tokens, *below.tokens))
+    return segment
+
+
+def _field(page: Layout, segment: Segment, value: str, certainty: float) -> Field:
+    read = min(t.word.confidence for t in segment.tokens)
+    return Field(
+        value,
+        segment.text,
+        round(read * certainty, 4),
+        page.number,
+        Box.around(t.word.box for t in segment.tokens),
+        segment.tokens[0].word.how,
+    )

@@ -1,0 +1,56 @@
+"""One written name split into surname and given name."""
+
+from __future__ import annotations
+
+import re
+
+from models.values.text import folded
+
+_UNSPACED = re.compile(r"([A-ZÀ-Þ]{3,})([A-ZÀ-Þ][a-zà-ÿ]{2,})")
+"""«SEFRIOUINawal»: a space that the reader did not see."""
+
+PARTICLES = frozenset(
+    {
+        "el",
+        "al",
+        "ben",
+        "bni",
+        "bou",
+        "ait",
+        "aït",
+        "ould",
+        "sidi",
+        "moulay",
+        "lalla",
+        "abou",
+        "n",
+        "de",
+        "da",
+    }
+)
+"""Words that begin a compound surname and never stand alone."""
+
+
+def split_name(text: str, given_first: bool = False) -> tuple[str, str] | None:
+    """`(NOM, Prénom)`, or `None` for a single word.
+
+    Capitals tell the surname when the rest is not in capitals; otherwise the order of
+    the label does (`given_first` for «Prénom et nom»).
+    """
+    words = _UNSPACED.sub(r"\1 \2", text.replace(",", " ")).split()
+    if len(words) < 2:
+        return None
+    capitals = [w.isupper() and len(w) > 1 for w in words]
+    if any(capitals) and not all(capitals):
+        surname = [w for w, big in zip(words, capitals, strict=True) if big]
+        given = [w for w, big in zip(words, capitals, strict=True) if not big]
+        return " ".join(surname), " ".join(given)
+    if given_first:
+        cut = len(words) - 1
+        while cut > 1 and folded(words[cut - 1]) in PARTICLES:
+            cut -= 1
+        return " ".join(words[cut:]).upper(), " ".join(words[:cut])
+    cut = 1
+    while cut < len(words) - 1 and folded(words[cut - 1]) in PARTICLES:
+        cut += 1
+    return " ".join(words[:cut]).upper(), " ".join(words[cut:])

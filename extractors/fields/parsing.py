@@ -1,0 +1,198 @@
+"""From the words beside a label to a value of the kind wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from models.documents import Kind
+from models.values import identifiers
+from models.values.amounts import amount_in_words, find_amounts, written
+from models.values.dates import find_dates
+from models.values.text import as_digits, folded
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A value and how plainly it was written (`certainty` 0..1); `controle` when a check fails."""
+
+    value: str
+    certainty: float
+    controle: str | None = None
+
+
+Parser = Callable[[str], Parsed | None]
+
+_TRIM = " :;.,…_-–—|*=()[]{}«»\"'`~/\\°"
+_LETTERS = str.maketrans("01586", "OISBG")
+"""Digits that readers take letters for, inside a name."""
+_EMPTY = {"neant", "rien", "non", "xxx", "aucun", "aucune", "sans objet"}
+
+
+def parse(kind: Kind, text: str, pattern: str | None = None) -> Parsed | None:
+    """The value of `kind` in `text`, or `None`. `pattern` narrows the text first."""
+    text = text.strip()
+    if pattern is not None:
+        match = re.search(pattern, text, re.IGNORECASE)
+        if match is None:
+            return None
+        text = match.group(match.lastindex or 0)
+    return PARSERS[kind](text) if text else None
+
+
+def _date(text: str) -> Parsed | None:
+    found = find_dates(text)
+    return Parsed(found[0].value.isoformat(), found[0].certainty) if found else None
+
+
+def _amount(text: str) -> Parsed | None:
+    found = find_amounts(text)
+    if not found:
+        letters = sum(c.isalpha() for c in text)
+        found = find_amounts(as_digits(text)) if letters <= 2 else []
+    if not found:
+        return None
+    best = max(found, key=lambda f: (f.certainty, -f.start))
+    return Parsed(written(best.value), best.certainty)
+
+
+def _integer(text: str) -> Parsed | None:
+    match = re.search(r"(?<![\d.,/])\d{1,4}(?![\d.,/])", text)
+    return Parsed(str(int(match.group())), 0.9) if match else None
+
+
+def _decimal(text: str) -> Parsed | None:
+    match = re.search(r"\d+(?:[.,]\d+)?", text)
+    return Parsed(match.group().replace(",", "."), 0.85) if match else None
+
+
+def _identifier(text: str) -> Parsed | None:
+    for token in re.findall(r"[A-Za-z0-9][A-Za-z0-9\-/.]*(?:\s(?=\d)[\d\-/.]+)*", text):
+        plain = token.strip(_TRIM)
+        if sum(c.isdigit() for c in plain) >= 2:
+            value = re.sub(r"\s+", "", plain).upper()
+            return Parsed(value, 0.9 if len(value) >= 4 else 0.6)
+    spelled = re.sub(r"[\s|]+", "", text)
+    if sum(c.isdigit() for c in spelled) >= 4 and re.fullmatch(r"[A-Za-z]{0,3}[\d/\-.]+", spelled):
+        return Parsed(spelled.strip(_TRIM).upper(), 0.85)
+    return None
+
+
+def _cin(text: str) -> Parsed | None:
+    found = identifiers.find_cin(text.upper()) or identifiers.find_cin(
+        re.sub(r"[\s|]+", "", text.upper())
+    )
+    return Parsed(found, 0.93) if found else None
+
+
+def _numbered(length: int, name: str, valid: Callable[[str], bool] | None = None) -> Parser:
+    def read(text: str) -> Parsed | None:
+        found = identifiers.find_number(text, length) or identifiers.find_number(
+            re.sub(r"[\s|]+", "", text), length
+        )
+        if found is None:
+            return None
+        if valid is None:
+            return Parsed(found, 0.92)
+        if valid(found):
+            return Parsed(found, 0.995)
+        return Parsed(found, 0.45, f"La clé de contrôle du {name} est fausse : à relire.")
+
+    return read
+
+
+def _phone(text: str) -> Parsed | None:
+    found = identifiers.find_phone(text)
+    return Parsed(found, 0.9) if found else None
+
+
+def _email(text: str) -> Parsed | None:
+    match = re.search(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", text.replace(" ", ""))
+    return Parsed(match.group().lower(), 0.93) if match else None
+
+
+def _name(text: str) -> Parsed | None:
+    plain = re.sub(r"\s+", " ", text).strip(_TRIM)
+    plain = re.sub(
+        r"^(?:(?:m\.|mr\.?|mme\.?|mlle\.?|melle|monsieur|madame|mademoiselle)[\s/]*)+(?=\S)",
+        "",
+        plain,
+        flags=re.I,
+    ).strip(_TRIM)
+    plain = re.split(r",(?=.*\d)", plain)[0].strip(_TRIM)
+    if not plain or folded(plain) in _EMPTY:
+        return None
+    certainty = 0.88
+    if sum(c.isdigit() for c in plain) == 1 and len(plain) >= 5:
+        plain, certainty = plain.translate(_LETTERS), 0.7
+    letters = sum(c.isalpha() for c in plain)
+    if letters < 2 or any(c.isdigit() for c in plain) or letters < 0.7 * len(plain):
+        return None
+    if len(plain.split()) > 6:
+        return None
+    return Parsed(plain, certainty)
+
+
+def _text(text: str) -> Parsed | None:
+    plain = re.sub(r"\s+", " ", text).strip(_TRIM)
+    if sum(c.isalnum() for c in plain) < 2:
+        return None
+    return Parsed(plain, 0.8)
+
+
+def _amount_words(text: str) -> Parsed | None:
+    if amount_in_words(text) is None:
+        return None
+    plain = re.sub(r"^.*?(?:lettres|somme de|montant de|à)\s*[):]+", "", text, flags=re.I)
+    return Parsed(re.sub(r"\s+", " ", plain).strip(_TRIM), 0.88)
+
+
+def _duration(text: str) -> Parsed | None:
+    match = re.search(
+        r"\d+\s*(?:jours?|j\b|semaines?|mois|ans?|années?)|(?:un|deux|trois|six|douze)\s+(?:mois|ans?|semaines?)",
+        text,
+        re.I,
+    )
+    if match:
+        return Parsed(re.sub(r"\s+", " ", match.group()), 0.88)
+    return None
+
+
+def _age(text: str) -> Parsed | None:
+    match = re.search(r"\b(\d{1,3})\s*(?:ans?|mois)?\b", text, re.I)
+    if match and int(match.group(1)) <= 120:
+        return Parsed(match.group(1), 0.88)
+    return None
+
+
+def _city(text: str) -> Parsed | None:
+    found = _name(re.split(r"\ble\b|,", text)[0])
+    return Parsed(found.value, 0.85) if found else None
+
+
+PARSERS: Mapping[Kind, Parser] = {
+    Kind.DATE: _date,
+    Kind.MONTANT: _amount,
+    Kind.ENTIER: _integer,
+    Kind.DECIMAL: _decimal,
+    Kind.IDENTIFIANT: _identifier,
+    Kind.CIN: _cin,
+    Kind.INPE: _numbered(9, "numéro INPE"),
+    Kind.ICE: _numbered(15, "numéro ICE", identifiers.ice_valid),
+    Kind.RIB: _numbered(24, "RIB", identifiers.rib_valid),
+    Kind.EAN13: _numbered(13, "code-barres", identifiers.ean13_valid),
+    Kind.TELEPHONE: _phone,
+    Kind.EMAIL: _email,
+    Kind.NOM: _name,
+    Kind.PRENOM: _name,
+    Kind.NOM_COMPLET: _name,
+    Kind.VILLE: _city,
+    Kind.TEXTE: _text,
+    Kind.MONTANT_LETTRES: _amount_words,
+    Kind.DUREE: _duration,
+    Kind.AGE: _age,
+    # Choices and booleans are read from their boxes and words (`choices`).
+    Kind.BOOLEEN: lambda text: None,
+    Kind.CHOIX: lambda text: None,
+}

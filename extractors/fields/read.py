@@ -1,0 +1,135 @@
+"""A document's fields, lines and marks, from the readings of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extractors.fields.anchored import Candidate, candidates
+from extractors.fields.barcodes import read_barcodes
+from extractors.fields.checks import checked
+from extractors.fields.choices import read_choice
+from extractors.fields.exemplaire import read_exemplaire
+from extractors.fields.labels import LabelHit, find_headings, find_labels
+from extractors.fields.letterhead import read_letterhead
+from extractors.fields.mrz import read_mrz
+from extractors.fields.prescriptions import read_prescriptions
+from extractors.fields.running import read_running
+from extractors.fields.tables import read_table
+from extractors.layout import Layout, lay_out
+from extractors.marks.roles import role_marks
+from models.documents import DocumentType, Kind, document_type
+from models.geometry import Box
+from models.reading import Document, DocumentDraft, Field, PageReading
+from models.reading import Row as TableRow
+
+VERSION = "champs/1"
+CHOSEN = frozenset({Kind.CHOIX, Kind.BOOLEEN})
+
+
+def read_document(draft: DocumentDraft, readings: Mapping[int, PageReading]) -> Document:
+    """What the document says, as its type's file describes it."""
+    kind = document_type(draft.type)
+    pages = [lay_out(readings[number], number) for number in draft.pages]
+    fields = _fields(kind, pages)
+    lines = _lines(kind, pages, fields)
+    fields = checked(fields, lines)
+    fields["exemplaire"] = read_exemplaire(pages)
+    return Document(
+        pages=draft.pages,
+        type=draft.type,
+        type_confidence=draft.type_confidence,
+        fields=fields,
+        lines=lines,
+        marks=role_marks(kind.marks, [(p.number, p.reading) for p in pages]),
+        cut_confidence=draft.cut_confidence,
+    )
+
+
+def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
+    """One value a field: what check digits prove first, then the best placed reading."""
+    labelled = {n: s for n, s in kind.fields.items() if s.genre not in CHOSEN}
+    chosen = {n: s for n, s in kind.fields.items() if s.genre in CHOSEN}
+    fields: dict[str, Field] = {}
+    for page in pages:
+        fields |= {n: f for n, f in read_mrz(page, kind).items() if n not in fields}
+    found: list[Candidate] = []
+    for order, page in enumerate(pages):
+        stops = _stops(kind, page)
+        headings = find_headings(page, _headings(kind))
+        hits = [h for h in stops if any(h.label in s.etiquettes for s in labelled.values())]
+        later = 1 - 0.05 * min(order, 4)
+        found += [
+            replace(c, score=c.score * later)
+            for c in candidates(page, labelled, hits, headings, stops)
+        ]
+        for name, spec in chosen.items():
+            field = read_choice(page, spec, stops)
+            if field is not None and (
+                name not in fields or field.confidence > fields[name].confidence
+            ):
+                fields[name] = field
+    fields = _assigned(found) | fields
+    for page in pages[:1]:
+        fields = read_letterhead(page, kind) | fields
+    for page in pages:
+        fields = read_running(page, kind) | fields
+    return fields
+
+
+def _assigned(found: Sequence[Candidate]) -> dict[str, Field]:
+    """Best first; words given to one field are not given to another."""
+    fields: dict[str, Field] = {}
+    used: dict[int, str] = {}
+    for candidate in sorted(found, key=lambda c: -c.score):
+        if candidate.name in fields:
+            fields[candidate.name] = _with_rival(fields[candidate.name], candidate)
+            continue
+        owners = {used[id(t)] for t in candidate.tokens if id(t) in used}
+        if owners and not (candidate.shared and _pairs(candidate.name, owners)):
+            continue
+        fields[candidate.name] = candidate.field
+        used |= {id(t): candidate.name for t in candidate.tokens}
+    return fields
+
+
+def _pairs(name: str, owners: set[str]) -> bool:
+    """Whether `name` is the other half of a name whose words are already used."""
+    stem = name.removesuffix("_prenom").removesuffix("_nom")
+    return owners <= {f"{stem}_nom", f"{stem}_prenom", "nom", "prenom"}
+
+
+def _with_rival(field: Field, candidate: Candidate) -> Field:
+    if candidate.field.value == field.value or len(field.rivals) >= 4:
+        return field
+    rival = (candidate.field.value, candidate.field.confidence)
+    return replace(field, rivals=(*field.rivals, rival))
+
+
+def _stops(kind: DocumentType, page: Layout) -> list[LabelHit]:
+    """Every label of the type on the page: a value ends where the next label begins."""
+    labels = {label for spec in kind.fields.values() for label in spec.etiquettes}
+    labels |= {anchor for mark in kind.marks.values() for anchor in mark.ancres}
+    return find_labels(page, labels) + find_headings(page, _headings(kind))
+
+
+def _headings(kind: DocumentType) -> tuple[str, ...]:
+    return tuple({title for spec in kind.fields.values() for title in spec.section})
+
+
+def _lines(
+    kind: DocumentType, pages: Sequence[Layout], fields: Mapping[str, Field]
+) -> dict[str, tuple[TableRow, ...]]:
+    lines: dict[str, tuple[TableRow, ...]] = {}
+    for name, spec in kind.lines.items():
+        rows: tuple[TableRow, ...] = ()
+        for page in pages:
+            rows += read_table(page, spec)
+            if name == "prescriptions" and not rows:
+                rows += read_prescriptions(page, _boxes(fields, page.number))
+        lines[name] = read_barcodes(rows, pages) if name == "lignes" else rows
+    return lines
+
+
+def _boxes(fields: Mapping[str, Field], page: int) -> list[Box]:
+    return [f.box for f in fields.values() if f.box is not None and f.page == page]

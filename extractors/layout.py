@@ -1,0 +1,173 @@
+"""A page's words laid out: rows, segments of rows, and text that can be searched.
+
+Everything here is straightened: the lean of the page is taken out, so that a row is
+level. Coordinates are still fractions of the upright page; the boxes kept on the
+words themselves are the original ones, which is what fields report.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from statistics import median
+
+from models.geometry import Box
+from models.reading import PageReading, Word
+from models.values.text import folded, squeezed
+
+_GLUED = (
+    re.compile(r"^(.*[^\W\d][.°)]?[:=])(\S+)$"),
+    re.compile(r"^(\d{4,}\s?[-–])([A-Z]{2,}.*)$"),
+    re.compile(r"^(IF|ICE|INPE|CNSS|RC|TP|T[ée]l|Fax|GSM|RIB|le)(\d{2,}\S*)$", re.IGNORECASE),
+)
+"""Words that hold two: «Nom:ALAMI», «303449690-ICE», «IF21938034», «le20/10/2025»."""
+WIDE_GAP = 2.2
+"""Multiples of the letter height: a wider gap between words separates two segments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word in its place. `box` is straightened, `word.box` is as on the page."""
+
+    word: Word
+    box: Box
+    row: int
+
+    @property
+    def text(self) -> str:
+        return self.word.text
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Neighbouring words of one row."""
+
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def box(self) -> Box:
+        return Box.around(t.box for t in self.tokens)
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(t.text for t in self.tokens)
+
+    @cached_property
+    def folded(self) -> str:
+        return folded(self.text)
+
+
+@dataclass(frozen=True)
+class Row:
+    """All words of one level of the page, left to right, and their searchable form."""
+
+    tokens: tuple[Token, ...]
+    number: int
+
+    @cached_property
+    def box(self) -> Box:
+        return Box.around(t.box for t in self.tokens)
+
+    @cached_property
+    def squeezed(self) -> str:
+        """Letters and digits of the row without spaces, case or accents."""
+        return "".join(squeezed(t.text) for t in self.tokens)
+
+    @cached_property
+    def owners(self) -> tuple[int, ...]:
+        """For each character of `squeezed`, the index of its token."""
+        return tuple(
+            index for index, t in enumerate(self.tokens) for _ in range(len(squeezed(t.text)))
+        )
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One page laid out. `aspect` is its width over its height."""
+
+    number: int
+    reading: PageReading
+    rows: tuple[Row, ...]
+    aspect: float
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        return tuple(t for row in self.rows for t in row.tokens)
+
+    @cached_property
+    def letter(self) -> float:
+        """Usual height of a word, fraction of the page height."""
+        return median(t.box.height for t in self.tokens) if self.tokens else 0.012
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        return tuple(s for row in self.rows for s in segments(row.tokens, self.aspect))
+
+    @cached_property
+    def folded(self) -> str:
+        """The whole page, searchable, one row after the other."""
+        return " ".join(folded(" ".join(t.text for t in row.tokens)) for row in self.rows)
+
+    @cached_property
+    def squeezed(self) -> str:
+        return self.folded.replace(" ", "")
+
+
+def lay_out(reading: PageReading, number: int) -> Layout:
+    """The words of a reading, straightened and put in rows."""
+    aspect = reading.width / reading.height
+    lean = math.tan(math.radians(reading.skew))
+    rows: dict[int, list[Token]] = {}
+    for word in reading.words:
+        box = word.box
+        # A leaning word's box is higher than the word: take the lean of its own width off.
+        shift = (box.cx - 0.5) * aspect * lean
+        excess = min(abs(lean) * box.width * aspect, box.height * 0.5) / 2
+        straight = Box(box.x0, box.y0 + shift + excess, box.x1, box.y1 + shift - excess)
+        rows.setdefault(word.line, []).extend(_parted(word, straight))
+    return Layout(
+        number,
+        reading,
+        tuple(
+            Row(tuple(sorted(tokens, key=lambda t: t.box.x0)), line)
+            for line, tokens in sorted(rows.items())
+        ),
+        aspect,
+    )
+
+
+def _parted(word: Word, straight: Box) -> list[Token]:
+    """A word in which the reader ran a label and its value together («Nom:ALAMI») in two."""
+    match = next((m for pattern in _GLUED if (m := pattern.match(word.text))), None)
+    if match is None:
+        return [Token(word, straight, word.line)]
+    share = match.end(1) / len(word.text)
+    parts = ((match.group(1), 0.0, share), (match.group(2), share, 1.0))
+    return [
+        token
+        for text, x0, x1 in parts
+        for token in _parted(
+            replace(word, text=text, box=_slice(word.box, x0, x1)), _slice(straight, x0, x1)
+        )
+    ]
+
+
+def _slice(box: Box, start: float, end: float) -> Box:
+    return Box(box.x0 + box.width * start, box.y0, box.x0 + box.width * end, box.y1)
+
+
+def segments(tokens: Sequence[Token], aspect: float) -> tuple[Segment, ...]:
+    """Runs of words that belong together, told by the gaps between them."""
+    found: list[list[Token]] = []
+    for token in tokens:
+        if found:
+            last = found[-1][-1]
+            gap = (token.box.x0 - last.box.x1) * aspect
+            if gap <= WIDE_GAP * min(token.box.height, last.box.height):
+                found[-1].append(token)
+                continue
+        found.append([token])
+    return tuple(Segment(tuple(run)) for run in found)

@@ -1,0 +1,226 @@
+"""Rectangles drawn in ink: the frame of a rubber stamp, most often not quite straight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.marks.sheet import Image, Mask
+
+WIDTH_MM: Final = (16.0, 95.0)
+HEIGHT_MM: Final = (6.0, 55.0)
+LEAST_SEGMENT_MM: Final = 5.0
+JOIN_MM: Final = 6.0
+"""Pieces of one straight line farther apart than this are two lines."""
+RIM_MM: Final = 0.45
+LEAST_COVERAGE: Final = 0.45
+"""Of the least inked side of a frame."""
+LOOK_PX_PER_MM: Final = 2.95
+LEANING: Final = 0.7
+LEANS_MM: Final = (0.0, -1.0, 1.0)
+NUDGES_MM: Final = (-1.2, -0.6, 0.0, 0.6, 1.2)
+MIDDLE: Final = (0.1, 0.9)
+"""The part of a side that is looked at: corners may be round."""
+LEAST_PIECE_MM: Final = 3.0
+LEAN: Final = 0.04
+OFF_MM: Final = 0.9
+"""Pieces of one line differ by at most this sine of their angles, and lie this near its axis."""
+MOST_PIECES: Final = 320
+MOST_SEGMENTS: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A straight stroke from left to right (or top to bottom), in millimetres."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def length(self) -> float:
+        return float(np.hypot(self.x1 - self.x0, self.y1 - self.y0))
+
+    @property
+    def tilt(self) -> float:
+        """Degrees from the horizontal, positive when it goes down to the right."""
+        return float(np.degrees(np.arctan2(self.y1 - self.y0, self.x1 - self.x0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rectangle: corners in millimetres, tilt in degrees, share of its outline inked."""
+
+    corners: tuple[tuple[float, float], ...]
+    tilt: float
+    coverage: float
+
+    @property
+    def merit(self) -> float:
+        """Of two rectangles sharing sides, the well inked one, and the larger."""
+        x0, y0, x1, y1 = self.bounds
+        return self.coverage + 0.003 * (x1 - x0 + y1 - y0)
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        xs, ys = zip(*self.corners, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def find_segments(grey: Image, mm: float) -> tuple[Segment, ...]:
+    """Long straight strokes, pieces of one line joined, longest first."""
+    factor = min(1.0, LOOK_PX_PER_MM / mm)
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    lines = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE, 1.0).detect(small)[0]
+    if lines is None:
+        return ()
+    ends = np.asarray(lines, np.float64).reshape(-1, 4) / (mm * factor)
+    level = np.abs(ends[:, 2] - ends[:, 0]) >= np.abs(ends[:, 3] - ends[:, 1])
+    turned = np.where(level, ends[:, 2] < ends[:, 0], ends[:, 3] < ends[:, 1])
+    ends[turned] = ends[turned][:, [2, 3, 0, 1]]
+    length = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1])
+    order = np.argsort(-length)
+    order = order[length[order] >= LEAST_PIECE_MM][:MOST_PIECES]
+    joined = _join(ends[order])
+    length = np.hypot(joined[:, 2] - joined[:, 0], joined[:, 3] - joined[:, 1])
+    order = np.argsort(-length)[:MOST_SEGMENTS]
+    return tuple(
+        Segment(*(float(v) for v in joined[i])) for i in order if length[i] >= LEAST_SEGMENT_MM
+    )
+
+
+def page_tilt(segments: tuple[Segment, ...]) -> float:
+    """Degrees by which the page's rules lean: the median of the long level ones."""
+    level = [(s.tilt, s.length) for s in segments if abs(s.tilt) < 6 and s.length > 30]
+    if not level:
+        return 0.0
+    tilts, weights = np.array(sorted(level)).T
+    return float(tilts[np.searchsorted(np.cumsum(weights), weights.sum() / 2)])
+
+
+def find_frames(
+    segments: tuple[Segment, ...], ink: Mask, mm: float, apart_from: float | None = None
+) -> tuple[Frame, ...]:
+    """Rectangles of stamp size two sides of which are `segments`, best inked first.
+
+    With `apart_from` (degrees), only those that lean otherwise by `LEANING` at least.
+    """
+    level = [s for s in segments if abs(s.tilt) < 40 and s.length >= WIDTH_MM[0] * 0.6]
+    if apart_from is not None:
+        level = [s for s in level if abs(s.tilt - apart_from) >= LEANING]
+    if len(level) < 2:
+        return ()
+    ends = np.array([(s.x0, s.y0, s.x1, s.y1) for s in level])
+    tilt, length = np.array([(s.tilt, s.length) for s in level]).T
+    apart = np.abs((ends[:, 1] + ends[:, 3])[:, None] - (ends[:, 1] + ends[:, 3])[None]) / 2
+    shared = np.minimum(ends[:, 2][:, None], ends[:, 2][None]) - np.maximum(
+        ends[:, 0][:, None], ends[:, 0][None]
+    )
+    fit = (np.abs(tilt[:, None] - tilt[None]) < 2.5) & (shared > 0)
+    fit &= (apart > HEIGHT_MM[0] * 0.7) & (apart < HEIGHT_MM[1] * 1.4)
+    fit &= np.maximum(length[:, None], length[None]) < 1.3 * WIDTH_MM[1]
+    frames = []
+    for i, j in zip(*np.nonzero(np.triu(fit, 1)), strict=True):
+        top, bottom = sorted((level[i], level[j]), key=lambda s: s.y0 + s.y1)
+        frame = _frame(top, bottom, ink, mm)
+        if frame is not None:
+            frames.append(frame)
+    frames.sort(key=lambda f: -f.merit)
+    kept: list[Frame] = []
+    for frame in frames:
+        x0, y0, x1, y1 = frame.bounds
+        if not any(
+            min(x1, k[2]) - max(x0, k[0]) > 2 and min(y1, k[3]) - max(y0, k[1]) > 2
+            for k in (other.bounds for other in kept)
+        ):
+            kept.append(frame)
+    return tuple(kept)
+
+
+def _join(pieces: np.ndarray) -> np.ndarray:
+    """Each piece, longest first, prolongs the first line that it continues."""
+    lines = np.empty_like(pieces)
+    count = 0
+    for piece in pieces:
+        if count:
+            known = lines[:count]
+            start, way = known[:, :2], known[:, 2:] - known[:, :2]
+            length = np.hypot(way[:, 0], way[:, 1])
+            unit = way / length[:, None]
+            first, last = piece[:2] - start, piece[2:] - start
+            off = np.abs(unit[:, 0] * first[:, 1] - unit[:, 1] * first[:, 0])
+            off = np.maximum(off, np.abs(unit[:, 0] * last[:, 1] - unit[:, 1] * last[:, 0]))
+            at0, at1 = (first * unit).sum(axis=1), (last * unit).sum(axis=1)
+            own = (piece[2:] - piece[:2]) / max(1e-6, float(np.hypot(*(piece[2:] - piece[:2]))))
+            same = (np.abs(unit[:, 0] * own[1] - unit[:, 1] * own[0]) < LEAN) & (off < OFF_MM)
+            same &= (np.minimum(at0, at1) < length + JOIN_MM) & (np.maximum(at0, at1) > -JOIN_MM)
+            hits = np.flatnonzero(same)
+            if len(hits):
+                i = hits[0]
+                low, high = min(0.0, at0[i], at1[i]), max(length[i], at0[i], at1[i])
+                origin = start[i].copy()
+                lines[i] = np.concatenate((origin + unit[i] * low, origin + unit[i] * high))
+                continue
+        lines[count] = piece
+        count += 1
+    return lines[:count]
+
+
+def _frame(top: Segment, bottom: Segment, ink: Mask, mm: float) -> Frame | None:
+    tilt = (top.tilt * top.length + bottom.tilt * bottom.length) / (top.length + bottom.length)
+    along = np.array([np.cos(np.radians(tilt)), np.sin(np.radians(tilt))])
+    down = np.array([-along[1], along[0]])
+    ends = np.array([(s.x0, s.y0) for s in (top, bottom)] + [(s.x1, s.y1) for s in (top, bottom)])
+    u, v = ends @ along, ends @ down
+    v0, v1 = (v[0] + v[2]) / 2, (v[1] + v[3]) / 2
+    overlap = min(u[2], u[3]) - max(u[0], u[1])
+    if not HEIGHT_MM[0] <= v1 - v0 <= HEIGHT_MM[1] or overlap < 0.5 * max(top.length, bottom.length):
+        return None
+    best: tuple[float, float, float, float] | None = None
+    lefts = [u0 + nudge for u0 in (u[0], u[1]) for nudge in NUDGES_MM]
+    rights = [u1 + nudge for u1 in (u[2], u[3]) for nudge in NUDGES_MM]
+
+    def side(at: float) -> float:
+        """The best inked of the sides there, a photo's perspective allowed for."""
+        return max(
+            _inked(ink, mm, along * (at + lean) + down * v0, along * (at - lean) + down * v1)
+            for lean in LEANS_MM
+        )
+
+    left, right = {at: side(at) for at in lefts}, {at: side(at) for at in rights}
+    for u0 in (u0 for u0 in lefts if left[u0] >= LEAST_COVERAGE):
+        for u1 in (u1 for u1 in rights if right[u1] >= LEAST_COVERAGE):
+            if not WIDTH_MM[0] <= u1 - u0 <= WIDTH_MM[1] or u1 - u0 < 0.8 * (v1 - v0):
+                continue
+            sides = [
+                left[u0],
+                right[u1],
+                _inked(ink, mm, along * u0 + down * v0, along * u1 + down * v0),
+                _inked(ink, mm, along * u0 + down * v1, along * u1 + down * v1),
+            ]
+            merit = float(np.mean(sides)) + 0.003 * (u1 - u0)
+            if min(sides) >= LEAST_COVERAGE and (best is None or merit > best[3]):
+                best = (u0, u1, float(np.mean(sides)), merit)
+    if best is None:
+        return None
+    corners = [along * a + down * b for a, b in ((best[0], v0), (best[1], v0), (best[1], v1), (best[0], v1))]
+    return Frame(tuple((float(c[0]), float(c[1])) for c in corners), tilt, best[2])
+
+
+def _inked(ink: Mask, mm: float, start: np.ndarray, end: np.ndarray) -> float:
+    """Share of the straight way from `start` to `end` that has ink within `RIM_MM`."""
+    way = end - start
+    length = max(1e-6, float(np.hypot(way[0], way[1])))
+    steps = np.linspace(*MIDDLE, max(8, int(length * 1.5)))
+    across = np.linspace(-RIM_MM, RIM_MM, 5) / length
+    x = (start[0] + way[0] * steps + np.outer(across, np.full(len(steps), -way[1]))) * mm
+    y = (start[1] + way[1] * steps + np.outer(across, np.full(len(steps), way[0]))) * mm
+    columns, rows = (x + 0.5).astype(np.intp), (y + 0.5).astype(np.intp)
+    height, width = ink.shape
+    inside = (columns >= 0) & (rows >= 0) & (columns < width) & (rows < height)
+    hit = ink[rows * inside, columns * inside] > 0
+    return float((hit & inside).any(axis=0).mean())

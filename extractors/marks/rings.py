@@ -1,0 +1,97 @@
+"""Circles drawn in ink: the rim of a round rubber stamp."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.marks.sheet import Image, Mask
+
+RADIUS_MM: Final = (8.0, 30.0)
+SPOKES: Final = 120
+RIM_MM: Final = 0.7
+"""Ink this near the circle is its rim."""
+HOPELESS: Final = 0.4
+CLEAR_MM: Final = 2.2
+"""At this distance outside a rim there should be less ink than on it."""
+STEEPNESS: Final = 200
+ROUNDNESS: Final = 0.68
+"""OpenCV's measure (0..1) of how perfect a circle must be to be looked at."""
+LOOK_PX_PER_MM: Final = 2.4
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A circle in millimetres from the page's corner.
+
+    `coverage` is the share of its turn that is inked, `clear` the share without ink just
+    outside it, both 0..1.
+    """
+
+    x: float
+    y: float
+    radius: float
+    coverage: float
+    clear: float
+
+
+def find_rings(grey: Image, ink: Mask, mm: float) -> tuple[Ring, ...]:
+    """Circles of `RADIUS_MM` in `grey`, whose rim is checked on `ink`, the outermost of each place.
+
+    Both images have `mm` pixels in a millimetre.
+    """
+    factor = min(1.0, LOOK_PX_PER_MM / mm)
+    scale = mm * factor
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    seen = cv2.HoughCircles(
+        cv2.GaussianBlur(small, (0, 0), 1.0),
+        cv2.HOUGH_GRADIENT_ALT,
+        1.5,
+        RADIUS_MM[0] * scale * 0.4,
+        param1=STEEPNESS,
+        param2=ROUNDNESS,
+        minRadius=int(RADIUS_MM[0] * scale),
+        maxRadius=int(RADIUS_MM[1] * scale),
+    )
+    if seen is None:
+        return ()
+    rings = [_best(ink, mm, *(float(v) / scale for v in circle[:3])) for circle in seen[0][:40]]
+    rings.sort(key=lambda ring: -ring.coverage * ring.radius**0.5)
+    kept: list[Ring] = []
+    for ring in rings:
+        if all(np.hypot(ring.x - k.x, ring.y - k.y) > 0.8 * max(ring.radius, k.radius) for k in kept):
+            kept.append(ring)
+    return tuple(kept)
+
+
+def _best(ink: Mask, mm: float, x: float, y: float, radius: float) -> Ring:
+    """The circle nudged to where its rim has most ink, when it has a chance."""
+    plain = _measured(ink, mm, x, y, radius)
+    if plain.coverage < HOPELESS:
+        return plain
+    tries = [
+        _measured(ink, mm, x + dx, y + dy, radius + dr)
+        for dr in (-0.6, 0.0, 0.6)
+        for dx in (-0.5, 0.0, 0.5)
+        for dy in (-0.5, 0.0, 0.5)
+    ]
+    return max(tries, key=lambda ring: ring.coverage + 0.3 * ring.clear)
+
+
+def _measured(ink: Mask, mm: float, x: float, y: float, radius: float) -> Ring:
+    angles = np.linspace(0, 2 * np.pi, SPOKES, endpoint=False)
+
+    def inked(distance: float) -> np.ndarray:
+        columns = np.round((x + distance * np.cos(angles)) * mm).astype(int)
+        rows = np.round((y + distance * np.sin(angles)) * mm).astype(int)
+        inside = (columns >= 0) & (columns < ink.shape[1]) & (rows >= 0) & (rows < ink.shape[0])
+        hit = np.zeros(SPOKES, bool)
+        hit[inside] = ink[rows[inside], columns[inside]] > 0
+        return hit
+
+    rim = inked(radius) | inked(radius - RIM_MM / 2) | inked(radius + RIM_MM / 2)
+    outside = inked(radius + CLEAR_MM) | inked(radius + CLEAR_MM - RIM_MM / 2)
+    return Ring(x, y, radius, float(rim.mean()), float(1 - outside.mean()))

@@ -1,0 +1,172 @@
+"""A page image made ready for looking at ink: one size, paper made white, inks told apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from models.geometry import Box
+from models.reading import Ink
+
+Image = npt.NDArray[np.uint8]
+"""RGB pixels, shape (height, width, 3), of an upright page."""
+Mask = npt.NDArray[np.uint8]
+"""255 where the thing is, 0 elsewhere."""
+
+DPI: Final = 150
+"""Pixels per inch of the copy that every finder works on."""
+COLOUR_DPI: Final = 100
+"""Pixels per inch of the copy on which inks are told apart: colour fringes of print vanish."""
+MM_PER_INCH: Final = 25.4
+A4_LONG_MM: Final = 297.0
+PLAUSIBLE_LONG_MM: Final = (90.0, 900.0)
+"""A page whose `dpi` would make its long side shorter or longer is taken for A4."""
+
+DARK: Final = 190
+"""Ink is what is darker than this, once paper is 255."""
+SMALL_DARK: Final = 205
+"""The same at `COLOUR_DPI`, where thin strokes are paler."""
+STROKE_MM: Final = 2.8
+"""What is wider is shade or a solid printed area, not a stroke of coloured ink."""
+LEAST_CHROMA: Final = 14
+"""Ink has colour when its channels differ by more, once paper is white (0..255)."""
+LEAST_TAKEN: Final = 30
+"""Ink takes at least this much of the light of one channel (0..255)."""
+DARK_TAKEN: Final = 70
+PURITY: Final = (32.0, 75.0)
+"""Least share (of 255) of the light taken that makes colour: between these, …"""
+PURITY_ABOVE_PRINT: Final = 30.0
+"""… and this much above what the page's dark print shows by the scanner's own tint."""
+FEW_PIXELS: Final = 500
+
+INKS: Final[tuple[Ink, ...]] = (Ink.BLEUE, Ink.VIOLETTE, Ink.ROUGE, Ink.VERTE)
+"""Label `i + 1` in `Sheet.colour` is ink `i`."""
+HUES: Final = ((86, 124), (124, 158), (158, 190), (36, 86))
+"""OpenCV hues (0..180, going on past 180) of each ink; yellow and orange are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page at `DPI`, with its ink and (at `COLOUR_DPI`) the colour of its ink."""
+
+    grey: Image
+    """Greys with the paper whitened, shape (height, width)."""
+    ink: Mask
+    small_grey: Image
+    """`grey` at `COLOUR_DPI`."""
+    small_ink: Mask
+    small_tone: Image
+    """Greys at `COLOUR_DPI` against the page's one paper tone: pictures keep their shades."""
+    colour: npt.NDArray[np.uint8]
+    """Labels at `COLOUR_DPI`: 0 paper or colourless, else 1 + index in `INKS`."""
+    mm: float
+    """Pixels of `ink` in a millimetre."""
+    colour_mm: float
+    """Pixels of `small_grey`, `small_ink` and `colour` in a millimetre."""
+
+    @property
+    def width_mm(self) -> float:
+        return float(self.ink.shape[1] / self.mm)
+
+    @property
+    def height_mm(self) -> float:
+        return float(self.ink.shape[0] / self.mm)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """The box of millimetres as fractions of the page, kept on it."""
+        xs = sorted(min(1.0, max(0.0, x / self.width_mm)) for x in (x0, x1))
+        ys = sorted(min(1.0, max(0.0, y / self.height_mm)) for y in (y0, y1))
+        return Box(xs[0], ys[0], xs[1], ys[1])
+
+    def ink_colour(self, box: Box) -> Ink:
+        """The colour of most ink in the box; black when a fifth of it has no colour of its own."""
+        rows, columns = self.colour.shape
+        x0, x1 = int(box.x0 * columns), max(int(box.x0 * columns) + 1, int(box.x1 * columns))
+        y0, y1 = int(box.y0 * rows), max(int(box.y0 * rows) + 1, int(box.y1 * rows))
+        counts = np.bincount(self.colour[y0:y1, x0:x1].ravel(), minlength=len(INKS) + 1)[1:]
+        rows, columns = self.ink.shape
+        black = cv2.countNonZero(
+            self.ink[
+                int(box.y0 * rows) : int(box.y1 * rows) + 1,
+                int(box.x0 * columns) : int(box.x1 * columns) + 1,
+            ]
+        ) * (self.colour_mm / self.mm) ** 2
+        if counts.sum() < 0.35 * black or counts.sum() == 0:
+            return Ink.NOIRE
+        return INKS[int(np.argmax(counts))]
+
+
+def sheet(image: Image, dpi: int) -> Sheet:
+    """The page ready for the finders. `dpi` is that of `image`; absurd ones are replaced."""
+    height, width = image.shape[:2]
+    long_mm = max(height, width) / max(dpi, 1) * MM_PER_INCH
+    if not PLAUSIBLE_LONG_MM[0] <= long_mm <= PLAUSIBLE_LONG_MM[1]:
+        long_mm = A4_LONG_MM
+    px_per_mm = max(height, width) / long_mm
+    rgb = _at(image, DPI / MM_PER_INCH / px_per_mm)
+    mm = max(rgb.shape[:2]) / long_mm
+    small = _at(rgb, COLOUR_DPI / DPI)
+    grey = _whitened(np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8))
+    ink = np.asarray(cv2.threshold(grey, DARK, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+    colour_mm = max(small.shape[:2]) / long_mm
+    size = (small.shape[1], small.shape[0])
+    small_grey = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    small_ink = cv2.threshold(small_grey, SMALL_DARK, 255, cv2.THRESH_BINARY_INV)[1]
+    tone = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
+    paper = max(60.0, float(np.percentile(tone[::4, ::4], 80)))
+    tone = np.asarray(cv2.convertScaleAbs(tone, alpha=250.0 / paper), np.uint8)
+    return Sheet(
+        grey, ink, small_grey, np.asarray(small_ink, np.uint8), tone, _colours(small, colour_mm), mm, colour_mm
+    )
+
+
+def _at(image: Image, factor: float) -> Image:
+    if abs(factor - 1) < 0.02:
+        return image
+    size = (max(8, round(image.shape[1] * factor)), max(8, round(image.shape[0] * factor)))
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(image, size, interpolation=how), dtype=np.uint8)
+
+
+def _whitened(image: Image) -> Image:
+    """The image (any channels) divided by its paper, seen through a coarse grid of maxima."""
+    height, width = image.shape[:2]
+    coarse = cv2.resize(image, (max(4, width // 8), max(4, height // 8)), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(coarse, np.ones((7, 7), np.uint8)), 9)
+    paper = np.maximum(paper, 60)
+    full = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(image, full, scale=255), dtype=np.uint8)
+
+
+def _colours(rgb: Image, mm: float) -> npt.NDArray[np.uint8]:
+    """Labels of coloured strokes. Shade and solid areas wider than a stroke count as paper."""
+    side = round(STROKE_MM * mm) | 1
+    kernel = np.ones((side, side), np.uint8)
+    paper = cv2.blur(cv2.erode(cv2.dilate(cv2.blur(rgb, (3, 3)), kernel), kernel), (5, 5))
+    white = cv2.blur(cv2.divide(rgb, cv2.max(paper, 40), scale=255), (2, 2))
+    red, green, blue = cv2.split(white)
+    least = cv2.min(cv2.min(red, green), blue)
+    chroma = np.asarray(cv2.subtract(cv2.max(cv2.max(red, green), blue), least))
+    taken = np.asarray(cv2.subtract(255, least))
+    purity = np.asarray(cv2.divide(chroma, taken, scale=255))
+    grey_print = purity[taken > DARK_TAKEN]
+    usual = float(np.percentile(grey_print, 30)) if len(grey_print) > FEW_PIXELS else 0.0
+    purest = float(np.clip(usual + PURITY_ABOVE_PRINT, *PURITY))
+    coloured = (chroma > LEAST_CHROMA) & (purity > purest) & (taken > LEAST_TAKEN)
+    hue = np.asarray(cv2.split(cv2.cvtColor(white, cv2.COLOR_RGB2HSV))[0])
+    return np.where(coloured, _LABEL_OF_HUE[hue], 0).astype(np.uint8)
+
+
+def _label_of_hue() -> npt.NDArray[np.uint8]:
+    table = np.zeros(256, np.uint8)
+    for index, (low, high) in enumerate(HUES):
+        for hue in range(low, high):
+            table[hue % 180] = index + 1
+    return table
+
+
+_LABEL_OF_HUE: Final = _label_of_hue()

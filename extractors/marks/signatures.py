@@ -1,0 +1,246 @@
+"""Signatures: a few long, tall, curved strokes of a pen that no reader takes for words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.marks.frames import find_segments
+from extractors.marks.sheet import INKS, Mask, Sheet
+from extractors.marks.strokes import Stroke, find_strokes, without_rules
+from models.geometry import Box
+from models.reading import Ink, MarkKind, SeenMark, Word
+
+PENS: Final[tuple[tuple[int, ...], ...]] = ((), (1, 2), (3,), (4,))
+"""Labels of `Sheet.colour` in one pen's ink; none for black."""
+FEWEST_PIXELS: Final = 60
+RULE_MM: Final = {"black": 16.0, "coloured": 30.0}
+"""A level or upright straight run of ink at least this long is a rule of the form."""
+TOP_ZONE: Final = 0.14
+"""Above this share of the page stand logos, no signatures."""
+OUT_MM: Final = 2.5
+DARKER: Final = 28.0
+"""Greys by which a pen is darker than a stamp of its own colour."""
+TALL_MM: Final = 6.0
+LONG_MM: Final = 10.0
+MOST_MM: Final = (130.0, 75.0)
+THICK_MM: Final = 1.25
+MOST_RIM: Final = 0.55
+LEAST_WINDING: Final = 1.25
+"""Length of the line over its reach: 1 is straight."""
+NEAR_MM: Final = 3.5
+SURE_WORD: Final = 0.8
+MOST_READ: Final = 0.6
+"""Share of a signature's box that sure words may cover."""
+LINE_NEIGHBOURS: Final = 3
+"""Strokes as tall at its sides from which a stroke is part of a written line."""
+TALLER: Final = 1.9
+MOST_ON_PAGE: Final = 8
+"""More than this, and the page is handwriting: only what stands out by size is kept."""
+
+
+def find_signatures(
+    page: Sheet, words: Sequence[Word], stamps: Sequence[SeenMark]
+) -> tuple[SeenMark, ...]:
+    """Signatures in any ink, also over `stamps`; most certain first."""
+    found: list[SeenMark] = []
+    coloured = cv2.dilate((page.colour > 0).astype(np.uint8) * 255, np.ones((3, 3), np.uint8))
+    sure = [w for w in words if w.confidence >= SURE_WORD and sum(c.isalnum() for c in w.text) >= 3]
+    for labels in PENS:
+        if labels:
+            mask = _pen_mask(page, labels, stamps)
+        else:
+            mask = np.asarray(cv2.subtract(page.small_ink, coloured), np.uint8)
+        if cv2.countNonZero(mask) < FEWEST_PIXELS:
+            continue
+        ink = INKS[labels[0] - 1] if labels else Ink.NOIRE
+        for mark in _of_pen(page, mask, sure, stamps, ink):
+            twin = next((m for m in found if _same(m.box, mark.box)), None)
+            if twin is None:
+                found.append(mark)
+            elif mark.box.area > twin.box.area:
+                found[found.index(twin)] = mark
+    found.sort(key=lambda m: -m.confidence)
+    if len(found) > MOST_ON_PAGE:
+        heights = sorted(m.box.height for m in found)
+        usual = heights[len(heights) // 2]
+        found = [m for m in found if m.box.height > 2.0 * usual]
+    return tuple(found)
+
+
+def _of_pen(
+    page: Sheet, mask: Mask, words: Sequence[Word], stamps: Sequence[SeenMark], ink: Ink
+) -> Iterator[SeenMark]:
+    mm = page.colour_mm
+    clean = _without_frames(without_rules(mask, mm, RULE_MM["black" if ink is Ink.NOIRE else "coloured"]), page, stamps)
+    strokes = find_strokes(clean, mm)
+    for group in _groups([s for s in strokes if _pen_stroke(s)], strokes):
+        x0, y0 = min(s.x0 for s in group), min(s.y0 for s in group)
+        x1, y1 = max(s.x1 for s in group), max(s.y1 for s in group)
+        if x1 - x0 > MOST_MM[0] or y1 - y0 > MOST_MM[1]:
+            continue
+        box = page.box(x0, y0, x1, y1)
+        if box.cy < TOP_ZONE:
+            continue
+        stamped = [s for s in stamps if s.box.intersection(box) > 0.15 * box.area]
+        if any(not _stands_out(page, clean, group, box, s, ink) for s in stamped):
+            continue
+        read = sum(w.box.intersection(box) for w in words) / max(box.area, 1e-9)
+        if not stamped and read > MOST_READ:
+            continue
+        if not stamped and _on_line(group, strokes):
+            continue
+        if _dense(clean, mm, (x0, y0, x1, y1)):
+            continue
+        confidence = _confidence(group, read, bool(stamped))
+        if confidence >= 0.5:
+            yield SeenMark(MarkKind.SIGNATURE, box, confidence, True, ink)
+
+
+def _pen_mask(page: Sheet, labels: tuple[int, ...], stamps: Sequence[SeenMark]) -> Mask:
+    """Ink of these labels; within a violet stamp only what is blue."""
+    mask = np.isin(page.colour, labels).astype(np.uint8) * 255
+    rows, columns = mask.shape
+    for stamp in stamps:
+        own = INKS.index(stamp.ink) + 1 if stamp.ink in INKS else 0
+        if stamp.ink is not Ink.VIOLETTE or own not in labels:
+            continue
+        box = stamp.box
+        part = (
+            slice(int(box.y0 * rows), int(box.y1 * rows) + 1),
+            slice(int(box.x0 * columns), int(box.x1 * columns) + 1),
+        )
+        other = (page.colour[part] != own) & (mask[part] > 0)
+        if other.sum() > 0.08 * (mask[part] > 0).sum():
+            mask[part] = np.where(other, 255, 0)
+    return mask
+
+
+def _stands_out(
+    page: Sheet, mask: Mask, group: Sequence[Stroke], box: Box, stamp: SeenMark, ink: Ink
+) -> bool:
+    """Whether strokes over a stamp are a pen's: of another ink, darker, or running out of it."""
+    same = ink is stamp.ink or {ink, stamp.ink} == {Ink.BLEUE, Ink.VIOLETTE}
+    if ink in (Ink.ROUGE, Ink.VERTE) and same:
+        return False
+    out = max(
+        (stamp.box.x0 - box.x0) * page.width_mm,
+        (box.x1 - stamp.box.x1) * page.width_mm,
+        (stamp.box.y0 - box.y0) * page.height_mm,
+        (box.y1 - stamp.box.y1) * page.height_mm,
+    )
+    if not same or out >= OUT_MM:
+        return True
+    rows, columns = mask.shape
+    part = (
+        slice(int(stamp.box.y0 * rows), int(stamp.box.y1 * rows) + 1),
+        slice(int(stamp.box.x0 * columns), int(stamp.box.x1 * columns) + 1),
+    )
+    labels = cv2.connectedComponents(mask, connectivity=8)[1][part]
+    own = np.isin(labels, [s.label for s in group])
+    grey = page.small_grey[part]
+    rest = (page.small_ink[part] > 0) & ~own
+    if own.sum() < FEWEST_PIXELS or rest.sum() < FEWEST_PIXELS:
+        return False
+    return float(np.median(grey[rest])) - float(np.median(grey[own])) > DARKER
+
+
+def _pen_stroke(stroke: Stroke) -> bool:
+    """Tall or long, thin, winding: a letter is too small, a rule too straight."""
+    if stroke.reach < LONG_MM or stroke.thick > THICK_MM or stroke.rim > MOST_RIM:
+        return False
+    if stroke.height < TALL_MM * 0.75 or stroke.width < 2.0:
+        return False
+    if stroke.length < LEAST_WINDING * stroke.reach:
+        return False
+    return stroke.height >= TALL_MM or stroke.width >= 2.2 * LONG_MM
+
+
+def _groups(seeds: list[Stroke], strokes: Sequence[Stroke]) -> list[list[Stroke]]:
+    """Seeds near each other, with the lesser strokes between them."""
+    groups: list[list[Stroke]] = []
+    for seed in sorted(seeds, key=lambda s: -s.reach):
+        near = [g for g in groups if any(seed.gap(s) < NEAR_MM for s in g)]
+        merged = [seed, *(s for g in near for s in g)]
+        groups = [g for g in groups if g not in near] + [merged]
+    for group in groups:
+        x0, y0 = min(s.x0 for s in group), min(s.y0 for s in group)
+        x1, y1 = max(s.x1 for s in group), max(s.y1 for s in group)
+        known = {s.label for s in group}
+        group += [
+            s
+            for s in strokes
+            if s.label not in known
+            and s.reach >= 4.0
+            and s.rim < MOST_RIM
+            and s.length >= 1.0 * s.reach
+            and s.x1 > x0 - 2 and s.x0 < x1 + 2 and s.y1 > y0 - 1 and s.y0 < y1 + 1
+        ]  # fmt: skip
+    return groups
+
+
+def _on_line(group: Sequence[Stroke], strokes: Sequence[Stroke]) -> bool:
+    """Whether the group is but a word of a handwritten line: others as tall stand beside it."""
+    main = max(group, key=lambda s: s.reach)
+    known = {s.label for s in group}
+    middle = (main.y0 + main.y1) / 2
+    beside = [
+        s
+        for s in strokes
+        if s.label not in known
+        and s.height >= 1.8
+        and s.y0 - 1.5 < middle < s.y1 + 1.5
+        and min(abs(s.x0 - main.x1), abs(main.x0 - s.x1)) < 30
+    ]
+    if len(beside) < LINE_NEIGHBOURS:
+        return False
+    heights = sorted(s.height for s in beside)
+    return main.height < max(TALLER * heights[len(heights) // 2], 1.15 * heights[-1])
+
+
+def _dense(mask: Mask, mm: float, bounds: tuple[float, float, float, float]) -> bool:
+    x0, y0, x1, y1 = (max(0, round(v * mm)) for v in bounds)
+    cut = mask[y0:y1, x0:x1]
+    return cut.size == 0 or cv2.countNonZero(cut) > 0.42 * cut.size
+
+
+def _confidence(group: Sequence[Stroke], read: float, stamped: bool) -> float:
+    main = max(group, key=lambda s: s.reach)
+    score = 0.5
+    score += 0.15 * min(1.0, (main.length / main.reach - LEAST_WINDING) / 2.0)
+    score += 0.15 * min(1.0, max(0.0, main.height - TALL_MM) / 8.0)
+    score += 0.1 * min(1.0, max(0.0, main.width - LONG_MM) / 20.0)
+    score += 0.08 if len(group) <= 6 else -0.05
+    score -= 0.0 if stamped else 0.35 * read
+    return float(np.clip(score, 0.0, 0.95))
+
+
+def _without_frames(mask: Mask, page: Sheet, stamps: Sequence[SeenMark]) -> Mask:
+    """The mask with the straight and round outlines of stamps rubbed out."""
+    if not stamps:
+        return mask
+    mm = page.colour_mm
+    left = mask.copy()
+    for stamp in stamps:
+        x0, x1 = (round(v * page.width_mm * mm) for v in (stamp.box.x0, stamp.box.x1))
+        y0, y1 = (round(v * page.height_mm * mm) for v in (stamp.box.y0, stamp.box.y1))
+        margin = round(2 * mm)
+        top, side = max(0, y0 - margin), max(0, x0 - margin)
+        cut = left[top : y1 + margin, side : x1 + margin]
+        if not cut.size:
+            continue
+        for segment in find_segments(np.asarray(cv2.bitwise_not(cut), np.uint8), mm):
+            ends = [(round(segment.x0 * mm), round(segment.y0 * mm)), (round(segment.x1 * mm), round(segment.y1 * mm))]
+            if segment.length > 0.3 * max(x1 - x0, y1 - y0) / mm:
+                cv2.line(cut, ends[0], ends[1], (0,), max(2, round(0.9 * mm)))
+        if 0.8 < (x1 - x0) / max(1, y1 - y0) < 1.25:
+            centre = (round((x0 + x1) / 2), round((y0 + y1) / 2))
+            cv2.circle(left, centre, round((x1 - x0 + y1 - y0) / 4), (0,), max(2, round(1.8 * mm)))
+    return left
+
+
+def _same(a: Box, b: Box) -> bool:
+    return a.intersection(b) > 0.4 * min(a.area, b.area)

@@ -1,0 +1,278 @@
+"""Rubber stamps: round, oval or rectangular, or bare lines of lettering, in any ink.
+
+Coloured ink is looked at alone, away from the black print; black stamps are told from the
+form by a closed rim, or by a frame and lettering that lean otherwise than the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.marks.frames import find_frames, find_segments, page_tilt
+from extractors.marks.leaning import leaning_blocks
+from extractors.marks.lettering import Lettering, lettering
+from extractors.marks.rings import find_rings
+from extractors.marks.sheet import INKS, Mask, Sheet
+from extractors.marks.stampwords import telling_words
+from models.geometry import Box
+from models.reading import Ink, MarkKind, SeenMark, Word
+
+FAMILIES: Final = ((1, 2), (3,), (4,))
+"""Labels of `Sheet.colour` that one stamp may mix: blue with violet, red, green."""
+TOP_ZONE: Final = 0.18
+"""Above this share of the page stand letterheads: only a leaning stamp counts there."""
+FOOT_ZONE: Final = 0.08
+"""Below stand addresses in the letterhead's colour."""
+FEWEST_PIXELS: Final = 250
+RING_COVERAGE: Final = {"coloured": 0.72, "black": 0.8}
+FRAME_COVERAGE: Final = {"leaning": 0.74, "level": 0.88}
+LEANING: Final = 1.5
+"""Degrees from the page's own tilt at which lettering is not print any more."""
+INSIDE: Final = (0.02, 0.55)
+"""Share of a stamp's area that is ink; more is a picture, less an empty box."""
+LEAST_LETTERED: Final = {"coloured": 0.02, "black": 0.07}
+"""Share of a frame's area that its lettering inks at least."""
+GATHER_MM: Final = 3.2
+"""Ink nearer than this belongs together when blobs are gathered."""
+BLOB_MM: Final = ((14.0, 90.0), (7.0, 60.0))
+ROW_MM: Final = (1.1, 5.2)
+MOST_PITCH_MM: Final = 6.6
+LEAST_DENSITY: Final = 0.27
+MOST_BETWEEN: Final = 0.25
+OVAL_COVERAGE: Final = 0.62
+FORM_COLOUR: Final = 5.0
+"""A colour of which the page has this many times more elsewhere is its print or its pen."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Find:
+    """A stamp in millimetres, before its ink is named."""
+
+    bounds: tuple[float, float, float, float]
+    tilt: float | None
+    confidence: float
+
+
+def find_stamps(page: Sheet, words: Sequence[Word]) -> tuple[SeenMark, ...]:
+    """The rubber stamps of a page, most certain first; each place once."""
+    seen: list[SeenMark] = []
+    for family in FAMILIES:
+        mask = np.isin(page.colour, family).astype(np.uint8) * 255
+        if cv2.countNonZero(mask) < FEWEST_PIXELS:
+            continue
+        for find in _coloured(page, mask, words):
+            box = page.box(*find.bounds)
+            seen.append(SeenMark(MarkKind.CACHET, box, find.confidence, True, _ink(page, box, family)))
+    for find in _black(page, words):
+        box = page.box(*find.bounds)
+        seen.append(SeenMark(MarkKind.CACHET, box, find.confidence, True, page.ink_colour(box)))
+    return _each_once(seen)
+
+
+def _coloured(page: Sheet, mask: Mask, words: Sequence[Word]) -> Iterator[_Find]:
+    mm = page.colour_mm
+    soft = np.asarray(cv2.GaussianBlur(cv2.bitwise_not(mask), (0, 0), 0.8), np.uint8)
+    segments = find_segments(soft, mm)
+    tilt = page_tilt(segments)
+    left = mask.copy()
+    for ring in find_rings(soft, mask, mm):
+        x, y, r = ring.x, ring.y, ring.radius
+        find = _Find((x - r, y - r, x + r, y + r), None, 0.55 + 0.4 * ring.coverage)
+        if ring.coverage >= RING_COVERAGE["coloured"] and _stamp_like(page, mask, mm, find, tilt):
+            yield find
+            cv2.circle(left, (round(x * mm), round(y * mm)), round((r + 1.2) * mm), (0,), -1)
+    total = cv2.countNonZero(mask)
+    for frame in find_frames(segments, mask, mm):
+        if frame.bounds[2] <= frame.bounds[0]:
+            continue
+        inside = _cut(left, mm, frame.bounds)
+        elsewhere = (total - cv2.countNonZero(_cut(mask, mm, frame.bounds))) / max(1, cv2.countNonZero(inside))
+        leaning = abs(frame.tilt - tilt) >= LEANING
+        told = telling_words(words, page.box(*frame.bounds))
+        enough = frame.coverage >= FRAME_COVERAGE["leaning" if leaning or told else "level"]
+        if not enough or (not leaning and elsewhere > FORM_COLOUR and told < 2):
+            continue
+        confidence = (0.86 if leaning else 0.7) + 0.1 * (frame.coverage - 0.8)
+        find = _Find(frame.bounds, frame.tilt, confidence)
+        if _stamp_like(page, left, mm, find, tilt) and _lettered(inside, mm, frame.tilt, LEAST_LETTERED["coloured"]):
+            yield find
+            corners = np.round(np.array(frame.corners) * mm).astype(np.int32)
+            cv2.fillConvexPoly(left, corners, (0,))
+            cv2.polylines(left, [corners], True, (0,), round(2 * mm))
+    yield from _blobs(page, left, tilt, total, words)
+
+
+def _blobs(page: Sheet, mask: Mask, tilt: float, total: int, words: Sequence[Word]) -> Iterator[_Find]:
+    """Ovals, and lettering without a frame."""
+    mm = page.colour_mm
+    side = round(GATHER_MM * mm) | 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    gathered = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(gathered)
+    for index in range(1, count):
+        x, y, w, h = (int(v) for v in stats[index][:4])
+        bounds = (x / mm, y / mm, (x + w) / mm, (y + h) / mm)
+        fits = all(low <= size / mm <= high for size, (low, high) in zip((w, h), BLOB_MM, strict=True))
+        if not fits or w * h > 4.5 * int(stats[index][4]):
+            continue
+        own = np.where(labels[y : y + h, x : x + w] == index, mask[y : y + h, x : x + w], 0).astype(np.uint8)
+        pixels = cv2.countNonZero(own)
+        if _oval(own, mm):
+            find = _Find(bounds, None, 0.8)
+        else:
+            told = telling_words(words, page.box(*bounds))
+            scattered = (total - pixels) / max(1, pixels) >= FORM_COLOUR
+            if scattered and told < 2:
+                continue
+            rows = lettering(own, mm)
+            if rows is None:
+                continue
+            leaning = LEANING <= abs(rows.tilt - tilt) < 28
+            if not _print_rows(rows, 1 if told and leaning else 2):
+                continue
+            if not leaning and (scattered or bounds[3] > (1 - FOOT_ZONE) * page.height_mm):
+                continue
+            find = _Find(bounds, rows.tilt, 0.62 + 0.13 * leaning + 0.15 * (told > 0))
+        if _stamp_like(page, mask, mm, find, tilt):
+            yield find
+
+
+def _black(
+    page: Sheet,
+    words: Sequence[Word],
+) -> Iterator[_Find]:
+    mm, grey, ink = page.colour_mm, page.small_grey, page.small_ink
+    segments = find_segments(grey, mm)
+    tilt = page_tilt(segments)
+    leaning = _leaning(page, words, tilt)
+    for ring in find_rings(grey, ink, mm):
+        x, y, r = ring.x, ring.y, ring.radius
+        find = _Find((x - r, y - r, x + r, y + r), None, 0.45 + 0.35 * ring.coverage)
+        if ring.coverage >= RING_COVERAGE["black"] and _stamp_like(page, ink, mm, find, tilt):
+            yield find
+    for frame in find_frames(segments, ink, mm, apart_from=tilt):
+        told = telling_words(words, page.box(*frame.bounds))
+        if frame.coverage < FRAME_COVERAGE["leaning"] or (abs(frame.tilt - tilt) < LEANING and told < 2):
+            continue
+        find = _Find(frame.bounds, frame.tilt, 0.64 + 0.12 * (told > 0))
+        if _stamp_like(page, ink, mm, find, tilt) and _lettered(
+            _cut(ink, mm, frame.bounds), mm, frame.tilt, LEAST_LETTERED["black"]
+        ):
+            yield _with_lines(find, leaning)
+    for find in leaning:
+        if _stamp_like(page, ink, mm, find, tilt):
+            yield find
+
+
+def _leaning(page: Sheet, words: Sequence[Word], tilt: float) -> list[_Find]:
+    """Lettering that leans, as the reader of words saw it."""
+    w, h = page.width_mm, page.height_mm
+    return [
+        _Find((b.x0 * w, b.y0 * h, b.x1 * w, b.y1 * h), lean + tilt, 0.72 if told else 0.55)
+        for b, lean, told in leaning_blocks(words, w, h)
+    ]
+
+
+def _with_lines(frame: _Find, blocks: Sequence[_Find]) -> _Find:
+    """A frame found in part, widened by the lines that run out of it with its own lean."""
+    x0, y0, x1, y1 = frame.bounds
+    for block in blocks:
+        a0, b0, a1, b1 = block.bounds
+        if frame.tilt is None or block.tilt is None or abs(block.tilt - frame.tilt) > 4:
+            continue
+        if min(x1, a1) - max(x0, a0) > 3 and min(y1, b1) - max(y0, b0) > 3:
+            x0, y0, x1, y1 = min(x0, a0), min(y0, b0), max(x1, a1), max(y1, b1)
+    return replace(frame, bounds=(x0, y0, x1, y1))
+
+
+def _stamp_like(page: Sheet, mask: Mask, mm: float, find: _Find, tilt: float) -> bool:
+    """Neither a picture nor an empty box, nor straight print where letterheads stand."""
+    x0, y0, x1, y1 = find.bounds
+    cut = _cut(mask, mm, find.bounds)
+    if not cut.size or not INSIDE[0] <= cv2.countNonZero(cut) / cut.size <= INSIDE[1]:
+        return False
+    if x0 < -3 or y0 < -3 or x1 > page.width_mm + 3 or y1 > page.height_mm + 3:
+        return False
+    if (y0 + y1) / 2 > TOP_ZONE * page.height_mm:
+        return True
+    return find.tilt is not None and abs(find.tilt - tilt) >= LEANING
+
+
+def _lettered(cut: Mask, mm: float, tilt: float, least: float) -> bool:
+    """Whether rows of lettering that ink the share `least` lie along `tilt` in the frame's box."""
+    edge = round(1.5 * mm)
+    rows = lettering(cut[edge:-edge, edge:-edge], mm) if min(cut.shape) > 4 * edge else lettering(cut, mm)
+    if rows is None or cv2.countNonZero(cut[edge:-edge, edge:-edge]) < least * cut.size:
+        return False
+    off = abs(rows.tilt - tilt)
+    fair = [h for h in rows.heights if ROW_MM[0] * 0.7 <= h <= 9.0]
+    return off <= 3.5 and len(fair) >= 1 and rows.between < 0.6
+
+
+def _print_rows(rows: Lettering, least: int) -> bool:
+    """Rows as even, dense and close as a stamp's, which a pen hardly writes."""
+    kept = [
+        (height, width)
+        for height, width in zip(rows.heights, rows.widths, strict=True)
+        if height >= ROW_MM[0] and width >= 7.0
+    ]
+    if len(kept) < least or len(rows.heights) > 2 * len(kept) + 1:
+        return False
+    heights = [height for height, _ in kept]
+    if max(heights) > ROW_MM[1] or max(heights) > 2.6 * min(heights):
+        return False
+    return rows.density >= LEAST_DENSITY and rows.between <= MOST_BETWEEN and rows.pitch <= MOST_PITCH_MM
+
+
+def _oval(own: Mask, mm: float) -> bool:
+    """Whether the blob's outer outline is an inked ellipse."""
+    points = cv2.findNonZero(own)
+    if points is None or len(points) < 60:
+        return False
+    hull = cv2.convexHull(points)
+    if len(hull) < 8:
+        return False
+    (x, y), (a, b), turn = cv2.fitEllipse(hull)
+    if not 9 <= min(a, b) / mm <= 60 or max(a, b) > 3 * min(a, b):
+        return False
+    angles = np.linspace(0, 2 * np.pi, 90, endpoint=False)
+    c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
+    hit = np.zeros(90, bool)
+    for grow in np.linspace(-0.8 * mm, 0.8 * mm, 5):
+        u, v = (a / 2 + grow) * np.cos(angles), (b / 2 + grow) * np.sin(angles)
+        columns = np.round(x + u * c - v * s).astype(int)
+        rows = np.round(y + u * s + v * c).astype(int)
+        inside = (columns >= 0) & (rows >= 0) & (columns < own.shape[1]) & (rows < own.shape[0])
+        hit[inside] |= own[rows[inside], columns[inside]] > 0
+    return float(hit.mean()) >= OVAL_COVERAGE
+
+
+def _cut(mask: Mask, mm: float, bounds: tuple[float, float, float, float]) -> Mask:
+    x0, y0, x1, y1 = (max(0, round(v * mm)) for v in bounds)
+    return mask[y0:y1, x0:x1]
+
+
+def _ink(page: Sheet, box: Box, family: tuple[int, ...]) -> Ink:
+    rows, columns = page.colour.shape
+    cut = page.colour[int(box.y0 * rows) : int(box.y1 * rows) + 1, int(box.x0 * columns) : int(box.x1 * columns) + 1]
+    counts = np.bincount(cut.ravel(), minlength=len(INKS) + 1)
+    return INKS[max(family, key=lambda label: int(counts[label])) - 1]
+
+
+def _each_once(marks: Sequence[SeenMark]) -> tuple[SeenMark, ...]:
+    """The surest of those that overlap; a colour found by another finder is kept with it."""
+    kept: list[SeenMark] = []
+    for mark in sorted(marks, key=lambda m: -m.confidence):
+        twin = next(
+            (k for k in kept if mark.box.intersection(k.box) > 0.4 * min(mark.box.area, k.box.area)), None
+        )
+        if twin is None:
+            kept.append(mark)
+        elif twin.ink is Ink.NOIRE and mark.ink is not Ink.NOIRE:
+            kept[kept.index(twin)] = replace(twin, ink=mark.ink)
+    return tuple(kept)

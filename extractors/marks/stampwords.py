@@ -1,0 +1,51 @@
+"""Words that are on rubber stamps and hardly anywhere else in coloured or leaning ink."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from models.geometry import Box
+from models.reading import Word
+
+TELLING: Final = frozenset(
+    ["dr", "docteur", "inpe", "ice", "pharmacie", "pharmacien", "pharmacienne", "clinique", "polyclinique", "cabinet", "laboratoire", "biologiste", "medecin", "generaliste", "cardiologue", "specialiste", "chirurgien", "dentiste", "pediatre", "ophtalmologue", "radiologue", "radiologie", "hopital", "directeur", "service", "ste", "sarl", "societe", "tel", "fax", "patente", "identifiant", "copie", "duplicata", "original", "conforme", "paye", "payee", "acquitte", "recu", "regle", "arrive", "courrier", "urgent", "annule", "pris", "charge", "accord", "visa", "bureau", "ordre", "mutuelle"]
+)
+MAIL: Final = ("arrive", "arrivee", "recu le", "courrier", "bureau d'ordre", "entree le", "reception")
+"""What a mailroom stamps on what comes in."""
+MAIL_SCORE: Final = 85
+
+
+def plain(text: str) -> str:
+    """Lower case without accents and with punctuation as spaces."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() or c == "'" else " " for c in bare.replace("’", "'")).split())
+
+
+def words_in(words: Iterable[Word], box: Box) -> list[Word]:
+    """Words with their middle in the box."""
+    return [word for word in words if box.holds(word.box.cx, word.box.cy)]
+
+
+def telling_words(words: Iterable[Word], box: Box) -> int:
+    """How many different words that stamps say are read in the box."""
+    inside = {part for word in words_in(words, box) for part in plain(word.text).split()}
+    return len(inside & TELLING)
+
+
+def is_mail_stamp(words: Sequence[Word], box: Box) -> bool:
+    """Whether the stamp there is the mailroom's own («ARRIVÉ LE …», «REÇU LE …»)."""
+    text = plain(" ".join(word.text for word in words_in(words, box.grown(0.01, 0.005))))
+    if len(text) < 4:
+        return False
+    tokens = text.split()
+    for phrase in MAIL:
+        if " " in phrase or "'" in phrase:
+            if fuzz.partial_ratio(phrase, text) >= MAIL_SCORE and len(text) >= len(phrase):
+                return True
+        elif any(fuzz.ratio(phrase, token) >= MAIL_SCORE for token in tokens):
+            return True
+    return False

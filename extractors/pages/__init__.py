@@ -1,0 +1,1 @@
+"""From a rendered page to an upright one: quarter turns, lean, blankness."""

@@ -1,0 +1,1 @@
+"""From an upright page image to words: text layer, PP-OCR, Tesseract."""

@@ -1,0 +1,80 @@
+"""PP-OCR as a reader of pages: lines found, cut, read, and split into words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from extractors.words.ppocr.detector import Image, LineDetector, Quad, cut
+from extractors.words.ppocr.recogniser import LineReading, LineRecogniser
+from extractors.words.ppocr.session import models_present
+from models.geometry import Box
+from models.reading import How, Word
+
+LEAST_CONFIDENCE = 0.35
+"""A line read with less is noise: stamps' rims, scribbles, texture."""
+
+
+class PPOcrReader:
+    """Print and hand, Latin script. The same instance may read any number of pages."""
+
+    name = "pp-ocrv6-small"
+
+    def __init__(self) -> None:
+        self.detector = LineDetector()
+        self.recogniser = LineRecogniser()
+
+    def available(self) -> bool:
+        return models_present()
+
+    def read(self, image: Image, dpi: int) -> tuple[Word, ...] | None:
+        return self.read_lines(image, self.detector.quads(image))
+
+    def read_lines(self, image: Image, quads: Sequence[Quad]) -> tuple[Word, ...]:
+        """Words of the lines already found on `image`."""
+        lines = self.recogniser.read([cut(image, quad) for quad in quads])
+        height, width = image.shape[:2]
+        words: list[Word] = []
+        for number, (quad, line) in enumerate(zip(quads, lines, strict=True)):
+            if line.confidence >= LEAST_CONFIDENCE:
+                words.extend(_words(line, quad, number, width, height))
+        return tuple(words)
+
+
+def _words(line: LineReading, quad: Quad, number: int, width: int, height: int) -> list[Word]:
+    """Split a line at its spaces; each word gets the part of the quad it covers."""
+    words: list[Word] = []
+    start: int | None = None
+    characters = line.characters
+    for index in range(len(characters) + 1):
+        inside = index < len(characters) and not characters[index].text.isspace()
+        if inside and start is None:
+            start = index
+        elif not inside and start is not None:
+            part = characters[start:index]
+            words.append(
+                Word(
+                    text="".join(c.text for c in part),
+                    box=_part(quad, part[0].x0, part[-1].x1, width, height),
+                    confidence=sum(c.confidence for c in part) / len(part),
+                    how=How.OCR,
+                    line=number,
+                )
+            )
+            start = None
+    return words
+
+
+def _part(quad: Quad, x0: float, x1: float, width: int, height: int) -> Box:
+    top, bottom = quad[1] - quad[0], quad[2] - quad[3]
+    corners = np.stack(
+        [quad[0] + top * x0, quad[0] + top * x1, quad[3] + bottom * x0, quad[3] + bottom * x1]
+    )
+    xs, ys = corners[:, 0] / width, corners[:, 1] / height
+    return Box(
+        float(np.clip(xs.min(), 0, 1)),
+        float(np.clip(ys.min(), 0, 1)),
+        float(np.clip(xs.max(), 0, 1)),
+        float(np.clip(ys.max(), 0, 1)),
+    )

@@ -1,0 +1,1 @@
+"""What happens when: the pipeline of an envoi, dossiers, lots."""

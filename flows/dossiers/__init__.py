@@ -1,0 +1,1 @@
+"""Documents made into dossiers: who, what kind, complete or not."""

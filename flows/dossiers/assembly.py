@@ -1,0 +1,187 @@
+"""The documents of an envoi made into dossiers, judged, and placed in lots: all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from flows.dossiers import base, identities, judging
+from flows.dossiers.grouping import Group, group
+from flows.workplace import Workplace
+from models.checklists import (
+    Channel,
+    Checklist,
+    DossierFacts,
+    Piece,
+    Policy,
+    checklist,
+    checklists,
+    guess_dossier_type,
+)
+from models.entities import Envoi, EnvoiState
+from models.reading import Document, PageReading
+from models.settings import Settings
+from storage.records import documents, dossiers, envois, lots, pages, steps
+
+STEP = "dossiers"
+VERSION = "dossiers/1"
+SEPARATOR = "feuille_separatrice"
+LEAST_SCORE = 0.12
+"""A group whose best dossier type scores less stays loose documents, for a person to place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A group of documents with its facts and the checklist that fits it best."""
+
+    members: tuple[int, ...]
+    facts: DossierFacts
+    checklist: Checklist
+
+
+def assemble(place: Workplace, envoi_id: str, holder: str, on: date) -> None:
+    """Open the envoi's dossiers, judge them and fill the lots, unless that is done already."""
+    with place.database.transaction() as session:
+        claim = steps.claim(session, envoi_id, STEP, VERSION, holder=holder)
+        if claim is None:
+            return
+        envoi = envois.get(session, envoi_id)
+        rows = documents.of_envoi(session, envoi_id)
+        read = documents.current(session, [row.id for row in rows])
+        readings = pages.readings(session, envoi_id)
+        found = [read[row.id] for row in rows]
+        ids = [row.id for row in rows]
+        for case in _cases(session, envoi, found, ids, readings, place.settings):
+            _keep(session, place.settings, envoi_id, case, [ids[m] for m in case.members], on)
+        envois.set_state(session, envoi_id, EnvoiState.TERMINE)
+        steps.finish(session, claim)
+
+
+def _cases(
+    session: Session,
+    envoi: Envoi,
+    found: Sequence[Document],
+    ids: Sequence[str],
+    readings: Mapping[int, PageReading],
+    settings: Settings,
+) -> list[_Case]:
+    separators = {
+        position: _said(document, readings)
+        for position, document in enumerate(found)
+        if document.type == SEPARATOR
+    }
+    groups = group(found, separators, one_case=envoi.mail is not None)
+    doubtful = sum(len(d.pages) for d in found if d.type == "autre")
+    cases = []
+    for one in groups:
+        facts = _facts(session, envoi, one, found, ids, readings, settings, doubtful)
+        fitting = _fitting(facts, one, envoi.organisme)
+        if fitting is not None:
+            cases.append(_Case(tuple(one.members), facts, fitting))
+    return cases
+
+
+def _facts(
+    session: Session,
+    envoi: Envoi,
+    one: Group,
+    found: Sequence[Document],
+    ids: Sequence[str],
+    readings: Mapping[int, PageReading],
+    settings: Settings,
+    doubtful: int,
+) -> DossierFacts:
+    papers = [found[m] for m in one.members]
+    organisme = one.organisme or envoi.organisme
+    assure = base.insured_in_base(session, identities.insured(papers), organisme)
+    beneficiaire = base.cared_for_in_base(
+        session, identities.cared_for(papers, assure), assure, organisme
+    )
+    numbers = [number for paper in papers for number in paper.pages]
+    words = [readings[n].text for n in numbers if n in readings]
+    mail = envoi.mail or {}
+    return DossierFacts(
+        channel=Channel(envoi.channel.value),
+        received_at=envoi.received_at,
+        pieces=tuple(Piece(ids[m], found[m]) for m in one.members),
+        sent_at=_sent_at(mail.get("date")),
+        assure=assure,
+        beneficiaire=beneficiaire,
+        policy=Policy(
+            reading=settings.seuil_lecture,
+            presence=settings.seuil_lecture,
+            mark=settings.seuil_lecture,
+            type=settings.seuil_type,
+        ),
+        doubtful_pages=doubtful,
+        words="\n".join([*words, str(mail.get("subject") or ""), str(mail.get("text") or "")]),
+    )
+
+
+def _fitting(facts: DossierFacts, one: Group, organisme: str | None) -> Checklist | None:
+    """The checklist announced by the separator, else the best guess."""
+    known = checklists()
+    wanted = one.organisme or organisme
+    if one.type is not None:
+        announced = [key for key in known if key[1] == one.type and wanted in (None, key[0])]
+        if len(announced) == 1:
+            return known[announced[0]]
+    guesses = guess_dossier_type(facts, wanted)
+    if not guesses or guesses[0].score < LEAST_SCORE:
+        return None
+    return checklist(guesses[0].organisme, guesses[0].type)
+
+
+def _keep(
+    session: Session,
+    settings: Settings,
+    envoi_id: str,
+    case: _Case,
+    document_ids: Sequence[str],
+    on: date,
+) -> None:
+    verdict = judging.verdict(case.facts, case.checklist, on)
+    row = dossiers.open_dossier(
+        session,
+        envoi_id=envoi_id,
+        organisme=case.checklist.organisme,
+        type=case.checklist.type,
+        documents=document_ids,
+        assure=judging.insured_json(case.facts.assure),
+        beneficiaire=judging.cared_for_json(case.facts.beneficiaire),
+        prestation=judging.prestation(verdict),
+        deadline=verdict.deadline,
+        forclos_le=verdict.forclos_le,
+        deposited_at=case.facts.deposited_at or case.facts.received_at,
+        signalements=[{"code": s.code, "message": s.message} for s in verdict.signalements],
+    )
+    judging.keep(session, row, case.checklist, verdict)
+    nature = judging.lot_nature(case.checklist)
+    if nature is not None:
+        lots.place(
+            session,
+            row,
+            nature=nature,
+            etablissement=judging.establishment(case.facts, case.checklist),
+            maximum=settings.lot_maximum,
+        )
+
+
+def _said(document: Document, readings: Mapping[int, PageReading]) -> str:
+    """What a separator sheet says: its codes, then its words."""
+    said: list[str] = []
+    for number in document.pages:
+        if number in readings:
+            said += [code.text for code in readings[number].barcodes]
+            said.append(readings[number].text)
+    return "\n".join(said)
+
+
+def _sent_at(written: object) -> datetime | None:
+    if not isinstance(written, str):
+        return None
+    moment = datetime.fromisoformat(written)
+    return moment if moment.tzinfo is not None else None

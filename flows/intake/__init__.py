@@ -1,0 +1,1 @@
+"""What arrives: inputs told apart, kept, opened."""

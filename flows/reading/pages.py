@@ -1,0 +1,63 @@
+"""The pages of an envoi read and kept, one by one, from where it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from extractors.pages.reading import VERSION
+from extractors.pages.source import KeptPage
+from flows.reading.pool import PageTask, ReaderPool
+from flows.workplace import Workplace
+from models.entities import EnvoiState
+from storage.records import blobs, envois, pages
+
+Progress = Callable[[int, int], None]
+"""Called with (pages read, pages in all)."""
+
+
+def read_pages(place: Workplace, envoi_id: str, pool: ReaderPool, progress: Progress) -> int:
+    """Read the pages that this version of the readers has not read; how many there were.
+
+    Each page is committed as soon as it is read: killed half-way, it goes on from there.
+    """
+    with place.database.transaction() as session:
+        envois.set_state(session, envoi_id, EnvoiState.EN_LECTURE)
+        files = {file.id: file for file in envois.files(session, envoi_id)}
+        missing = pages.to_read(session, envoi_id, VERSION)
+        total = sum(file.pages or 0 for file in files.values())
+    tasks = [
+        PageTask(
+            page.number,
+            place.blobs.path_for(files[page.source_file_id].sha256),
+            files[page.source_file_id].kind,
+            page.index,
+        )
+        for page in missing
+    ]
+    done = total - len(tasks)
+    progress(done, total)
+    for task, result in pool.read(tasks, place.settings.render_dpi):
+        if isinstance(result, KeptPage):
+            _keep(place, envoi_id, task.number, result)
+        else:
+            with place.database.transaction() as session:
+                pages.keep_unread(
+                    session, envoi_id, task.number, result.reason, reader_version=VERSION
+                )
+        done += 1
+        progress(done, total)
+    return len(tasks)
+
+
+def _keep(place: Workplace, envoi_id: str, number: int, page: KeptPage) -> None:
+    sha256 = place.blobs.put(page.image)
+    with place.database.transaction() as session:
+        blobs.record(session, sha256, size=len(page.image), media_type="image/jpeg")
+        pages.keep_reading(
+            session,
+            envoi_id,
+            number,
+            page.reading,
+            reader_version=VERSION,
+            image_sha256=sha256,
+        )

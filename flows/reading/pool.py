@@ -1,0 +1,107 @@
+"""A pool of reading processes in which a page may hang or kill its reader."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from extractors.pages.source import KeptPage
+from flows.reading import worker
+from models.errors import LiasseError
+
+AHEAD = 4
+"""Pages given out per reader ahead of time: enough to keep busy, few to lose."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """A page to read: `number` in its envoi, `index` in the file at `path`."""
+
+    number: int
+    path: Path
+    kind: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a page could not be read, in French, for a person."""
+
+    reason: str
+
+
+class ReaderPool:
+    """Reads pages in `readers` processes; each page may take `page_seconds`.
+
+    Processes are spawned (not forked: the parent has threads) and renewed after
+    `pages_per_reader` pages, so that what a library leaks never adds up.
+    """
+
+    def __init__(self, readers: int, page_seconds: int, pages_per_reader: int) -> None:
+        self._readers = readers
+        self._page_seconds = page_seconds
+        self._pool = ProcessPool(
+            max_workers=readers,
+            max_tasks=pages_per_reader,
+            initializer=worker.start,
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self._pool.close()
+        else:
+            self._pool.stop()
+        self._pool.join()
+
+    def read(
+        self, tasks: Sequence[PageTask], dpi: int
+    ) -> Iterator[tuple[PageTask, KeptPage | Unread]]:
+        """Each page as soon as it is read, in no order; an unreadable one with its reason."""
+        waiting = list(reversed(tasks))
+        running: dict[Future[KeptPage], PageTask] = {}
+        while waiting or running:
+            while waiting and len(running) < self._readers * AHEAD:
+                task = waiting.pop()
+                running[self._submit(task, dpi)] = task
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield running.pop(future), _outcome(future, self._page_seconds)
+
+    def _submit(self, task: PageTask, dpi: int) -> Future[KeptPage]:
+        future: Future[KeptPage] = self._pool.schedule(
+            worker.read,
+            args=[str(task.path), task.kind, task.index, dpi],
+            timeout=self._page_seconds,
+        )
+        return future
+
+
+def _outcome(future: Future[KeptPage], seconds: int) -> KeptPage | Unread:
+    try:
+        return future.result()
+    except TimeoutError:
+        return Unread(
+            f"La lecture de cette page a dépassé {seconds} secondes et a été arrêtée : à lire par une personne."
+        )
+    except ProcessExpired:
+        return Unread("La lecture de cette page s'est interrompue : à lire par une personne.")
+    except LiasseError as error:
+        return Unread(error.message)
+    except Exception:  # a library's failure on one page must not stop the bag
+        return Unread("Cette page n'a pas pu être lue : à lire par une personne.")

@@ -1,0 +1,29 @@
+"""What a reading process does: its models are opened once, then page after page."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+import cv2
+
+from extractors.intake.kinds import Kind
+from extractors.pages.reading import PageReader
+from extractors.pages.source import KeptPage, read_source_page
+
+
+@cache
+def _reader() -> PageReader:
+    return PageReader()
+
+
+def start() -> None:
+    """One thread a process: the pages themselves are spread over processes."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    cv2.setNumThreads(1)
+
+
+def read(path: str, kind: str, index: int, dpi: int) -> KeptPage:
+    """The page `index` of the file at `path`."""
+    return read_source_page(_reader(), Path(path), Kind(kind), index, dpi)

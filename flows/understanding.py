@@ -1,0 +1,84 @@
+"""From the readings of an envoi's pages to its documents, kept all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extractors import documents as cutting
+from extractors import fields as fields_stage
+from extractors import types as typing_stage
+from flows.workplace import Workplace
+from models.documents import document_types
+from models.entities import EnvoiState
+from models.reading import Document, PageReading, Rotation, TypedPage
+from storage.records import documents, envois, pages, steps
+
+STEP = "documents"
+VERSION = f"{typing_stage.VERSION} {cutting.VERSION} {fields_stage.VERSION}"
+MAY_BE_SECRET = 0.12
+"""Probability of a confidential type from which a page counts as confidential (DOMAIN §6)."""
+
+
+def understand(place: Workplace, envoi_id: str, holder: str) -> None:
+    """Cut and read the envoi's documents, unless that is done already."""
+    with place.database.transaction() as session:
+        claim = steps.claim(session, envoi_id, STEP, VERSION, holder=holder)
+        if claim is None:
+            return
+        readings = pages.readings(session, envoi_id)
+        expected = {
+            page.number: page.unread_why or "page non lue"
+            for page in pages.of_envoi(session, envoi_id)
+        }
+    whole = {number: readings.get(number) or _unread(why) for number, why in expected.items()}
+    typed = [typing_stage.classify(reading, number) for number, reading in whole.items()]
+    found = read_documents(typed, whole)
+    with place.database.transaction() as session:
+        documents.record(session, envoi_id, found, VERSION)
+        for page, (secret, why) in confidentiality(typed, found).items():
+            pages.set_confidential(session, envoi_id, page, confidential=secret, why=why)
+        envois.set_state(session, envoi_id, EnvoiState.LU)
+        steps.finish(session, claim)
+
+
+def read_documents(
+    typed: Sequence[TypedPage], readings: Mapping[int, PageReading]
+) -> list[Document]:
+    """The documents of a stream of pages, with what they say."""
+    drafts = cutting.cut_documents(typed, readings)
+    return [fields_stage.read_document(draft, readings) for draft in drafts]
+
+
+def confidentiality(
+    typed: Sequence[TypedPage], found: Sequence[Document]
+) -> dict[int, tuple[bool, str | None]]:
+    """For each page, whether it counts as a medical secret and why, by type or by doubt."""
+    secret = {name for name, kind in document_types().items() if kind.confidentiel}
+    of_page = {number: document.type for document in found for number in document.pages}
+    result: dict[int, tuple[bool, str | None]] = {}
+    for page in typed:
+        chance = sum(page.scores.get(name, 0.0) for name in secret)
+        if of_page[page.number] in secret:
+            result[page.number] = True, f"type {document_types()[of_page[page.number]].libelle}"
+        elif chance >= MAY_BE_SECRET:
+            result[page.number] = True, f"peut être une pièce médicale ({chance:.0%})"
+        elif page.type == "autre":
+            result[page.number] = True, "type inconnu : peut être une pièce médicale"
+        else:
+            result[page.number] = False, None
+    return result
+
+
+def _unread(why: str) -> PageReading:
+    return PageReading(
+        rotation=Rotation(0),
+        rotation_confidence=0.5,
+        skew=0.0,
+        blank=False,
+        width=1,
+        height=1,
+        dpi=0,
+        words=(),
+        reader="",
+        unread=why,
+    )

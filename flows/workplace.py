@@ -1,0 +1,37 @@
+"""Where the work is done: a database, a blob store and the settings, opened together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.settings import Settings
+from storage.blobs import BlobStore
+from storage.blobs.folder import FolderStore
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What every flow needs of its surroundings."""
+
+    settings: Settings
+    database: Database
+    blobs: BlobStore
+
+    @property
+    def home(self) -> Path:
+        return self.settings.home
+
+
+@contextmanager
+def open_workplace(settings: Settings) -> Iterator[Workplace]:
+    """The workplace in `settings.home`, made at first use."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    database = Database.open(settings.database())
+    try:
+        yield Workplace(settings, database, FolderStore(settings.home / "blobs"))
+    finally:
+        database.close()

@@ -1,0 +1,197 @@
+"""Checklists from the package's own files: read, resolved, checked, versioned."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from models.checklists.conditions import BadCondition, Condition, Name, condition
+from models.checklists.schema import DossierType, Group, Requirement
+from models.checklists.vocabulary import common_names, fields_of, piece_names, settings_names
+from models.documents import document_types
+from models.organismes import Organisme, organisme
+
+
+class BadChecklist(ValueError):
+    """A checklist file that cannot be trusted; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """A dossier type with its groups resolved, its conditions checked, its version."""
+
+    dossier_type: DossierType
+    profile: Organisme
+    requirements: tuple[Requirement, ...]
+    conditions: Mapping[str, Condition]
+    version: str
+
+    @property
+    def organisme(self) -> str:
+        return self.profile.organisme
+
+    @property
+    def type(self) -> str:
+        return self.dossier_type.type
+
+    def condition(self, source: str) -> Condition:
+        return self.conditions[source]
+
+
+def parse_dossier_type(text: str) -> DossierType:
+    """A dossier type from the text of its file; raises on anything ill-formed."""
+    return DossierType.model_validate(_marked(tomllib.loads(text)))
+
+
+def parse_group(text: str) -> Group:
+    return Group.model_validate(_marked(tomllib.loads(text)))
+
+
+def _marked(data: dict[str, Any]) -> dict[str, Any]:
+    for table, exigee in (("exigences", True), ("controles", False)):
+        data[table] = [{**row, "piece_exigee": exigee} for row in data.get(table, [])]
+    return data
+
+
+def resolve(
+    dossier_type: DossierType, groups: Mapping[str, Group], profile: Organisme
+) -> Checklist:
+    """Includes the groups, checks every name, and stamps the version."""
+    included = []
+    for name in dossier_type.groupes:
+        if name not in groups:
+            raise BadChecklist(f"{dossier_type.type} : le groupe {name} n'existe pas")
+        included.append(_by_analogy(groups[name], dossier_type))
+    requirements = (
+        *dossier_type.exigences,
+        *(r for g in included for r in g.exigences),
+        *dossier_type.controles,
+        *(r for g in included for r in g.controles),
+    )
+    seen: set[str] = set()
+    for requirement in requirements:
+        if requirement.exigence in seen:
+            raise BadChecklist(f"{dossier_type.type} : {requirement.exigence} paraît deux fois")
+        seen.add(requirement.exigence)
+    try:
+        conditions = _conditions(dossier_type, requirements, profile)
+    except BadCondition as error:
+        where = f"{profile.organisme}/{dossier_type.type}"
+        raise BadChecklist(f"{where} : {error}") from error
+    version = _version(dossier_type, requirements, profile)
+    return Checklist(dossier_type, profile, requirements, conditions, version)
+
+
+def _by_analogy(group: Group, dossier_type: DossierType) -> Group:
+    """The group as it is, or without its citations when the type takes it by analogy."""
+    if group.groupe not in dossier_type.par_analogie:
+        return group
+    bare = {"citation": "unsourced", "extrait": ""}
+    return group.model_copy(
+        update={
+            "exigences": tuple(r.model_copy(update=bare) for r in group.exigences),
+            "controles": tuple(r.model_copy(update=bare) for r in group.controles),
+        }
+    )
+
+
+def _version(
+    dossier_type: DossierType, requirements: Iterable[Requirement], profile: Organisme
+) -> str:
+    content = [
+        dossier_type.model_dump(mode="json"),
+        [r.model_dump(mode="json") for r in requirements],
+        profile.model_dump(mode="json"),
+    ]
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+
+def _conditions(
+    dossier_type: DossierType, requirements: Iterable[Requirement], profile: Organisme
+) -> dict[str, Condition]:
+    names = {**common_names(), **settings_names(profile)}
+    checked: dict[str, Condition] = {}
+    for requirement in requirements:
+        _check_names(requirement, names)
+        with_piece = {**names, **piece_names(requirement.documents)}
+        if requirement.quand:
+            checked[requirement.quand] = condition(requirement.quand, names)
+        if requirement.parmi:
+            checked[requirement.parmi] = condition(requirement.parmi, with_piece)
+        for verification in requirement.verifie:
+            source = verification.condition
+            checked[source] = condition(source, with_piece if requirement.documents else names)
+    for clue in dossier_type.se_reconnait_a:
+        if clue.document and clue.document not in document_types():
+            raise BadCondition(f"type de document inconnu : {clue.document}")
+        if clue.si and clue.document:
+            checked[clue.si] = condition(clue.si, {**names, **piece_names([clue.document])})
+    return checked
+
+
+def _check_names(requirement: Requirement, names: Mapping[str, Name]) -> None:
+    """Document types, fields, marks and settings exist."""
+    types = document_types()
+    for kind in requirement.documents:
+        if kind not in types:
+            raise BadCondition(f"{requirement.exigence} : type de document inconnu : {kind}")
+        known = fields_of(kind)
+        for wanted in (*requirement.champs, *requirement.marques):
+            choices = (wanted,) if isinstance(wanted, str) else wanted
+            if not any(choice in known for choice in choices):
+                named = " ni ".join(choices)
+                raise BadCondition(f"{requirement.exigence} : {kind} n'a pas {named}")
+    outcome = requirement.si_copie
+    if outcome not in ("non_conforme", "a_verifier") and outcome not in names:
+        raise BadCondition(f"{requirement.exigence} : réglage inconnu : {outcome}")
+
+
+def _texts(folder: Traversable) -> Iterable[tuple[str, str]]:
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".toml"):
+            yield file.name.removesuffix(".toml"), file.read_text(encoding="utf-8")
+
+
+@cache
+def groups() -> Mapping[str, Group]:
+    """The shared groups by name."""
+    loaded = {}
+    for name, text in _texts(resources.files("models.checklists") / "groupes"):
+        loaded[name] = parse_group(text)
+        if loaded[name].groupe != name:
+            raise BadChecklist(f"groupes/{name}.toml décrit le groupe {loaded[name].groupe}")
+    return loaded
+
+
+@cache
+def checklists() -> Mapping[tuple[str, str], Checklist]:
+    """Every checklist, by organisme and dossier type.
+
+    Raises `pydantic.ValidationError` or `BadChecklist` when a file is not well-formed.
+    """
+    loaded: dict[tuple[str, str], Checklist] = {}
+    folders = resources.files("models.checklists")
+    for folder in sorted(folders.iterdir(), key=lambda f: f.name):
+        if not folder.is_dir() or folder.name in ("groupes", "__pycache__"):
+            continue
+        for name, text in _texts(folder):
+            dossier_type = parse_dossier_type(text)
+            if (dossier_type.organisme, dossier_type.type) != (folder.name, name):
+                raise BadChecklist(f"{folder.name}/{name}.toml ne décrit pas ce type")
+            loaded[folder.name, name] = resolve(
+                dossier_type, groups(), organisme(dossier_type.organisme)
+            )
+    return loaded
+
+
+def checklist(organisme: str, dossier_type: str) -> Checklist:
+    """The checklist of a dossier type; `KeyError` when DOMAIN §4 has none such."""
+    return checklists()[organisme, dossier_type]

@@ -1,0 +1,112 @@
+"""Values that can be trusted: fields and marks at or over their threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from models.checklists.conditions import NameKind
+from models.checklists.facts import Channel, DossierFacts, Piece
+from models.checklists.vocabulary import fields_of
+from models.reading import Field
+
+Value = str | float | bool
+
+
+def parsed(value: str, kind: NameKind) -> Value | None:
+    """A value of the formats of DOMAIN §3 as conditions see it; `None` when ill-formed."""
+    if kind is NameKind.NOMBRE:
+        try:
+            return float(value)
+        except ValueError:
+            return None
+    if kind is NameKind.BOOLEEN:
+        return {"true": True, "false": False}.get(value)
+    if kind is NameKind.DATE:
+        return value if as_date(value) else None
+    return value or None
+
+
+def as_date(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def is_trusted(field: Field | None, threshold: float) -> bool:
+    """Read over the threshold, with a value, and no check against it."""
+    return (
+        field is not None
+        and field.value != ""
+        and field.confidence >= threshold
+        and field.controle is None
+    )
+
+
+def sure_values(facts: DossierFacts, piece: Piece) -> dict[str, Value]:
+    """Fields, marks, exemplaire and type of a piece that can be trusted, by name."""
+    document, policy = piece.document, facts.policy
+    known: dict[str, Value] = {}
+    if not facts.is_sure(piece):
+        return known
+    known["type"] = document.type
+    names = fields_of(document.type)
+    for name, field in document.fields.items():
+        if name in names and name != "exemplaire" and is_trusted(field, policy.reading):
+            value = parsed(field.value, names[name].kind)
+            if value is not None:
+                known[name] = value
+    for name, mark in document.marks.items():
+        if mark.present is not None and mark.confidence >= policy.mark:
+            known[name] = mark.present
+    exemplaire = exemplaire_of(facts, piece)
+    if exemplaire is not None:
+        known["exemplaire"] = exemplaire
+    return known
+
+
+def exemplaire_of(facts: DossierFacts, piece: Piece) -> str | None:
+    """`original`, `copie` … when it can be told (DOMAIN §3); an e-mail is a copy always."""
+    said = _said_exemplaire(facts, piece)
+    if facts.channel_of(piece) is Channel.EMAIL:
+        return said if said in COPIES else "copie"
+    return said
+
+
+COPIES = ("copie", "duplicata", "copie_conforme")
+EXEMPLAIRE_WORDS = {
+    "exemplaire": {name: name for name in ("original", *COPIES)},
+    "mention": {name: name for name in ("original", "copie", "duplicata")},
+    "original": {"true": "original", "false": "copie"},
+}
+"""Fields that say what exemplaire a paper is, and how; the first that says so decides."""
+
+
+def _said_exemplaire(facts: DossierFacts, piece: Piece) -> str | None:
+    for name, words in EXEMPLAIRE_WORDS.items():
+        field = piece.document.fields.get(name)
+        if field is not None and is_trusted(field, facts.policy.reading) and field.value in words:
+            return words[field.value]
+    return None
+
+
+def sure_date(facts: DossierFacts, piece: Piece, name: str) -> date | None:
+    """A date field that can be trusted, whatever the piece."""
+    field = piece.document.fields.get(name)
+    if not facts.is_sure(piece) or field is None or not is_trusted(field, facts.policy.reading):
+        return None
+    return as_date(field.value)
+
+
+def row_dates(facts: DossierFacts, piece: Piece, tables: Iterable[str]) -> tuple[date, ...]:
+    """Trusted dates of the lines of these tables."""
+    found = []
+    for table in tables:
+        for row in piece.document.lines.get(table, ()):
+            cell = row.get("date")
+            if cell is not None and is_trusted(cell, facts.policy.reading):
+                day = as_date(cell.value)
+                if day is not None:
+                    found.append(day)
+    return tuple(found)

@@ -1,0 +1,27 @@
+"""Document types as data: one TOML file a type (DOMAIN §2 and §3)."""
+
+from models.documents.schema import (
+    Column,
+    DocumentType,
+    FieldSpec,
+    Kind,
+    MarkSpec,
+    Place,
+    TableSpec,
+    Title,
+    document_type,
+    document_types,
+)
+
+__all__ = [
+    "Column",
+    "DocumentType",
+    "FieldSpec",
+    "Kind",
+    "MarkSpec",
+    "Place",
+    "TableSpec",
+    "Title",
+    "document_type",
+    "document_types",
+]

@@ -1,0 +1,60 @@
+"""What is kept in the database: one module a noun. No session, no query here."""
+
+from models.entities.append_only import AppendOnly, WrittenOnceError
+from models.entities.assures import Assure
+from models.entities.audit import AuditEntry
+from models.entities.base import Base, JsonList, JsonObject, safe_text, utcnow
+from models.entities.blobs import Blob
+from models.entities.counters import Counter
+from models.entities.documents import Document, DocumentPage
+from models.entities.dossiers import Dossier, Prestation, Statut
+from models.entities.envois import Channel, Envoi, EnvoiState, SourceFile
+from models.entities.ids import new_id
+from models.entities.judgements import Finding, Gravite, Judgement, Resultat
+from models.entities.lots import LOT_MAXIMUM, Lot, LotNature, LotStatut
+from models.entities.pages import Page, PageState
+from models.entities.record import Decision, Proposal, Target, ThingKind
+from models.entities.refusals import Refusal, RefusalState
+from models.entities.steps import Step, StepState
+
+__all__ = [
+    "LOT_MAXIMUM",
+    "AppendOnly",
+    "Assure",
+    "AuditEntry",
+    "Base",
+    "Blob",
+    "Channel",
+    "Counter",
+    "Decision",
+    "Document",
+    "DocumentPage",
+    "Dossier",
+    "Envoi",
+    "EnvoiState",
+    "Finding",
+    "Gravite",
+    "JsonList",
+    "JsonObject",
+    "Judgement",
+    "Lot",
+    "LotNature",
+    "LotStatut",
+    "Page",
+    "PageState",
+    "Prestation",
+    "Proposal",
+    "Refusal",
+    "RefusalState",
+    "Resultat",
+    "SourceFile",
+    "Statut",
+    "Step",
+    "StepState",
+    "Target",
+    "ThingKind",
+    "WrittenOnceError",
+    "new_id",
+    "safe_text",
+    "utcnow",
+]

@@ -1,0 +1,44 @@
+"""A document: pages of one type, and their order in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.entities.base import Base, Id, refers, utcnow
+
+
+class Document(Base):
+    """A paper of one or more pages. What it says is in its proposals and decisions.
+
+    `type` and the confidences are the current ones, kept here for the screens. `version`
+    is the code that cut it. Its home is one dossier at most, by construction. A document
+    emptied by a person (merged into another) is not deleted: it gets `retired_at`.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("envoi_id", "position"),)
+
+    id: Mapped[Id]
+    envoi_id: Mapped[str] = mapped_column(refers("envoi.id"))
+    position: Mapped[int]
+    type: Mapped[str] = mapped_column(index=True)
+    type_confidence: Mapped[float]
+    cut_confidence: Mapped[float]
+    version: Mapped[str]
+    dossier_id: Mapped[str | None] = mapped_column(refers("dossier.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    retired_at: Mapped[datetime | None]
+
+
+class DocumentPage(Base):
+    """A page's place in its document. The page is the key: it is in one document only."""
+
+    __tablename__ = "document_page"
+    __table_args__ = (UniqueConstraint("document_id", "position"),)
+
+    page_id: Mapped[str] = mapped_column(refers("page.id"), primary_key=True)
+    document_id: Mapped[str] = mapped_column(refers("document.id"))
+    position: Mapped[int]

@@ -1,0 +1,59 @@
+"""A dossier: the documents of one case."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.entities.base import Base, Id, JsonList, JsonObject, refers, utcnow
+
+
+class Prestation(StrEnum):
+    """The family by which lots are made (DOMAIN §1)."""
+
+    AMBULATOIRE = "ambulatoire"
+    HOSPITALISATION = "hospitalisation"
+
+
+class Statut(StrEnum):
+    """Outcome of the checklist (DOMAIN §4). `FORCLOS` and `REJETE` wait for a person."""
+
+    COMPLET = "complet"
+    INCOMPLET = "incomplet"
+    A_VERIFIER = "a_verifier"
+    FORCLOS = "forclos"
+    REJETE = "rejete"
+
+
+class Dossier(Base):
+    """One case of one insured or provider.
+
+    `reference` is for people. `statut` is that of the latest judgement, kept here for
+    the queue. `deadline` is when our answer is due, `forclos_le` the last day on which
+    rights can still be used; `deposited_at` is what the clocks start from, where known.
+    `prestation` is `None` for types that travel in no lot. `signalements` is a list of
+    `{"code", "message"}`. `envoi_id` is the envoi that opened it.
+    """
+
+    __tablename__ = "dossier"
+    __table_args__ = (Index(None, "statut", "deadline"),)
+
+    id: Mapped[Id]
+    reference: Mapped[str] = mapped_column(unique=True)
+    organisme: Mapped[str]
+    type: Mapped[str]
+    assure: Mapped[JsonObject]
+    beneficiaire: Mapped[JsonObject]
+    prestation: Mapped[Prestation | None]
+    statut: Mapped[Statut] = mapped_column(default=Statut.A_VERIFIER)
+    deadline: Mapped[datetime | None] = mapped_column(index=True)
+    forclos_le: Mapped[date | None]
+    deposited_at: Mapped[datetime | None]
+    lot_id: Mapped[str | None] = mapped_column(refers("lot.id"), index=True)
+    rattache_a: Mapped[str | None] = mapped_column(refers("dossier.id"))
+    signalements: Mapped[JsonList]
+    envoi_id: Mapped[str] = mapped_column(refers("envoi.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)

@@ -1,0 +1,60 @@
+"""What a checklist found about a dossier. Never changed: a new look is a new row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.entities.append_only import AppendOnly
+from models.entities.base import Base, JsonList, Seq, refers, utcnow
+from models.entities.dossiers import Statut
+
+
+class Resultat(StrEnum):
+    """Outcome of one requirement (DOMAIN §4)."""
+
+    CONFORME = "conforme"
+    MANQUANT = "manquant"
+    NON_CONFORME = "non_conforme"
+    A_VERIFIER = "a_verifier"
+    SANS_OBJET = "sans_objet"
+
+
+class Gravite(StrEnum):
+    BLOQUANT = "bloquant"
+    AVERTISSEMENT = "avertissement"
+
+
+class Judgement(AppendOnly, Base):
+    """One run of a checklist over a dossier."""
+
+    __tablename__ = "judgement"
+    __table_args__ = (Index(None, "dossier_id", "seq"),)
+
+    seq: Mapped[Seq]
+    dossier_id: Mapped[str] = mapped_column(refers("dossier.id"))
+    statut: Mapped[Statut]
+    checklist: Mapped[str]
+    checklist_version: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=utcnow)
+
+
+class Finding(AppendOnly, Base):
+    """The outcome of one requirement, with the documents and places that prove it."""
+
+    __tablename__ = "finding"
+    __table_args__ = (UniqueConstraint("judgement_seq", "position"),)
+
+    seq: Mapped[Seq]
+    judgement_seq: Mapped[int] = mapped_column(refers("judgement.seq"))
+    position: Mapped[int]
+    exigence: Mapped[str]
+    resultat: Mapped[Resultat]
+    gravite: Mapped[Gravite]
+    raison: Mapped[str]
+    citation: Mapped[str]
+    documents: Mapped[JsonList]
+    evidence: Mapped[JsonList]

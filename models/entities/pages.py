@@ -1,0 +1,52 @@
+"""One side of one sheet."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.entities.base import Base, Id, JsonObject, refers
+
+
+class PageState(StrEnum):
+    ATTENDUE = "attendue"
+    LUE = "lue"
+    NON_LUE = "non_lue"
+
+
+class Page(Base):
+    """A page of an envoi, and all that was seen on it.
+
+    `number` is 1-based in the envoi, `index` 0-based in its source file. `width` and
+    `height` are pixels of the upright image `image_sha256` at `dpi`. `reading` is the whole
+    `models.reading.PageReading` as JSON: large, so it is loaded only when asked for.
+
+    A page is confidential until it is known not to be (DOMAIN §6), hence the default.
+    """
+
+    __tablename__ = "page"
+    __table_args__ = (
+        UniqueConstraint("envoi_id", "number"),
+        CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("rotation in (0, 90, 180, 270)", name="rotation"),
+    )
+
+    id: Mapped[Id]
+    envoi_id: Mapped[str] = mapped_column(refers("envoi.id"))
+    number: Mapped[int]
+    source_file_id: Mapped[str] = mapped_column(refers("source_file.id"), index=True)
+    index: Mapped[int] = mapped_column("file_index")
+    state: Mapped[PageState] = mapped_column(default=PageState.ATTENDUE)
+    rotation: Mapped[int] = mapped_column(default=0)
+    blank: Mapped[bool] = mapped_column(default=False)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    dpi: Mapped[int | None]
+    image_sha256: Mapped[str | None] = mapped_column(refers("blob.sha256"), index=True)
+    reading: Mapped[JsonObject | None] = mapped_column(deferred=True, deferred_raiseload=True)
+    reader_version: Mapped[str | None]
+    confidential: Mapped[bool] = mapped_column(default=True)
+    confidential_why: Mapped[str | None] = mapped_column(default="page non encore lue")
+    unread_why: Mapped[str | None]

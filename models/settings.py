@@ -1,0 +1,89 @@
+"""All settings: name, default, unit, and what each is for, in one place.
+
+Each can be set by an environment variable `LIASSE_<NAME>`. An unknown `LIASSE_…`
+variable is refused, so that a misspelt setting is not silently ignored.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.errors import BadInput
+
+PREFIX = "LIASSE_"
+FOR_TESTS = ("LIASSE_TEST_", "LIASSE_SHARED")
+"""Variables that the tests read, which are no settings."""
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Secrets hide themselves when printed."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    home: Path = Field(
+        default_factory=lambda: _user_data() / "liasse",
+        description="Dossier où tout est conservé (base, fichiers).",
+    )
+    database_url: SecretStr | None = Field(
+        None, description="Base de données ; par défaut un fichier SQLite dans `home`."
+    )
+    readers: int = Field(
+        default_factory=lambda: max(1, os.cpu_count() or 1),
+        ge=1,
+        le=64,
+        description="Nombre de pages lues à la fois (processus).",
+    )
+    page_seconds: int = Field(
+        120, ge=5, description="Secondes accordées à une page avant de la déclarer non lue."
+    )
+    pages_per_reader: int = Field(
+        400, ge=1, description="Pages lues par un processus avant d'être renouvelé."
+    )
+    render_dpi: int = Field(
+        200, ge=100, le=400, description="Points par pouce auxquels une page de PDF est rendue."
+    )
+    seuil_lecture: float = Field(
+        0.80,
+        ge=0,
+        le=1,
+        description="Confiance sous laquelle une valeur lue ne prouve rien (à vérifier).",
+    )
+    seuil_type: float = Field(
+        0.70, ge=0, le=1, description="Confiance sous laquelle le type d'un document est douteux."
+    )
+    lot_maximum: int = Field(30, ge=1, le=30, description="Dossiers par lot, au plus.")
+
+    def database(self) -> str | Path:
+        """Where the database is."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return self.home / "liasse.db"
+
+
+def load_settings(
+    home: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """The settings of this process, with `home` if given; `BadInput` names a variable that is none."""
+    names = {PREFIX + name.upper() for name in Settings.model_fields}
+    for variable in environment if environment is not None else os.environ:
+        if (
+            variable.startswith(PREFIX)
+            and variable not in names
+            and not variable.startswith(FOR_TESTS)
+        ):
+            raise BadInput(
+                f"La variable {variable} n'est pas un réglage de liasse. "
+                f"Réglages possibles : {', '.join(sorted(names))}.",
+                code="reglage_inconnu",
+            )
+    return Settings() if home is None else Settings(home=home)
+
+
+def _user_data() -> Path:
+    base = os.environ.get("XDG_DATA_HOME")
+    return Path(base) if base else Path.home() / ".local" / "share"

@@ -1,0 +1,134 @@
+"""Amounts of money as written in French papers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from models.values.text import folded
+
+_AMOUNT = re.compile(
+    r"(?<![\dA-Za-z/.,-])"
+    r"(\d{1,3}(?:[\s\u00a0\u202f.'’]\d{3})+|\d+)"  # thousands grouped, or plain
+    r"(?:\s?[.,:]\s?(\d{1,3}))?"
+    r"(?![\d/])"
+)
+_CURRENCY = re.compile(
+    r"\b(dhs?|mad|dirhams?|fcfa|f\s?cfa|xof|francs?|cfa|€|eur|dt|tnd)\b|د\.?م|درهم", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAmount:
+    """An amount found in text. `certainty` 0..1: decimals and a currency make it plain."""
+
+    value: Decimal
+    start: int
+    end: int
+    certainty: float
+
+
+def find_amounts(text: str) -> list[FoundAmount]:
+    """All amounts in `text`, in the order written."""
+    found: list[FoundAmount] = []
+    for match in _AMOUNT.finditer(text):
+        whole, cents = match.groups()
+        digits = re.sub(r"\D", "", whole)
+        if len(digits) > 9:
+            continue
+        # «12.500» alone is twelve thousand five hundred only when grouped by threes.
+        if cents is not None and len(cents) == 3:
+            digits, cents = digits + cents, None
+        try:
+            value = Decimal(f"{digits}.{cents or '0'}").quantize(Decimal("0.01"))
+        except InvalidOperation:
+            continue
+        certainty = 0.6
+        if cents is not None and len(cents) == 2:
+            certainty += 0.3
+        if _CURRENCY.search(text[match.end() : match.end() + 12]):
+            certainty += 0.08
+        found.append(FoundAmount(value, match.start(), match.end(), certainty))
+    return found
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """The plainest amount in `text` (the last one of equals), or `None`."""
+    found = find_amounts(text)
+    return max(found, key=lambda f: (f.certainty, f.start)).value if found else None
+
+
+def written(amount: Decimal) -> str:
+    """As kept: a point and two digits."""
+    return f"{amount:.2f}"
+
+
+_UNITS = {
+    "zero": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
+    "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13,
+    "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "vingts": 20, "trente": 30,
+    "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80,
+    "nonante": 90,
+}  # fmt: skip
+_MULTIPLES = {
+    "cent": 100,
+    "cents": 100,
+    "mille": 1000,
+    "mil": 1000,
+    "million": 10**6,
+    "millions": 10**6,
+}
+_MAJOR = {
+    "dirham",
+    "dirhams",
+    "dh",
+    "dhs",
+    "franc",
+    "francs",
+    "fcfa",
+    "cfa",
+    "euro",
+    "euros",
+    "mad",
+}
+_MINOR = {"centime", "centimes", "cts", "ct", "cents"}
+
+
+def amount_in_words(text: str) -> Decimal | None:
+    """The amount that French words spell («mille deux cent cinquante dirhams»), or `None`.
+
+    Stops at the first word that is no number once numbers began; centimes follow the
+    currency («… dirhams vingt centimes», «… dirhams et 20 cts»).
+    """
+    major: int | None = None
+    total = group = 0
+    seen = False
+    for word in folded(text).split():
+        if word in _MAJOR:
+            if seen and major is None:
+                major, total, group, seen = total + group, 0, 0, False
+            continue
+        if word in _MINOR and major is not None:
+            break
+        if word == "et":
+            continue
+        if word.isdigit() and major is not None:
+            group, seen = int(word), True
+        elif word in _UNITS:
+            unit = _UNITS[word]
+            group += 76 if unit == 20 and group % 100 == 4 else unit  # quatre-vingt
+            seen = True
+        elif word in _MULTIPLES:
+            factor = _MULTIPLES[word]
+            if factor == 100:
+                group = max(group, 1) * 100
+            else:
+                total, group = total + max(group, 1) * factor, 0
+            seen = True
+        elif seen:
+            break
+    if major is None:
+        return Decimal(total + group).quantize(Decimal("0.01")) if seen and total + group else None
+    cents = total + group if seen and total + group < 100 else 0
+    return Decimal(f"{major}.{cents:02d}")

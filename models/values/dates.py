@@ -1,0 +1,116 @@
+"""Dates as written in French papers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from models.values.text import as_digits, folded
+
+MONTHS = {
+    "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6,
+    "juillet": 7, "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "decembre": 12,
+    "janv": 1, "fev": 2, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+EARLIEST, LATEST = 1900, 2100
+CENTURY_PIVOT = 40
+"""Two-digit years up to this are 20xx, above 19xx."""
+
+_SEPARATOR = r"\s*[/.\-–—_|\\,:;' ]\s*"
+_DIGIT = r"[\dOoQDIl|!ZzSsGB]"
+_NUMERIC = re.compile(
+    rf"(?<![\dA-Za-z])({_DIGIT}{{1,2}}){_SEPARATOR}({_DIGIT}{{1,2}}){_SEPARATOR}({_DIGIT}{{4}}|\d{{2}})(?![\dA-Za-z])"
+)
+_ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_WORDY = re.compile(
+    r"(?<![\dA-Za-z])(\d{1,2})\s*(?:er|°)?\s*[-./ ]?\s*([A-Za-zÀ-ÿ]{3,10})\.?\s*[-./, ]?\s*(\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_COMB = re.compile(r"(?<!\d)" + r"[\s|_./\-]{0,3}".join([r"(\d)"] * 8) + r"(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date found in text, from `start` to `end`. `certainty` 0..1: how plain its writing is."""
+
+    value: date
+    start: int
+    end: int
+    certainty: float
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """All dates in `text` (day first), plainest writing first."""
+    found: list[FoundDate] = []
+    for match in _ISO.finditer(text):
+        year, month, day = (int(g) for g in match.groups())
+        _add(found, year, month, day, match, 1.0)
+    for match in _NUMERIC.finditer(text):
+        raw = match.groups()
+        if sum(c.isdigit() for g in raw for c in g) < sum(len(g) for g in raw) - 2:
+            continue
+        day, month, year = (int(as_digits(g)) for g in raw)
+        plain = all(g.isdigit() for g in raw)
+        slashed = any(s in match.group() for s in "/.-")
+        _add(found, _full_year(year, raw[2]), month, day, match, _sure(plain, slashed, raw[2]))
+    for match in _WORDY.finditer(text):
+        number = month_number(match.group(2))
+        if number is not None:
+            _add(found, int(match.group(3)), number, int(match.group(1)), match, 0.98)
+    for match in _COMB.finditer(text):
+        digits = "".join(match.groups())
+        _add(found, int(digits[4:]), int(digits[2:4]), int(digits[:2]), match, 0.85)
+    found.sort(key=lambda f: (-f.certainty, f.start))
+    kept: list[FoundDate] = []
+    for candidate in found:
+        if all(candidate.end <= k.start or candidate.start >= k.end for k in kept):
+            kept.append(candidate)
+    return kept
+
+
+def parse_date(text: str) -> date | None:
+    """The plainest date in `text`, or `None`."""
+    found = find_dates(text)
+    return found[0].value if found else None
+
+
+def month_number(word: str) -> int | None:
+    """1..12 for a French month, one letter misread allowed (two in long names)."""
+    name = folded(word)
+    if name in MONTHS:
+        return MONTHS[name]
+    if len(name) < 4:
+        return None
+    best = process.extractOne(
+        name, MONTHS.keys(), scorer=Levenshtein.distance, score_cutoff=2 if len(name) > 6 else 1
+    )
+    return MONTHS[best[0]] if best else None
+
+
+def _sure(plain: bool, slashed: bool, year: str) -> float:
+    certainty = 0.97 if plain else 0.75
+    if not slashed:
+        certainty -= 0.1
+    return certainty - (0.12 if len(year) == 2 else 0.0)
+
+
+def _full_year(year: int, raw: str) -> int:
+    if len(raw) == 4:
+        return year
+    return 2000 + year if year <= CENTURY_PIVOT else 1900 + year
+
+
+def _add(
+    found: list[FoundDate], year: int, month: int, day: int, match: re.Match[str], certainty: float
+) -> None:
+    if not EARLIEST <= year <= LATEST:
+        return
+    try:
+        value = date(year, month, day)
+    except ValueError:
+        return
+    found.append(FoundDate(value, match.start(), match.end(), certainty))

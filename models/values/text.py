@@ -1,0 +1,32 @@
+"""Text made comparable."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACES = re.compile(r"\s+")
+_LOOKALIKES = str.maketrans({
+    "O": "0", "o": "0", "Q": "0", "D": "0",
+    "I": "1", "l": "1", "|": "1", "!": "1", "i": "1",
+    "Z": "2", "z": "2", "S": "5", "s": "5", "G": "6", "B": "8",
+})  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def folded(text: str) -> str:
+    """Lower case, no accents, punctuation made space, single spaces. Arabic letters are kept."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return _SPACES.sub(" ", letters).strip()
+
+
+def squeezed(text: str) -> str:
+    """`folded` without its spaces: what is compared when spacing cannot be trusted."""
+    return folded(text).replace(" ", "")
+
+
+def as_digits(text: str) -> str:
+    """Letters that readers take for digits turned back (O → 0, l → 1, S → 5 …)."""
+    return text.translate(_LOOKALIKES)

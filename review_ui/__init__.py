@@ -1,0 +1,1 @@
+"""What people see and do: the web app."""

@@ -1,0 +1,103 @@
+"""Pages and JSON for what went wrong: French, calm, with what to do, never a traceback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import NoResultFound
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.types import Scope
+
+from models.errors import LiasseError
+from review_ui.visit import ForbiddenError, actor_of, frame, office_of
+
+API = "/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`status` is HTTP's, `code` is stable, the rest is for people."""
+
+    status: int
+    code: str
+    title: str
+    message: str
+
+
+NOT_FOUND = Fault(
+    404,
+    "introuvable",
+    "Page introuvable",
+    "Rien ne porte cette adresse. Le numéro a peut-être été mal copié : cherchez-le en haut de l'écran.",
+)
+SEALED = Fault(
+    403,
+    "secret_medical",
+    "Contenu réservé au médecin conseil",
+    "Cette page est couverte par le secret médical, ou pourrait l'être. Sa présence et le résultat "
+    "de son contrôle restent visibles dans le dossier.",
+)
+FORBIDDEN = Fault(
+    403,
+    "interdit",
+    "Accès réservé",
+    "Votre rôle ne donne pas accès à cette page. Adressez-vous à votre responsable.",
+)
+BROKEN = Fault(
+    500,
+    "erreur",
+    "Une erreur est survenue",
+    "L'application n'a pas pu répondre. Rien n'est perdu. Recommencez ; si cela persiste, "
+    "prévenez l'exploitant en lui donnant l'heure qu'il est.",
+)
+NOT_UNDERSTOOD = Fault(
+    400,
+    "demande_incomprise",
+    "Demande incomprise",
+    "L'adresse demandée contient une valeur inattendue. Revenez à la file d'attente.",
+)
+NOT_ALLOWED = Fault(405, "methode", "Demande refusée", "Cette page ne fait que montrer.")
+
+_BY_STATUS = {fault.status: fault for fault in (NOT_FOUND, FORBIDDEN, NOT_ALLOWED, NOT_UNDERSTOOD)}
+
+
+def answer(request: Request, fault: Fault) -> Response:
+    """The fault as a page, or as JSON for the API."""
+    headers = {"Cache-Control": "no-store"}
+    if request.url.path.startswith(API):
+        content = {"erreur": {"code": fault.code, "message": fault.message}}
+        return JSONResponse(content, fault.status, headers)
+    return office_of(request).templates.TemplateResponse(
+        request, "fault.html", {**frame(actor_of(request)), "fault": fault}, fault.status, headers
+    )
+
+
+def of_error(scope: Scope, error: Exception) -> Response:
+    """What is shown when a route failed. Our own errors explain themselves."""
+    fault = BROKEN
+    if isinstance(error, LiasseError):
+        fault = Fault(500, error.code, BROKEN.title, error.message)
+    return answer(Request(scope), fault)
+
+
+def register(app: FastAPI) -> None:
+    """Have `app` answer so."""
+
+    @app.exception_handler(ForbiddenError)
+    def forbidden(request: Request, error: ForbiddenError) -> Response:
+        return answer(request, SEALED if error.sealed else FORBIDDEN)
+
+    @app.exception_handler(NoResultFound)
+    def not_there(request: Request, error: NoResultFound) -> Response:
+        return answer(request, NOT_FOUND)
+
+    @app.exception_handler(RequestValidationError)
+    def not_understood(request: Request, error: RequestValidationError) -> Response:
+        return answer(request, NOT_UNDERSTOOD)
+
+    @app.exception_handler(HTTPException)
+    def refused(request: Request, error: HTTPException) -> Response:
+        return answer(request, _BY_STATUS.get(error.status_code, BROKEN))

@@ -1,0 +1,1 @@
+"""What the screens ask of the database, read only: one module a noun."""

@@ -1,0 +1,70 @@
+"""Lots and the dossiers that travel in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from models.entities import LOT_MAXIMUM
+from models.organismes import organismes
+from models.permissions import Action
+from review_ui.paging import Paging
+from review_ui.queries import lots as lot_queries
+from review_ui.secrecy import DOSSIER, LOT
+from review_ui.views.cases import Case, cases
+from review_ui.visit import Visiting
+from review_ui.wording import dates, words
+from storage.records import lots
+
+router = APIRouter()
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A lot in words; `cases` is empty for those who see no dossiers."""
+
+    id: str
+    numero: str
+    organisme: str
+    nature: str
+    prestation: str
+    etablissement: str
+    statut: words.Chip
+    opened: str
+    number: int
+    maximum: int
+    cases: tuple[Case, ...]
+
+
+@router.get("/lots")
+def listed(visit: Visiting, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1) -> Response:
+    visit.require(Action.VOIR, LOT)
+    paging = Paging(page, PER_PAGE, lot_queries.total(visit.session), {})
+    shown = lots.newest(visit.session, limit=PER_PAGE, offset=paging.offset)
+    inside = lot_queries.dossiers_of(visit.session, [lot.id for lot in shown])
+    flat = [dossier for lot in shown for dossier in inside.get(lot.id, ())]
+    by_id = {case.id: case for case in cases(visit, flat)} if visit.sees(DOSSIER) else {}
+    bundles = []
+    for lot in shown:
+        profile = organismes().get(lot.organisme)
+        dossiers = inside.get(lot.id, [])
+        bundles.append(
+            Bundle(
+                id=lot.id,
+                numero=lot.numero,
+                organisme=words.organisme_title(lot.organisme),
+                nature=words.LOT_NATURES[lot.nature],
+                prestation=words.PRESTATIONS[lot.prestation],
+                etablissement=lot.etablissement or "",
+                statut=words.LOT_STATUTS[lot.statut],
+                opened=dates.moment(lot.created_at, dates.zone_of(lot.organisme)),
+                number=len(dossiers),
+                maximum=profile.lot_max if profile else LOT_MAXIMUM,
+                cases=tuple(by_id[d.id] for d in dossiers if d.id in by_id),
+            )
+        )
+    return visit.page("lots.html", bundles=bundles, paging=paging)

@@ -1,0 +1,89 @@
+"""What stands before every route: whose host is asked for, what a browser may do with the
+answer, and no traceback for anybody.
+
+A page of another site can make a browser send requests here, even to 127.0.0.1, under a
+name that it controls (DNS rebinding): a request that names no loopback host is refused.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""No inline script, no inline style, nothing from elsewhere."""
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+logger = logging.getLogger(__name__)
+
+
+class Shield:
+    """The outermost layer. `fault` makes the page shown when the application failed."""
+
+    def __init__(self, app: ASGIApp, fault: Callable[[Scope, Exception], Response]) -> None:
+        self.app = app
+        self.fault = fault
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return  # we speak no WebSocket: the server closes it
+        started = False
+
+        async def guarded(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        if host_of(scope) not in LOOPBACK_NAMES:
+            refusal = PlainTextResponse(
+                "Cette application ne répond que sous le nom localhost ou 127.0.0.1.",
+                status_code=400,
+            )
+            await refusal(scope, receive, guarded)
+            return
+        try:
+            await self.app(scope, receive, guarded)
+        except Exception as error:
+            logger.exception("%s %s", scope["method"], scope["path"])
+            if started:
+                raise
+            await self.fault(scope, error)(scope, receive, guarded)
+
+
+def host_of(scope: Scope) -> str:
+    """The host that the browser thinks it talks to, without its port."""
+    host = Headers(scope=scope).get("host", "").lower()
+    if host.startswith("["):
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0]

@@ -1,0 +1,1 @@
+"""What each template receives: plain values, already in French, already without secrets."""

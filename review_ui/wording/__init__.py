@@ -1,0 +1,1 @@
+"""What the screens say, in French: words, dates, values."""

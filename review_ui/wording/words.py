@@ -1,0 +1,170 @@
+"""The French words for our names, each state with its icon and its tone.
+
+A state is never told by its colour alone: a `Chip` always has a word and a shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.checklists import checklists
+from models.documents import document_types
+from models.entities import (
+    Channel,
+    EnvoiState,
+    Gravite,
+    LotNature,
+    LotStatut,
+    Prestation,
+    RefusalState,
+    Resultat,
+    Statut,
+)
+from models.organismes import organismes
+from models.permissions import Role
+from models.reading import How
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A state as shown: its word, the shape beside it, the tone of both."""
+
+    word: str
+    icon: str
+    tone: str
+
+
+STATUTS: Mapping[Statut, Chip] = {
+    Statut.COMPLET: Chip("Complet", "coche", "bon"),
+    Statut.INCOMPLET: Chip("Incomplet", "manque", "alerte"),
+    Statut.A_VERIFIER: Chip("À vérifier", "oeil", "doute"),
+    Statut.FORCLOS: Chip("Forclos proposé", "sablier", "arret"),
+    Statut.REJETE: Chip("Rejet proposé", "interdit", "arret"),
+}
+
+RESULTATS: Mapping[Resultat, Chip] = {
+    Resultat.CONFORME: Chip("Conforme", "coche", "bon"),
+    Resultat.MANQUANT: Chip("Manquant", "manque", "alerte"),
+    Resultat.NON_CONFORME: Chip("Non conforme", "croix", "alerte"),
+    Resultat.A_VERIFIER: Chip("À vérifier", "oeil", "doute"),
+    Resultat.SANS_OBJET: Chip("Sans objet", "tiret", "neutre"),
+}
+
+GRAVITES: Mapping[Gravite, str] = {
+    Gravite.BLOQUANT: "bloquant",
+    Gravite.AVERTISSEMENT: "avertissement",
+}
+
+ENVOI_STATES: Mapping[EnvoiState, Chip] = {
+    EnvoiState.RECU: Chip("Reçu", "horloge", "neutre"),
+    EnvoiState.EN_LECTURE: Chip("En lecture", "horloge", "info"),
+    EnvoiState.LU: Chip("Lu", "horloge", "info"),
+    EnvoiState.TERMINE: Chip("Terminé", "coche", "bon"),
+    EnvoiState.QUARANTAINE: Chip("Quarantaine", "interdit", "alerte"),
+}
+
+REFUSAL_STATES: Mapping[RefusalState, Chip] = {
+    RefusalState.OUVERTE: Chip("À traiter", "manque", "alerte"),
+    RefusalState.RETENTEE: Chip("Relancé", "horloge", "info"),
+    RefusalState.CLASSEE: Chip("Classé", "tiret", "neutre"),
+}
+
+LOT_STATUTS: Mapping[LotStatut, Chip] = {
+    LotStatut.OUVERT: Chip("Ouvert", "horloge", "info"),
+    LotStatut.CLOTURE: Chip("Clôturé", "cadenas", "neutre"),
+    LotStatut.REMIS: Chip("Remis", "coche", "bon"),
+}
+
+LOT_NATURES: Mapping[LotNature, str] = {
+    LotNature.PEC: "Prises en charge",
+    LotNature.FACTURATION: "Facturation",
+}
+
+PRESTATIONS: Mapping[Prestation, str] = {
+    Prestation.AMBULATOIRE: "ambulatoire",
+    Prestation.HOSPITALISATION: "hospitalisation",
+}
+
+CHANNELS: Mapping[Channel, str] = {
+    Channel.COURRIER: "Courrier",
+    Channel.EMAIL: "E-mail",
+    Channel.DEPOT_WEB: "Dépôt web",
+    Channel.API: "API",
+}
+
+HOWS: Mapping[How, str] = {
+    How.TEXTE_PDF: "texte du PDF",
+    How.OCR: "lecture optique",
+    How.MANUSCRIT: "manuscrit",
+    How.CODE_BARRES: "code-barres",
+    How.MRZ: "bande MRZ",
+    How.CASE_COCHEE: "case cochée",
+    How.DEDUIT: "déduit",
+    How.RELECTEUR: "saisi",
+}
+
+PRESENCE: Mapping[bool | None, Chip] = {
+    True: Chip("présent", "coche", "bon"),
+    False: Chip("absent", "manque", "alerte"),
+    None: Chip("incertain", "oeil", "doute"),
+}
+
+LIENS: Mapping[str, str] = {
+    "assure": "Assuré",
+    "conjoint": "Conjoint",
+    "enfant": "Enfant",
+    "ascendant": "Ascendant",
+}
+
+ROLES: Mapping[Role, str] = {
+    Role.COURRIER: "Courrier",
+    Role.RELECTEUR: "Relecteur",
+    Role.MEDECIN_CONSEIL: "Médecin conseil",
+    Role.GESTIONNAIRE: "Gestionnaire",
+    Role.ADMIN: "Administrateur",
+    Role.SYSTEME: "Système",
+}
+
+SEALED = "Contenu réservé au médecin conseil"
+
+
+def document_word(type_: str) -> str:
+    """A document type as a clerk says it."""
+    kind = document_types().get(type_)
+    return kind.libelle if kind else plain(type_)
+
+
+def organisme_word(name: str) -> str:
+    """An organisme's short name, as it is said: `CNOPS`."""
+    return name.upper()
+
+
+def organisme_title(name: str) -> str:
+    """An organisme's full name."""
+    profile = organismes().get(name)
+    return profile.libelle if profile else organisme_word(name)
+
+
+def dossier_word(organisme: str, type_: str) -> str:
+    """A dossier type as a clerk says it."""
+    known = checklists().get((organisme, type_))
+    return known.dossier_type.libelle if known else plain(type_)
+
+
+def requirement_words(organisme: str, type_: str) -> Mapping[str, str]:
+    """What each requirement of a checklist is called."""
+    known = checklists().get((organisme, type_))
+    names = {r.exigence: r.libelle for r in known.requirements} if known else {}
+    return {"delai_de_depot": "Délai de dépôt", **names}
+
+
+def plain(name: str) -> str:
+    """A name of ours without its underscores, when nothing better is known."""
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """`2 pages`, `1 page`, `0 page`: French takes the plural from two on."""
+    return f"{number} {singular if number < 2 else plural or singular + 's'}"

@@ -1,0 +1,24 @@
+"""Bytes kept under the name of their SHA-256: a folder, or S3."""
+
+from storage.blobs.folder import FolderStore
+from storage.blobs.s3 import S3Place, S3Store
+from storage.blobs.store import (
+    BlobDamagedError,
+    BlobMissingError,
+    BlobState,
+    BlobStore,
+    StoreUnreachableError,
+    sha256_of,
+)
+
+__all__ = [
+    "BlobDamagedError",
+    "BlobMissingError",
+    "BlobState",
+    "BlobStore",
+    "FolderStore",
+    "S3Place",
+    "S3Store",
+    "StoreUnreachableError",
+    "sha256_of",
+]

@@ -1,0 +1,145 @@
+"""Blobs in a folder: `ab/cd/abcd…`, written once, readable by their owner alone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from storage.blobs.store import (
+    CHUNK,
+    BlobDamagedError,
+    BlobMissingError,
+    BlobState,
+    checked_name,
+    sha256_of,
+    sha256_of_file,
+)
+
+_UNFINISHED = "en-cours"
+_HEX = frozenset("0123456789abcdef")
+_FORGOTTEN_SECONDS = 24 * 3600.0
+
+
+class FolderStore:
+    """A `BlobStore` on a local or network file system.
+
+    A blob appears under its name in one step (rename), after its bytes are on the disk.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._unfinished = folder / _UNFINISHED
+        self._unfinished.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.sweep()
+
+    def put(self, data: bytes) -> str:
+        sha256 = sha256_of(data)
+        if self.verify(sha256) is not BlobState.INTACT:
+            self._write([data])
+        return sha256
+
+    def put_file(self, path: Path) -> str:
+        with path.open("rb") as file:
+            # The file may still be growing: its name is that of the bytes we copied.
+            return self._write(iter(lambda: file.read(CHUNK), b""))
+
+    def get(self, sha256: str) -> bytes:
+        try:
+            data = self._path(sha256).read_bytes()
+        except FileNotFoundError:
+            raise BlobMissingError(sha256) from None
+        if sha256_of(data) != sha256:
+            raise BlobDamagedError(sha256)
+        return data
+
+    def open(self, sha256: str) -> BinaryIO:
+        return self.path_for(sha256).open("rb")
+
+    def path_for(self, sha256: str) -> Path:
+        match self.verify(sha256):
+            case BlobState.MISSING:
+                raise BlobMissingError(sha256)
+            case BlobState.DAMAGED:
+                raise BlobDamagedError(sha256)
+            case BlobState.INTACT:
+                return self._path(sha256)
+
+    def exists(self, sha256: str) -> bool:
+        return self._path(sha256).is_file()
+
+    def verify(self, sha256: str) -> BlobState:
+        try:
+            found = sha256_of_file(self._path(sha256))
+        except FileNotFoundError:
+            return BlobState.MISSING
+        return BlobState.INTACT if found == sha256 else BlobState.DAMAGED
+
+    def __iter__(self) -> Iterator[str]:
+        for first in _shards(self.folder):
+            for second in _shards(first):
+                yield from sorted(
+                    path.name
+                    for path in second.iterdir()
+                    if len(path.name) == 64 and _HEX.issuperset(path.name)
+                )
+
+    def sweep(self, *, older_than: float = _FORGOTTEN_SECONDS) -> int:
+        """Remove what killed processes left half-written, in seconds of age; how many."""
+        limit = time.time() - older_than
+        stale = [p for p in self._unfinished.iterdir() if p.stat().st_mtime < limit]
+        for path in stale:
+            path.unlink(missing_ok=True)
+        return len(stale)
+
+    def _path(self, sha256: str) -> Path:
+        checked_name(sha256)
+        return self.folder / sha256[:2] / sha256[2:4] / sha256
+
+    def _write(self, chunks: Iterable[bytes]) -> str:
+        digest = hashlib.sha256()
+        handle, name = tempfile.mkstemp(dir=self._unfinished)
+        unfinished = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                for chunk in chunks:
+                    digest.update(chunk)
+                    file.write(chunk)
+                file.flush()
+                os.fchmod(file.fileno(), 0o400)
+                os.fsync(file.fileno())
+            path = self._path(digest.hexdigest())
+            self._make_shard(path.parent)
+            unfinished.replace(path)
+            _sync(path.parent)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+        return path.name
+
+    def _make_shard(self, shard: Path) -> None:
+        for folder in (shard.parent, shard):
+            if not folder.is_dir():
+                folder.mkdir(mode=0o700, exist_ok=True)
+                _sync(folder.parent)
+
+
+def _shards(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if len(path.name) == 2 and _HEX.issuperset(path.name) and path.is_dir()
+    )
+
+
+def _sync(folder: Path) -> None:
+    """Make a new name in `folder` survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

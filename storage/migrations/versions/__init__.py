@@ -1,0 +1,1 @@
+"""One module a step of the database's shape, oldest first."""

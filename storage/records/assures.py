@@ -1,0 +1,157 @@
+"""The base of insured people: loaded from a file's rows, looked up by what papers bear."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from models.entities import Assure
+from models.errors import BadInput
+
+_TEXTS = (
+    "numero_immatriculation",
+    "matricule",
+    "nom",
+    "prenom",
+    "cin",
+    "lien",
+    "numero_immatriculation_assure",
+    "rib",
+)
+_DATES = ("date_naissance", "date_effet")
+_REQUIRED = ("nom", "prenom", "lien")
+_LIENS = frozenset({"assure", "conjoint", "enfant", "ascendant"})
+
+
+def load(
+    session: Session, rows: Iterable[Mapping[str, str | None]], *, organisme: str | None = None
+) -> int:
+    """Add or bring up to date the people of a `--assures` file; how many rows it had.
+
+    A person is the same when organisme, numbers, lien, name and birth are. `BadInput` tells which
+    line is wrong (the first after the head is line 2); the caller's transaction then ends.
+    """
+    people = [_person(row, line, organisme) for line, row in enumerate(rows, start=2)]
+    known: dict[str, Assure] = {}
+    keys = [str(person["key"]) for person in people]
+    for start in range(0, len(keys), 500):
+        some = select(Assure).where(Assure.key.in_(keys[start : start + 500]))
+        known |= {assure.key: assure for assure in session.scalars(some)}
+    for key, person in zip(keys, people, strict=True):
+        if key in known:
+            for name, value in person.items():
+                setattr(known[key], name, value)
+        else:
+            known[key] = Assure(**person)
+            session.add(known[key])
+    session.flush()
+    return len(people)
+
+
+def find(
+    session: Session,
+    *,
+    numero_immatriculation: str | None = None,
+    matricule: str | None = None,
+    cin: str | None = None,
+    organisme: str | None = None,
+) -> Sequence[Assure]:
+    """The people who bear any of these identifiers exactly; insured before dependants.
+
+    A dependant bears the number of his insured too.
+    """
+    asked = []
+    if numero_immatriculation:
+        asked += [
+            Assure.numero_immatriculation == numero_immatriculation,
+            Assure.numero_immatriculation_assure == numero_immatriculation,
+        ]
+    if matricule:
+        asked.append(Assure.matricule == matricule)
+    if cin:
+        asked.append(Assure.cin == cin)
+    if not asked:
+        return []
+    return _people(session, select(Assure).where(or_(*asked)), organisme)
+
+
+def by_name(
+    session: Session, nom: str, prenom: str, *, organisme: str | None = None
+) -> Sequence[Assure]:
+    """The people of that name, whatever the case, accents and punctuation."""
+    query = select(Assure).where(Assure.name_key == name_key(nom, prenom))
+    return _people(session, query, organisme)
+
+
+def everybody(session: Session, *, organisme: str | None = None) -> Sequence[Assure]:
+    """The whole base, for a search that tolerates misread letters."""
+    return _people(session, select(Assure), organisme)
+
+
+def family(session: Session, numero_immatriculation: str) -> Sequence[Assure]:
+    """An insured and his dependants."""
+    return find(session, numero_immatriculation=numero_immatriculation)
+
+
+def name_key(nom: str, prenom: str) -> str:
+    """A name folded for comparing: `EL MANSOURI FATIMA ZAHRA`."""
+    plain = unicodedata.normalize("NFKD", f"{nom} {prenom}").encode("ascii", "ignore").decode()
+    return " ".join(re.findall(r"[A-Z0-9]+", plain.upper()))
+
+
+def _people(session: Session, query: Select[Assure], organisme: str | None) -> Sequence[Assure]:
+    if organisme is not None:
+        query = query.where(Assure.organisme.is_(None) | (Assure.organisme == organisme))
+    return session.scalars(query.order_by(Assure.lien != "assure", Assure.id)).all()
+
+
+def _person(row: Mapping[str, str | None], line: int, organisme: str | None) -> dict[str, object]:
+    person: dict[str, object] = {name: (row.get(name) or "").strip() or None for name in _TEXTS}
+    for name in _REQUIRED:
+        if person[name] is None:
+            raise BadInput(
+                f"Fichier des assurés, ligne {line} : la colonne « {name} » est vide. "
+                "Complétez-la et relancez.",
+                code="assures_invalide",
+            )
+    if person["lien"] not in _LIENS:
+        raise BadInput(
+            f"Fichier des assurés, ligne {line} : le lien « {person['lien']} » est inconnu. "
+            "Attendu : assure, conjoint, enfant ou ascendant.",
+            code="assures_invalide",
+        )
+    for name in _DATES:
+        person[name] = _date((row.get(name) or "").strip(), name, line)
+    known = {*_TEXTS, *_DATES}
+    person["organisme"] = organisme
+    person["extra"] = {k: v for k, v in row.items() if k not in known and v is not None}
+    person["name_key"] = name_key(str(person["nom"]), str(person["prenom"]))
+    identity = (
+        organisme,
+        person["numero_immatriculation"] or person["matricule"],
+        person["numero_immatriculation_assure"],
+        person["lien"],
+        person["name_key"],
+        person["date_naissance"],
+    )
+    person["key"] = hashlib.sha256("\x1f".join(map(str, identity)).encode()).hexdigest()
+    return person
+
+
+def _date(text: str, name: str, line: int) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            f"Fichier des assurés, ligne {line} : la date « {text} » de la colonne « {name} » "
+            "n'est pas de la forme AAAA-MM-JJ.",
+            code="assures_invalide",
+        ) from None

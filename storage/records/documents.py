@@ -1,0 +1,129 @@
+"""Documents: recorded all at once for an envoi, then read back with their current values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import reading
+from models.entities import Decision, Document, DocumentPage, Page, Proposal, ThingKind
+from storage.records import proposals
+
+
+def record(
+    session: Session, envoi_id: str, read: Sequence[reading.Document], version: str
+) -> list[Document]:
+    """Keep the documents of an envoi and what is proposed about each, in their order.
+
+    Every page of the envoi must be in exactly one of them, else `ValueError` and nothing
+    is kept. Call it in the transaction that finishes the step.
+    """
+    pages = {
+        number: page_id
+        for page_id, number in session.execute(
+            select(Page.id, Page.number).filter_by(envoi_id=envoi_id)
+        )
+    }
+    given = [number for document in read for number in document.pages]
+    if sorted(given) != sorted(pages):
+        raise ValueError(
+            f"pages {sorted(set(pages) - set(given))} in no document, "
+            f"{sorted({n for n in given if given.count(n) > 1 or n not in pages})} too many"
+        )
+    if session.scalar(select(Document.id).filter_by(envoi_id=envoi_id).limit(1)):
+        raise ValueError(f"the documents of envoi {envoi_id} are recorded already")
+    kept = [
+        Document(
+            envoi_id=envoi_id,
+            position=position,
+            type=document.type,
+            type_confidence=float(document.type_confidence),
+            cut_confidence=float(document.cut_confidence),
+            version=version,
+        )
+        for position, document in enumerate(read)
+    ]
+    session.add_all(kept)
+    session.flush()
+    for row, document in zip(kept, read, strict=True):
+        session.add_all(
+            DocumentPage(page_id=pages[number], document_id=row.id, position=position)
+            for position, number in enumerate(document.pages)
+        )
+        session.add_all(proposals.from_document(document, row.id, version))
+    session.flush()
+    return kept
+
+
+def propose(session: Session, document_id: str, read: reading.Document, version: str) -> None:
+    """Add a new reading of a whole document. What people decided goes on holding."""
+    session.add_all(proposals.from_document(read, document_id, version))
+    session.flush()
+
+
+def get(session: Session, document_id: str) -> Document:
+    """The document; `NoResultFound` when there is none."""
+    return session.get_one(Document, document_id)
+
+
+def of_envoi(session: Session, envoi_id: str) -> Sequence[Document]:
+    """The documents of an envoi, in order, without those emptied by a person."""
+    query = select(Document).filter_by(envoi_id=envoi_id, retired_at=None)
+    return session.scalars(query.order_by(Document.position)).all()
+
+
+def of_dossier(session: Session, dossier_id: str) -> Sequence[Document]:
+    """The documents of a dossier, in the order they came."""
+    query = select(Document).filter_by(dossier_id=dossier_id, retired_at=None)
+    return session.scalars(query.order_by(Document.envoi_id, Document.position)).all()
+
+
+def pages(session: Session, document_ids: Sequence[str]) -> dict[str, list[Page]]:
+    """The pages of each document, in their order in it, without their readings."""
+    found: dict[str, list[Page]] = {document_id: [] for document_id in document_ids}
+    query = (
+        select(DocumentPage.document_id, Page)
+        .join(Page, Page.id == DocumentPage.page_id)
+        .where(DocumentPage.document_id.in_(document_ids))
+        .order_by(DocumentPage.document_id, DocumentPage.position)
+    )
+    for document_id, page in session.execute(query):
+        found[document_id].append(page)
+    return found
+
+
+def current(session: Session, document_ids: Sequence[str]) -> dict[str, reading.Document]:
+    """Each document with its current values: what people decided, else what was read."""
+    on_pages = pages(session, document_ids)
+    proposed = _by(
+        session.scalars(
+            select(Proposal)
+            .where(Proposal.document_id.in_(document_ids))
+            .order_by(Proposal.document_id, Proposal.seq)
+        ).all()
+    )
+    decided = _by(
+        session.scalars(
+            select(Decision)
+            .where(Decision.thing_kind == ThingKind.DOCUMENT, Decision.thing_id.in_(document_ids))
+            .order_by(Decision.thing_id, Decision.seq)
+        ).all()
+    )
+    return {
+        document_id: proposals.to_document(
+            tuple(page.number for page in on_pages[document_id]),
+            [row for row in proposed.get(document_id, ()) if isinstance(row, Proposal)],
+            [row for row in decided.get(document_id, ()) if isinstance(row, Decision)],
+        )
+        for document_id in document_ids
+    }
+
+
+def _by(rows: Sequence[Proposal] | Sequence[Decision]) -> dict[str, list[Proposal | Decision]]:
+    def key(row: Proposal | Decision) -> str:
+        return row.document_id if isinstance(row, Proposal) else row.thing_id
+
+    return {document_id: list(group) for document_id, group in groupby(rows, key)}

@@ -1,0 +1,125 @@
+"""Pages: expected as soon as they are counted, then read one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from models.entities import Page, PageState, SourceFile, Target, ThingKind
+from models.reading import PageReading
+from storage.records import codec, decisions
+
+
+def expect(session: Session, file: SourceFile) -> None:
+    """Add the pages of `file` (its `pages` and `first_page` are known) that are not yet there."""
+    if file.pages is None or file.first_page is None:
+        raise ValueError(f"the pages of {file.name!r} are not counted yet")
+    numbers = range(file.first_page, file.first_page + file.pages)
+    there = set(
+        session.scalars(
+            select(Page.number).where(Page.envoi_id == file.envoi_id, Page.number.in_(numbers))
+        )
+    )
+    session.add_all(
+        Page(
+            envoi_id=file.envoi_id,
+            number=number,
+            source_file_id=file.id,
+            index=number - file.first_page,
+        )
+        for number in numbers
+        if number not in there
+    )
+    session.flush()
+
+
+def of_envoi(session: Session, envoi_id: str) -> Sequence[Page]:
+    """The pages in order, without their readings."""
+    return session.scalars(select(Page).filter_by(envoi_id=envoi_id).order_by(Page.number)).all()
+
+
+def get(session: Session, envoi_id: str, number: int) -> Page:
+    """One page, without its reading; `NoResultFound` when there is none."""
+    return session.scalars(select(Page).filter_by(envoi_id=envoi_id, number=number)).one()
+
+
+def to_read(session: Session, envoi_id: str, reader_version: str) -> Sequence[Page]:
+    """The pages that this version of the readers has not tried, in order."""
+    query = (
+        select(Page)
+        .where(
+            Page.envoi_id == envoi_id,
+            (Page.state == PageState.ATTENDUE)
+            | Page.reader_version.is_distinct_from(reader_version),
+        )
+        .order_by(Page.number)
+    )
+    return session.scalars(query).all()
+
+
+def keep_reading(
+    session: Session,
+    envoi_id: str,
+    number: int,
+    reading: PageReading,
+    *,
+    reader_version: str,
+    image_sha256: str | None,
+) -> Page:
+    """Keep what was seen on a page. Its confidentiality stays as it was (`set_confidential`).
+
+    `image_sha256` is the upright page image, a blob that is already recorded.
+    """
+    page = get(session, envoi_id, number)
+    page.state = PageState.LUE if reading.unread is None else PageState.NON_LUE
+    page.rotation = int(reading.rotation)
+    page.blank = reading.blank
+    page.width, page.height, page.dpi = reading.width, reading.height, reading.dpi
+    page.image_sha256 = image_sha256
+    page.reading = codec.page_reading_to_json(reading)
+    page.reader_version = reader_version
+    page.unread_why = reading.unread
+    session.flush()
+    return page
+
+
+def keep_unread(
+    session: Session, envoi_id: str, number: int, why: str, *, reader_version: str
+) -> Page:
+    """Mark a page as not read (it hung, it killed its reader); `why` is for people, in French."""
+    page = get(session, envoi_id, number)
+    page.state, page.unread_why, page.reader_version = PageState.NON_LUE, why, reader_version
+    session.flush()
+    return page
+
+
+def reading(session: Session, envoi_id: str, number: int) -> PageReading | None:
+    """What was seen on a page, if it was read."""
+    data = session.scalar(
+        select(Page.reading).where(Page.envoi_id == envoi_id, Page.number == number)
+    )
+    return None if data is None else codec.page_reading_from_json(data)
+
+
+def readings(session: Session, envoi_id: str) -> dict[int, PageReading]:
+    """What was seen on every page that was read, by page number, in order."""
+    rows = session.scalars(
+        select(Page)
+        .where(Page.envoi_id == envoi_id, Page.reading.is_not(None))
+        .options(undefer(Page.reading))
+        .order_by(Page.number)
+    )
+    return {p.number: codec.page_reading_from_json(p.reading) for p in rows if p.reading}
+
+
+def set_confidential(
+    session: Session, envoi_id: str, number: int, *, confidential: bool, why: str | None
+) -> None:
+    """Say whether a page is a medical secret, and why (DOMAIN §6); a person's word stands."""
+    page = get(session, envoi_id, number)
+    if decisions.latest(session, ThingKind.PAGE, page.id, Target.ATTRIBUTE, name="confidential"):
+        return
+    page.confidential, page.confidential_why = confidential, why
+    session.flush()

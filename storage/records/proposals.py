@@ -1,0 +1,177 @@
+"""A document as proposals, and proposals with decisions as a document.
+
+Pure: rows in, values out. The current value of anything is the latest decision, else the
+latest proposal of the latest reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from models.entities import Decision, Proposal, Target
+from models.reading import Document, Field, How, Mark
+from storage.records import codec
+
+_TRUTH = {None: None, "true": True, "false": False}
+
+
+def from_document(document: Document, document_id: str, version: str) -> list[Proposal]:
+    """`document` as rows, beginning with the `TYPE` one that opens a reading."""
+
+    def row(target: Target, confidence: float, **rest: Any) -> Proposal:
+        return Proposal(
+            document_id=document_id,
+            target=target,
+            confidence=float(confidence),
+            version=version,
+            **rest,
+        )
+
+    def cell(target: Target, field: Field, **place: Any) -> Proposal:
+        return row(
+            target,
+            field.confidence,
+            value=field.value,
+            raw=field.raw,
+            page=field.page,
+            box=codec.box_to_json(field.box),
+            how=field.how,
+            controle=field.controle,
+            rivals=codec.rivals_to_json(field.rivals),
+            **place,
+        )
+
+    rows = [
+        row(Target.TYPE, document.type_confidence, value=document.type),
+        row(Target.CUT, document.cut_confidence),
+    ]
+    rows += [cell(Target.FIELD, field, name=name) for name, field in document.fields.items()]
+    for name, lines in document.lines.items():
+        rows.append(row(Target.LINE, 1.0, name=name, value=str(len(lines))))
+        for number, line in enumerate(lines):
+            rows += [
+                cell(Target.LINE, field, name=name, row=number, column=column)
+                for column, field in line.items()
+            ]
+    for name, mark in document.marks.items():
+        present = None if mark.present is None else str(mark.present).lower()
+        box = codec.box_to_json(mark.box)
+        rows.append(
+            row(Target.MARK, mark.confidence, name=name, value=present, page=mark.page, box=box)
+        )
+    return rows
+
+
+def to_document(
+    pages: tuple[int, ...], proposals: Iterable[Proposal], decisions: Iterable[Decision] = ()
+) -> Document:
+    """The document that the rows, each in the order of `seq`, now make."""
+    state = _State()
+    for proposal in proposals:
+        state.propose(proposal)
+    for decision in decisions:
+        state.decide(decision)
+    return Document(
+        pages=pages,
+        type=state.type,
+        type_confidence=state.type_confidence,
+        fields=state.fields,
+        lines={
+            name: tuple(rows[number] for number in sorted(rows))
+            for name, rows in state.lines.items()
+        },
+        marks=state.marks,
+        cut_confidence=state.cut_confidence,
+    )
+
+
+def latest_reading(proposals: Sequence[Proposal]) -> Sequence[Proposal]:
+    """The proposals since the last `TYPE` one."""
+    opens = [n for n, proposal in enumerate(proposals) if proposal.target is Target.TYPE]
+    return proposals[opens[-1] :] if opens else proposals
+
+
+class _State:
+    """A document while rows are laid over it."""
+
+    def __init__(self) -> None:
+        self._begin("autre", 0.0)
+
+    def _begin(self, type_: str, confidence: float) -> None:
+        self.type = type_
+        self.type_confidence = confidence
+        self.cut_confidence = 1.0
+        self.fields: dict[str, Field] = {}
+        self.lines: dict[str, dict[int, dict[str, Field]]] = {}
+        self.marks: dict[str, Mark] = {}
+
+    def propose(self, row: Proposal) -> None:
+        name = row.name or ""
+        match row.target:
+            case Target.TYPE:
+                self._begin(row.value or "autre", row.confidence)
+            case Target.CUT:
+                self.cut_confidence = row.confidence
+            case Target.FIELD:
+                self.fields[name] = _field(row)
+            case Target.LINE if row.row is not None:
+                cells = self.lines.setdefault(name, {}).setdefault(row.row, {})
+                cells[row.column or ""] = _field(row)
+            case Target.LINE:
+                self.lines[name] = {number: {} for number in range(int(row.value or 0))}
+            case Target.MARK:
+                box = codec.box_from_json(row.box)
+                self.marks[name] = Mark(_TRUTH[row.value], row.confidence, row.page, box)
+
+    def decide(self, row: Decision) -> None:
+        name = row.name or ""
+        match row.target:
+            case Target.TYPE if row.value is not None:
+                self.type, self.type_confidence = row.value, 1.0
+            case Target.CUT:
+                self.cut_confidence = 1.0
+            case Target.FIELD:
+                _settle(self.fields, name, row.value)
+            case Target.LINE if row.row is not None and row.column is None:
+                # a whole row: taken away, or added empty
+                if row.value is None:
+                    self.lines.get(name, {}).pop(row.row, None)
+                else:
+                    self.lines.setdefault(name, {}).setdefault(row.row, {})
+            case Target.LINE if row.row is not None:
+                cells = self.lines.setdefault(name, {}).setdefault(row.row, {})
+                _settle(cells, row.column or "", row.value)
+            case Target.MARK:
+                seen = self.marks.get(name)
+                page, box = (seen.page, seen.box) if seen else (None, None)
+                self.marks[name] = Mark(_TRUTH[row.value], 1.0, page, box)
+
+
+def _field(row: Proposal) -> Field:
+    return Field(
+        value=row.value or "",
+        raw=row.raw or "",
+        confidence=row.confidence,
+        page=row.page,
+        box=codec.box_from_json(row.box),
+        how=row.how or How.OCR,
+        controle=row.controle,
+        rivals=codec.rivals_from_json(row.rivals),
+    )
+
+
+def _settle(fields: dict[str, Field], name: str, value: str | None) -> None:
+    """Put a person's value in place of what was read; its place on the page stays known."""
+    if value is None:
+        fields.pop(name, None)
+        return
+    read = fields.get(name)
+    fields[name] = Field(
+        value=value,
+        raw=read.raw if read else "",
+        confidence=1.0,
+        page=read.page if read else None,
+        box=read.box if read else None,
+        how=How.RELECTEUR,
+    )

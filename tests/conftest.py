@@ -1,0 +1,162 @@
+"""What every test may ask for: a home of its own, databases, a browser. And in CI nothing is skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.postgres import ThrowawayPostgres, find_binaries
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+IN_CI = os.environ.get("CI") == "true"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+_home = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests see an empty home, so that no run reads or leaves anything in the user's own.
+
+    Set before any test module is imported: prefect reads its settings at import.
+    """
+    home = config.stash[_home] = Path(tempfile.mkdtemp(prefix="liasse-home-"))
+    for name in [*os.environ]:
+        if name.startswith(("LIASSE_", "PREFECT_", "XDG_")) and name != "LIASSE_SHARED":
+            del os.environ[name]
+    os.environ |= {
+        "HOME": str(home),
+        "LIASSE_HOME": str(home / "liasse"),
+        "PREFECT_HOME": str(home / "prefect"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "DO_NOT_TRACK": "1",
+        "OMP_THREAD_LIMIT": "1",
+    }
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if home := config.stash.get(_home, None):
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a skipped test has failed: what it needs must be installed there."""
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{_reason(report)} (la CI n'admet pas de test ignoré)"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    if IN_CI and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"{_reason(report)} (la CI n'admet pas de test ignoré)"
+    return report
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    return report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longreprtext
+
+
+def _absent(what: str) -> str:
+    """Why a test is skipped. As root `make test` installs what is missing, so then it could not."""
+    why = (
+        "« make test » n'a pas pu l'installer" if os.geteuid() == 0 else "pas root pour l'installer"
+    )
+    return f"ignoré: {what} absent et {why}"
+
+
+# --- databases -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[ThrowawayPostgres]:
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip(_absent("PostgreSQL"))
+    server = ThrowawayPostgres(binaries)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: ThrowawayPostgres) -> Iterator[str]:
+    """SQLAlchemy's URL of an empty PostgreSQL database, this test's own."""
+    url = postgresql_server.create_database()
+    yield url
+    postgresql_server.drop_database(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """SQLAlchemy's URL of an empty database, this test's own: the test runs once on each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'liasse.db'}"
+    url: str = request.getfixturevalue("postgresql_url")
+    return url
+
+
+# --- browser -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window.
+
+    For one module, not longer: while it is open, playwright's event loop runs in this thread, and
+    `asyncio.run` (an embedded flow) would refuse to start here. Keep such tests in other modules.
+    """
+    from playwright.sync_api import sync_playwright
+
+    chromium = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if chromium is None:
+        pytest.skip(_absent("Chromium"))
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A French page on the smallest screen that we serve; a script error or a request that leaves this machine fails the test."""
+    with browser.new_context(viewport={"width": 1366, "height": 768}, locale="fr-FR") as context:
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(f"erreur de script : {error}"))
+        page.on("request", lambda request: faults.extend(_leaving(request.url)))
+        yield page
+        assert not faults
+
+
+def _leaving(url: str) -> list[str]:
+    parts = urlsplit(url)
+    outside = parts.scheme in {"http", "https"} and parts.hostname not in LOOPBACK
+    return [f"requête hors de la machine : {url}"] if outside else []

@@ -1,0 +1,82 @@
+"""The papers of every type are recognised as that type."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from models.checklists import Channel, checklists, guess_dossier_type
+from models.organismes import organismes
+from tests.models.checklists.dossiers import COMPLETE
+from tests.models.checklists.papers import facts, paper, without
+
+WORDS = {
+    "ofppt": "OFPPT contrat groupe, cabinet conseil",
+    "cnops": "CNOPS tiers payant, modèle ANAM",
+    "pmas": "PMAS, Pool micro-assurance santé, Dakar",
+    "ci": "Gras Savoye, ticket modérateur, Abidjan",
+}
+TOLD = sorted(set(COMPLETE) - {("ofppt", "pec_urgence_clinique")})
+
+
+@pytest.mark.parametrize("key", TOLD, ids="/".join)
+def test_a_dossier_is_recognised_within_its_organisme(key: tuple[str, str]) -> None:
+    best = guess_dossier_type(COMPLETE[key], key[0])[0]
+    assert (best.organisme, best.type) == key
+
+
+@pytest.mark.parametrize("key", TOLD, ids="/".join)
+def test_the_words_on_paper_tell_the_organisme(key: tuple[str, str]) -> None:
+    best = guess_dossier_type(replace(COMPLETE[key], words=WORDS[key[0]]))[0]
+    assert (best.organisme, best.type) == key
+
+
+def test_an_emergency_room_is_told_by_its_words() -> None:
+    key = ("ofppt", "pec_urgence_clinique")
+    dossier = replace(COMPLETE[key], words="OFPPT. Service des urgences")
+    assert guess_dossier_type(dossier)[0].type == key[1]
+
+
+@pytest.mark.parametrize(
+    ("key", "lost"),
+    [
+        (("ofppt", "maladie_remboursement"), "ordonnance"),
+        (("ofppt", "maladie_remboursement"), "facture"),
+        (("ofppt", "chronique_pec"), "ordonnance"),
+        (("ofppt", "chronique_pec"), "certificat_longue_duree"),
+        (("cnops", "pec_pharmacie"), "cnie"),
+        (("cnops", "pec_pharmacie"), "ordonnance"),
+        (("cnops", "facturation_pharmacie"), "attestation_prise_en_charge"),
+        (("cnops", "facturation_pharmacie"), "ordonnance"),
+        (("cnops", "facturation_hopital"), "ordonnance"),
+        (("cnops", "facturation_hopital"), "feuille_de_soins"),
+        (("ofppt", "adhesion"), "etat_global_rib"),
+    ],
+)
+def test_a_dossier_that_lacks_a_paper_is_still_recognised(key: tuple[str, str], lost: str) -> None:
+    dossier = replace(without(COMPLETE[key], lost), words=WORDS[key[0]])
+    best = guess_dossier_type(dossier)[0]
+    assert (best.organisme, best.type) == key
+
+
+def test_chronic_papers_from_a_pharmacy_and_from_an_insured() -> None:
+    sheet = paper("feuille_de_soins")  # the mention was not read
+    papers = facts(sheet, paper("ordonnance"), paper("pli_confidentiel"))
+    by_mail = replace(papers, channel=Channel.EMAIL)
+    assert guess_dossier_type(by_mail, "ofppt")[0].type == "chronique_pec"
+    with_labels = replace(papers, pieces=(*papers.pieces, paper("vignettes")))
+    assert guess_dossier_type(with_labels, "ofppt")[0].type == "chronique_remboursement"
+
+
+def test_all_types_are_ranked_and_nothing_speaks_for_nothing() -> None:
+    guesses = guess_dossier_type(facts())
+    assert len(guesses) == len(checklists())
+    assert {g.score for g in guesses} == {0.0}
+    assert {g.organisme for g in guesses} == set(organismes())
+    assert {g.organisme for g in guess_dossier_type(facts(), "ci")} == {"ci"}
+
+
+def test_scores_are_between_0_and_1() -> None:
+    for dossier in COMPLETE.values():
+        assert all(0 <= g.score <= 1 for g in guess_dossier_type(dossier))

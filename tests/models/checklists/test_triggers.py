@@ -1,0 +1,115 @@
+"""What is asked only when something else is so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from models.checklists import (
+    Piece,
+    Resultat,
+    Statut,
+)
+from models.reading import Mark
+from tests.models.checklists.dossiers import COMPLETE
+from tests.models.checklists.papers import (
+    facts,
+    paper,
+    rows,
+    spoil,
+    value,
+    with_field,
+    with_mark,
+    without,
+)
+from tests.models.checklists.verdicts import judged, resultat
+
+CASABLANCA = ZoneInfo("Africa/Casablanca")
+PHARMACY = ("cnops", "facturation_pharmacie")
+HOPITAL = ("cnops", "facturation_hopital")
+REMBOURSEMENT = ("ofppt", "maladie_remboursement")
+
+
+def test_no_ordonnance_is_asked_for_a_consultation_alone() -> None:
+    dossier = facts(
+        paper("feuille_de_soins"),
+        _invoice("consultation", "Consultation"),
+    )
+    judgement = judged(REMBOURSEMENT, dossier)
+    assert resultat(judgement, "ordonnance") is Resultat.SANS_OBJET
+    assert judgement.statut is Statut.COMPLET
+
+
+def _invoice(nature: str | None, designation: str) -> Piece:
+    piece = paper("facture", nature=nature)
+    lines = {"lignes": rows({"designation": designation, "montant": "300.00"})}
+    return replace(piece, document=replace(piece.document, lines=lines))
+
+
+@pytest.mark.parametrize(
+    ("nature", "expected"),
+    [("laboratoire", Resultat.MANQUANT), (None, Resultat.A_VERIFIER)],
+)
+def test_the_ordonnance_of_tests_is_asked_and_of_unknown_invoices_verified(
+    nature: str | None, expected: Resultat
+) -> None:
+    dossier = facts(paper("feuille_de_soins"), _invoice(nature, "Acte"))
+    assert resultat(judged(REMBOURSEMENT, dossier), "ordonnance") is expected
+
+
+def test_vignettes_glued_on_the_invoice_are_enough() -> None:
+    dossier = without(COMPLETE[REMBOURSEMENT], "vignettes")
+    assert judged(REMBOURSEMENT, dossier).statut is Statut.COMPLET
+    bare = spoil(dossier, with_mark("ppv_colles", Mark(False, 0.95)), "facture")
+    bare = spoil(bare, with_mark("codes_barres_colles", Mark(False, 0.95)), "facture")
+    assert judged(REMBOURSEMENT, bare).statut is Statut.INCOMPLET
+
+
+def test_results_are_asked_when_tests_are_billed() -> None:
+    billed = spoil(
+        without(COMPLETE[HOPITAL], "resultats_examens"),
+        lambda d: replace(d, lines={"lignes": rows({"designation": "Scanner", "code": "Z80"})}),
+        "facture",
+    )
+    assert resultat(judged(HOPITAL, billed), "resultats_examens") is Resultat.MANQUANT
+    none_billed = spoil(
+        billed, lambda d: replace(d, lines={"lignes": rows({"designation": "Séjour"})}), "facture"
+    )
+    assert resultat(judged(HOPITAL, none_billed), "resultats_examens") is Resultat.SANS_OBJET
+    unread = spoil(billed, lambda d: replace(d, lines={}), "facture")
+    assert resultat(judged(HOPITAL, unread), "resultats_examens") is Resultat.A_VERIFIER
+
+
+def test_the_ordonnance_is_not_dated_after_the_invoice() -> None:
+    dossier = spoil(
+        COMPLETE[PHARMACY], with_field("date_prescription", value("2025-10-25")), "ordonnance"
+    )
+    assert resultat(judged(PHARMACY, dossier), "date_ordonnance") is Resultat.NON_CONFORME
+
+
+def test_a_date_after_the_reception_is_verified() -> None:
+    dossier = spoil(COMPLETE[PHARMACY], with_field("date_facture", value("2025-12-21")), "facture")
+    judgement = judged(PHARMACY, dossier)
+    assert resultat(judgement, "dates_plausibles") is Resultat.A_VERIFIER
+    assert judgement.statut is Statut.A_VERIFIER
+
+
+def test_the_paper_of_another_person_is_verified() -> None:
+    dossier = spoil(COMPLETE[PHARMACY], with_field("patient_nom", value("TAZI")), "ordonnance")
+    dossier = spoil(dossier, with_field("patient_prenom", value("Zineb")), "ordonnance")
+    assert resultat(judged(PHARMACY, dossier), "meme_personne") is Resultat.A_VERIFIER
+    misread = spoil(
+        COMPLETE[PHARMACY], with_field("patient_nom", value("EL MANSOUR1", 0.4)), "ordonnance"
+    )
+    assert judged(PHARMACY, misread).statut is Statut.COMPLET
+
+
+def test_the_cnie_must_be_the_beneficiarys() -> None:
+    key = ("cnops", "pec_pharmacie")
+    dossier = spoil(COMPLETE[key], with_field("nom", value("TAZI")), "cnie")
+    dossier = spoil(dossier, with_field("prenom", value("Zineb")), "cnie")
+    dossier = spoil(dossier, with_field("cin", value("A1")), "cnie")
+    dossier = spoil(dossier, with_field("date_naissance", value("1990-01-01")), "cnie")
+    assert resultat(judged(key, dossier), "cnie_valide") is Resultat.A_VERIFIER

@@ -1,0 +1,170 @@
+"""A PostgreSQL cluster for one test run: made in a temporary folder, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+# Durability is worth nothing here, and costs most of a test's time.
+_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "60",
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+}
+_START_SECONDS = 30
+_STOP_SECONDS = 10
+_PORT_TRIES = 5
+
+
+def find_binaries() -> Path | None:
+    """The folder of `initdb` and `postgres`: on the path, or where Debian keeps its newest version."""
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3])
+    )
+    found = shutil.which("initdb") or (debian[-1] if debian else None)
+    return Path(found).resolve().parent if found else None
+
+
+class ThrowawayPostgres:
+    """A running cluster on a free loopback port; `create_database` gives the URL of an empty database."""
+
+    def __init__(self, binaries: Path) -> None:
+        self._binaries = binaries
+        self._password = secrets.token_hex(16)
+        self._owner = _unprivileged_user()
+        # Not under pytest's own temporary folder, which the server's user may not enter.
+        self._folder = Path(tempfile.mkdtemp(prefix="liasse-pg-", dir="/tmp"))
+        self._log = self._folder / "postgres.log"
+        self._port = 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        password_file = self._folder / "password"
+        password_file.write_text(self._password)
+        if self._owner:
+            for path in (self._folder, password_file):
+                os.chown(path, self._owner.pw_uid, self._owner.pw_gid)
+        self._run_initdb(password_file)
+        for _ in range(
+            _PORT_TRIES
+        ):  # another process may take the port between the look and the start
+            self._port = _free_port()
+            if self._start_server():
+                return
+        raise RuntimeError(f"PostgreSQL did not start:\n{self._log.read_text()}")
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.send_signal(signal.SIGINT)  # a fast shutdown
+            try:
+                self._process.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def create_database(self) -> str:
+        """SQLAlchemy's URL of a new, empty database."""
+        name = f"liasse_{secrets.token_hex(4)}"
+        self._administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return f"postgresql+psycopg://liasse:{self._password}@127.0.0.1:{self._port}/{name}"
+
+    def drop_database(self, url: str) -> None:
+        name = url.rsplit("/", 1)[1]
+        self._administer(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _administer(self, statement: sql.Composed) -> None:
+        with self._connect() as connection:
+            connection.execute(statement)
+
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=self._port,
+            user="liasse",
+            password=self._password,
+            dbname="postgres",
+            autocommit=True,
+        )
+
+    def _run_initdb(self, password_file: Path) -> None:
+        command = [
+            *(str(self._binaries / "initdb"), "--pgdata", str(self._folder / "data")),
+            *("--username", "liasse", "--pwfile", str(password_file), "--auth", "scram-sha-256"),
+            *("--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
+        ]
+        done = subprocess.run(
+            [*self._drop_privileges(), *command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd="/",
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"initdb failed:\n{done.stdout}")
+
+    def _start_server(self) -> bool:
+        options = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        command = [
+            *(str(self._binaries / "postgres"), "-D", str(self._folder / "data")),
+            *("-p", str(self._port), *options),
+        ]
+        with self._log.open("wb") as log:
+            process = subprocess.Popen(
+                # Even a killed test run leaves no server behind.
+                [*self._drop_privileges("--pdeathsig", "INT"), *command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+            )
+        deadline = time.monotonic() + _START_SECONDS
+        while process.poll() is None and time.monotonic() < deadline:
+            try:
+                self._connect().close()
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+            else:
+                self._process = process
+                return True
+        process.kill()
+        process.wait()
+        return False
+
+    def _drop_privileges(self, *options: str) -> list[str]:
+        """PostgreSQL refuses to run as root: util-linux's setpriv makes it another user."""
+        if self._owner:
+            ids = [f"--reuid={self._owner.pw_uid}", f"--regid={self._owner.pw_gid}"]
+            return ["setpriv", *options, *ids, "--clear-groups"]
+        return ["setpriv", *options] if options and shutil.which("setpriv") else []
+
+
+def _unprivileged_user() -> pwd.struct_passwd | None:
+    """Who the server runs as when we are root; None: as ourselves."""
+    if os.geteuid() != 0:
+        return None
+    known = {user.pw_name: user for user in pwd.getpwall()}
+    return known.get("postgres") or known["nobody"]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import threading
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from models.entities import Base
+from storage.database import Database, make_engine
+from storage.migrations import _config, latest, revision, upgrade
+
+
+def test_migrations_lead_to_exactly_the_entities(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+        assert revision(connection) == latest()
+
+
+def test_upgrading_again_changes_nothing(database: Database) -> None:
+    upgrade(database.engine)
+
+
+def test_downgrade_leaves_nothing_behind(database: Database) -> None:
+    with database.engine.begin() as connection:
+        command.downgrade(_config(connection), "base")
+    tables = set(inspect(database.engine).get_table_names())
+    assert tables == {"alembic_version"}
+    upgrade(database.engine)
+
+
+def test_processes_that_start_together_upgrade_once(database_url: str) -> None:
+    failures: list[BaseException] = []
+
+    def start() -> None:
+        engine = make_engine(database_url)
+        try:
+            upgrade(engine)
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            engine.dispose()
+
+    threads = [threading.Thread(target=start) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_an_upgrade_that_fails_half_way_leaves_nothing(database_url: str) -> None:
+    engine = make_engine(database_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE step (x INTEGER)")  # in the way, near the end
+    try:
+        upgrade(engine)
+    except Exception:
+        pass
+    else:
+        raise AssertionError("the upgrade should have met the table")
+    assert inspect(engine).get_table_names() == ["step"]
+    engine.dispose()
