@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 from models.checklists import checklists
@@ -38,27 +39,25 @@ def print_result(result: Result) -> None:
     if not result.dossiers:
         console.print("Aucun dossier constitué.")
         return
-    table = Table(show_lines=True, title="Dossiers", title_justify="left")
-    for column in (
-        "Dossier",
-        "Type",
-        "Assuré · bénéficiaire",
-        "Pièces",
-        "Statut",
-        "Ce qui manque ou reste à vérifier",
-    ):
+    table = Table(title="Dossiers", title_justify="left")
+    for column in ("Dossier", "Type", "Assuré · bénéficiaire", "Pièces", "Statut"):
         table.add_column(column, overflow="fold")
     pieces = {d.id: len(d.pages) for d in result.documents}
     for dossier in result.dossiers:
         table.add_row(
             dossier.reference,
-            f"{dossier.organisme}\n{_libelle(dossier)}",
+            f"{dossier.organisme} · {dossier.type}",
             _people(dossier),
             f"{len(dossier.documents)} ({sum(pieces[d] for d in dossier.documents)} p.)",
             STATUTS.get(dossier.statut, dossier.statut),
-            "\n".join(_lacks(dossier)) or "—",
         )
     console.print(table)
+    for dossier in result.dossiers:
+        told = _lacks(dossier)
+        if told:
+            console.print(f"\n[bold]{dossier.reference}[/] {_libelle(dossier)}")
+        for line in told:
+            console.print(Padding(line, (0, 0, 0, 2)))
 
 
 def print_tip(home: Path, json: Path | None) -> None:
@@ -87,9 +86,9 @@ def _people(dossier: DossierResult) -> str:
 def _lacks(dossier: DossierResult) -> list[str]:
     """Blocking findings first, each with its rule."""
     marks = {
-        "manquant": "[red]manque[/]",
-        "non_conforme": "[red]non conforme[/]",
-        "a_verifier": "[yellow]à vérifier[/]",
+        "manquant": "[red]✘ manque[/]",
+        "non_conforme": "[red]✘ non conforme[/]",
+        "a_verifier": "[yellow]? à vérifier[/]",
     }
     told = [c for c in dossier.checklist if c.resultat in TOLD]
     told.sort(key=lambda c: (c.gravite != "bloquant", TOLD.index(c.resultat)))

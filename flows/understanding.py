@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractors import documents as cutting
 from extractors import fields as fields_stage
 from extractors import types as typing_stage
 from flows.workplace import Workplace
 from models.documents import document_types
-from models.entities import EnvoiState
-from models.reading import Document, PageReading, Rotation, TypedPage
+from models.entities import Channel, EnvoiState
+from models.reading import Document, How, PageReading, Rotation, TypedPage
 from storage.records import documents, envois, pages, steps
 
 STEP = "documents"
@@ -30,9 +31,12 @@ def understand(place: Workplace, envoi_id: str, holder: str) -> None:
             page.number: page.unread_why or "page non lue"
             for page in pages.of_envoi(session, envoi_id)
         }
+        by_mail = envois.get(session, envoi_id).channel is Channel.EMAIL
     whole = {number: readings.get(number) or _unread(why) for number, why in expected.items()}
     typed = [typing_stage.classify(reading, number) for number, reading in whole.items()]
     found = read_documents(typed, whole)
+    if by_mail:
+        found = [_copy(document) for document in found]
     with place.database.transaction() as session:
         documents.record(session, envoi_id, found, VERSION)
         for page, (secret, why) in confidentiality(typed, found).items():
@@ -67,6 +71,15 @@ def confidentiality(
         else:
             result[page.number] = False, None
     return result
+
+
+def _copy(document: Document) -> Document:
+    """A paper that came by e-mail is a copy, whatever it was before (DOMAIN §3)."""
+    seen = document.fields["exemplaire"]
+    if seen.value in ("copie", "copie_conforme", "duplicata"):
+        return document
+    copy = replace(seen, value="copie", confidence=0.99, how=How.DEDUIT)
+    return replace(document, fields={**document.fields, "exemplaire": copy})
 
 
 def _unread(why: str) -> PageReading:

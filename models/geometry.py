@@ -83,6 +83,15 @@ class Box:
             min(1.0, self.y1 + dy),
         )
 
+    def turned(self, degrees: int) -> Box:
+        """The same place once the page is turned clockwise by `degrees`, a multiple of 90."""
+        if degrees % 90:
+            raise ValueError(f"a page turns by quarters, not by {degrees} degrees")
+        box = self
+        for _ in range(degrees // 90 % 4):
+            box = Box(1 - box.y1, box.x0, 1 - box.y0, box.x1)
+        return box
+
     def rounded(self) -> list[float]:
         """`[x0, y0, x1, y1]` with four decimals: a tenth of a millimetre on A4."""
         return [round(v, 4) for v in (self.x0, self.y0, self.x1, self.y1)]

@@ -53,6 +53,12 @@ class Settings(BaseSettings):
         le=1,
         description="Confiance sous laquelle une valeur lue ne prouve rien (à vérifier).",
     )
+    seuil_presence: float = Field(
+        0.55,
+        ge=0,
+        le=1,
+        description="Confiance sous laquelle on ne peut même pas dire qu'un champ est rempli.",
+    )
     seuil_type: float = Field(
         0.70, ge=0, le=1, description="Confiance sous laquelle le type d'un document est douteux."
     )

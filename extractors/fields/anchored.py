@@ -11,10 +11,12 @@ from extractors.fields.parsing import Parsed, parse
 from extractors.layout import Layout, Token, segments
 from models.documents import FieldSpec, Kind, Place
 from models.geometry import Box
-from models.reading import Field
+from models.reading import Field, MarkKind
 from models.values.text import folded, squeezed
 
 NAMES = frozenset({Kind.NOM, Kind.PRENOM})
+STAMPED = frozenset({"medecin", "emetteur", "inpe", "etablissement"})
+"""Persons and houses whose names and numbers a rubber stamp bears, and nobody else's."""
 DOCTOR = frozenset({"dr", "docteur", "pr", "professeur"})
 """Labels that are part of the name they announce."""
 WHOLE_ROW = 0.85
@@ -51,6 +53,8 @@ def candidates(
     for hit in hits:
         section = _section(hit, headings)
         names = [n for n, s in specs.items() if hit.label in s.etiquettes]
+        if _stamped(page, hit):
+            names = [n for n in names if n.split("_")[0] in STAMPED]
         stands = 1.0 if _introduces(page, hit) else IN_A_SENTENCE
         for name in names:
             spec = specs[name]
@@ -147,6 +151,15 @@ def _halves(one: str, other: str) -> bool:
     return one != other and one.replace("prenom", "nom") == other.replace("prenom", "nom")
 
 
+def _stamped(page: Layout, hit: LabelHit) -> bool:
+    """Whether a label is part of a rubber stamp."""
+    middle = hit.tokens[0].word.box
+    return any(
+        mark.kind is MarkKind.CACHET and mark.box.holds(middle.cx, middle.cy)
+        for mark in page.reading.marks
+    )
+
+
 def _introduces(page: Layout, hit: LabelHit) -> bool:
     """Whether a label begins its run of words, or a colon or bracket follows it."""
     run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
@@ -154,7 +167,9 @@ def _introduces(page: Layout, hit: LabelHit) -> bool:
         return True
     after = hit.row.tokens[hit.last + 1] if hit.last + 1 < len(hit.row.tokens) else None
     before = hit.row.tokens[hit.first - 1]
-    return (after is not None and after.text.startswith(":")) or before.text.endswith((",", ".", "-", ";", "|"))
+    return (after is not None and after.text.startswith(":")) or before.text.endswith(
+        (",", ".", "-", ";", "|")
+    )
 
 
 def _section(hit: LabelHit, headings: Sequence[LabelHit]) -> str | None:
@@ -172,12 +187,16 @@ def _section(hit: LabelHit, headings: Sequence[LabelHit]) -> str | None:
     return max(above, key=lambda h: (h.box.cy - 0.25 * abs(h.box.x0 - hit.box.x0), h.first)).label
 
 
-def _section_fit(name: str, specs: Mapping[str, FieldSpec], names: Sequence[str], section: str | None) -> float:
+def _section_fit(
+    name: str, specs: Mapping[str, FieldSpec], names: Sequence[str], section: str | None
+) -> float:
     """How well the heading above a label suits the field `name` of those (`names`) it may mean."""
     spec = specs[name]
     if len({other.split("_")[0] for other in names}) == 1:
         # «Nom de l'assuré» tells whose name it is under any heading.
-        return 1.0 if section is None or not spec.section or section in spec.section else SELF_TELLING
+        return (
+            1.0 if section is None or not spec.section or section in spec.section else SELF_TELLING
+        )
     if not spec.section:
         claimed = section is not None and any(section in specs[n].section for n in names)
         return 0.35 if claimed else 1.0

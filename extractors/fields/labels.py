@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -14,10 +14,15 @@ from models.values.text import folded, squeezed
 FUZZY_FROM = 8
 """Labels shorter than this many letters must be read exactly."""
 CLOSE = 87.0
+SAME_LENGTH = 0.93
+"""What is read for a label is about as long as it."""
 ALONE = 0.6
 """Share of its run of words that a section title makes up."""
+GLUED_FROM, GLUED_REST = 9, 3
+"""Letters of a label, and of what follows it in the same word, from which the two are parted."""
 CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "melle", "monsieur", "madame"})
 """Labels that, right after another label, belong to its value («Patient : Mr ALAMI»)."""
+SEVERAL = 2
 TELLING = 12
 """Letters from which a title may also begin a longer line."""
 TOUCHING = 4.0
@@ -37,6 +42,8 @@ class LabelHit:
     first: int
     last: int
     quality: float
+    rest: int = 0
+    """Letters that follow the label within its last word («PRÉNOMALAMI»)."""
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -53,9 +60,26 @@ def find_labels(page: Layout, labels: Iterable[str]) -> list[LabelHit]:
     return [hit for row in page.rows for hit in labels_in_row(row, wanted)]
 
 
-def find_headings(page: Layout, titles: Iterable[str]) -> list[LabelHit]:
-    """Titles of sections: long ones anywhere, short ones only where they stand alone."""
-    return [hit for hit in find_labels(page, titles) if _stands_alone(page, hit)]
+def find_headings(
+    page: Layout, titles: Iterable[str], options: Iterable[str] = ()
+) -> list[LabelHit]:
+    """Titles of sections: long ones anywhere, short ones only where they stand alone.
+
+    A row of several `options` (words beside tick boxes) bears no title.
+    """
+    choices = tuple(options)
+    return [
+        hit
+        for hit in find_labels(page, titles)
+        if _stands_alone(page, hit) and len(labels_in_row(hit.row, choices)) < SEVERAL
+    ]
+
+
+def find_options(page: Layout, options: Iterable[str]) -> list[LabelHit]:
+    """Words beside tick boxes, on the rows that offer several: they end values too."""
+    choices = tuple(options)
+    rows = (labels_in_row(row, choices) for row in page.rows)
+    return [hit for hits in rows if len(hits) >= SEVERAL for hit in hits]
 
 
 def _stands_alone(page: Layout, hit: LabelHit) -> bool:
@@ -89,7 +113,7 @@ def _in_row(row: Row, label: str, text: str) -> list[LabelHit]:
         start = row.squeezed.find(text, start + 1)
     if not exact and len(text) >= FUZZY_FROM and len(row.squeezed) >= len(text) - 1:
         found = fuzz.partial_ratio_alignment(text, row.squeezed, score_cutoff=CLOSE)
-        if found is not None and found.dest_end > found.dest_start:
+        if found is not None and found.dest_end - found.dest_start >= SAME_LENGTH * len(text):
             hit = _hit(row, label, found.dest_start, found.dest_end, found.score / 100 - 0.05)
             if hit is not None:
                 hits.append(hit)
@@ -103,8 +127,12 @@ def _hit(row: Row, label: str, start: int, end: int, quality: float) -> LabelHit
     lead = start - owners.index(first)
     rest = len(owners) - 1 - owners[::-1].index(last) - (end - 1)
     slack = 0 if quality == 1.0 else 1
-    if lead > slack or rest > slack:
+    if lead > slack:
         return None
+    if rest > slack:
+        if end - start < GLUED_FROM or rest < GLUED_REST:
+            return None
+        return LabelHit(label, row, first, last, 0.9 * quality, rest)
     return LabelHit(label, row, first, last, quality)
 
 
@@ -127,7 +155,28 @@ def right_of(
         ),
         default=len(hit.row.tokens),
     )
-    return _run(page, hit.row.tokens[hit.last + 1 : edge], hit.box.x1, reach, touching)
+    following = hit.row.tokens[hit.last + 1 : edge]
+    if hit.rest:
+        following = (_remainder(hit), *following)
+    return _run(page, following, hit.box.x1, reach, touching)
+
+
+def _remainder(hit: LabelHit) -> Token:
+    """What the last word of a label holds beyond it."""
+    token = hit.row.tokens[hit.last]
+    left, at = hit.rest, len(token.text)
+    while left and at:
+        at -= 1
+        left -= token.text[at].isalnum()
+    share = at / len(token.text)
+    x0 = token.box.x0 + token.box.width * share
+    word = token.word
+    seen = Box(word.box.x0 + word.box.width * share, word.box.y0, word.box.x1, word.box.y1)
+    return Token(
+        replace(word, text=token.text[at:], box=seen),
+        Box(x0, token.box.y0, token.box.x1, token.box.y1),
+        token.row,
+    )
 
 
 def _run(
@@ -160,7 +209,10 @@ def below(
         (s.box.x0 for s in stops if s.row is hit.row and s.first > hit.last),
         default=min(1.0, hit.box.x1 + 0.3),
     )
-    left = hit.box.x0 - 1.5 * page.letter / page.aspect
+    # A label that ends a sentence («… est atteint de (nature) :») has its value below the sentence.
+    run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
+    ends_run = run.tokens[-1] in hit.row.tokens[hit.last :][:2]
+    left = (run.box.x0 if ends_run else hit.box.x0) - 1.5 * page.letter / page.aspect
     height = max(page.letter, hit.box.height)
     chosen: list[Token] = []
     taken = 0

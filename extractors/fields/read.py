@@ -10,9 +10,10 @@ from extractors.fields.barcodes import read_barcodes
 from extractors.fields.checks import checked
 from extractors.fields.choices import read_choice
 from extractors.fields.exemplaire import read_exemplaire
-from extractors.fields.labels import LabelHit, find_headings, find_labels
+from extractors.fields.labels import LabelHit, find_headings, find_labels, find_options
 from extractors.fields.letterhead import read_letterhead
 from extractors.fields.mrz import read_mrz
+from extractors.fields.persons import read_person
 from extractors.fields.prescriptions import read_prescriptions
 from extractors.fields.running import read_running
 from extractors.fields.tables import read_table
@@ -56,7 +57,7 @@ def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
     found: list[Candidate] = []
     for order, page in enumerate(pages):
         stops = _stops(kind, page)
-        headings = find_headings(page, _headings(kind))
+        headings = find_headings(page, _headings(kind), _options(kind))
         hits = [h for h in stops if any(h.label in s.etiquettes for s in labelled.values())]
         later = 1 - 0.05 * min(order, 4)
         found += [
@@ -74,7 +75,7 @@ def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
         fields = read_letterhead(page, kind) | fields
     for page in pages:
         fields = read_running(page, kind) | fields
-    return fields
+    return read_person(pages, kind, fields) | fields
 
 
 def _assigned(found: Sequence[Candidate]) -> dict[str, Field]:
@@ -110,11 +111,20 @@ def _stops(kind: DocumentType, page: Layout) -> list[LabelHit]:
     """Every label of the type on the page: a value ends where the next label begins."""
     labels = {label for spec in kind.fields.values() for label in spec.etiquettes}
     labels |= {anchor for mark in kind.marks.values() for anchor in mark.ancres}
-    return find_labels(page, labels) + find_headings(page, _headings(kind))
+    options = _options(kind)
+    headings = find_headings(page, _headings(kind), options)
+    return find_labels(page, labels) + headings + find_options(page, options)
 
 
 def _headings(kind: DocumentType) -> tuple[str, ...]:
     return tuple({title for spec in kind.fields.values() for title in spec.section})
+
+
+def _options(kind: DocumentType) -> tuple[str, ...]:
+    """Words printed beside tick boxes, all choices of the type together."""
+    return tuple(
+        {w for spec in kind.fields.values() for words in spec.choix.values() for w in words}
+    )
 
 
 def _lines(

@@ -51,7 +51,9 @@ def find_barcodes(image: Image, dpi: int) -> tuple[Barcode, ...]:
     ]
     for patch in patches:
         box = _box(np.asarray(patch.corners), width, height)
-        if not any(seen.box.intersection(box) > 0.2 * min(box.area, seen.box.area) for seen in found):
+        if not any(
+            seen.box.intersection(box) > 0.2 * min(box.area, seen.box.area) for seen in found
+        ):
             factor = SECOND_LOOK_DPI / MM_PER_INCH / px_per_mm
             cut, back = patch.straight(grey, float(np.clip(factor, 1.0, LARGEST_UPSCALE)))
             for text, name, points in _decode(cut, None):
@@ -106,8 +108,7 @@ def _each_once(codes: Iterable[Barcode]) -> tuple[Barcode, ...]:
     kept: list[Barcode] = []
     for code in sorted(codes, key=lambda c: -c.box.area):
         twin = any(
-            code.text == other.text
-            and other.box.grown(0.01, 0.01).holds(code.box.cx, code.box.cy)
+            code.text == other.text and other.box.grown(0.01, 0.01).holds(code.box.cx, code.box.cy)
             for other in kept
         )
         if not twin:

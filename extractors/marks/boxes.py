@@ -18,7 +18,11 @@ SIDE_MM: Final = (1.9, 6.8)
 ASPECT: Final = (0.78, 1.28)
 SIDE_COVERAGE: Final = 0.82
 """Share of each side of a square that is ink."""
+MOST_BULGE: Final = 0.4
 SHARP_CORNERS: Final = 3
+SURE_MM: Final = 2.5
+LARGE_PRINT_MM: Final = 4.2
+LETTER_GAP_MM: Final = 0.6
 RUN_MM: Final = 1.4
 CONTINUED_MM: Final = 1.0
 """A side that goes on this far past its corner is a rule of a table."""
@@ -37,6 +41,8 @@ class Square:
     y0: int
     x1: int
     y1: int
+    sharp: int = 0
+    """Corners into which both sides run."""
 
     @property
     def side(self) -> float:
@@ -105,23 +111,37 @@ def _fitted(ink: Mask, rough: Square, mm: float) -> Square | None:
     along = cut[:, middle_columns]
     rows = (along[:-1] | along[1:]).mean(axis=1)
     band = 2 * reach + 1
-    left, right = int(np.argmax(columns[:band])), len(columns) - 1 - int(np.argmax(columns[::-1][:band]))
-    top, bottom = int(np.argmax(rows[:band])), len(rows) - 1 - int(np.argmax(rows[::-1][:band]))
-    if min(columns[left], columns[right], rows[top], rows[bottom]) < SIDE_COVERAGE:
+    sides = [_first(part, band) for part in (columns, columns[::-1], rows, rows[::-1])]
+    if min(coverage for _, coverage, _ in sides) < SIDE_COVERAGE:
         return None
+    if max(bulge for _, _, bulge in sides) > MOST_BULGE:
+        return None
+    # of a pair of pixels the inner one is surely ink
+    left, right = sides[0][0] + 1, len(columns) - 1 - sides[1][0]
+    top, bottom = sides[2][0] + 1, len(rows) - 1 - sides[3][0]
     arm = max(3, round(0.5 * mm))
     sharp = sum(
-        _sharp(cut, row, column, (1 if row == top else -1) * arm, (1 if column == left else -1) * arm)
+        _sharp(
+            cut, row, column, (1 if row == top else -1) * arm, (1 if column == left else -1) * arm
+        )
         for row in (top, bottom)
         for column in (left, right)
     )
     if sharp < SHARP_CORNERS:
         return None
-    square = Square(x0 + left, y0 + top, x0 + right + 2, y0 + bottom + 2)
+    square = Square(x0 + left, y0 + top, x0 + right + 1, y0 + bottom + 1, sharp)
     ratio = (square.x1 - square.x0) / max(1, square.y1 - square.y0)
     if not ASPECT[0] <= ratio <= ASPECT[1] or _continued(ink, square, mm) >= 2:
         return None
     return square
+
+
+def _first(profile: np.ndarray, band: int) -> tuple[int, float, float]:
+    """Where, coming from outside, the profile is first as full as it gets, how full, and how
+    full just before: round letters bulge beyond their straightest column."""
+    full = float(profile[:band].max())
+    place = int(np.argmax(profile[:band] >= full - 0.05))
+    return place, full, float(profile[place - 2]) if place >= 2 else 0.0
 
 
 def _sharp(cut: np.ndarray, row: int, column: int, down: int, along: int) -> bool:
@@ -137,16 +157,20 @@ def _continued(ink: Mask, square: Square, mm: float) -> int:
     """How many of the eight ends of the sides go straight on."""
     far = round(CONTINUED_MM * mm)
     ends = 0
-    for y in (square.y0, square.y1 - 2):
-        band = ink[max(0, y - 1) : y + 3]
+    for y in (square.y0, square.y1 - 1):
+        band = ink[max(0, y - 1) : y + 2]
         before = band[:, max(0, square.x0 - far) : square.x0]
         after = band[:, square.x1 : square.x1 + far]
-        ends += sum(part.size > 0 and (part > 0).any(axis=0).mean() > 0.9 for part in (before, after))
-    for x in (square.x0, square.x1 - 2):
-        band = ink[:, max(0, x - 1) : x + 3]
+        ends += sum(
+            part.size > 0 and (part > 0).any(axis=0).mean() > 0.9 for part in (before, after)
+        )
+    for x in (square.x0, square.x1 - 1):
+        band = ink[:, max(0, x - 1) : x + 2]
         before = band[max(0, square.y0 - far) : square.y0]
         after = band[square.y1 : square.y1 + far]
-        ends += sum(part.size > 0 and (part > 0).any(axis=1).mean() > 0.9 for part in (before, after))
+        ends += sum(
+            part.size > 0 and (part > 0).any(axis=1).mean() > 0.9 for part in (before, after)
+        )
     return ends
 
 
@@ -162,18 +186,32 @@ def _joined(square: Square, squares: Sequence[Square]) -> bool:
 
 
 def _letter(page: Sheet, square: Square, words: Sequence[Word]) -> bool:
-    """Whether the square lies inside a word, past its first character and before its last."""
+    """Whether the square is rather the letter that was read there.
+
+    Letters lack a sharp corner, are small, or have the next letter close by; a box that a
+    reader takes for a letter has none of the three.
+    """
+    small = square.side < SURE_MM * page.mm
+    beside = square.side < LARGE_PRINT_MM * page.mm and _crowded(page, square)
+    if square.sharp == 4 and not small and not beside:
+        return False
     height, width = page.ink.shape
     x, y = (square.x0 + square.x1) / 2 / width, (square.y0 + square.y1) / 2 / height
     for word in words:
-        if not word.box.holds(x, y) or sum(c.isalnum() for c in word.text) < 2:
-            continue
-        place = (x - word.box.x0) / max(1e-6, word.box.width) * len(word.text)
-        if 1.1 < place < len(word.text) - 1.1:
-            return True
-        if square.y1 - square.y0 < 0.45 * word.box.height * height:
-            return True
+        if word.box.holds(x, y) and sum(c.isalnum() for c in word.text) >= 2:
+            place = int((x - word.box.x0) / max(1e-6, word.box.width) * len(word.text))
+            if word.text[max(0, min(place, len(word.text) - 1))].isalnum():
+                return True
     return False
+
+
+def _crowded(page: Sheet, square: Square) -> bool:
+    """Whether other ink stands as close beside the square as letters stand together."""
+    gap = max(2, round(LETTER_GAP_MM * page.mm))
+    inner = slice(square.y0 + 2, square.y1 - 2)
+    right = page.ink[inner, square.x1 + 1 : square.x1 + 1 + gap]
+    left = page.ink[inner, max(0, square.x0 - 1 - gap) : max(0, square.x0 - 1)]
+    return bool(right.any() or left.any())
 
 
 def _mark(page: Sheet, square: Square) -> SeenMark:

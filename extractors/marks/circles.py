@@ -29,7 +29,9 @@ def find_circles(page: Sheet, words: Sequence[Word]) -> tuple[SeenMark, ...]:
     marks = []
     for outline, links in zip(outlines, tree[0] if tree is not None else (), strict=False):
         x, y, w, h = cv2.boundingRect(outline)
-        if links[3] >= 0 or not (ACROSS_MM[0] * mm <= w <= ACROSS_MM[1] * mm and 0.88 <= w / h <= 1.14):
+        if links[3] >= 0 or not (
+            ACROSS_MM[0] * mm <= w <= ACROSS_MM[1] * mm and 0.88 <= w / h <= 1.14
+        ):
             continue
         area, around = cv2.contourArea(outline), cv2.arcLength(outline, True)
         if area < 0.74 * w * h or 4 * np.pi * area / (around * around) < ROUNDNESS:

@@ -13,7 +13,7 @@ from extractors.marks.sheet import Image, Mask
 WIDTH_MM: Final = (16.0, 95.0)
 HEIGHT_MM: Final = (6.0, 55.0)
 LEAST_SEGMENT_MM: Final = 5.0
-JOIN_MM: Final = 6.0
+JOIN_MM: Final = 11.0
 """Pieces of one straight line farther apart than this are two lines."""
 RIM_MM: Final = 0.45
 LEAST_COVERAGE: Final = 0.45
@@ -29,6 +29,7 @@ LEAN: Final = 0.04
 OFF_MM: Final = 0.9
 """Pieces of one line differ by at most this sine of their angles, and lie this near its axis."""
 MOST_PIECES: Final = 320
+MOST_PAIRS: Final = 120
 MOST_SEGMENTS: Final = 120
 
 
@@ -124,7 +125,7 @@ def find_frames(
     fit &= (apart > HEIGHT_MM[0] * 0.7) & (apart < HEIGHT_MM[1] * 1.4)
     fit &= np.maximum(length[:, None], length[None]) < 1.3 * WIDTH_MM[1]
     frames = []
-    for i, j in zip(*np.nonzero(np.triu(fit, 1)), strict=True):
+    for i, j in list(zip(*np.nonzero(np.triu(fit, 1)), strict=True))[:MOST_PAIRS]:
         top, bottom = sorted((level[i], level[j]), key=lambda s: s.y0 + s.y1)
         frame = _frame(top, bottom, ink, mm)
         if frame is not None:
@@ -178,7 +179,9 @@ def _frame(top: Segment, bottom: Segment, ink: Mask, mm: float) -> Frame | None:
     u, v = ends @ along, ends @ down
     v0, v1 = (v[0] + v[2]) / 2, (v[1] + v[3]) / 2
     overlap = min(u[2], u[3]) - max(u[0], u[1])
-    if not HEIGHT_MM[0] <= v1 - v0 <= HEIGHT_MM[1] or overlap < 0.5 * max(top.length, bottom.length):
+    if not HEIGHT_MM[0] <= v1 - v0 <= HEIGHT_MM[1] or overlap < 0.35 * max(
+        top.length, bottom.length
+    ):
         return None
     best: tuple[float, float, float, float] | None = None
     lefts = [u0 + nudge for u0 in (u[0], u[1]) for nudge in NUDGES_MM]
@@ -207,7 +210,10 @@ def _frame(top: Segment, bottom: Segment, ink: Mask, mm: float) -> Frame | None:
                 best = (u0, u1, float(np.mean(sides)), merit)
     if best is None:
         return None
-    corners = [along * a + down * b for a, b in ((best[0], v0), (best[1], v0), (best[1], v1), (best[0], v1))]
+    corners = [
+        along * a + down * b
+        for a, b in ((best[0], v0), (best[1], v0), (best[1], v1), (best[0], v1))
+    ]
     return Frame(tuple((float(c[0]), float(c[1])) for c in corners), tilt, best[2])
 
 

@@ -9,7 +9,8 @@ from typing import Final
 from models.geometry import Box
 from models.reading import MarkKind, SeenMark, Word
 
-DRAWN: Final = {**dict.fromkeys("☒☑✓✔✗✘🗹🗷", True), **dict.fromkeys("☐□▢❑❏", False)}
+DRAWN: Final = {**dict.fromkeys("☒☑✓✔✗✘🗹🗷冈図区囚", True), **dict.fromkeys("☐□▢❑❏口", False)}
+"""A reader that knows Chinese sees 冈 in a crossed box and 口 in an empty one."""
 BRACKETS: Final = re.compile(r"[\[(]\s*(?P<tick>[xX×✓✔✗✘]?)\s*[\])]")
 SURE: Final = {"[": 0.85, "(": 0.65}
 
@@ -48,5 +49,12 @@ def _box(words: Sequence[Word], starts: Sequence[int], start: int, end: int) -> 
         a, b = max(start, first), min(end, last)
         if a < b:
             step = word.box.width / max(1, len(word.text))
-            parts.append(Box(word.box.x0 + (a - first) * step, word.box.y0, word.box.x0 + (b - first) * step, word.box.y1))
+            parts.append(
+                Box(
+                    word.box.x0 + (a - first) * step,
+                    word.box.y0,
+                    word.box.x0 + (b - first) * step,
+                    word.box.y1,
+                )
+            )
     return Box.around(parts)

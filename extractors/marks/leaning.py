@@ -49,7 +49,9 @@ def leaning_blocks(
     for box, lean in sorted(off, key=lambda item: item[0].cy):
         near = box.grown(NEAR_MM / width_mm, NEAR_MM / height_mm)
         for group in groups:
-            if any(near.intersection(b) > 0 and abs(lean - other) < SAME_LEAN for b, other in group):
+            if any(
+                near.intersection(b) > 0 and abs(lean - other) < SAME_LEAN for b, other in group
+            ):
                 group.append((box, lean))
                 break
         else:

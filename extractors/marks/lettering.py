@@ -45,7 +45,9 @@ def lettering(mask: Mask, mm: float) -> Lettering | None:
     if len(xs) < 40:
         return None
     weight = max(1.0, len(xs) / MOST_POINTS)
-    chosen = np.random.default_rng(0).permutation(len(xs))[:MOST_POINTS] if weight > 1 else slice(None)
+    chosen = (
+        np.random.default_rng(0).permutation(len(xs))[:MOST_POINTS] if weight > 1 else slice(None)
+    )
     jitter = np.random.default_rng(1).random((2, len(xs[chosen])))  # pixels have a size
     x, y = (xs[chosen] + jitter[0]) / mm, (ys[chosen] + jitter[1]) / mm
     tilt = _sharpest(x, y, TILTS)

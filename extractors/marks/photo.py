@@ -45,9 +45,17 @@ def find_photos(page: Sheet) -> tuple[SeenMark, ...]:
         tones = _tones(small[y : y + h, x : x + w])
         if tones < TONES * 0.6:
             continue
-        confidence = float(np.clip(0.45 + 0.25 * (full - FULL) / (1 - FULL) + 0.25 * tones / 32, 0, 0.92))
+        confidence = float(
+            np.clip(0.45 + 0.25 * (full - FULL) / (1 - FULL) + 0.25 * tones / 32, 0, 0.92)
+        )
         scale = LOOK_PX_PER_MM
-        marks.append(SeenMark(MarkKind.PHOTO, page.box(x / scale, y / scale, (x + w) / scale, (y + h) / scale), confidence))
+        marks.append(
+            SeenMark(
+                MarkKind.PHOTO,
+                page.box(x / scale, y / scale, (x + w) / scale, (y + h) / scale),
+                confidence,
+            )
+        )
     return tuple(sorted(marks, key=lambda m: -m.confidence))
 
 

@@ -62,7 +62,9 @@ def find_rings(grey: Image, ink: Mask, mm: float) -> tuple[Ring, ...]:
     rings.sort(key=lambda ring: -ring.coverage * ring.radius**0.5)
     kept: list[Ring] = []
     for ring in rings:
-        if all(np.hypot(ring.x - k.x, ring.y - k.y) > 0.8 * max(ring.radius, k.radius) for k in kept):
+        if all(
+            np.hypot(ring.x - k.x, ring.y - k.y) > 0.8 * max(ring.radius, k.radius) for k in kept
+        ):
             kept.append(ring)
     return tuple(kept)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractors.marks.barcodes import find_barcodes
 from extractors.marks.boxes import find_boxes
+from extractors.marks.frames import find_segments, page_tilt
 from extractors.marks.photo import find_photos
 from extractors.marks.sheet import Image, sheet
 from extractors.marks.signatures import find_signatures
@@ -34,13 +35,17 @@ def find_marks(
     photos = find_photos(page)
     labels = find_vignettes(page, words, codes)
     pictures = [mark.box for mark in (*photos, *labels)] + [code.box for code in codes]
-    stamps = tuple(m for m in find_stamps(page, words) if not _within(m.box, pictures))
+    segments = find_segments(page.small_grey, page.colour_mm)
+    tilt = page_tilt(segments)
+    stamps = tuple(m for m in find_stamps(page, words, segments) if not _within(m.box, pictures))
     signatures = tuple(
-        m for m in find_signatures(page, words, stamps) if not _within(m.box, pictures)
+        m for m in find_signatures(page, words, stamps, tilt) if not _within(m.box, pictures)
     )
     boxes = tuple(m for m in find_boxes(page, words) if not _within(m.box, pictures))
     return (*stamps, *signatures, *boxes, *labels, *photos)
 
 
 def _within(box: Box, pictures: Sequence[Box]) -> bool:
-    return any(box.intersection(picture.grown(0.006, 0.004)) > 0.6 * box.area for picture in pictures)
+    return any(
+        box.intersection(picture.grown(0.006, 0.004)) > 0.6 * box.area for picture in pictures
+    )

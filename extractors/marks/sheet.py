@@ -89,12 +89,15 @@ class Sheet:
         y0, y1 = int(box.y0 * rows), max(int(box.y0 * rows) + 1, int(box.y1 * rows))
         counts = np.bincount(self.colour[y0:y1, x0:x1].ravel(), minlength=len(INKS) + 1)[1:]
         rows, columns = self.ink.shape
-        black = cv2.countNonZero(
-            self.ink[
-                int(box.y0 * rows) : int(box.y1 * rows) + 1,
-                int(box.x0 * columns) : int(box.x1 * columns) + 1,
-            ]
-        ) * (self.colour_mm / self.mm) ** 2
+        black = (
+            cv2.countNonZero(
+                self.ink[
+                    int(box.y0 * rows) : int(box.y1 * rows) + 1,
+                    int(box.x0 * columns) : int(box.x1 * columns) + 1,
+                ]
+            )
+            * (self.colour_mm / self.mm) ** 2
+        )
         if counts.sum() < 0.35 * black or counts.sum() == 0:
             return Ink.NOIRE
         return INKS[int(np.argmax(counts))]
@@ -120,7 +123,14 @@ def sheet(image: Image, dpi: int) -> Sheet:
     paper = max(60.0, float(np.percentile(tone[::4, ::4], 80)))
     tone = np.asarray(cv2.convertScaleAbs(tone, alpha=250.0 / paper), np.uint8)
     return Sheet(
-        grey, ink, small_grey, np.asarray(small_ink, np.uint8), tone, _colours(small, colour_mm), mm, colour_mm
+        grey,
+        ink,
+        small_grey,
+        np.asarray(small_ink, np.uint8),
+        tone,
+        _colours(small, colour_mm),
+        mm,
+        colour_mm,
     )
 
 
@@ -135,7 +145,9 @@ def _at(image: Image, factor: float) -> Image:
 def _whitened(image: Image) -> Image:
     """The image (any channels) divided by its paper, seen through a coarse grid of maxima."""
     height, width = image.shape[:2]
-    coarse = cv2.resize(image, (max(4, width // 8), max(4, height // 8)), interpolation=cv2.INTER_AREA)
+    coarse = cv2.resize(
+        image, (max(4, width // 8), max(4, height // 8)), interpolation=cv2.INTER_AREA
+    )
     paper = cv2.medianBlur(cv2.dilate(coarse, np.ones((7, 7), np.uint8)), 9)
     paper = np.maximum(paper, 60)
     full = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)

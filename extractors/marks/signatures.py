@@ -16,6 +16,9 @@ from models.reading import Ink, MarkKind, SeenMark, Word
 
 PENS: Final[tuple[tuple[int, ...], ...]] = ((), (1, 2), (3,), (4,))
 """Labels of `Sheet.colour` in one pen's ink; none for black."""
+RARE: Final = (Ink.ROUGE, Ink.VERTE)
+RARE_SHARE: Final = 0.3
+"""Of all ink of a colour that pens seldom have: less, and the colour is the form's."""
 FEWEST_PIXELS: Final = 60
 RULE_MM: Final = {"black": 16.0, "coloured": 30.0}
 """A level or upright straight run of ink at least this long is a rule of the form."""
@@ -31,21 +34,30 @@ THICK_MM: Final = 1.25
 MOST_RIM: Final = 0.55
 LEAST_WINDING: Final = 1.25
 """Length of the line over its reach: 1 is straight."""
-NEAR_MM: Final = 3.5
+MOST_WINDING: Final = 14.0
+"""More is a blotch."""
+NEAR_MM: Final = 5.0
 SURE_WORD: Final = 0.8
 MOST_READ: Final = 0.6
 """Share of a signature's box that sure words may cover."""
 LINE_NEIGHBOURS: Final = 3
 """Strokes as tall at its sides from which a stroke is part of a written line."""
 TALLER: Final = 1.9
+AMID_MM: Final = 7.0
+AMID_MANY: Final = 8
+AMID_TALLER: Final = 3.2
+"""Among this many strokes around it a signature is this much taller than most of them."""
 MOST_ON_PAGE: Final = 8
 """More than this, and the page is handwriting: only what stands out by size is kept."""
 
 
 def find_signatures(
-    page: Sheet, words: Sequence[Word], stamps: Sequence[SeenMark]
+    page: Sheet, words: Sequence[Word], stamps: Sequence[SeenMark], tilt: float = 0.0
 ) -> tuple[SeenMark, ...]:
-    """Signatures in any ink, also over `stamps`; most certain first."""
+    """Signatures in any ink, also over `stamps`; most certain first.
+
+    `tilt` is how the page's rules lean, in degrees.
+    """
     found: list[SeenMark] = []
     coloured = cv2.dilate((page.colour > 0).astype(np.uint8) * 255, np.ones((3, 3), np.uint8))
     sure = [w for w in words if w.confidence >= SURE_WORD and sum(c.isalnum() for c in w.text) >= 3]
@@ -57,7 +69,7 @@ def find_signatures(
         if cv2.countNonZero(mask) < FEWEST_PIXELS:
             continue
         ink = INKS[labels[0] - 1] if labels else Ink.NOIRE
-        for mark in _of_pen(page, mask, sure, stamps, ink):
+        for mark in _of_pen(page, mask, sure, stamps, ink, tilt):
             twin = next((m for m in found if _same(m.box, mark.box)), None)
             if twin is None:
                 found.append(mark)
@@ -72,10 +84,18 @@ def find_signatures(
 
 
 def _of_pen(
-    page: Sheet, mask: Mask, words: Sequence[Word], stamps: Sequence[SeenMark], ink: Ink
+    page: Sheet,
+    mask: Mask,
+    words: Sequence[Word],
+    stamps: Sequence[SeenMark],
+    ink: Ink,
+    tilt: float,
 ) -> Iterator[SeenMark]:
     mm = page.colour_mm
-    clean = _without_frames(without_rules(mask, mm, RULE_MM["black" if ink is Ink.NOIRE else "coloured"]), page, stamps)
+    least = RULE_MM["black" if ink is Ink.NOIRE else "coloured"]
+    clean = _without_frames(
+        without_rules(mask, mm, RULE_MM["black" if ink is Ink.NOIRE else "coloured"]), page, stamps
+    )
     strokes = find_strokes(clean, mm)
     for group in _groups([s for s in strokes if _pen_stroke(s)], strokes):
         x0, y0 = min(s.x0 for s in group), min(s.y0 for s in group)
@@ -91,9 +111,14 @@ def _of_pen(
         read = sum(w.box.intersection(box) for w in words) / max(box.area, 1e-9)
         if not stamped and read > MOST_READ:
             continue
-        if not stamped and _on_line(group, strokes):
+        loose = [s for s in strokes if not _within_stamp(page, s, stamps)]
+        if not stamped and _on_line(group, loose):
+            continue
+        if not stamped and _crowded(group, loose):
             continue
         if _dense(clean, mm, (x0, y0, x1, y1)):
+            continue
+        if ink in RARE and sum(s.length * s.thick for s in group) < RARE_SHARE * cv2.countNonZero(mask) / mm**2:
             continue
         confidence = _confidence(group, read, bool(stamped))
         if confidence >= 0.5:
@@ -154,7 +179,7 @@ def _pen_stroke(stroke: Stroke) -> bool:
         return False
     if stroke.height < TALL_MM * 0.75 or stroke.width < 2.0:
         return False
-    if stroke.length < LEAST_WINDING * stroke.reach:
+    if not LEAST_WINDING <= stroke.length / stroke.reach <= MOST_WINDING:
         return False
     return stroke.height >= TALL_MM or stroke.width >= 2.2 * LONG_MM
 
@@ -198,7 +223,28 @@ def _on_line(group: Sequence[Stroke], strokes: Sequence[Stroke]) -> bool:
     if len(beside) < LINE_NEIGHBOURS:
         return False
     heights = sorted(s.height for s in beside)
-    return main.height < max(TALLER * heights[len(heights) // 2], 1.15 * heights[-1])
+    return main.height < max(TALLER * heights[len(heights) // 2], heights[int(0.8 * len(heights))])
+
+
+def _crowded(group: Sequence[Stroke], strokes: Sequence[Stroke]) -> bool:
+    """Whether the group stands amid writing, and not much taller than it."""
+    x0, y0 = min(s.x0 for s in group) - AMID_MM, min(s.y0 for s in group) - AMID_MM
+    x1, y1 = max(s.x1 for s in group) + AMID_MM, max(s.y1 for s in group) + AMID_MM
+    known = {s.label for s in group}
+    heights = sorted(
+        s.height
+        for s in strokes
+        if s.label not in known
+        and s.height >= 1.6
+        and s.x1 > x0 and s.x0 < x1 and s.y1 > y0 and s.y0 < y1
+    )  # fmt: skip
+    main = max(s.height for s in group)
+    return len(heights) >= AMID_MANY and main < AMID_TALLER * heights[int(0.6 * len(heights))]
+
+
+def _within_stamp(page: Sheet, stroke: Stroke, stamps: Sequence[SeenMark]) -> bool:
+    x, y = (stroke.x0 + stroke.x1) / 2 / page.width_mm, (stroke.y0 + stroke.y1) / 2 / page.height_mm
+    return any(stamp.box.holds(x, y) for stamp in stamps)
 
 
 def _dense(mask: Mask, mm: float, bounds: tuple[float, float, float, float]) -> bool:
@@ -233,7 +279,10 @@ def _without_frames(mask: Mask, page: Sheet, stamps: Sequence[SeenMark]) -> Mask
         if not cut.size:
             continue
         for segment in find_segments(np.asarray(cv2.bitwise_not(cut), np.uint8), mm):
-            ends = [(round(segment.x0 * mm), round(segment.y0 * mm)), (round(segment.x1 * mm), round(segment.y1 * mm))]
+            ends = [
+                (round(segment.x0 * mm), round(segment.y0 * mm)),
+                (round(segment.x1 * mm), round(segment.y1 * mm)),
+            ]
             if segment.length > 0.3 * max(x1 - x0, y1 - y0) / mm:
                 cv2.line(cut, ends[0], ends[1], (0,), max(2, round(0.9 * mm)))
         if 0.8 < (x1 - x0) / max(1, y1 - y0) < 1.25:

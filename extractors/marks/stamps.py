@@ -13,12 +13,12 @@ from typing import Final
 import cv2
 import numpy as np
 
-from extractors.marks.frames import find_frames, find_segments, page_tilt
+from extractors.marks.frames import Segment, find_frames, find_segments, page_tilt
 from extractors.marks.leaning import leaning_blocks
 from extractors.marks.lettering import Lettering, lettering
 from extractors.marks.rings import find_rings
 from extractors.marks.sheet import INKS, Mask, Sheet
-from extractors.marks.stampwords import telling_words
+from extractors.marks.stampwords import telling_words, words_in
 from models.geometry import Box
 from models.reading import Ink, MarkKind, SeenMark, Word
 
@@ -28,6 +28,10 @@ TOP_ZONE: Final = 0.18
 """Above this share of the page stand letterheads: only a leaning stamp counts there."""
 FOOT_ZONE: Final = 0.08
 """Below stand addresses in the letterhead's colour."""
+FEWEST_WORDS: Final = 2
+"""Read inside a black frame: a signature's loops hold none."""
+PALER: Final = 12.0
+"""Greys by which a stamp that stands straight is paler than the page's print."""
 FEWEST_PIXELS: Final = 250
 RING_COVERAGE: Final = {"coloured": 0.72, "black": 0.8}
 FRAME_COVERAGE: Final = {"leaning": 0.74, "level": 0.88}
@@ -58,8 +62,15 @@ class _Find:
     confidence: float
 
 
-def find_stamps(page: Sheet, words: Sequence[Word]) -> tuple[SeenMark, ...]:
-    """The rubber stamps of a page, most certain first; each place once."""
+def find_stamps(
+    page: Sheet, words: Sequence[Word], segments: tuple[Segment, ...] | None = None
+) -> tuple[SeenMark, ...]:
+    """The rubber stamps of a page, most certain first; each place once.
+
+    `segments` are the straight strokes of `page.small_grey`, where they are known already.
+    """
+    if segments is None:
+        segments = find_segments(page.small_grey, page.colour_mm)
     seen: list[SeenMark] = []
     for family in FAMILIES:
         mask = np.isin(page.colour, family).astype(np.uint8) * 255
@@ -67,8 +78,10 @@ def find_stamps(page: Sheet, words: Sequence[Word]) -> tuple[SeenMark, ...]:
             continue
         for find in _coloured(page, mask, words):
             box = page.box(*find.bounds)
-            seen.append(SeenMark(MarkKind.CACHET, box, find.confidence, True, _ink(page, box, family)))
-    for find in _black(page, words):
+            seen.append(
+                SeenMark(MarkKind.CACHET, box, find.confidence, True, _ink(page, box, family))
+            )
+    for find in _black(page, words, segments):
         box = page.box(*find.bounds)
         seen.append(SeenMark(MarkKind.CACHET, box, find.confidence, True, page.ink_colour(box)))
     return _each_once(seen)
@@ -91,7 +104,9 @@ def _coloured(page: Sheet, mask: Mask, words: Sequence[Word]) -> Iterator[_Find]
         if frame.bounds[2] <= frame.bounds[0]:
             continue
         inside = _cut(left, mm, frame.bounds)
-        elsewhere = (total - cv2.countNonZero(_cut(mask, mm, frame.bounds))) / max(1, cv2.countNonZero(inside))
+        elsewhere = (total - cv2.countNonZero(_cut(mask, mm, frame.bounds))) / max(
+            1, cv2.countNonZero(inside)
+        )
         leaning = abs(frame.tilt - tilt) >= LEANING
         told = telling_words(words, page.box(*frame.bounds))
         enough = frame.coverage >= FRAME_COVERAGE["leaning" if leaning or told else "level"]
@@ -99,7 +114,9 @@ def _coloured(page: Sheet, mask: Mask, words: Sequence[Word]) -> Iterator[_Find]
             continue
         confidence = (0.86 if leaning else 0.7) + 0.1 * (frame.coverage - 0.8)
         find = _Find(frame.bounds, frame.tilt, confidence)
-        if _stamp_like(page, left, mm, find, tilt) and _lettered(inside, mm, frame.tilt, LEAST_LETTERED["coloured"]):
+        if _stamp_like(page, left, mm, find, tilt) and _lettered(
+            inside, mm, frame.tilt, LEAST_LETTERED["coloured"]
+        ):
             yield find
             corners = np.round(np.array(frame.corners) * mm).astype(np.int32)
             cv2.fillConvexPoly(left, corners, (0,))
@@ -107,7 +124,9 @@ def _coloured(page: Sheet, mask: Mask, words: Sequence[Word]) -> Iterator[_Find]
     yield from _blobs(page, left, tilt, total, words)
 
 
-def _blobs(page: Sheet, mask: Mask, tilt: float, total: int, words: Sequence[Word]) -> Iterator[_Find]:
+def _blobs(
+    page: Sheet, mask: Mask, tilt: float, total: int, words: Sequence[Word]
+) -> Iterator[_Find]:
     """Ovals, and lettering without a frame."""
     mm = page.colour_mm
     side = round(GATHER_MM * mm) | 1
@@ -117,10 +136,14 @@ def _blobs(page: Sheet, mask: Mask, tilt: float, total: int, words: Sequence[Wor
     for index in range(1, count):
         x, y, w, h = (int(v) for v in stats[index][:4])
         bounds = (x / mm, y / mm, (x + w) / mm, (y + h) / mm)
-        fits = all(low <= size / mm <= high for size, (low, high) in zip((w, h), BLOB_MM, strict=True))
+        fits = all(
+            low <= size / mm <= high for size, (low, high) in zip((w, h), BLOB_MM, strict=True)
+        )
         if not fits or w * h > 4.5 * int(stats[index][4]):
             continue
-        own = np.where(labels[y : y + h, x : x + w] == index, mask[y : y + h, x : x + w], 0).astype(np.uint8)
+        own = np.where(labels[y : y + h, x : x + w] == index, mask[y : y + h, x : x + w], 0).astype(
+            np.uint8
+        )
         pixels = cv2.countNonZero(own)
         if _oval(own, mm):
             find = _Find(bounds, None, 0.8)
@@ -143,11 +166,9 @@ def _blobs(page: Sheet, mask: Mask, tilt: float, total: int, words: Sequence[Wor
 
 
 def _black(
-    page: Sheet,
-    words: Sequence[Word],
+    page: Sheet, words: Sequence[Word], segments: tuple[Segment, ...]
 ) -> Iterator[_Find]:
     mm, grey, ink = page.colour_mm, page.small_grey, page.small_ink
-    segments = find_segments(grey, mm)
     tilt = page_tilt(segments)
     leaning = _leaning(page, words, tilt)
     for ring in find_rings(grey, ink, mm):
@@ -155,18 +176,32 @@ def _black(
         find = _Find((x - r, y - r, x + r, y + r), None, 0.45 + 0.35 * ring.coverage)
         if ring.coverage >= RING_COVERAGE["black"] and _stamp_like(page, ink, mm, find, tilt):
             yield find
-    for frame in find_frames(segments, ink, mm, apart_from=tilt):
-        told = telling_words(words, page.box(*frame.bounds))
-        if frame.coverage < FRAME_COVERAGE["leaning"] or (abs(frame.tilt - tilt) < LEANING and told < 2):
+    print_grey = _core(grey, ink)
+    short = tuple(s for s in segments if s.length < 80)
+    for frame in find_frames(short, ink, mm):
+        if frame.coverage < FRAME_COVERAGE["leaning"]:
             continue
+        told = telling_words(words, page.box(*frame.bounds))
+        if len(words_in(words, page.box(*frame.bounds))) < FEWEST_WORDS:
+            continue
+        cut, tones = _cut(ink, mm, frame.bounds), _cut(grey, mm, frame.bounds)
+        if abs(frame.tilt - tilt) < LEANING:
+            pale = _core(tones, cut) - print_grey > PALER
+            if told < 2 or not pale:
+                continue
         find = _Find(frame.bounds, frame.tilt, 0.64 + 0.12 * (told > 0))
         if _stamp_like(page, ink, mm, find, tilt) and _lettered(
-            _cut(ink, mm, frame.bounds), mm, frame.tilt, LEAST_LETTERED["black"]
+            cut, mm, frame.tilt, LEAST_LETTERED["black"]
         ):
             yield _with_lines(find, leaning)
     for find in leaning:
         if _stamp_like(page, ink, mm, find, tilt):
             yield find
+
+
+def _core(grey: np.ndarray, ink: Mask) -> float:
+    """The grey of the middle of strokes, their edges left out."""
+    return float(np.percentile(grey[ink > 0], 15)) if cv2.countNonZero(ink) else 0.0
 
 
 def _leaning(page: Sheet, words: Sequence[Word], tilt: float) -> list[_Find]:
@@ -206,7 +241,11 @@ def _stamp_like(page: Sheet, mask: Mask, mm: float, find: _Find, tilt: float) ->
 def _lettered(cut: Mask, mm: float, tilt: float, least: float) -> bool:
     """Whether rows of lettering that ink the share `least` lie along `tilt` in the frame's box."""
     edge = round(1.5 * mm)
-    rows = lettering(cut[edge:-edge, edge:-edge], mm) if min(cut.shape) > 4 * edge else lettering(cut, mm)
+    rows = (
+        lettering(cut[edge:-edge, edge:-edge], mm)
+        if min(cut.shape) > 4 * edge
+        else lettering(cut, mm)
+    )
     if rows is None or cv2.countNonZero(cut[edge:-edge, edge:-edge]) < least * cut.size:
         return False
     off = abs(rows.tilt - tilt)
@@ -226,7 +265,11 @@ def _print_rows(rows: Lettering, least: int) -> bool:
     heights = [height for height, _ in kept]
     if max(heights) > ROW_MM[1] or max(heights) > 2.6 * min(heights):
         return False
-    return rows.density >= LEAST_DENSITY and rows.between <= MOST_BETWEEN and rows.pitch <= MOST_PITCH_MM
+    return (
+        rows.density >= LEAST_DENSITY
+        and rows.between <= MOST_BETWEEN
+        and rows.pitch <= MOST_PITCH_MM
+    )
 
 
 def _oval(own: Mask, mm: float) -> bool:
@@ -259,7 +302,10 @@ def _cut(mask: Mask, mm: float, bounds: tuple[float, float, float, float]) -> Ma
 
 def _ink(page: Sheet, box: Box, family: tuple[int, ...]) -> Ink:
     rows, columns = page.colour.shape
-    cut = page.colour[int(box.y0 * rows) : int(box.y1 * rows) + 1, int(box.x0 * columns) : int(box.x1 * columns) + 1]
+    cut = page.colour[
+        int(box.y0 * rows) : int(box.y1 * rows) + 1,
+        int(box.x0 * columns) : int(box.x1 * columns) + 1,
+    ]
     counts = np.bincount(cut.ravel(), minlength=len(INKS) + 1)
     return INKS[max(family, key=lambda label: int(counts[label])) - 1]
 
@@ -269,7 +315,12 @@ def _each_once(marks: Sequence[SeenMark]) -> tuple[SeenMark, ...]:
     kept: list[SeenMark] = []
     for mark in sorted(marks, key=lambda m: -m.confidence):
         twin = next(
-            (k for k in kept if mark.box.intersection(k.box) > 0.4 * min(mark.box.area, k.box.area)), None
+            (
+                k
+                for k in kept
+                if mark.box.intersection(k.box) > 0.4 * min(mark.box.area, k.box.area)
+            ),
+            None,
         )
         if twin is None:
             kept.append(mark)

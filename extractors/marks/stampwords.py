@@ -12,17 +12,82 @@ from models.geometry import Box
 from models.reading import Word
 
 TELLING: Final = frozenset(
-    ["dr", "docteur", "inpe", "ice", "pharmacie", "pharmacien", "pharmacienne", "clinique", "polyclinique", "cabinet", "laboratoire", "biologiste", "medecin", "generaliste", "cardiologue", "specialiste", "chirurgien", "dentiste", "pediatre", "ophtalmologue", "radiologue", "radiologie", "hopital", "directeur", "service", "ste", "sarl", "societe", "tel", "fax", "patente", "identifiant", "copie", "duplicata", "original", "conforme", "paye", "payee", "acquitte", "recu", "regle", "arrive", "courrier", "urgent", "annule", "pris", "charge", "accord", "visa", "bureau", "ordre", "mutuelle"]
+    [
+        "dr",
+        "docteur",
+        "inpe",
+        "ice",
+        "pharmacie",
+        "pharmacien",
+        "pharmacienne",
+        "clinique",
+        "polyclinique",
+        "cabinet",
+        "laboratoire",
+        "biologiste",
+        "medecin",
+        "generaliste",
+        "cardiologue",
+        "specialiste",
+        "chirurgien",
+        "dentiste",
+        "pediatre",
+        "ophtalmologue",
+        "radiologue",
+        "radiologie",
+        "hopital",
+        "directeur",
+        "service",
+        "ste",
+        "sarl",
+        "societe",
+        "tel",
+        "fax",
+        "patente",
+        "identifiant",
+        "copie",
+        "duplicata",
+        "original",
+        "conforme",
+        "paye",
+        "payee",
+        "acquitte",
+        "recu",
+        "regle",
+        "arrive",
+        "courrier",
+        "urgent",
+        "annule",
+        "pris",
+        "charge",
+        "accord",
+        "visa",
+        "bureau",
+        "ordre",
+        "mutuelle",
+    ]
 )
-MAIL: Final = ("arrive", "arrivee", "recu le", "courrier", "bureau d'ordre", "entree le", "reception")
+MAIL: Final = (
+    "arrive",
+    "arrivee",
+    "recu le",
+    "courrier",
+    "bureau d'ordre",
+    "entree le",
+    "reception",
+)
 """What a mailroom stamps on what comes in."""
 MAIL_SCORE: Final = 85
 
 
 def plain(text: str) -> str:
     """Lower case without accents and with punctuation as spaces."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() or c == "'" else " " for c in bare.replace("’", "'")).split())
+    bare = "".join(
+        c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c)
+    )
+    return " ".join(
+        "".join(c if c.isalnum() or c == "'" else " " for c in bare.replace("’", "'")).split()
+    )
 
 
 def words_in(words: Iterable[Word], box: Box) -> list[Word]:

@@ -50,12 +50,15 @@ class Stroke:
         return float(np.hypot(dx, dy))
 
 
-def without_rules(mask: Mask, mm: float, least: float) -> Mask:
-    """The ink less its level and upright runs of `least` millimetres; what crosses them stays joined."""
+def without_rules(mask: Mask, mm: float, least: float, tilt: float = 0.0) -> Mask:
+    """The ink less its straight runs of `least` millimetres along and across the form.
+
+    `tilt` is how the form's rules lean, in degrees. What crosses a rule stays joined.
+    """
     long = max(3, round(least * mm))
     rules = cv2.bitwise_or(
-        cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, long), np.uint8)),
-        cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8)),
+        cv2.morphologyEx(mask, cv2.MORPH_OPEN, _run(long, tilt)),
+        cv2.morphologyEx(mask, cv2.MORPH_OPEN, _run(long, tilt + 90)),
     )
     if not cv2.countNonZero(rules):
         return mask
@@ -63,6 +66,15 @@ def without_rules(mask: Mask, mm: float, least: float) -> Mask:
     left = cv2.subtract(mask, gone)
     bridged = cv2.morphologyEx(left, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     return np.asarray(cv2.bitwise_or(left, cv2.bitwise_and(bridged, gone)), np.uint8)
+
+
+def _run(long: int, tilt: float) -> Mask:
+    """A kernel one pixel wide and `long` pixels long that leans by `tilt` degrees."""
+    x, y = np.cos(np.radians(tilt)) * (long - 1), np.sin(np.radians(tilt)) * (long - 1)
+    kernel = np.zeros((round(abs(y)) + 1, round(abs(x)) + 1), np.uint8)
+    start = (0 if x >= 0 else kernel.shape[1] - 1, 0 if y >= 0 else kernel.shape[0] - 1)
+    end = (kernel.shape[1] - 1 - start[0], kernel.shape[0] - 1 - start[1])
+    return np.asarray(cv2.line(kernel, start, end, (1,), 1), np.uint8)
 
 
 def find_strokes(mask: Mask, mm: float) -> tuple[Stroke, ...]:
@@ -77,7 +89,9 @@ def find_strokes(mask: Mask, mm: float) -> tuple[Stroke, ...]:
         thick, rim = 0.4, 0.0
         if max(w, h) >= 5 * mm:
             own = (labels[y : y + h, x : x + w] == index).astype(np.uint8)
-            outline = cv2.countNonZero(own - cv2.erode(own, np.ones((3, 3), np.uint8), borderValue=0))
+            outline = cv2.countNonZero(
+                own - cv2.erode(own, np.ones((3, 3), np.uint8), borderValue=0)
+            )
             thick = 2.0 * area / max(1, outline) / mm
             rim = _rim(own, mm) / area
         strokes.append(

@@ -33,7 +33,11 @@ def find_vignettes(
     `barcodes` are those that were read on the page; bars that were not read count less.
     """
     prices = _prices(words)
-    seeds = [(code.box, 0.75) for code in barcodes if code.symbology in SYMBOLOGIES and DRUG_CODE.match(code.text)]
+    seeds = [
+        (code.box, 0.75)
+        for code in barcodes
+        if code.symbology in SYMBOLOGIES and DRUG_CODE.match(code.text)
+    ]
     for box in _bars(page):
         if not any(box.intersection(seed) > 0.2 * min(box.area, seed.area) for seed, _ in seeds):
             seeds.append((box, 0.35))
@@ -74,18 +78,30 @@ def _label(page: Sheet, box: Box) -> Box:
     side = max(3, round(1.6 * page.colour_mm)) | 1
     joined = cv2.morphologyEx(cut, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    own = labels[int(box.y0 * h) - y0 : int(box.y1 * h) - y0 + 1, int(box.x0 * w) - x0 : int(box.x1 * w) - x0 + 1]
+    own = labels[
+        int(box.y0 * h) - y0 : int(box.y1 * h) - y0 + 1,
+        int(box.x0 * w) - x0 : int(box.x1 * w) - x0 + 1,
+    ]
     inside = [i for i in np.unique(own) if 0 < i < count]
     parts = [box]
     for index in inside:
         x, y, wide, high = (int(v) for v in stats[index][:4])
-        parts.append(Box((x0 + x) / w, (y0 + y) / h, min(1.0, (x0 + x + wide) / w), min(1.0, (y0 + y + high) / h)))
+        parts.append(
+            Box(
+                (x0 + x) / w,
+                (y0 + y) / h,
+                min(1.0, (x0 + x + wide) / w),
+                min(1.0, (y0 + y + high) / h),
+            )
+        )
     return Box.around(parts)
 
 
 def _each_once(marks: Sequence[SeenMark]) -> tuple[SeenMark, ...]:
     kept: list[SeenMark] = []
     for mark in sorted(marks, key=lambda m: -m.confidence):
-        if not any(mark.box.intersection(k.box) > 0.5 * min(mark.box.area, k.box.area) for k in kept):
+        if not any(
+            mark.box.intersection(k.box) > 0.5 * min(mark.box.area, k.box.area) for k in kept
+        ):
             kept.append(mark)
     return tuple(kept)

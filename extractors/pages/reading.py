@@ -14,7 +14,7 @@ from extractors.words.order import in_reading_order
 from extractors.words.ppocr import PPOcrReader
 from extractors.words.reader import Image, Reader
 from extractors.words.tesseract import TesseractReader
-from extractors.words.text_layer import PageText, turned_box
+from extractors.words.text_layer import PageText
 from models.errors import StepFailed
 from models.reading import PageReading, Rotation, Word
 
@@ -46,7 +46,7 @@ class PageReader:
         """
         if layer is not None:
             way = layer.rotation
-            words = tuple(replace(w, box=turned_box(w.box, way)) for w in layer.words)
+            words = tuple(replace(w, box=w.box.turned(way)) for w in layer.words)
             upright = turned(image, way) if way else image
             return self._finish(upright, dpi, way, 0.99, 0.0, words, "texte_pdf")
         if not self._ppocr.available():
@@ -63,7 +63,9 @@ class PageReader:
             if second is not None:
                 words = agreed(words, second)
                 readers = f"{readers}+{self._second.name}"
-        return self._finish(image, dpi, found.rotation, found.confidence, skew(quads), words, readers)
+        return self._finish(
+            image, dpi, found.rotation, found.confidence, skew(quads), words, readers
+        )
 
     def _wants_second(self, image: Image, words: tuple[Word, ...]) -> bool:
         if not self._second.available():

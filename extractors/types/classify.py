@@ -6,7 +6,7 @@ import math
 import re
 
 from extractors.layout import Layout, lay_out
-from extractors.types.titles import evidence
+from extractors.types.titles import evidence, phrases_on
 from models.documents import document_types
 from models.reading import MarkKind, PageReading, TypedPage
 
@@ -15,7 +15,7 @@ OWN_TITLE = 0.5
 """Title evidence from which a page is taken to begin a paper."""
 CEILING = 2.0
 """Evidence piles up ever more slowly towards this."""
-SHARPNESS = 6.0
+SHARPNESS = 9.0
 """How fast evidence turns into certainty."""
 NOTHING_KNOWN = 0.32
 """Evidence that «autre» has by itself: what a type must beat to be believed."""
@@ -31,16 +31,15 @@ def classify(reading: PageReading, number: int) -> TypedPage:
     if reading.blank:
         return TypedPage(number, _settled("page_blanche", 0.99))
     page = lay_out(reading, number)
-    found = {name: evidence(page, kind) for name, kind in types.items()}
+    spoken = phrases_on(page)
+    found = {name: evidence(page, kind, spoken) for name, kind in types.items()}
     totals = {name: told.total for name, told in found.items()}
     totals["autre"] = NOTHING_KNOWN
     totals["page_blanche"] = -1.0
     _look(page, totals)
     totals = {name: CEILING * math.tanh(total / CEILING) for name, total in totals.items()}
     highest = max(totals.values())
-    weights = {
-        n: math.exp(SHARPNESS * (v - highest)) for n, v in totals.items()
-    }
+    weights = {n: math.exp(SHARPNESS * (v - highest)) for n, v in totals.items()}
     whole = sum(weights.values())
     scores = {n: w / whole for n, w in weights.items()}
     best = _best(scores)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz import fuzz
 
 from extractors.layout import Layout, Segment
-from models.documents import DocumentType, Title
+from extractors.meaning import Phrasebook
+from models.documents import DocumentType, Title, document_types
 from models.values.text import folded, squeezed
 
 TITLE_ZONE = 0.38
@@ -30,8 +32,11 @@ class Evidence:
     title: float
 
 
-def evidence(page: Layout, kind: DocumentType) -> Evidence:
-    """Weights of the phrases found, titles discounted where no title stands."""
+def evidence(page: Layout, kind: DocumentType, spoken: frozenset[str]) -> Evidence:
+    """Weights of the phrases found, titles discounted where no title stands.
+
+    `spoken`: the phrases on the page (`phrases_on`).
+    """
     best_title = total = 0.0
     own: set[int] = set()
     for phrase in kind.titres:
@@ -43,14 +48,29 @@ def evidence(page: Layout, kind: DocumentType) -> Evidence:
         if phrase.titre and phrase.poids < 0:
             # A line that is this type's own title says nothing against it.
             total -= _title(page, phrase, frozenset(own))[0]
-        elif not phrase.titre and _phrase(page, phrase):
+        elif not phrase.titre and _phrase(page, phrase, spoken):
             total += phrase.poids
     return Evidence(best_title + total, best_title)
 
 
-def _phrase(page: Layout, phrase: Title) -> bool:
+def phrases_on(page: Layout) -> frozenset[str]:
+    """The telling phrases of all types that stand on the page, folded."""
+    return _phrasebook().spoken(page)
+
+
+@cache
+def _phrasebook() -> Phrasebook:
+    return Phrasebook(
+        phrase.texte
+        for kind in document_types().values()
+        for phrase in kind.titres
+        if not phrase.titre
+    )
+
+
+def _phrase(page: Layout, phrase: Title, spoken: frozenset[str]) -> bool:
     wanted = folded(phrase.texte)
-    if f" {wanted} " in f" {page.folded} ":
+    if wanted in spoken:
         return True
     tight = wanted.replace(" ", "")
     return len(tight) >= FUZZY_FROM and tight in page.squeezed

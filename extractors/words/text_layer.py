@@ -208,11 +208,7 @@ class _Frame:
         left, bottom, right, top = self.crop
         x0, x1 = (min(1.0, max(0.0, (x - left) / (right - left))) for x in (rect[0], rect[2]))
         y0, y1 = (min(1.0, max(0.0, (top - y) / (top - bottom))) for y in (rect[3], rect[1]))
-        return (
-            turned_box(Box(x0, y0, x1, y1), Rotation(self.rotation))
-            if x1 > x0 and y1 > y0
-            else None
-        )
+        return Box(x0, y0, x1, y1).turned(self.rotation) if x1 > x0 and y1 > y0 else None
 
     def holds(self, item: dict[str, Any]) -> bool:
         """Whether the middle of a character or word lies on the page."""
@@ -249,21 +245,12 @@ def _directions(angles: Counter[int]) -> dict[str, Any]:
 
 def _ordered(words: Iterable[Word], rotation: Rotation, aspect: float) -> tuple[Word, ...]:
     """In the reading order of the upright page; the boxes stay where they are."""
-    turned = [replace(word, box=turned_box(word.box, rotation)) for word in words]
+    turned = [replace(word, box=word.box.turned(rotation)) for word in words]
     upright_aspect = aspect if rotation in (0, 180) else 1 / aspect
-    back = Rotation(-rotation)
     return tuple(
-        replace(word, box=turned_box(word.box, back))
+        replace(word, box=word.box.turned(-rotation))
         for word in in_reading_order(turned, 0.0, upright_aspect)
     )
-
-
-def turned_box(box: Box, rotation: Rotation) -> Box:
-    """The box on the page turned clockwise."""
-    x0, y0, x1, y1 = box.x0, box.y0, box.x1, box.y1
-    for _ in range(rotation // 90):
-        x0, y0, x1, y1 = 1 - y1, x0, 1 - y0, x1
-    return Box(x0, y0, x1, y1)
 
 
 def _is_damaged(text: str) -> bool:

@@ -112,7 +112,7 @@ def _facts(
         beneficiaire=beneficiaire,
         policy=Policy(
             reading=settings.seuil_lecture,
-            presence=settings.seuil_lecture,
+            presence=settings.seuil_presence,
             mark=settings.seuil_lecture,
             type=settings.seuil_type,
         ),

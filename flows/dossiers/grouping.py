@@ -102,9 +102,8 @@ def _home(
     likeness = _likeness(current, identity)
     opens = document.type in OPENING
     twice = opens and any(documents[m].type == document.type for m in current.members)
-    if current.announced or one_case:
-        # Someone put these papers together: only a second opening paper of a stranger parts them.
-        return _new(groups) if twice and likeness <= STRANGER and not current.announced else current
+    if one_case and not (twice and likeness <= STRANGER):
+        return current  # sent together: only a second opening paper of a stranger parts them
     if likeness >= SAME and not (twice and likeness < 1.0):
         return current
     if opens and (twice or likeness < 0.5):

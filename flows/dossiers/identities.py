@@ -15,6 +15,8 @@ from models.values.text import folded
 
 SAME_NAME = 86.0
 """Similarity (0..100, word order ignored) of two writings of one name."""
+MAYBE_SAME_NAME = 60.0
+"""Under this, two writings are of two persons, even by hand."""
 NUMBERS = (
     "numero_immatriculation",
     "matricule",
@@ -56,6 +58,8 @@ class Identity:
         )
         if best >= SAME_NAME:
             return 0.95
+        if best >= MAYBE_SAME_NAME:
+            return 0.5
         family = {n.split()[0] for n in self.names} & {n.split()[0] for n in other.names}
         return 0.5 if family else 0.0
 

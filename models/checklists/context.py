@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.checklists import derived
+from models.checklists import claims, derived
 from models.checklists.facts import DossierFacts, Person, Piece
 from models.checklists.persons import is_of_another
 from models.checklists.readings import Value, sure_date, sure_values
@@ -88,9 +88,9 @@ def _dossier(facts: DossierFacts, zone: ZoneInfo, first_care: date | None) -> di
             "premiere_facture": invoices[0] if invoices else None,
             "derniere_facture": invoices[-1] if invoices else None,
             "montant_factures": derived.invoice_total(facts),
-            "medicaments": derived.medicaments(facts),
-            "examens": derived.examens(facts),
-            "hospitalisation": derived.hospitalisation(facts),
+            "medicaments": claims.medicaments(facts),
+            "examens": claims.examens(facts),
+            "hospitalisation": claims.hospitalisation(facts),
             "enfants_declares": _declared_children(facts, bulletins),
             "conjoint_declare": _declared_spouse(bulletins),
         }
@@ -117,7 +117,7 @@ def _declared_spouse(bulletins: list[dict[str, Value]]) -> bool | None:
             answers.append(True)
         else:
             answers.append(situation == "marie" if isinstance(situation, str) else None)
-    return derived.any_of(answers) if answers else None
+    return claims.any_of(answers) if answers else None
 
 
 def _person(facts: DossierFacts, person: Person, at: date | None) -> dict[str, Any]:

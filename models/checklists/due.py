@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from models.calendars import calendar_of
-from models.checklists import derived
+from models.checklists import claims, derived
 from models.checklists.context import deposit_day, reception_day
 from models.checklists.facts import DossierFacts
 from models.checklists.judgement import Evidence, EvidenceKind, Signalement
@@ -146,7 +146,7 @@ def _lapse(rule: Lapse, facts: DossierFacts, zone: ZoneInfo) -> LapseState:
         reason = f"La date de {what} n'a pas pu être lue : le délai de dépôt reste à vérifier."
         return LapseState(InTime.A_VERIFIER, None, reason, evidence)
     last = lapses_on(estimated, rule.mois)
-    stayed = derived.hospitalisation(facts)
+    stayed = claims.hospitalisation(facts)
     if rule.depart is LapseStart.DATE_SORTIE and is_act and stayed is False and deposited <= last:
         reason = (
             f"Soins ambulatoires : dernier acte le {estimated:%d/%m/%Y}, dépôt le "
@@ -169,7 +169,7 @@ def _events(facts: DossierFacts, name: str) -> tuple[list[date], bool, tuple[Evi
     for piece in facts.by_type.get("facture", ()):
         field = piece.document.fields.get(name)
         if field is None:
-            every_one = every_one and facts.is_sure(piece)
+            every_one = False
             continue
         evidence.append(
             Evidence(piece.id, EvidenceKind.CHAMP, name, field.page, field.box, field.confidence)

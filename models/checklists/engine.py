@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from models.checklists import derived
+from models.checklists import claims
 from models.checklists.checks import (
     Desk,
     Examined,
@@ -52,7 +52,7 @@ def judge(facts: DossierFacts, checklist: Checklist, on: date) -> Judgement:
         findings=tuple(findings),
         checklist_version=checklist.version,
         judged_on=on,
-        prestation=derived.prestation(facts, kind.prestation),
+        prestation=claims.prestation(facts, kind.prestation),
         deadline=due.deadline,
         forclos_le=due.forclos_le,
         signalements=_signalements(facts, due, findings),

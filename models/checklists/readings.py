@@ -27,11 +27,17 @@ def parsed(value: str, kind: NameKind) -> Value | None:
     return value or None
 
 
+YEARS = range(1900, 2101)
+"""A date outside these was misread."""
+
+
 def as_date(value: str) -> date | None:
+    """The date of an ISO value; `None` when it is none, or none that a dossier can bear."""
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def is_trusted(field: Field | None, threshold: float) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -81,7 +82,8 @@ class FieldSpec(_Frozen):
     """Labels on paper, French and Arabic, longest and most telling first."""
     ou: tuple[Place, ...] = (Place.DROITE, Place.DESSOUS)
     section: tuple[str, ...] = ()
-    """Headings under which the label counts (`bénéficiaire des soins`, `conjoint`…)."""
+    """Headings under which the label counts (`bénéficiaire des soins`, `conjoint`…): in a
+    file, the name of one of the type's `sections`."""
     motif: str | None = None
     """Regular expression the value must match (before normalisation), or capture in group 1."""
     choix: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -129,9 +131,24 @@ class DocumentType(_Frozen):
     confidentiel: bool = False
     """Medical secret by nature (DOMAIN §6)."""
     titres: tuple[Title, ...] = ()
+    sections: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Headings by name: a field says `section = "beneficiaire"` for all of that name."""
     fields: Mapping[str, FieldSpec] = Field(default_factory=dict)
     lines: Mapping[str, TableSpec] = Field(default_factory=dict)
     marks: Mapping[str, MarkSpec] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_headings(cls, data: Any) -> Any:
+        """Fields name their section; they are loaded with its headings."""
+        sections = data.get("sections", {})
+        for name, field in data.get("fields", {}).items():
+            section = field.get("section")
+            if isinstance(section, str):
+                if section not in sections:
+                    raise ValueError(f"{name} : section inconnue {section}")
+                field["section"] = sections[section]
+        return data
 
     @field_validator("type")
     @classmethod

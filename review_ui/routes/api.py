@@ -46,7 +46,7 @@ def result(visit: Visiting, envoi_id: str) -> Response:
 def _readable(visit: Visit, document: DocumentResult, thing: Thing) -> DocumentResult:
     """A document of the result as this visitor may see it."""
     if not visit.reads(thing):
-        parts = {
+        parts: dict[str, object] = {
             "fields": {},
             "lines": None if document.lines is None else {},
             "marks": None if document.marks is None else {},

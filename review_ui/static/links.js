@@ -1,5 +1,6 @@
 // What stands on the right and its box on the page: choose one, the other is shown.
 import { drawExtract } from "./extract.js";
+import { bringIntoView } from "./scroll.js";
 
 export class Links {
   constructor(papers, viewer) {
@@ -24,7 +25,7 @@ export class Links {
       else this.#open(link.dataset.goto);
     });
     const current = viewer.sheet?.dataset.sheet;
-    if (current) this.#mark(current, false);
+    if (current) this.#mark(current, viewer.current > 0);
   }
 
   row(key) {
@@ -58,7 +59,7 @@ export class Links {
     row.closest("details.piece").open = true;
     row.querySelector(".libelle").focus({ preventScroll: true });
     this.choose(key);
-    row.scrollIntoView({ block: "nearest" });
+    bringIntoView(row, false);
   }
 
   // The next or previous row that can be seen; `doubtful`: among those that want a look.
@@ -82,7 +83,7 @@ export class Links {
     piece.open = true;
     this.viewer.show(piece.dataset.sheets.split(" ")[0]);
     this.#mark(this.viewer.sheet?.dataset.sheet, false);
-    piece.scrollIntoView({ block: "start" });
+    bringIntoView(piece, true);
     piece.querySelector("summary").focus({ preventScroll: true });
   }
 
@@ -93,7 +94,7 @@ export class Links {
       piece.classList.toggle("courante", here);
       if (here) {
         piece.open = true;
-        if (follow && !piece.querySelector(".choisi")) piece.scrollIntoView({ block: "start" });
+        if (follow && !piece.querySelector(".choisi")) bringIntoView(piece, true);
       }
     }
   }
@@ -104,8 +105,6 @@ export class Links {
     const place = this.viewer.sheet?.dataset.number ?? "";
     const said = box ? place : `${place}, place inconnue`;
     document.getElementById("annonce").textContent = `${label}${value ? ` : ${value}` : ""} (${said})`;
-    const detail = document.getElementById("detail");
-    detail.hidden = false;
     drawExtract(document.getElementById("extrait"), this.viewer.sheet?.querySelector("img"), box);
   }
 }

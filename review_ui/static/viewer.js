@@ -1,5 +1,7 @@
 // The page image: which one, how large, which way up, and the boxes on it.
 
+import { bringIntoView } from "./scroll.js";
+
 const STEP = 1.25;
 const LEAST = 0.05;
 const MOST = 4;
@@ -41,7 +43,7 @@ export class Viewer extends EventTarget {
       link.toggleAttribute("aria-current", here);
       if (here) {
         link.setAttribute("aria-current", "true");
-        link.scrollIntoView({ block: "nearest" });
+        bringIntoView(link, false);
       }
     }
     const number = this.sheet.dataset.number;

@@ -96,7 +96,9 @@ def phrase(dossier: Dossier, judged: Judged | None) -> str:
         parts.append(f"Non conforme : {_listed(wrong)}")
     if doubts := blocking(Resultat.A_VERIFIER):
         one = f"À vérifier : {_listed(doubts)}"
-        parts.append(one if not parts and len(doubts) < 3 else f"{len(doubts)} à vérifier")
+        parts.append(
+            one if not parts and len(doubts) < 3 else f"{len(doubts)}\u00a0à\u00a0vérifier"
+        )
     return " · ".join(parts) or "Toutes les pièces sont là"
 
 

@@ -76,7 +76,10 @@ class MarkRow:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document. When `sealed`, it is there, of a type, on pages, and says nothing."""
+    """A document. When `sealed`, it is there, of a type, on pages, and says nothing.
+
+    `secret`: it is a medical secret, whether or not this visitor may read it.
+    """
 
     id: str
     title: str
@@ -84,8 +87,9 @@ class Paper:
     pages: str
     percent: int
     doubtful: bool
+    secret: bool
     sealed: bool
-    why_sealed: str
+    why_secret: str
     sheets: tuple[Sheet, ...]
     fields: tuple[FieldRow, ...] = ()
     tables: tuple[Table, ...] = ()
@@ -148,7 +152,7 @@ class _Builder:
         self.read = read
         self.kind: DocumentType | None = document_types().get(document.type)
 
-    def paper(self, why_sealed: str) -> Paper:
+    def paper(self, why_secret: str) -> Paper:
         document, read = self.document, self.read
         return Paper(
             id=document.id,
@@ -157,8 +161,9 @@ class _Builder:
             pages=page_span(list(self.sheets)),
             percent=percent(document.type_confidence),
             doubtful=document.type_confidence < DOUBT,
+            secret=self.thing.confidential,
             sealed=read is None,
-            why_sealed=why_sealed if read is None else "",
+            why_secret=why_secret,
             sheets=tuple(self.sheets.values()),
             fields=tuple(self._fields(read)) if read else (),
             tables=tuple(self._tables(read)) if read else (),

@@ -12,6 +12,9 @@ from review_ui.visit import Visit
 SPAN = 1000
 """Width of a page in the units of its boxes; its height follows from its shape."""
 
+AROUND = 0.005
+"""How far around a value its line is drawn, in fractions of the page: a millimetre."""
+
 _A4 = (210, 297)
 
 
@@ -40,7 +43,7 @@ class Sheet:
     """A page. `number` is `E25-00012-7 / p. 4`: what stands, or should stand, on the paper.
 
     `shown`: there is an image and the actor may see it. `note` says why there is none, or
-    what to know about it.
+    what to know about it. `unread`: the readers gave up, a person has to look.
     """
 
     id: str
@@ -48,6 +51,7 @@ class Sheet:
     short: str
     shown: bool
     sealed: bool
+    unread: bool
     note: str
     width: int
     height: int
@@ -59,7 +63,8 @@ class Sheet:
         return round(SPAN * self.height / self.width)
 
     def outline(self, key: str, label: str, kind: str, box: Box) -> None:
-        """Draw a box on this page."""
+        """Draw a box on this page, a little around it, so that the line hides no letter."""
+        box = box.grown(AROUND, AROUND)
         x, y = round(box.x0 * SPAN), round(box.y0 * self.span)
         rect = Rect(x, y, round(box.x1 * SPAN) - x, round(box.y1 * self.span) - y)
         self.outlines.append(Outline(key, label, kind, rect))
@@ -79,6 +84,7 @@ def sheet(visit: Visit, page: Page, document: Document | None, envoi_numero: str
         short=f"p. {page.number}",
         shown=readable and page.image_sha256 is not None,
         sealed=not readable,
+        unread=page.state is PageState.NON_LUE,
         note=_note(page, readable),
         width=page.width or _A4[0],
         height=page.height or _A4[1],

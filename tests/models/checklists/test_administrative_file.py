@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,12 +22,6 @@ from tests.models.checklists.papers import (
     paper,
 )
 from tests.models.checklists.verdicts import judged, raison, resultat
-
-CASABLANCA = ZoneInfo("Africa/Casablanca")
-PHARMACY = ("cnops", "facturation_pharmacie")
-HOPITAL = ("cnops", "facturation_hopital")
-REMBOURSEMENT = ("ofppt", "maladie_remboursement")
-
 
 CHIMIO = ("cnops", "pec_chimiotherapie")
 

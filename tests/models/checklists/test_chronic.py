@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from models.checklists import (
     Resultat,
     Statut,
@@ -21,9 +23,6 @@ from tests.models.checklists.papers import (
 from tests.models.checklists.verdicts import judged, resultat
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
-PHARMACY = ("cnops", "facturation_pharmacie")
-HOPITAL = ("cnops", "facturation_hopital")
-REMBOURSEMENT = ("ofppt", "maladie_remboursement")
 
 
 def test_a_certificate_over_twelve_months_is_refused() -> None:
@@ -73,3 +72,12 @@ def test_the_pec_of_an_evening_before_a_holiday() -> None:
         replace(COMPLETE["ofppt", "pec_programmee"], received_at=wednesday),
     )
     assert programmed.deadline == datetime(2025, 11, 10, 18, 0, tzinfo=CASABLANCA)
+
+
+@pytest.mark.parametrize("written", ["9999-12-31", "0001-01-01", "2025-13-01", "hier"])
+def test_an_impossible_date_proves_nothing(written: str) -> None:
+    key = ("ofppt", "chronique_pec")
+    dossier = spoil(
+        COMPLETE[key], with_field("date_certificat", value(written)), "certificat_longue_duree"
+    )
+    assert resultat(judged(key, dossier), "certificat_moins_12_mois") is Resultat.A_VERIFIER

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -26,10 +25,8 @@ from tests.models.checklists.papers import (
 )
 from tests.models.checklists.verdicts import judged, raison, resultat
 
-CASABLANCA = ZoneInfo("Africa/Casablanca")
 PHARMACY = ("cnops", "facturation_pharmacie")
 HOPITAL = ("cnops", "facturation_hopital")
-REMBOURSEMENT = ("ofppt", "maladie_remboursement")
 
 
 @pytest.mark.parametrize(
@@ -116,3 +113,15 @@ def test_the_lapse_of_a_pharmacy_without_delivery_date_is_verified() -> None:
     judgement = judged(PHARMACY, dossier)
     assert judgement.statut is Statut.A_VERIFIER
     assert judgement.forclos_le == date(2026, 1, 21)
+
+
+def test_one_invoice_of_two_without_its_date_leaves_the_delay_open() -> None:
+    second = paper("facture", date_delivrance=None, numero_facture="F-2")
+    dossier = replace(COMPLETE[PHARMACY], pieces=(*COMPLETE[PHARMACY].pieces, second))
+    assert resultat(judged(PHARMACY, dossier), "delai_de_depot") is Resultat.A_VERIFIER
+
+
+def test_the_oldest_of_two_deliveries_lapses_first() -> None:
+    second = paper("facture", date_delivrance="2025-09-01", numero_facture="F-2")
+    dossier = replace(COMPLETE[PHARMACY], pieces=(*COMPLETE[PHARMACY].pieces, second))
+    assert judged(PHARMACY, dossier).forclos_le == date(2025, 12, 1)

@@ -23,7 +23,6 @@ from tests.models.checklists.verdicts import judged, resultat
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 PHARMACY = ("cnops", "facturation_pharmacie")
 HOPITAL = ("cnops", "facturation_hopital")
-REMBOURSEMENT = ("ofppt", "maladie_remboursement")
 
 
 def test_courier_of_unknown_exemplaire_is_verified_unless_a_mailroom_rule_says_original() -> None:

@@ -28,9 +28,6 @@ from tests.models.checklists.papers import (
 from tests.models.checklists.verdicts import judged, resultat
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
-PHARMACY = ("cnops", "facturation_pharmacie")
-HOPITAL = ("cnops", "facturation_hopital")
-REMBOURSEMENT = ("ofppt", "maladie_remboursement")
 
 
 def test_a_first_dialysis_is_never_taken_as_not_first() -> None:
@@ -102,7 +99,11 @@ def test_an_oncology_centre_may_send_a_certified_copy_for_drugs() -> None:
     # Its invoice bears prices of drugs.
     assert judged(key, dossier).statut is Statut.COMPLET
     stay = spoil(
-        dossier, lambda d: replace(d, lines={"lignes": rows({"designation": "Séjour"})}), "facture"
+        dossier,
+        lambda d: replace(
+            d, lines={"lignes": rows({"designation": "Séjour", "montant": "6133.95"})}
+        ),
+        "facture",
     )
     assert judged(key, stay).statut is Statut.INCOMPLET
 

@@ -69,6 +69,13 @@ def test_chronic_papers_from_a_pharmacy_and_from_an_insured() -> None:
     assert guess_dossier_type(with_labels, "ofppt")[0].type == "chronique_remboursement"
 
 
+def test_a_pharmacys_mail_without_certificate_is_still_a_chronic_pec() -> None:
+    mail = replace(facts(paper("feuille_de_soins"), paper("ordonnance")), channel=Channel.EMAIL)
+    assert guess_dossier_type(mail, "ofppt")[0].type == "chronique_pec"
+    courier = replace(mail, channel=Channel.COURRIER)
+    assert guess_dossier_type(courier, "ofppt")[0].type == "maladie_remboursement"
+
+
 def test_all_types_are_ranked_and_nothing_speaks_for_nothing() -> None:
     guesses = guess_dossier_type(facts())
     assert len(guesses) == len(checklists())

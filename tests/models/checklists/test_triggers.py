@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -26,7 +25,6 @@ from tests.models.checklists.papers import (
 )
 from tests.models.checklists.verdicts import judged, resultat
 
-CASABLANCA = ZoneInfo("Africa/Casablanca")
 PHARMACY = ("cnops", "facturation_pharmacie")
 HOPITAL = ("cnops", "facturation_hopital")
 REMBOURSEMENT = ("ofppt", "maladie_remboursement")
@@ -67,19 +65,29 @@ def test_vignettes_glued_on_the_invoice_are_enough() -> None:
     assert judged(REMBOURSEMENT, bare).statut is Statut.INCOMPLET
 
 
-def test_results_are_asked_when_tests_are_billed() -> None:
-    billed = spoil(
-        without(COMPLETE[HOPITAL], "resultats_examens"),
-        lambda d: replace(d, lines={"lignes": rows({"designation": "Scanner", "code": "Z80"})}),
-        "facture",
-    )
-    assert resultat(judged(HOPITAL, billed), "resultats_examens") is Resultat.MANQUANT
-    none_billed = spoil(
-        billed, lambda d: replace(d, lines={"lignes": rows({"designation": "Séjour"})}), "facture"
-    )
-    assert resultat(judged(HOPITAL, none_billed), "resultats_examens") is Resultat.SANS_OBJET
-    unread = spoil(billed, lambda d: replace(d, lines={}), "facture")
-    assert resultat(judged(HOPITAL, unread), "resultats_examens") is Resultat.A_VERIFIER
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ({"designation": "Scanner", "code": "Z80", "montant": "6133.95"}, Resultat.MANQUANT),
+        ({"designation": "Séjour", "montant": "6133.95"}, Resultat.SANS_OBJET),
+        ({"designation": "Séjour", "montant": "5000.00"}, Resultat.A_VERIFIER),
+        ({}, Resultat.A_VERIFIER),
+    ],
+    ids=["billed", "not billed", "lines short of the total", "no line read"],
+)
+def test_results_are_asked_when_tests_are_billed(line: dict[str, str], expected: Resultat) -> None:
+    """Lines say «no tests» only when they make up the whole total."""
+    bare = without(COMPLETE[HOPITAL], "resultats_examens")
+    lines = {"lignes": rows(line)} if line else {}
+    dossier = spoil(bare, lambda d: replace(d, lines=lines), "facture")
+    assert resultat(judged(HOPITAL, dossier), "resultats_examens") is expected
+
+
+def test_a_doubtful_line_leaves_it_open() -> None:
+    bare = without(COMPLETE[HOPITAL], "resultats_examens")
+    row = {"designation": value("Scanner", 0.5), "montant": value("6133.95")}
+    dossier = spoil(bare, lambda d: replace(d, lines={"lignes": (row,)}), "facture")
+    assert resultat(judged(HOPITAL, dossier), "resultats_examens") is Resultat.A_VERIFIER
 
 
 def test_the_ordonnance_is_not_dated_after_the_invoice() -> None:

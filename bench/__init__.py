@@ -1,0 +1,1 @@
+"""How well and how fast liasse reads: measures that a user can repeat."""

@@ -1,0 +1,1 @@
+"""liasse on papers that none of us made (`shared/data`)."""
