@@ -7,10 +7,11 @@ from typing import NoReturn
 
 import typer
 
+from cli.faults import keep_detail
 from cli.process import process
 from cli.read import read
 from cli.serve import serve
-from models.errors import LiasseError
+from models.errors import BadInput, LiasseError
 
 app = typer.Typer(
     name="liasse",
@@ -33,13 +34,19 @@ def main() -> NoReturn:
         app()
     except LiasseError as error:
         _say(error.message)
-        sys.exit(USAGE)
+        sys.exit(USAGE if isinstance(error, BadInput) else FAILED)
     except KeyboardInterrupt:
         _say("Interrompu. Rien n'est perdu : relancez la même commande pour reprendre.")
         sys.exit(INTERRUPTED)
     except OSError as error:
         _say(
             f"Le système a refusé une opération : {error.strerror or error}. Vérifiez le disque et les droits."
+        )
+        sys.exit(FAILED)
+    except Exception as error:
+        _say(
+            "Une erreur imprévue a arrêté la commande ; ce qui était gardé le reste. Relancez-la, et "
+            f"si cela dure, prévenez l'exploitant (détail technique : {keep_detail(error)})."
         )
         sys.exit(FAILED)
     sys.exit(0)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,11 +16,13 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 
+from cli.faults import why
 from cli.tables import print_result, print_tip
 from flows.intake.deposits import Deposit, deposits
-from flows.intake.receive import Received, receive
+from flows.intake.receive import Received, receive, turn_away
 from flows.reading.pool import ReaderPool
 from flows.result import result_of
+from flows.steps import close
 from flows.workplace import Workplace, open_workplace
 from models.entities import Channel
 from models.errors import BadInput
@@ -27,6 +31,15 @@ from models.settings import Settings, load_settings
 from storage.records import assures
 
 HERE = ZoneInfo("Africa/Casablanca")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """The result, the envois that are through, and whether every input was taken in."""
+
+    result: Result
+    through: Sequence[str]
+    whole: bool
 
 
 class Organisme(StrEnum):
@@ -61,17 +74,19 @@ def process(
     """Lit les envois, constitue et contrôle les dossiers, puis affiche le résultat."""
     settings = load_settings(data)
     moment = _moment(received_at)
+    if json is not None:
+        _check_writable(json)
     given = list(deposits(inputs))
     with open_workplace(settings) as place:
         if assures is not None:
             _load_people(place, assures, organisme)
-        result = _process_all(place, settings, given, moment, channel, organisme)
-    if json is not None:
-        text = result.model_dump_json(by_alias=True, indent=1)
-        json.write_text(text + "\n", encoding="utf-8")
-    print_result(result)
+        outcome = _process_all(place, settings, given, moment, channel, organisme)
+        if json is not None:
+            _write(json, outcome.result)
+        print_result(outcome.result)
+        close(place, outcome.through)
     print_tip(settings.home, json)
-    if any(envoi.erreurs for envoi in result.envois):
+    if not outcome.whole:
         raise typer.Exit(1)
 
 
@@ -82,17 +97,28 @@ def _process_all(
     moment: datetime,
     channel: Channel | None,
     organisme: Organisme | None,
-) -> Result:
+) -> _Outcome:
     """Every deposit is kept before the first one is read: a failure later loses nothing."""
     from cli.progress import Reporter
     from flows.engine import embedded
 
     with Reporter() as reporter:
         received: list[Received] = []
+        failed: dict[str, str] = {}
         for deposit in given:
-            envoi = receive(
-                place, deposit, received_at=moment, channel=channel, organisme=organisme
-            )
+            try:
+                envoi = receive(
+                    place,
+                    deposit,
+                    received_at=moment,
+                    channel=channel,
+                    organisme=organisme.value if organisme else None,
+                    besides=[earlier.envoi_id for earlier in received],
+                )
+            except BadInput as error:
+                turn_away(place, deposit, error)
+                reporter.turned_away(error.message)
+                continue
             reporter.received(deposit.name, envoi)
             received.append(envoi)
         readable = [envoi for envoi in received if envoi.pages]
@@ -107,25 +133,49 @@ def _process_all(
                 from flows.pipeline import process_envoi
 
                 for envoi in readable:
-                    with reporter.reading(envoi) as progress:
-                        asyncio.run(
-                            process_envoi(place, envoi.envoi_id, pool, progress, moment.date())
-                        )
+                    try:
+                        with reporter.reading(envoi) as progress:
+                            asyncio.run(
+                                process_envoi(place, envoi.envoi_id, pool, progress, moment.date())
+                            )
+                    except Exception as error:  # one envoi's failure must not stop the others
+                        failed[envoi.envoi_id] = why(error)
+    ids = [envoi.envoi_id for envoi in received]
     with place.database.reading() as session:
-        return result_of(session, [envoi.envoi_id for envoi in received])
+        result = result_of(session, ids, failed)
+    whole = len(received) == len(given) and not any(e.erreurs for e in result.envois)
+    return _Outcome(result, [i for i in ids if i not in failed], whole)
+
+
+def _check_writable(json: Path) -> None:
+    """Said before hours of reading, not after."""
+    if json.is_dir() or not os.access(json.parent, os.W_OK):
+        raise BadInput(
+            f"--json : le fichier « {json} » ne peut pas être écrit. "
+            "Vérifiez que son dossier existe et que vous y avez droit.",
+            code="resultat_impossible",
+        )
+
+
+def _write(json: Path, result: Result) -> None:
+    """The whole file or none: who waits for it never reads a half."""
+    text = result.model_dump_json(by_alias=True, indent=1)
+    unfinished = json.with_name(f".{json.name}.{os.getpid()}")
+    unfinished.write_text(text + "\n", encoding="utf-8")
+    unfinished.replace(json)
 
 
 def _load_people(place: Workplace, path: Path, organisme: Organisme | None) -> None:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadInput(
             f"La base des assurés « {path} » ne peut pas être lue : il faut un fichier CSV en UTF-8.",
             code="assures_illisible",
         ) from error
     with place.database.transaction() as session:
-        count = assures.load(session, rows, organisme=organisme)
+        count = assures.load(session, rows, organisme=organisme.value if organisme else None)
     Console(stderr=True).print(f"Base des assurés : {count} personnes.", highlight=False)
 
 

@@ -51,6 +51,10 @@ class Reporter:
         else:
             self.console.print(f"{name} : refusé, gardé en quarantaine ({envoi.numero})")
 
+    def turned_away(self, sentence: str) -> None:
+        """A deposit could not even be opened."""
+        self.console.print(sentence, markup=False)
+
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Something that takes a while and cannot be counted."""

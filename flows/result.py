@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -29,16 +29,22 @@ from storage.records import documents, dossiers, envois, lots, pages
 
 HERE = ZoneInfo("Africa/Casablanca")
 UNREAD = "page_non_lue"
+FAILED = "etape_echouee"
 
 
-def result_of(session: Session, envoi_ids: Sequence[str]) -> Result:
-    """Everything known of these envois, in their order."""
+def result_of(
+    session: Session, envoi_ids: Sequence[str], failed: Mapping[str, str] | None = None
+) -> Result:
+    """Everything known of these envois, in their order; `failed`: why some are half-way."""
     result = Result(schema_="liasse.result/1", envois=[], documents=[], dossiers=[], lots=[])
     seen_lots: dict[str, LotResult] = {}
     for envoi_id in envoi_ids:
         envoi = envois.get(session, envoi_id)
         sheets = pages.of_envoi(session, envoi_id)
         result.envois.append(_envoi(session, envoi, sheets))
+        if failed and envoi_id in failed:
+            half_way = Erreur(code=FAILED, message=failed[envoi_id], page=None)
+            result.envois[-1].erreurs.append(half_way)
         result.documents += _documents(session, envoi, sheets)
         for row in dossiers.of_envoi(session, envoi_id):
             result.dossiers.append(_dossier(session, row))

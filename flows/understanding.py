@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractors import documents as cutting
 from extractors import fields as fields_stage
 from extractors import types as typing_stage
+from flows.steps import begin
 from flows.workplace import Workplace
 from models.documents import document_types
 from models.entities import Channel, EnvoiState
@@ -23,7 +24,8 @@ MAY_BE_SECRET = 0.12
 def understand(place: Workplace, envoi_id: str, holder: str) -> None:
     """Cut and read the envoi's documents, unless that is done already."""
     with place.database.transaction() as session:
-        claim = steps.claim(session, envoi_id, STEP, VERSION, holder=holder)
+        cut = bool(documents.of_envoi(session, envoi_id))
+        claim = begin(session, envoi_id, STEP, VERSION, holder, kept=cut)
         if claim is None:
             return
         readings = pages.readings(session, envoi_id)

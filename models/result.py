@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 
 class _Part(BaseModel):
@@ -62,6 +68,12 @@ class DocumentResult(_Part):
     fields: dict[str, FieldResult]
     lines: dict[str, list[dict[str, str]]] | None = None
     marks: dict[str, MarkResult] | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_absent(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """`lines` and `marks` are there for the types that have them, and for no other."""
+        written: dict[str, Any] = handler(self)
+        return {k: v for k, v in written.items() if v is not None or k not in ("lines", "marks")}
 
 
 class FindingResult(_Part):

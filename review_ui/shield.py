@@ -65,12 +65,8 @@ class Shield:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        if host_of(scope) not in LOOPBACK_NAMES:
-            refusal = PlainTextResponse(
-                "Cette application ne répond que sous le nom localhost ou 127.0.0.1.",
-                status_code=400,
-            )
-            await refusal(scope, receive, guarded)
+        if why := refused(scope):
+            await PlainTextResponse(why, status_code=400)(scope, receive, guarded)
             return
         try:
             await self.app(scope, receive, guarded)
@@ -79,6 +75,15 @@ class Shield:
             if started:
                 raise
             await self.fault(scope, error)(scope, receive, guarded)
+
+
+def refused(scope: Scope) -> str | None:
+    """Why a request is not even looked at, or `None`."""
+    if host_of(scope) not in LOOPBACK_NAMES:
+        return "Cette application ne répond que sous le nom localhost ou 127.0.0.1."
+    if "\0" in scope["path"]:
+        return "Adresse incomprise."  # no identifier holds a NUL, and PostgreSQL takes none
+    return None
 
 
 def host_of(scope: Scope) -> str:

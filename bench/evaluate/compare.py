@@ -8,9 +8,11 @@ wrong in 15 % of its characters (at least one).
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from enum import Enum, auto
+from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -19,92 +21,29 @@ CELL_EDITS = 0.15
 SHORT_NUMBER = 8
 """Digits under which an identifier that is a number may be written `2` or `2,0`."""
 
-_AMOUNTS = frozenset(
-    [
-        "montant",
-        "montant_total",
-        "montant_accorde",
-        "part_organisme",
-        "part_assure",
-        "tva",
-        "prix_unitaire",
-        "ppv",
-    ]
-)
-_IDENTIFIERS = frozenset(
-    [
-        "cin",
-        "assure_cin",
-        "conjoint_cin",
-        "matricule",
-        "numero_immatriculation",
-        "numero_police",
-        "numero_feuille",
-        "numero_facture",
-        "numero_bulletin",
-        "numero_dossier",
-        "numero_bordereau",
-        "numero_prise_en_charge",
-        "inpe",
-        "medecin_inpe",
-        "emetteur_inpe",
-        "emetteur_ice",
-        "emetteur_if",
-        "rib",
-        "code_barres",
-        "cotation",
-        "assure_telephone",
-        "medecin_telephone",
-        "patient_age",
-        "poids",
-        "taille",
-        "surface_corporelle",
-        "nombre_pieces",
-        "nombre_enfants",
-        "nombre_dossiers",
-        "nombre_cures",
-        "nombre_seances",
-        "seances_par_semaine",
-        "duree_prevue",
-        "coefficient",
-        "quantite",
-        "valeur",
-    ]
-)
-_CHOICES = frozenset(
-    [
-        "nature",
-        "mention",
-        "motif",
-        "decision",
-        "sexe",
-        "assure_sexe",
-        "beneficiaire_sexe",
-        "beneficiaire_lien",
-        "situation_familiale",
-    ]
-)
 _YES, _NO = frozenset({"true", "oui", "1"}), frozenset({"false", "non", "0"})
 
 
-class Genre(Enum):
-    AMOUNT = auto()
-    DATE = auto()
-    IDENTIFIER = auto()
-    CHOICE = auto()
-    TEXT = auto()
+class Genre(StrEnum):
+    AMOUNT = "amount"
+    DATE = "date"
+    IDENTIFIER = "identifier"
+    CHOICE = "choice"
+    TEXT = "text"
 
 
 @cache
 def genre(name: str) -> Genre:
     """How values of the field or column `name` are compared."""
-    if name in _AMOUNTS:
-        return Genre.AMOUNT
     if name == "date" or name.startswith("date_") or name.endswith("_date_naissance"):
         return Genre.DATE
-    if name in _IDENTIFIERS:
-        return Genre.IDENTIFIER
-    return Genre.CHOICE if name in _CHOICES else Genre.TEXT
+    return _named().get(name, Genre.TEXT)
+
+
+@cache
+def _named() -> dict[str, Genre]:
+    lists = tomllib.loads(Path(__file__).with_name("genres.toml").read_text(encoding="utf-8"))
+    return {name: Genre(kind) for kind, names in lists.items() for name in names}
 
 
 @cache

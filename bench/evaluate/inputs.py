@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -92,6 +93,17 @@ class Truth:
     pages: Mapping[PageKey, TruePage]
     documents: tuple[TrueDocument, ...]
     dossiers: tuple[TrueDossier, ...]
+
+    def only(self, sources: AbstractSet[str]) -> Truth:
+        """The part of these sources."""
+        documents = tuple(d for d in self.documents if d.order[0].source in sources)
+        kept = {key for d in documents for key in d.order}
+        return Truth(
+            tuple(s for s in self.sources if s.name in sources),
+            {key: page for key, page in self.pages.items() if key.source in sources},
+            documents,
+            tuple(d for d in self.dossiers if d.pages <= kept),
+        )
 
     def is_content(self, key: PageKey) -> bool:
         return self.pages[key].type not in SEPARATORS

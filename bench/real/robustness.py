@@ -39,7 +39,7 @@ from models.settings import Settings
 from storage.workers import this_worker
 
 PAGES_PER_FILE = 3
-FILES_PER_FOLDER = 40
+FILES_PER_FOLDER = 15
 WHOLE = ("peer_",)
 """Folders with this prefix are taken whole: their files are odd one by one."""
 WITHOUT_PAGES = frozenset({"ref_morocco"})

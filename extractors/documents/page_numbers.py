@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from models.reading import PageReading
 
 _COUNTED = re.compile(
-    r"(?:page|p\.?|feuillet|f)\s*[:n°]*\s*(\d{1,2})\s*(?:/|sur|de)\s*(\d{1,2})\b", re.I
+    r"\b(?:page|p\.?|feuillet|f)\s*[:n°]*\s*(\d{1,2})\s*(?:/|sur|de)\s*(\d{1,2})\b(?!\s?[/.]\d)",
+    re.I,
 )
 _BARE = re.compile(r"(?<![\d/.,])(\d{1,2})\s*/\s*(\d{1,2})(?![\d/.,])")
-_ALONE = re.compile(r"\bpage\s*[:n°]*\s*(\d{1,2})\b", re.I)
+_ALONE = re.compile(r"\bpage\s*[:n°]*\s*(\d{1,2})\b(?!\s?[/.-]\d{1,2}\s?[/.-])", re.I)
 _BACK = re.compile(r"\bverso\s*$|^\s*verso\b", re.I)
 EDGE = 0.13
 """Bare numbers count only in this share of the top or bottom of the page."""

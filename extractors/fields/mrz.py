@@ -35,7 +35,7 @@ def check_digit(text: str) -> int:
     """The ICAO check digit of `text` (digits, letters A=10 … Z=35, `<` 0)."""
     total = 0
     for index, char in enumerate(text):
-        value = int(char) if char.isdigit() else 0 if char == "<" else ord(char) - 55
+        value = int(char) if char.isdecimal() else 0 if char == "<" else ord(char) - 55
         total += value * WEIGHTS[index % 3]
     return total % 10
 
@@ -46,7 +46,7 @@ def parse_td1(lines: list[str], today_year: int = 2030) -> Mrz | None:
         return None
     first, second, third = ((line + "<" * LINE)[:LINE] for line in lines)
     birth, expiry = as_digits(second[0:6]), as_digits(second[8:14])
-    if not (birth.isdigit() and expiry.isdigit()):
+    if not (birth.isdecimal() and expiry.isdecimal()):
         return None
     if str(check_digit(birth)) != as_digits(second[6]) or str(check_digit(expiry)) != as_digits(
         second[14]

@@ -10,7 +10,7 @@ from models.documents import Kind
 from models.values import identifiers
 from models.values.amounts import amount_in_words, find_amounts, written
 from models.values.dates import find_dates
-from models.values.text import as_digits, folded
+from models.values.text import as_digits, folded, latin_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ _EMPTY = {"neant", "rien", "non", "xxx", "aucun", "aucune", "sans objet"}
 
 def parse(kind: Kind, text: str, pattern: str | None = None) -> Parsed | None:
     """The value of `kind` in `text`, or `None`. `pattern` narrows the text first."""
-    text = text.strip()
+    text = latin_digits(text).strip()
     if pattern is not None:
         match = re.search(pattern, text, re.IGNORECASE)
         if match is None:
@@ -108,7 +108,8 @@ def _phone(text: str) -> Parsed | None:
 
 
 def _email(text: str) -> Parsed | None:
-    match = re.search(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", text.replace(" ", ""))
+    address = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    match = re.search(address, text) or re.search(address, re.sub(r"\s*([@.])\s*", r"\1", text))
     return Parsed(match.group().lower(), 0.93) if match else None
 
 

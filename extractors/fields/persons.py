@@ -63,12 +63,13 @@ def _is_a_doctor(span: Span) -> bool:
 
 def _is_person(doc: Doc, span: Span) -> bool:
     """Whether the French model sees a person there too (capitals lowered: it knows prose)."""
-    words = [t.text.title() if t.text.isupper() else t.text for t in doc]
+    plain = [t.text.rstrip(",;:") or t.text for t in doc]
+    words = [word.title() if word.isupper() else word for word in plain]
     finder = person_finder()
     prose = Doc(finder.vocab, words=words)
     for _, component in finder.pipeline:
         prose = component(prose)
-    return any(e.label_ == "PER" and e.start < span.end and e.end > span.start for e in prose.ents)
+    return any(e.label_ == "PER" and e.start < span.end and e.end >= span.start for e in prose.ents)
 
 
 def _fields(

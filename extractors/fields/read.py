@@ -25,6 +25,12 @@ from models.reading import Document, DocumentDraft, Field, PageReading
 from models.reading import Row as TableRow
 
 VERSION = "champs/1"
+COMMON_LABELS = (
+    "CIN", "C.I.N.", "CNIE", "tél", "téléphone", "GSM", "fax", "e-mail", "email", "adresse",
+    "code postal", "ville", "INPE", "ICE", "I.C.E.", "identifiant fiscal", "patente", "R.C.",
+    "né(e) le", "date de naissance", "nom", "prénom", "matricule", "police", "spécialité",
+)  # fmt: skip
+"""Labels that stand on papers of any type: they end a value even where no field has them."""
 CHOSEN = frozenset({Kind.CHOIX, Kind.BOOLEEN})
 
 
@@ -110,6 +116,7 @@ def _with_rival(field: Field, candidate: Candidate) -> Field:
 def _stops(kind: DocumentType, page: Layout) -> list[LabelHit]:
     """Every label of the type on the page: a value ends where the next label begins."""
     labels = {label for spec in kind.fields.values() for label in spec.etiquettes}
+    labels |= set(COMMON_LABELS)
     labels |= {anchor for mark in kind.marks.values() for anchor in mark.ancres}
     options = _options(kind)
     headings = find_headings(page, _headings(kind), options)

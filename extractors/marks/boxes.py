@@ -23,7 +23,7 @@ SHARP_CORNERS: Final = 3
 SURE_MM: Final = 2.5
 LARGE_PRINT_MM: Final = 4.2
 LETTER_GAP_MM: Final = 0.6
-RUN_MM: Final = 1.4
+RUN_MM: Final = 1.6
 CONTINUED_MM: Final = 1.0
 """A side that goes on this far past its corner is a rule of a table."""
 EMPTY: Final = 0.035
@@ -85,7 +85,7 @@ def _squares(ink: Mask, mm: float) -> list[Square]:
     low, high = SIDE_MM[0] * mm, SIDE_MM[1] * mm
     for outline in outlines:
         x, y, w, h = cv2.boundingRect(outline)
-        if not (0.7 * low <= w <= high and 0.7 * low <= h <= high):
+        if not (0.8 * low <= w <= high and 0.8 * low <= h <= high):
             continue
         if not ASPECT[0] * 0.9 <= w / h <= ASPECT[1] * 1.1:
             continue

@@ -124,10 +124,12 @@ def find_frames(
     fit = (np.abs(tilt[:, None] - tilt[None]) < 2.5) & (shared > 0)
     fit &= (apart > HEIGHT_MM[0] * 0.7) & (apart < HEIGHT_MM[1] * 1.4)
     fit &= np.maximum(length[:, None], length[None]) < 1.3 * WIDTH_MM[1]
+    side = round(2 * RIM_MM * mm) | 1
+    wide = np.asarray(cv2.dilate(ink, np.ones((side, side), np.uint8)), np.uint8)
     frames = []
     for i, j in list(zip(*np.nonzero(np.triu(fit, 1)), strict=True))[:MOST_PAIRS]:
         top, bottom = sorted((level[i], level[j]), key=lambda s: s.y0 + s.y1)
-        frame = _frame(top, bottom, ink, mm)
+        frame = _frame(top, bottom, wide, mm)
         if frame is not None:
             frames.append(frame)
     frames.sort(key=lambda f: -f.merit)
@@ -172,6 +174,7 @@ def _join(pieces: np.ndarray) -> np.ndarray:
 
 
 def _frame(top: Segment, bottom: Segment, ink: Mask, mm: float) -> Frame | None:
+    """The best inked rectangle between two level lines; `ink` is widened by `RIM_MM`."""
     tilt = (top.tilt * top.length + bottom.tilt * bottom.length) / (top.length + bottom.length)
     along = np.array([np.cos(np.radians(tilt)), np.sin(np.radians(tilt))])
     down = np.array([-along[1], along[0]])
@@ -183,50 +186,64 @@ def _frame(top: Segment, bottom: Segment, ink: Mask, mm: float) -> Frame | None:
         top.length, bottom.length
     ):
         return None
-    best: tuple[float, float, float, float] | None = None
-    lefts = [u0 + nudge for u0 in (u[0], u[1]) for nudge in NUDGES_MM]
-    rights = [u1 + nudge for u1 in (u[2], u[3]) for nudge in NUDGES_MM]
-
-    def side(at: float) -> float:
-        """The best inked of the sides there, a photo's perspective allowed for."""
-        return max(
-            _inked(ink, mm, along * (at + lean) + down * v0, along * (at - lean) + down * v1)
-            for lean in LEANS_MM
-        )
-
-    left, right = {at: side(at) for at in lefts}, {at: side(at) for at in rights}
-    for u0 in (u0 for u0 in lefts if left[u0] >= LEAST_COVERAGE):
-        for u1 in (u1 for u1 in rights if right[u1] >= LEAST_COVERAGE):
-            if not WIDTH_MM[0] <= u1 - u0 <= WIDTH_MM[1] or u1 - u0 < 0.8 * (v1 - v0):
-                continue
-            sides = [
-                left[u0],
-                right[u1],
-                _inked(ink, mm, along * u0 + down * v0, along * u1 + down * v0),
-                _inked(ink, mm, along * u0 + down * v1, along * u1 + down * v1),
-            ]
-            merit = float(np.mean(sides)) + 0.003 * (u1 - u0)
-            if min(sides) >= LEAST_COVERAGE and (best is None or merit > best[3]):
-                best = (u0, u1, float(np.mean(sides)), merit)
-    if best is None:
+    nudges = np.array(NUDGES_MM)
+    lefts, left = _sides(ink, mm, (along, down), np.add.outer(u[:2], nudges).ravel(), (v0, v1))
+    rights, right = _sides(ink, mm, (along, down), np.add.outer(u[2:], nudges).ravel(), (v0, v1))
+    u0, u1 = (part.ravel() for part in np.meshgrid(lefts, rights))
+    upright = np.add(*(part.ravel() for part in np.meshgrid(left, right)))
+    wide = u1 - u0
+    fit = (wide >= WIDTH_MM[0]) & (wide <= WIDTH_MM[1]) & (wide >= 0.8 * (v1 - v0))
+    if not fit.any():
         return None
-    corners = [
-        along * a + down * b
-        for a, b in ((best[0], v0), (best[1], v0), (best[1], v1), (best[0], v1))
-    ]
-    return Frame(tuple((float(c[0]), float(c[1])) for c in corners), tilt, best[2])
+    u0, u1, upright, wide = u0[fit], u1[fit], upright[fit], wide[fit]
+    first, second = (
+        _inked(ink, mm, np.outer(u0, along) + down * v, np.outer(u1, along) + down * v)
+        for v in (v0, v1)
+    )
+    coverage = (upright + first + second) / 4
+    coverage[np.minimum(first, second) < LEAST_COVERAGE] = 0.0
+    best = int(np.argmax(coverage + 0.003 * wide * (coverage > 0)))
+    if coverage[best] == 0.0:
+        return None
+    a, b = float(u0[best]), float(u1[best])
+    corners = [along * x + down * y for x, y in ((a, v0), (b, v0), (b, v1), (a, v1))]
+    return Frame(tuple((float(c[0]), float(c[1])) for c in corners), tilt, float(coverage[best]))
 
 
-def _inked(ink: Mask, mm: float, start: np.ndarray, end: np.ndarray) -> float:
-    """Share of the straight way from `start` to `end` that has ink within `RIM_MM`."""
-    way = end - start
-    length = max(1e-6, float(np.hypot(way[0], way[1])))
-    steps = np.linspace(*MIDDLE, max(8, int(length * 1.5)))
-    across = np.linspace(-RIM_MM, RIM_MM, 5) / length
-    x = (start[0] + way[0] * steps + np.outer(across, np.full(len(steps), -way[1]))) * mm
-    y = (start[1] + way[1] * steps + np.outer(across, np.full(len(steps), way[0]))) * mm
-    columns, rows = (x + 0.5).astype(np.intp), (y + 0.5).astype(np.intp)
+def _sides(
+    ink: Mask,
+    mm: float,
+    axes: tuple[np.ndarray, np.ndarray],
+    places: np.ndarray,
+    ends: tuple[float, float],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which `places` along the frame have an inked side across it, and how well inked: the
+    best of some leaning ones, a photo's perspective allowed for."""
+    along, down = axes
+    coverage = np.max(
+        [
+            _inked(
+                ink,
+                mm,
+                np.outer(places + lean, along) + down * ends[0],
+                np.outer(places - lean, along) + down * ends[1],
+            )
+            for lean in LEANS_MM
+        ],
+        axis=0,
+    )
+    good = coverage >= LEAST_COVERAGE
+    return places[good], coverage[good]
+
+
+def _inked(ink: Mask, mm: float, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Share of each straight way that lies on the ink; ways are rows of millimetres."""
+    ways = ends - starts
+    longest = float(np.hypot(ways[:, 0], ways[:, 1]).max())
+    steps = np.linspace(*MIDDLE, max(8, int(longest * 1.5)))
+    spots = starts[:, None] + ways[:, None] * steps[None, :, None]
+    columns = (spots[..., 0] * mm + 0.5).astype(np.intp)
+    rows = (spots[..., 1] * mm + 0.5).astype(np.intp)
     height, width = ink.shape
     inside = (columns >= 0) & (rows >= 0) & (columns < width) & (rows < height)
-    hit = ink[rows * inside, columns * inside] > 0
-    return float((hit & inside).any(axis=0).mean())
+    return np.asarray(((ink[rows * inside, columns * inside] > 0) & inside).mean(axis=1))

@@ -157,7 +157,7 @@ def _stands_out(
         (stamp.box.y0 - box.y0) * page.height_mm,
         (box.y1 - stamp.box.y1) * page.height_mm,
     )
-    if not same or out >= OUT_MM:
+    if not same or out >= OUT_MM or any(_across_rows(stroke) for stroke in group):
         return True
     rows, columns = mask.shape
     part = (
@@ -171,6 +171,14 @@ def _stands_out(
     if own.sum() < FEWEST_PIXELS or rest.sum() < FEWEST_PIXELS:
         return False
     return float(np.median(grey[rest])) - float(np.median(grey[own])) > DARKER
+
+
+def _across_rows(stroke: Stroke) -> bool:
+    """Whether one stroke winds over several rows of lettering, as none of theirs does."""
+    return (
+        stroke.height >= 9 and stroke.reach >= 18
+        and stroke.length >= 2.5 * stroke.reach and stroke.rim < 0.3
+    )  # fmt: skip
 
 
 def _pen_stroke(stroke: Stroke) -> bool:
@@ -254,12 +262,16 @@ def _dense(mask: Mask, mm: float, bounds: tuple[float, float, float, float]) -> 
 
 
 def _confidence(group: Sequence[Stroke], read: float, stamped: bool) -> float:
-    main = max(group, key=lambda s: s.reach)
+    """From how tall, wide and winding the pen's own strokes are together, 0..1."""
+    pen = [s for s in group if _pen_stroke(s)]
+    wide = max(s.x1 for s in pen) - min(s.x0 for s in pen)
+    tall = max(s.y1 for s in pen) - min(s.y0 for s in pen)
+    winding = max(s.length / s.reach for s in pen)
     score = 0.5
-    score += 0.15 * min(1.0, (main.length / main.reach - LEAST_WINDING) / 2.0)
-    score += 0.15 * min(1.0, max(0.0, main.height - TALL_MM) / 8.0)
-    score += 0.1 * min(1.0, max(0.0, main.width - LONG_MM) / 20.0)
-    score += 0.08 if len(group) <= 6 else -0.05
+    score += 0.15 * min(1.0, (winding - LEAST_WINDING) / 2.0)
+    score += 0.15 * min(1.0, max(0.0, tall - TALL_MM) / 8.0)
+    score += 0.1 * min(1.0, max(0.0, wide - LONG_MM) / 20.0)
+    score += 0.08 if stamped or len(group) <= 6 else -0.05
     score -= 0.0 if stamped else 0.35 * read
     return float(np.clip(score, 0.0, 0.95))
 

@@ -77,6 +77,7 @@ MAIL: Final = (
     "reception",
 )
 """What a mailroom stamps on what comes in."""
+MENTIONS: Final = ("original", "duplicata", "copie", "conforme", "paye", "acquitte", "urgent", "annule")
 MAIL_SCORE: Final = 85
 
 
@@ -114,3 +115,12 @@ def is_mail_stamp(words: Sequence[Word], box: Box) -> bool:
         elif any(fuzz.ratio(phrase, token) >= MAIL_SCORE for token in tokens):
             return True
     return False
+
+
+def is_mention(words: Sequence[Word], box: Box) -> bool:
+    """Whether the stamp there says what the paper is («COPIE», «PAYÉ»), not who stamped it."""
+    tokens = [t for word in words_in(words, box) for t in plain(word.text).split()]
+    letters = [t for t in tokens if t.isalpha() and len(t) > 2]
+    return 0 < len(letters) <= 3 and any(
+        fuzz.ratio(mention, token) >= MAIL_SCORE for mention in MENTIONS for token in letters
+    )

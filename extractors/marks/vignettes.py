@@ -38,7 +38,7 @@ def find_vignettes(
         for code in barcodes
         if code.symbology in SYMBOLOGIES and DRUG_CODE.match(code.text)
     ]
-    for box in _bars(page):
+    for box in _bars(page) if prices else ():
         if not any(box.intersection(seed) > 0.2 * min(box.area, seed.area) for seed, _ in seeds):
             seeds.append((box, 0.35))
     found: list[SeenMark] = []

@@ -35,7 +35,8 @@ def classify(reading: PageReading, number: int) -> TypedPage:
     found = {name: evidence(page, kind, spoken) for name, kind in types.items()}
     totals = {name: told.total for name, told in found.items()}
     totals["autre"] = NOTHING_KNOWN
-    totals["page_blanche"] = -1.0
+    if totals["page_blanche"] <= 0:
+        totals["page_blanche"] = -1.0  # told by its lack of ink, which was looked at above
     _look(page, totals)
     totals = {name: CEILING * math.tanh(total / CEILING) for name, total in totals.items()}
     highest = max(totals.values())

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from flows.dossiers import base, identities, judging
 from flows.dossiers.grouping import Group, group
+from flows.steps import begin
 from flows.workplace import Workplace
 from models.checklists import (
     Channel,
@@ -21,7 +22,7 @@ from models.checklists import (
     checklists,
     guess_dossier_type,
 )
-from models.entities import Envoi, EnvoiState
+from models.entities import Envoi
 from models.reading import Document, PageReading
 from models.settings import Settings
 from storage.records import documents, dossiers, envois, lots, pages, steps
@@ -45,7 +46,8 @@ class _Case:
 def assemble(place: Workplace, envoi_id: str, holder: str, on: date) -> None:
     """Open the envoi's dossiers, judge them and fill the lots, unless that is done already."""
     with place.database.transaction() as session:
-        claim = steps.claim(session, envoi_id, STEP, VERSION, holder=holder)
+        opened = bool(dossiers.of_envoi(session, envoi_id))
+        claim = begin(session, envoi_id, STEP, VERSION, holder, kept=opened)
         if claim is None:
             return
         envoi = envois.get(session, envoi_id)
@@ -56,7 +58,6 @@ def assemble(place: Workplace, envoi_id: str, holder: str, on: date) -> None:
         ids = [row.id for row in rows]
         for case in _cases(session, envoi, found, ids, readings, place.settings):
             _keep(session, place.settings, envoi_id, case, [ids[m] for m in case.members], on)
-        envois.set_state(session, envoi_id, EnvoiState.TERMINE)
         steps.finish(session, claim)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,8 @@ from extractors.intake.mail import MailHead
 from extractors.intake.unpack import Unpacked, unpack
 from flows.intake.deposits import Deposit
 from flows.workplace import Workplace
-from models.entities import Channel, EnvoiState
+from models.entities import Channel
+from models.errors import BadInput
 from storage.blobs.store import sha256_of
 from storage.records import audit, blobs, envois, pages
 
@@ -39,11 +40,13 @@ def receive(
     received_at: datetime,
     channel: Channel | None = None,
     organisme: str | None = None,
+    besides: Collection[str] = (),
 ) -> Received:
     """Keep the deposit and open its envoi. When this returns, nothing of it can be lost.
 
     A deposit of bytes that are unfinished goes on; of bytes that are finished, it is a new
-    envoi flagged as their duplicate.
+    envoi flagged as their duplicate. So it is of an envoi in `besides` (ids): those are
+    other arrivals of the same command.
     """
     members = deposit.read()
     kinds = [kind_of(data) for _, data in members]
@@ -70,13 +73,12 @@ def receive(
             sender=mail.sender if mail else None,
             organisme=organisme,
             mail=_mail_json(mail) if mail else None,
+            besides=besides,
         )
         envoi = arrival.envoi
         for (_, data), kind in zip(members, kinds, strict=True):
             _record(session, data, kind)
         count = _files(session, envoi.id, opened)
-        if not count:
-            envois.set_state(session, envoi.id, EnvoiState.QUARANTAINE)
         if not arrival.resumed:
             audit.record(
                 session,
@@ -87,6 +89,19 @@ def receive(
             )
         return Received(
             envoi.id, envoi.numero, count, arrival.resumed, envoi.duplicate_of is not None
+        )
+
+
+def turn_away(place: Workplace, deposit: Deposit, error: BadInput) -> None:
+    """Note a deposit whose bytes could not be had, for the quarantine's list."""
+    with place.database.transaction() as session:
+        envois.refuse(
+            session,
+            envoi_id=None,
+            name=deposit.name,
+            sha256=None,
+            code=error.code,
+            message=error.message,
         )
 
 

@@ -21,9 +21,10 @@ def read_pages(place: Workplace, envoi_id: str, pool: ReaderPool, progress: Prog
     Each page is committed as soon as it is read: killed half-way, it goes on from there.
     """
     with place.database.transaction() as session:
-        envois.set_state(session, envoi_id, EnvoiState.EN_LECTURE)
         files = {file.id: file for file in envois.files(session, envoi_id)}
         missing = pages.to_read(session, envoi_id, VERSION)
+        if missing:
+            envois.set_state(session, envoi_id, EnvoiState.EN_LECTURE)
         total = sum(file.pages or 0 for file in files.values())
     tasks = [
         PageTask(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,11 @@ from pebble import ProcessExpired, ProcessPool
 from extractors.pages.source import KeptPage
 from flows.reading import worker
 from models.errors import LiasseError
+from storage.records import codec
 
 AHEAD = 4
 """Pages given out per reader ahead of time: enough to keep busy, few to lose."""
+FAILED = "Cette page n'a pas pu être lue : à lire par une personne."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class PageTask:
     path: Path
     kind: str
     index: int
+
+
+Read = Callable[[str, str, int, int], KeptPage]
+"""Reads, in a process of the pool, the page (path, kind, index, dpi): `worker.read`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +51,15 @@ class ReaderPool:
     `pages_per_reader` pages, so that what a library leaks never adds up.
     """
 
-    def __init__(self, readers: int, page_seconds: int, pages_per_reader: int) -> None:
+    def __init__(
+        self,
+        readers: int,
+        page_seconds: int,
+        pages_per_reader: int,
+        read: Read = worker.read,
+    ) -> None:
         self._readers = readers
+        self._read = read
         self._page_seconds = page_seconds
         self._pool = ProcessPool(
             max_workers=readers,
@@ -85,7 +99,7 @@ class ReaderPool:
 
     def _submit(self, task: PageTask, dpi: int) -> Future[KeptPage]:
         future: Future[KeptPage] = self._pool.schedule(
-            worker.read,
+            self._read,
             args=[str(task.path), task.kind, task.index, dpi],
             timeout=self._page_seconds,
         )
@@ -94,7 +108,8 @@ class ReaderPool:
 
 def _outcome(future: Future[KeptPage], seconds: int) -> KeptPage | Unread:
     try:
-        return future.result()
+        page = future.result()
+        return page if _is_sound(page) else Unread(FAILED)
     except TimeoutError:
         return Unread(
             f"La lecture de cette page a dépassé {seconds} secondes et a été arrêtée : à lire par une personne."
@@ -104,4 +119,15 @@ def _outcome(future: Future[KeptPage], seconds: int) -> KeptPage | Unread:
     except LiasseError as error:
         return Unread(error.message)
     except Exception:  # a library's failure on one page must not stop the bag
-        return Unread("Cette page n'a pas pu être lue : à lire par une personne.")
+        return Unread(FAILED)
+
+
+def _is_sound(page: object) -> bool:
+    """Whether a reader's answer is a page that can be kept."""
+    if not isinstance(page, KeptPage) or not isinstance(page.image, bytes):
+        return False
+    try:
+        json.dumps(codec.page_reading_to_json(page.reading), allow_nan=False)
+    except (AttributeError, TypeError, ValueError):
+        return False
+    return True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import threading
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +24,15 @@ def start() -> None:
     """One thread a process: the pages themselves are spread over processes."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
     cv2.setNumThreads(1)
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """The command was killed: nobody waits for this page, nor stops it if it hangs."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def read(path: str, kind: str, index: int, dpi: int) -> KeptPage:

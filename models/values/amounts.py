@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -17,6 +18,8 @@ _AMOUNT = re.compile(
 _CURRENCY = re.compile(
     r"\b(dhs?|mad|dirhams?|fcfa|f\s?cfa|xof|francs?|cfa|€|eur|dt|tnd)\b|د\.?م|درهم", re.IGNORECASE
 )
+
+_PERCENT = re.compile(r"\s?[%‰]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,10 @@ def find_amounts(text: str) -> list[FoundAmount]:
     for match in _AMOUNT.finditer(text):
         whole, cents = match.groups()
         digits = re.sub(r"\D", "", whole)
-        if len(digits) > 9:
+        if len(digits) > 9 or _PERCENT.match(text, match.end()):
             continue
-        # «12.500» alone is twelve thousand five hundred only when grouped by threes.
-        if cents is not None and len(cents) == 3:
+        # «12,500» is twelve thousand five hundred, «1250.000» and «1 250,000» are millimes.
+        if cents is not None and len(cents) == 3 and len(whole) <= 3:
             digits, cents = digits + cents, None
         try:
             value = Decimal(f"{digits}.{cents or '0'}").quantize(Decimal("0.01"))
@@ -93,6 +96,7 @@ _MAJOR = {
     "mad",
 }
 _MINOR = {"centime", "centimes", "cts", "ct", "cents"}
+_ARTICLES = {"un", "une"}
 
 
 def amount_in_words(text: str) -> Decimal | None:
@@ -104,17 +108,21 @@ def amount_in_words(text: str) -> Decimal | None:
     major: int | None = None
     total = group = 0
     seen = False
-    for word in folded(text).split():
+    words = folded(text).split()
+    for position, word in enumerate(words):
         if word in _MAJOR:
             if seen and major is None:
                 major, total, group, seen = total + group, 0, 0, False
             continue
-        if word in _MINOR and major is not None:
+        if word in _MINOR and (major is not None or (seen and word not in _MULTIPLES)):
+            major = major or 0
             break
         if word == "et":
             continue
-        if word.isdigit() and major is not None:
+        if word.isdecimal() and major is not None:
             group, seen = int(word), True
+        elif word in _ARTICLES and not seen and not _is_counted(words[position + 1 :]):
+            continue  # «pour une somme de mille dirhams»
         elif word in _UNITS:
             unit = _UNITS[word]
             group += 76 if unit == 20 and group % 100 == 4 else unit  # quatre-vingt
@@ -132,3 +140,8 @@ def amount_in_words(text: str) -> Decimal | None:
         return Decimal(total + group).quantize(Decimal("0.01")) if seen and total + group else None
     cents = total + group if seen and total + group < 100 else 0
     return Decimal(f"{major}.{cents:02d}")
+
+
+def _is_counted(following: Sequence[str]) -> bool:
+    """Whether «un», with these words after it, is a number and no article."""
+    return not following or following[0] in _MULTIPLES.keys() | _MAJOR | _MINOR

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from stdnum import ean
 from stdnum.ma import ice as stdnum_ice
 
 from models.values.text import as_digits
+
+_PHONES = re.compile(r"(?<!\d)(?P<plus>\+|00(?=[1-9]))?\s?\(?(?P<rest>\d(?:[\s.\-/()]*\d){7,})")
+_ABROAD = {"212": 12, "221": 12, "225": 13, "216": 11, "33": 11}
+"""Digits of a number after `+`, by the code of its country."""
+_BETWEEN = re.compile(r"[\s.\-|_]+")
+_GROUP = r"[OIlSBZ]*\d[\dOIlSBZ]*|[OIlSBZ](?![A-Za-z])"
+_RUNS = re.compile(rf"(?<![A-Za-z\d])(?:{_GROUP})(?:[\s.\-|_]+(?:{_GROUP}))*(?![A-Za-z\d])")
+"""Groups of digits, and of letters read for digits, that follow each other."""
 
 
 def compact(text: str) -> str:
@@ -27,7 +36,7 @@ def rib_key(first_22: str) -> str:
 
 def rib_valid(rib: str) -> bool:
     """24 digits whose last two are their key."""
-    return len(rib) == 24 and rib.isdigit() and rib_key(rib[:22]) == rib[22:]
+    return re.fullmatch(r"[0-9]{24}", rib) is not None and rib_key(rib[:22]) == rib[22:]
 
 
 def ice_valid(ice: str) -> bool:
@@ -49,33 +58,56 @@ def inpe_valid(inpe: str) -> bool:
 
 
 def find_cin(text: str) -> str | None:
-    """A CIN in `text`: letters that were read as digits, and the reverse, are turned back."""
+    """A CIN in `text`; letters that its digits were read as are turned back."""
     for match in re.finditer(
         r"(?<![A-Za-z0-9])([A-Z]{1,2})\s?[-.]?\s?([\dOIlSBZ]{4,7})(?![A-Za-z0-9])", text
     ):
-        digits = as_digits(match.group(2))
-        if digits.isdigit():
-            return match.group(1) + digits
+        clear = sum(c.isdecimal() for c in match.group(2))
+        if 2 * clear >= len(match.group(2)):
+            return match.group(1) + as_digits(match.group(2))
     return None
 
 
 def find_phone(text: str) -> str | None:
-    """A telephone number of 9 to 12 digits, `+` kept, otherwise only digits."""
-    match = re.search(r"(\+|00)?\s?\(?\d(?:[\s.\-/()]*\d){7,12}", text)
-    if match is None:
+    """The first telephone number of 9 to 13 digits, `+` kept, otherwise only digits."""
+    for match in _PHONES.finditer(text):
+        number = _first_number(match.group("plus") or "", re.findall(r"\d+", match.group("rest")))
+        if number is not None:
+            return number
+    return None
+
+
+def _first_number(plus: str, groups: Sequence[str]) -> str | None:
+    """The number that groups of digits begin with: several may follow each other
+    («0522 20 30 40 / 0661 12 34 56»)."""
+    digits = ""
+    for index, group in enumerate(groups):
+        if plus and index and group == "0":
+            continue  # «+212 (0) 5 22 …»
+        digits += group
+        if len(digits) == _length(plus, digits):
+            break
+    if not 9 <= len(plus.lstrip("+") + digits) <= 15 or not 9 <= len(digits) <= 13:
         return None
-    number = re.sub(r"\D", "", match.group())
-    if not 9 <= len(number) <= 14:
-        return None
-    return ("+" if match.group().strip().startswith("+") else "") + number
+    return plus + digits
+
+
+def _length(plus: str, digits: str) -> int | None:
+    """Digits of a whole number that begins so, where its country tells."""
+    if plus:
+        return next((n for code, n in _ABROAD.items() if digits.startswith(code)), None)
+    return 10 if digits.startswith("0") else None
 
 
 def find_number(text: str, length: int) -> str | None:
     """A number of exactly `length` digits, spaces, dots and look-alikes between allowed."""
-    plain = re.sub(r"(?<=[\dOIlSB])[\s.\-|_]+(?=[\dOIlSB])", "", text)
-    for match in re.finditer(r"[\dOIlSBZ]+", plain):
-        digits = as_digits(match.group())
-        clear = sum(c.isdigit() for c in match.group())
-        if len(digits) == length and clear >= length - 2:
-            return digits
+    for run in _RUNS.findall(text):
+        groups = [as_digits(g) for g in _BETWEEN.split(run)]
+        clear = sum(c.isdecimal() for c in run)
+        whole = "".join(groups)
+        if len(whole) == length and clear >= length - 2:
+            return whole
+        for group in _BETWEEN.split(run):
+            if len(group) == length and sum(c.isdecimal() for c in group) >= length - 2:
+                return as_digits(group)
     return None

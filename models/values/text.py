@@ -27,6 +27,13 @@ def squeezed(text: str) -> str:
     return folded(text).replace(" ", "")
 
 
+def latin_digits(text: str) -> str:
+    """The same text with the digits of every script written 0 to 9 («١٢» → «12»)."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
 def as_digits(text: str) -> str:
     """Letters that readers take for digits turned back (O → 0, l → 1, S → 5 …)."""
     return text.translate(_LOOKALIKES)

@@ -20,6 +20,9 @@ from review_ui.visit import Visit
 from review_ui.wording import values, words
 from storage.records import documents
 
+_COMMON = {"exemplaire": Kind.CHOIX}
+"""Fields that every type has, and that its file does not repeat."""
+
 DOUBT = 0.80
 """Confidence under which a value is shown as doubtful (that of the checklists)."""
 
@@ -182,7 +185,7 @@ class _Builder:
             if not self.visit.reads(field_thing(self.thing, self.document.type, name)):
                 yield _withheld(key, label, field)
                 continue
-            genre = spec.genre if spec else None
+            genre = spec.genre if spec else _COMMON.get(name)
             value = values.shown(field.value, genre)
             doubtful = field.confidence < DOUBT
             kind = "alerte" if field.controle else "doute" if doubtful else "sur"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,18 +42,20 @@ def take_in(
     sender: str | None = None,
     organisme: str | None = None,
     mail: JsonObject | None = None,
+    besides: Collection[str] = (),
 ) -> Arrival:
     """The envoi of these bytes: the unfinished one, or else a new one.
 
-    When the same bytes were finished before, the new envoi says of which one it is the
-    duplicate (the first); it is never refused (RESULT.md).
+    When the same bytes came before, the new envoi says of which one it is the duplicate
+    (the first); it is never refused (RESULT.md). `besides`: envois (ids) that are not to
+    be gone on with, since they stand for other arrivals.
     """
     locks.hold(session, f"envoi:{sha256}")
     same = session.scalars(
         select(Envoi).where(Envoi.sha256 == sha256).order_by(Envoi.created_at, Envoi.id)
     ).all()
     for envoi in same:
-        if not envoi.state.finished:
+        if not envoi.state.finished and envoi.id not in besides:
             return Arrival(envoi, resumed=True)
     envoi = Envoi(
         numero=next_number(session, Series.ENVOI, utcnow()),

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from models.entities import (
     Channel,
     Document,
-    Dossier,
     Envoi,
     EnvoiState,
     Finding,
@@ -319,7 +318,3 @@ def _finding(
         citation="000 §3 a : «une déclaration de maladie, dûment cachetée par le médecin traitant»",
         documents=[document.id] if document else [], evidence=evidence,
     )  # fmt: skip
-
-
-def dossier(session: Session, dossier_id: str) -> Dossier:
-    return dossiers.get(session, dossier_id)

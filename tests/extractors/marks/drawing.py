@@ -16,7 +16,13 @@ from models.geometry import Box
 
 DPI = 200
 MM = DPI / 25.4
-BLUE, VIOLET, RED, GREEN, BLACK = (40, 60, 160), (95, 50, 150), (185, 35, 45), (20, 120, 70), (35, 35, 35)
+BLUE, VIOLET, RED, GREEN, BLACK = (
+    (40, 60, 160),
+    (95, 50, 150),
+    (185, 35, 45),
+    (20, 120, 70),
+    (35, 35, 35),
+)
 FONTS = (
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
     "/usr/share/fonts/TTF/DejaVuSans.ttf",
@@ -44,10 +50,14 @@ class Paper:
     def box(self, x: float, y: float, w: float, h: float) -> Box:
         return Box(x / self.width, y / self.height, (x + w) / self.width, (y + h) / self.height)
 
-    def text(self, x: float, y: float, text: str, mm: float = 3.4, ink: tuple[int, int, int] = BLACK) -> None:
+    def text(
+        self, x: float, y: float, text: str, mm: float = 3.4, ink: tuple[int, int, int] = BLACK
+    ) -> None:
         self.pen.text((x * MM, y * MM), text, font=font(mm), fill=ink)
 
-    def print_lines(self, y0: float, y1: float, x0: float = 20, ink: tuple[int, int, int] = BLACK) -> None:
+    def print_lines(
+        self, y0: float, y1: float, x0: float = 20, ink: tuple[int, int, int] = BLACK
+    ) -> None:
         """Lines of running print from `y0` to `y1`."""
         words = "le présent contrat garantit à l'assuré le remboursement des frais de soins engagés".split()
         y = y0
@@ -56,18 +66,36 @@ class Paper:
             self.text(x0, y, line, 3.4, ink)
             y += 5.2
 
-    def grid(self, x: float, y: float, columns: int, rows: int, w: float = 22, h: float = 8,
-             ink: tuple[int, int, int] = BLACK) -> None:
+    def grid(
+        self,
+        x: float,
+        y: float,
+        columns: int,
+        rows: int,
+        w: float = 22,
+        h: float = 8,
+        ink: tuple[int, int, int] = BLACK,
+    ) -> None:
         for i in range(columns + 1):
-            self.pen.line([((x + i * w) * MM, y * MM), ((x + i * w) * MM, (y + rows * h) * MM)], ink, 2)
+            self.pen.line(
+                [((x + i * w) * MM, y * MM), ((x + i * w) * MM, (y + rows * h) * MM)], ink, 2
+            )
         for j in range(rows + 1):
-            self.pen.line([(x * MM, (y + j * h) * MM), ((x + columns * w) * MM, (y + j * h) * MM)], ink, 2)
+            self.pen.line(
+                [(x * MM, (y + j * h) * MM), ((x + columns * w) * MM, (y + j * h) * MM)], ink, 2
+            )
 
-    def stroke(self, points: list[tuple[float, float]], ink: tuple[int, int, int] = BLACK, mm: float = 0.45) -> None:
+    def stroke(
+        self, points: list[tuple[float, float]], ink: tuple[int, int, int] = BLACK, mm: float = 0.45
+    ) -> None:
         curve = np.array(_smooth(points)) * MM
-        self.pen.line([tuple(p) for p in curve], fill=ink, width=max(1, round(mm * MM)), joint="curve")
+        self.pen.line(
+            [tuple(p) for p in curve], fill=ink, width=max(1, round(mm * MM)), joint="curve"
+        )
 
-    def signature(self, x: float, y: float, w: float = 42, h: float = 18, ink: tuple[int, int, int] = BLACK) -> Box:
+    def signature(
+        self, x: float, y: float, w: float = 42, h: float = 18, ink: tuple[int, int, int] = BLACK
+    ) -> Box:
         """A big initial, some waves, a flourish back under them."""
         r = self.random
         points = [(0.05, 0.6), (0.12, 0.03), (0.08, 0.95), (0.25, 0.4)]
@@ -79,7 +107,9 @@ class Paper:
         self.stroke([(x + px * w, y + py * h) for px, py in points], ink)
         return self.box(x, y, w, h)
 
-    def hand(self, x: float, y: float, text: str, mm: float = 3.2, ink: tuple[int, int, int] = BLUE) -> None:
+    def hand(
+        self, x: float, y: float, text: str, mm: float = 3.2, ink: tuple[int, int, int] = BLUE
+    ) -> None:
         """Cursive on a line: loops whose heights follow the letters of `text`."""
         r = self.random
         for word in text.split():
@@ -88,14 +118,28 @@ class Paper:
                 top = 1.9 if letter in "bdfhklt" else 1.0
                 low = -0.8 if letter in "gjpqy" else 0.0
                 step = mm * r.uniform(0.55, 0.8)
-                points += [(x, y), (x + step * 0.4, y - mm * top * r.uniform(0.85, 1.1)), (x + step * 0.6, y - mm * low)]
+                points += [
+                    (x, y),
+                    (x + step * 0.4, y - mm * top * r.uniform(0.85, 1.1)),
+                    (x + step * 0.6, y - mm * low),
+                ]
                 x += step
             points.append((x, y))
             self.stroke(points, ink, 0.4)
             x += mm * 1.3
 
-    def stamp(self, x: float, y: float, lines: list[str], *, w: float = 46, shape: str = "rect", tilt: float = 5.0,
-              ink: tuple[int, int, int] = BLUE, strength: float = 0.85) -> Box:
+    def stamp(
+        self,
+        x: float,
+        y: float,
+        lines: list[str],
+        *,
+        w: float = 46,
+        shape: str = "rect",
+        tilt: float = 5.0,
+        ink: tuple[int, int, int] = BLUE,
+        strength: float = 0.85,
+    ) -> Box:
         """A rubber stamp with uneven ink whose untilted top-left is at (x, y) mm; its box once tilted."""
         pitch = 4.6
         h = w if shape == "round" else pitch * len(lines) + 4
@@ -107,15 +151,27 @@ class Paper:
             pen.rectangle(inner, outline=255, width=4)
         elif shape in ("round", "oval"):
             pen.ellipse(inner, outline=255, width=5)
-            pen.ellipse([inner[0] + 5 * MM, inner[1] + 5 * MM, inner[2] - 5 * MM, inner[3] - 5 * MM], outline=255, width=2)
+            pen.ellipse(
+                [inner[0] + 5 * MM, inner[1] + 5 * MM, inner[2] - 5 * MM, inner[3] - 5 * MM],
+                outline=255,
+                width=2,
+            )
         for i, line in enumerate(lines):
             fnt = font(3.6 if i == 0 else 2.9)
             long = pen.textlength(line, font=fnt)
             top = (h - pitch * len(lines)) / 2 + 1 + i * pitch
             pen.text(((size[0] - long) / 2, top * MM), line, font=fnt, fill=255)
-        noise = np.array([[self.random.random() for _ in range(size[0] // 40 + 2)] for _ in range(size[1] // 40 + 2)], np.float32)
+        noise = np.array(
+            [
+                [self.random.random() for _ in range(size[0] // 40 + 2)]
+                for _ in range(size[1] // 40 + 2)
+            ],
+            np.float32,
+        )
         uneven = cv2.resize(noise, size, interpolation=cv2.INTER_CUBIC)
-        alpha = Picture.fromarray((np.asarray(alpha) * np.clip(0.35 + 0.9 * uneven, 0, 1) * strength).astype(np.uint8))
+        alpha = Picture.fromarray(
+            (np.asarray(alpha) * np.clip(0.35 + 0.9 * uneven, 0, 1) * strength).astype(np.uint8)
+        )
         left_ink, top_ink, right_ink, bottom_ink = alpha.getbbox() or (0, 0, *size)
         alpha = alpha.crop((left_ink, top_ink, right_ink, bottom_ink))
         alpha = alpha.rotate(tilt, expand=True, resample=Picture.Resampling.BICUBIC)
@@ -124,24 +180,44 @@ class Paper:
         self.canvas.paste(Picture.new("RGB", alpha.size, ink), (round(left), round(top)), alpha)
         return self.box(left / MM, top / MM, alpha.size[0] / MM, alpha.size[1] / MM)
 
-    def tick_box(self, x: float, y: float, state: str = "", mm: float = 4.0, ink: tuple[int, int, int] = BLUE) -> Box:
+    def tick_box(
+        self, x: float, y: float, state: str = "", mm: float = 4.0, ink: tuple[int, int, int] = BLUE
+    ) -> Box:
         """A printed square, empty or with a `cross`, a `tick`, a `blot` or a `speck` in it."""
         self.pen.rectangle([x * MM, y * MM, (x + mm) * MM, (y + mm) * MM], outline=BLACK, width=2)
         if state == "cross":
             self.stroke([(x - 0.4, y - 0.3), (x + mm + 0.5, y + mm + 0.2)], ink)
             self.stroke([(x + mm + 0.3, y - 0.5), (x - 0.2, y + mm + 0.4)], ink)
         elif state == "tick":
-            self.stroke([(x + mm * 0.2, y + mm * 0.5), (x + mm * 0.45, y + mm * 0.9), (x + mm * 1.4, y - mm * 0.5)], ink, 0.55)
+            self.stroke(
+                [
+                    (x + mm * 0.2, y + mm * 0.5),
+                    (x + mm * 0.45, y + mm * 0.9),
+                    (x + mm * 1.4, y - mm * 0.5),
+                ],
+                ink,
+                0.55,
+            )
         elif state == "blot":
-            self.pen.rectangle([(x + 0.5) * MM, (y + 0.6) * MM, (x + mm - 0.4) * MM, (y + mm - 0.5) * MM], fill=ink)
+            self.pen.rectangle(
+                [(x + 0.5) * MM, (y + 0.6) * MM, (x + mm - 0.4) * MM, (y + mm - 0.5) * MM], fill=ink
+            )
         elif state == "speck":
             self.stroke([(x + mm * 0.4, y + mm * 0.5), (x + mm * 0.65, y + mm * 0.55)], ink, 0.4)
         return self.box(x, y, mm, mm)
 
-    def scanned(self, skew: float = 0.3, blur: float = 0.6, noise: float = 2.0, quality: int = 50,
-                bilevel: int | None = None) -> np.ndarray:
+    def scanned(
+        self,
+        skew: float = 0.3,
+        blur: float = 0.6,
+        noise: float = 2.0,
+        quality: int = 50,
+        bilevel: int | None = None,
+    ) -> np.ndarray:
         """The page as RGB pixels after a scanner; boxes given before stay right within the skew."""
-        page = np.asarray(self.canvas.rotate(skew, fillcolor=(250, 249, 246), resample=Picture.Resampling.BICUBIC))
+        page = np.asarray(
+            self.canvas.rotate(skew, fillcolor=(250, 249, 246), resample=Picture.Resampling.BICUBIC)
+        )
         page = cv2.GaussianBlur(page, (0, 0), blur).astype(np.float32)
         page += np.random.default_rng(self.random.randrange(10**6)).normal(0, noise, page.shape)
         page = np.clip(page, 0, 255).astype(np.uint8)
@@ -160,10 +236,17 @@ def _smooth(points: list[tuple[float, float]], steps: int = 10) -> list[tuple[fl
     for a, b, c, d in zip(p, p[1:], p[2:], p[3:], strict=False):
         for i in range(steps):
             t = i / steps
-            out.append(tuple(
-                0.5 * (2 * b[k] + (c[k] - a[k]) * t + (2 * a[k] - 5 * b[k] + 4 * c[k] - d[k]) * t * t
-                       + (3 * b[k] - a[k] - 3 * c[k] + d[k]) * t**3)
-                for k in (0, 1)
-            ))
+            out.append(
+                tuple(
+                    0.5
+                    * (
+                        2 * b[k]
+                        + (c[k] - a[k]) * t
+                        + (2 * a[k] - 5 * b[k] + 4 * c[k] - d[k]) * t * t
+                        + (3 * b[k] - a[k] - 3 * c[k] + d[k]) * t**3
+                    )
+                    for k in (0, 1)
+                )
+            )
     out.append(points[-1])
     return [(x, y) for x, y in out if math.isfinite(x)]

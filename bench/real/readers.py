@@ -1,0 +1,77 @@
+"""The readers that are compared: each reads a line already cut, or a whole page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from extractors.words.ppocr import PPOcrReader
+from extractors.words.reader import Image
+from extractors.words.tesseract import TesseractReader
+from models.errors import StepFailed
+from models.reading import Word
+
+MARGIN = 20
+"""White pixels around a cut line for Tesseract, which wants some."""
+
+
+class LineReader(Protocol):
+    """A reader under test. `name` heads its column."""
+
+    @property
+    def name(self) -> str: ...
+
+    def line(self, strip: Image) -> str:
+        """The text of an image that holds one line."""
+
+    def page(self, image: Image, dpi: int) -> str:
+        """The text of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PPOcr:
+    """As the product reads: a line goes to the recogniser alone."""
+
+    name: str = "PP-OCR"
+    _reader: PPOcrReader = field(default_factory=PPOcrReader)
+
+    def line(self, strip: Image) -> str:
+        return self._reader.recogniser.read([strip])[0].text
+
+    def page(self, image: Image, dpi: int) -> str:
+        return _text(self._reader.read(image, dpi))
+
+
+@dataclass(frozen=True, slots=True)
+class Tesseract:
+    """The product's second reader, French; it finds the line in the strip by itself."""
+
+    name: str = "Tesseract"
+    _reader: TesseractReader = field(default_factory=TesseractReader)
+
+    def line(self, strip: Image) -> str:
+        framed = np.pad(strip, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)), constant_values=255)
+        return self.page(framed, 300)
+
+    def page(self, image: Image, dpi: int) -> str:
+        try:
+            return _text(self._reader.read(image, dpi))
+        except StepFailed:
+            return ""
+
+
+def readers() -> list[LineReader]:
+    """Those that this machine has."""
+    found: list[LineReader] = [PPOcr()]
+    if TesseractReader().available():
+        found.append(Tesseract())
+    return found
+
+
+def _text(words: tuple[Word, ...] | None) -> str:
+    lines: dict[int, list[str]] = {}
+    for word in words or ():
+        lines.setdefault(word.line, []).append(word.text)
+    return "\n".join(" ".join(line) for line in lines.values())

@@ -1,0 +1,118 @@
+"""Where on a page a phrase is printed, whatever the case, accents, spaces and a misread letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from extractors.marks.stampwords import plain
+from models.geometry import Box
+from models.reading import PageReading, Word
+
+LEAST_SCORE: Final = 86.0
+SHORT: Final = 9
+"""Letters below which a phrase must be a word of its own, nearly as it is."""
+SHORT_SCORE: Final = 93.0
+NEXT_LINE: Final = 2.2
+"""A phrase goes on in the next line when that begins within this many line heights."""
+FULL_LENGTH: Final = 24
+"""Letters of a phrase that cannot be mistaken for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A printed phrase: its box and how surely and tellingly it is the one, 0..1."""
+
+    box: Box
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    owners: tuple[Word, ...]
+    """The word that each character of `text` comes from."""
+    starts: frozenset[int]
+    """Places in `text` where a word begins."""
+    box: Box
+
+
+def find_anchors(page: PageReading, phrases: Sequence[str]) -> tuple[Anchor, ...]:
+    """All places of the page where one of the phrases is printed, the best first."""
+    lines = _lines(page)
+    anchors: list[Anchor] = []
+    for phrase in phrases:
+        wanted = plain(phrase).replace(" ", "").replace("'", "")
+        if len(wanted) < 3:
+            continue
+        for line in lines:
+            anchor = _in_line(line, wanted)
+            if anchor is not None:
+                anchors.append(anchor)
+    anchors.sort(key=lambda a: -a.worth)
+    kept: list[Anchor] = []
+    for anchor in anchors:
+        if not any(anchor.box.intersection(k.box) > 0.5 * min(anchor.box.area, k.box.area) for k in kept):
+            kept.append(anchor)
+    return tuple(kept)
+
+
+def _in_line(line: _Line, wanted: str) -> Anchor | None:
+    if len(line.text) < len(wanted) - 2:
+        return None
+    found = fuzz.partial_ratio_alignment(wanted, line.text)
+    if found is None or found.dest_end <= found.dest_start:
+        return None
+    short = len(wanted) < SHORT
+    if found.score < (SHORT_SCORE if short else LEAST_SCORE):
+        return None
+    if found.dest_end - found.dest_start < 0.85 * len(wanted):
+        return None
+    if short and not (
+        found.dest_start in line.starts
+        and (found.dest_end in line.starts or found.dest_end == len(line.text))
+    ):
+        return None
+    owners = list(dict.fromkeys(line.owners[found.dest_start : found.dest_end]))
+    worth = found.score / 100 * (0.55 + 0.45 * min(1.0, len(wanted) / FULL_LENGTH))
+    return Anchor(Box.around(word.box for word in owners), worth)
+
+
+def _lines(page: PageReading) -> list[_Line]:
+    """The page's lines without spaces, and each joined with the one that goes on below it."""
+    by_line: dict[int, list[Word]] = {}
+    for word in page.words:
+        by_line.setdefault(word.line, []).append(word)
+    lines = [line for line in (_line(words) for words in by_line.values()) if line is not None]
+    pairs = []
+    for first in lines:
+        high = first.box.height
+        for second in lines:
+            under = 0 < second.box.cy - first.box.cy < NEXT_LINE * high
+            wide = min(first.box.width, second.box.width)
+            beside = min(first.box.x1, second.box.x1) - max(first.box.x0, second.box.x0)
+            if under and beside > 0.3 * wide:
+                pairs.append(
+                    _Line(
+                        first.text + second.text,
+                        first.owners + second.owners,
+                        first.starts | {len(first.text) + start for start in second.starts},
+                        Box.around((first.box, second.box)),
+                    )
+                )
+    return lines + pairs
+
+
+def _line(words: Sequence[Word]) -> _Line | None:
+    text, owners, starts = "", [], set()
+    for word in words:
+        for part in plain(word.text).replace("'", " ").split():
+            starts.add(len(text))
+            text += part
+            owners += [word] * len(part)
+    if not text:
+        return None
+    return _Line(text, tuple(owners), frozenset(starts), Box.around(w.box for w in words))

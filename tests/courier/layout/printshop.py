@@ -1,0 +1,85 @@
+"""A persistent Chromium prints sheets: clean images (or a born-digital PDF) and the place of every value."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from ..paper import Paper
+from ..press import COLLECT, PDF_MOMENT, Side, Spot
+from .core_sheets import Sheet
+from .family import Family
+from .frame import document
+from .other_sheets import compose
+from .quill import Quill
+
+SIZES = {"": (210, 297), "a5": (148, 210), "ticket": (82, 190), "land": (297, 210)}
+
+
+class Printshop:
+    """One browser for a whole build; a context manager."""
+
+    def __init__(self, dpi: int = 200) -> None:
+        self.dpi = dpi
+
+    def __enter__(self) -> Printshop:
+        self._playwright = sync_playwright().start()
+        self._browser: Browser = self._playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--font-render-hinting=none"],
+        )
+        self._context = self._browser.new_context(viewport={"width": 800, "height": 1130}, device_scale_factor=self.dpi / 96)
+        self._page = self._context.new_page()
+        self._folder = tempfile.TemporaryDirectory()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._browser.close()
+        self._playwright.stop()
+        self._folder.cleanup()
+
+    def sides(self, paper: Paper, family: Family, seed: str) -> list[Side]:
+        self._open(paper, family, seed)
+        found = self._spots()
+        out = []
+        for section, spots in zip(self._page.locator("section.page").all(), found, strict=True):
+            box = section.bounding_box()
+            assert box
+            shot = self._page.screenshot(clip=box, full_page=True, animations="disabled", type="jpeg", quality=97)
+            out.append(Side(Image.open(io.BytesIO(shot)).convert("RGB"), spots))
+        return out
+
+    def pdf(self, paper: Paper, family: Family, seed: str) -> tuple[bytes, list[list[Spot]]]:
+        self._open(paper, family, seed)
+        found = self._spots()
+        w, h = SIZES[family.size]
+        data = self._page.pdf(width=f"{w}mm", height=f"{h}mm", print_background=True)
+        return re.sub(rb"\(D:\d{14}[^)]*\)", PDF_MOMENT, data), found
+
+    def _open(self, paper: Paper, family: Family, seed: str) -> None:
+        rng = random.Random(f"{seed}:{paper.id}:ink")
+        bodies = compose(Sheet(Quill(paper, rng), family))
+        size = 8.9 if family.size in ("a5", "ticket") else 9.6
+        file = Path(self._folder.name) / "paper.html"
+        file.write_text(document(family, bodies, paper.hand, size), encoding="utf-8")
+        self._page.goto(file.as_uri())
+        self._page.evaluate("() => document.fonts.ready.then(() => 0)")
+
+    def _spots(self) -> list[list[Spot]]:
+        raw: list[list[dict[str, Any]]] = self._page.evaluate(COLLECT)
+        pages = []
+        for page in raw:
+            spots = []
+            for s in page:
+                kind = "field" if s["field"] else "line" if s["line"] else "mark"
+                x0, y0, x1, y1 = (round(v, 4) for v in s["box"])
+                spots.append(Spot(kind, s[kind], s["raw"], s["src"], (x0, y0, x1, y1)))
+            pages.append(spots)
+        return pages

@@ -1,0 +1,85 @@
+"""A pen that errs: letters never twice alike, words crossed out and written again, lines overrun."""
+
+from __future__ import annotations
+
+import html
+import random
+from typing import Any
+
+from markupsafe import Markup
+
+from ..paper import Ink, Paper
+from ..pen import Pen
+from .scripts import SCRIPTS, Script, letters
+
+SCRIPT_OF: dict[str, Script] = {k: s for own in SCRIPTS.values() for k, s in own.items()}
+
+
+class Quill(Pen):
+    """The pen of the large courier. `paper.extra['fautes_de_plume']` is the chance of an error a value."""
+
+    def __init__(self, paper: Paper, rng: random.Random) -> None:
+        super().__init__(paper, rng)
+        self.script = SCRIPT_OF[paper.hand]
+        self.careless = float(paper.extra.get("fautes_de_plume", 0.05))
+        self.grow = max(0.8, rng.gauss(1.0, 0.07))
+        self._in_box = False
+
+    def comb(self, name: str, cells: int, form: str = "", by: str = "", seps: str = "") -> Markup:
+        self._in_box = True
+        made = super().comb(name, cells, form, by, seps)
+        self._in_box = False
+        return made
+
+    def _ink(self, text: str, by: str) -> str:
+        if self._kind(by) is not Ink.HAND:
+            return self._machine(text, by)
+        grow = self.grow * (1 if self._in_box else max(0.85, self.rng.gauss(1, 0.05)))
+        if self._in_box:
+            wrong = ""
+            if self.rng.random() < self.careless * 0.25 and text.isdigit():
+                wrong = f'<b class="ov">{self._write(self.rng.choice("0123456789"), grow)}</b>'
+            return wrong + self._write(text, grow)
+        chance = self.rng.random()
+        if chance < self.careless and len(text) > 2:
+            return self._corrected(text, grow)
+        if chance < self.careless * 2:  # runs over the rule, or too large for its place
+            up = self.rng.choice([-0.32, 0.34, 0.42])
+            return f'<span class="rel" style="top:{up:.2f}em">{self._write(text, grow * self.rng.uniform(1.12, 1.3))}</span>'
+        return self._write(text, grow)
+
+    def _write(self, text: str, grow: float) -> str:
+        return letters(text, self.script, self.rng, self.paper.pen, grow)
+
+    def _machine(self, text: str, by: str) -> str:
+        safe = html.escape(text)
+        if self._kind(by) is not Ink.TYPED:
+            return safe
+        off = self.paper.extra.get("frappe", 0.0)  # a typewriter's line never sits quite on the rule
+        return f'<span class="ty" style="top:{off + self.rng.gauss(0, 0.25):.2f}mm">{safe}</span>'
+
+    def _corrected(self, text: str, grow: float) -> str:
+        """The wrong word crossed out, then the right one after or above it."""
+        wrong = self._spoil(text)
+        j = lambda a: self.rng.gauss(0, a)  # noqa: E731
+        strokes = self.rng.choice([1, 2, 2, 4])
+        path = "".join(f"M{-2 + j(2):.1f} {50 + j(12):.1f} L{102 + j(3):.1f} {50 + j(12):.1f} " for _ in range(strokes))
+        line = (
+            f'<svg class="co" viewBox="0 0 100 100" preserveAspectRatio="none"><path d="{path}" fill="none" stroke="{self.paper.pen}" '
+            'stroke-width="1.3" vector-effect="non-scaling-stroke"/></svg>'
+        )
+        gone = f'<span class="rel">{self._write(wrong, grow * 0.95)}{line}</span>'
+        if self.rng.random() < 0.5:
+            return f'{gone} {self._write(text, grow * 0.88)}'
+        return f'<span class="rel">{gone}<span class="above">{self._write(text, grow * 0.85)}</span></span>'
+
+    def _spoil(self, text: str) -> str:
+        """What was written first by mistake: never the true value."""
+        cut = text[: max(2, int(len(text) * self.rng.uniform(0.3, 0.8)))]
+        i = self.rng.randrange(len(cut))
+        other = self.rng.choice("0123456789" if cut[i].isdigit() else "aeioulmnrst")
+        return cut[:i] + (other if other != cut[i] else "x") + cut[i + 1 :]
+
+    def cell_if(self, table: str, row: int, name: str, **more: Any) -> Markup:
+        """A cell when the row exists, else nothing (an empty printed row)."""
+        return self.c(table, row, name, **more) if row < len(self.paper.lines.get(table, [])) else Markup("")

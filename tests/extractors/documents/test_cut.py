@@ -1,0 +1,154 @@
+"""The stream of pages cut into documents."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.documents import cut_documents
+from extractors.documents.cut import ALONE
+from models.documents import document_types
+from models.reading import DocumentDraft, PageReading, TypedPage
+from tests.extractors.sheets import at, sheet
+
+TYPES = sorted(document_types())
+
+
+def typed(number: int, type_: str, confidence: float = 0.9, titled: bool = True) -> TypedPage:
+    rest = (1 - confidence) / (len(TYPES) - 1)
+    scores = {name: confidence if name == type_ else rest for name in TYPES}
+    return TypedPage(number, scores, titled)
+
+
+def cut(*pages: tuple[TypedPage, PageReading]) -> list[DocumentDraft]:
+    return cut_documents([p for p, _ in pages], {p.number: r for p, r in pages})
+
+
+def pages_of(drafts: list[DocumentDraft]) -> list[tuple[int, ...]]:
+    return [draft.pages for draft in drafts]
+
+
+SAYINGS = ("Facture N° FA-2025/114", "Page 1/2", "Page 2/2", "Page 2", "suite", "à reporter", "")
+
+
+@st.composite
+def streams(draw: st.DrawFn) -> list[tuple[TypedPage, PageReading]]:
+    numbers = draw(st.lists(st.integers(1, 99), unique=True, max_size=9).map(sorted))
+    return [
+        (
+            typed(
+                number,
+                draw(st.sampled_from([*sorted(ALONE), "facture", "ordonnance", "autre"])),
+                draw(st.floats(0.05, 0.99)),
+                draw(st.booleans()),
+            ),
+            sheet(
+                at(0.05, draw(st.sampled_from(SAYINGS))),
+                at(0.95, draw(st.sampled_from(SAYINGS))),
+            ),
+        )
+        for number in numbers
+    ]
+
+
+@given(streams())
+def test_every_page_is_in_exactly_one_document_and_in_order(
+    stream: list[tuple[TypedPage, PageReading]],
+) -> None:
+    drafts = cut(*stream)
+    assert [n for draft in drafts for n in draft.pages] == [page.number for page, _ in stream]
+    for draft in drafts:
+        assert draft.pages
+        assert draft.type in TYPES
+        assert 0 <= draft.type_confidence <= 1
+        assert 0 <= draft.cut_confidence <= 1
+
+
+@given(streams())
+def test_documents_cut_out_and_put_together_again_are_cut_the_same(
+    stream: list[tuple[TypedPage, PageReading]],
+) -> None:
+    drafts = cut(*stream)
+    apart = [cut(*(pair for pair in stream if pair[0].number in d.pages)) for d in drafts]
+    assert [pages_of(one) for one in apart] == [[d.pages] for d in drafts]
+    assert [one[0].type for one in apart] == [d.type for d in drafts]
+
+
+@given(streams())
+def test_blank_pages_and_separators_stand_alone(
+    stream: list[tuple[TypedPage, PageReading]],
+) -> None:
+    alone = {page.number for page, _ in stream if page.type in ALONE}
+    for draft in cut(*stream):
+        assert len(draft.pages) == 1 or not alone & set(draft.pages)
+
+
+def test_no_pages_no_documents() -> None:
+    assert cut_documents([], {}) == []
+
+
+def test_the_first_document_surely_begins_at_the_first_page() -> None:
+    (draft,) = cut((typed(1, "facture"), sheet()))
+    assert draft == DocumentDraft((1,), "facture", 0.9, 1.0)
+
+
+def test_titled_pages_of_two_types_are_two_documents() -> None:
+    drafts = cut((typed(1, "facture"), sheet()), (typed(2, "ordonnance"), sheet()))
+    assert pages_of(drafts) == [(1,), (2,)]
+    assert drafts[1].cut_confidence > 0.8
+
+
+def test_two_titled_pages_of_one_type_are_two_documents() -> None:
+    assert pages_of(cut((typed(1, "ordonnance"), sheet()), (typed(2, "ordonnance"), sheet()))) == [
+        (1,),
+        (2,),
+    ]
+
+
+def test_an_untitled_page_of_the_same_type_goes_on() -> None:
+    drafts = cut((typed(1, "facture"), sheet()), (typed(2, "facture", 0.7, titled=False), sheet()))
+    assert pages_of(drafts) == [(1, 2)]
+
+
+def test_page_numbers_speak_louder_than_titles() -> None:
+    first, second = sheet(at(0.95, "Page 1/2")), sheet(at(0.95, "Page 2/2"))
+    assert pages_of(cut((typed(1, "facture"), first), (typed(2, "facture"), second))) == [(1, 2)]
+    again = cut(
+        (typed(1, "facture"), first),
+        (typed(2, "facture", titled=False), second),
+        (typed(3, "facture", titled=False), first),
+        (typed(4, "facture", titled=False), second),
+    )
+    assert pages_of(again) == [(1, 2), (3, 4)]
+
+
+def test_a_number_that_does_not_follow_begins_another_document() -> None:
+    first, third = sheet(at(0.95, "Page 1/2")), sheet(at(0.95, "Page 3/3"))
+    drafts = cut((typed(1, "facture"), first), (typed(2, "facture", titled=False), third))
+    assert pages_of(drafts) == [(1,), (2,)]
+
+
+@pytest.mark.parametrize("said", ["suite", "report", "verso"])
+def test_a_page_that_says_it_goes_on(said: str) -> None:
+    second = sheet(at(0.05, said), at(0.5, "rien d'autre"))
+    drafts = cut((typed(1, "facture"), sheet()), (typed(2, "autre", 0.6, titled=False), second))
+    assert pages_of(drafts) == [(1, 2)]
+    assert drafts[0].type == "facture"
+
+
+def test_shared_references_hold_a_doubtful_page() -> None:
+    first = sheet(at(0.2, "Dossier 2025-004711 immatriculation 123456789"))
+    second = sheet(at(0.2, "Dossier 2025-004711 immatriculation 123456789"))
+    strange = sheet(at(0.2, "Dossier 2024-009900 immatriculation 987654321"))
+    lead, follow = typed(1, "facture", 0.5), typed(2, "decompte", 0.4, titled=False)
+    assert pages_of(cut((lead, first), (follow, second))) == [(1, 2)]
+    assert pages_of(cut((lead, first), (follow, strange))) == [(1,), (2,)]
+
+
+def test_the_type_of_a_document_is_that_of_its_most_telling_page() -> None:
+    first = sheet(at(0.95, "Page 1/2"))
+    second = sheet(at(0.95, "Page 2/2"))
+    (draft,) = cut((typed(1, "autre", 0.4, titled=False), first), (typed(2, "devis", 0.95), second))
+    assert draft.type == "devis"
+    assert draft.type_confidence == 0.95

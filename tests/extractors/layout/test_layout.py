@@ -1,0 +1,94 @@
+"""Words put in rows and segments; the lean of the page taken out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.layout import lay_out
+from models.geometry import Box
+from models.reading import PageReading
+from tests.extractors.sheets import LETTER, at, sheet
+
+ROWS = [at(0.1 + 0.03 * n, "Nom et prénom", (0.5, "ALAMI Sara"), (0.85, "1/2")) for n in range(6)]
+WORDS = ["Nom", "et", "prénom", "ALAMI", "Sara", "1/2"]
+
+
+def texts(reading: PageReading) -> list[list[str]]:
+    return [[token.text for token in row.tokens] for row in lay_out(reading, 1).rows]
+
+
+def test_rows_from_top_to_bottom_and_left_to_right() -> None:
+    reading = sheet(at(0.3, "Total", (0.8, "91,00")), at(0.1, (0.5, "n° 12"), "Facture"))
+    assert texts(reading) == [["Facture", "n°", "12"], ["Total", "91,00"]]
+
+
+def test_an_empty_page_has_no_rows_but_a_letter_height() -> None:
+    page = lay_out(sheet(), 1)
+    assert (page.rows, page.tokens, page.segments, page.folded) == ((), (), (), "")
+    assert page.letter > 0
+
+
+@given(st.floats(-5, 5))
+def test_rows_of_a_leaning_page_are_level_and_the_words_keep_their_own_boxes(skew: float) -> None:
+    reading = sheet(*ROWS, skew=skew)
+    page = lay_out(reading, 1)
+    assert [[t.text for t in row.tokens] for row in page.rows] == [WORDS] * 6
+    for number, row in enumerate(page.rows):
+        for token in row.tokens:
+            assert token.box.cy == pytest.approx(0.1 + 0.03 * number + LETTER / 2, abs=1e-9)
+            assert token.box.height >= 0.5 * LETTER
+    assert {t.word.box for t in page.tokens} == {w.box for w in reading.words}
+
+
+def test_without_the_lean_told_the_rows_of_the_same_page_are_not_level() -> None:
+    row = lay_out(sheet(*ROWS, skew=3), 1).rows[0]
+    tops = [t.word.box.cy for t in row.tokens]
+    assert max(tops) - min(tops) > LETTER
+
+
+def test_a_wide_gap_parts_segments_a_space_does_not() -> None:
+    page = lay_out(sheet(at(0.1, "Nom et prénom", (0.5, "ALAMI Sara"))), 1)
+    assert [segment.text for segment in page.segments] == ["Nom et prénom", "ALAMI Sara"]
+    first, second = page.segments
+    assert first.folded == "nom et prenom"
+    assert first.box.x1 < second.box.x0
+
+
+@pytest.mark.parametrize(
+    ("glued", "parts"),
+    [
+        ("Nom:ALAMI", ["Nom:", "ALAMI"]),
+        ("Nom:ALAMI:Sara", ["Nom:", "ALAMI:", "Sara"]),
+        ("303449690-ICE", ["303449690-", "ICE"]),
+        ("IF21938034", ["IF", "21938034"]),
+        ("le20/10/2025", ["le", "20/10/2025"]),
+        ("Tél:0522203040", ["Tél:", "0522203040"]),
+        ("10:30", ["10:30"]),
+        ("lecture", ["lecture"]),
+        ("F-2025/12", ["F-2025/12"]),
+        (":", [":"]),
+    ],
+)
+def test_a_label_run_together_with_its_value_is_parted(glued: str, parts: list[str]) -> None:
+    (row,) = lay_out(sheet(at(0.1, glued)), 1).rows
+    assert [token.text for token in row.tokens] == parts
+    whole = sheet(at(0.1, glued)).words[0].box
+    assert Box.around(t.word.box for t in row.tokens).rounded() == whole.rounded()
+    for left, right in zip(row.tokens, row.tokens[1:], strict=False):
+        assert left.word.box.x1 == pytest.approx(right.word.box.x0)
+
+
+@given(st.lists(st.text(min_size=1, max_size=12).filter(lambda t: t.split() == [t]), max_size=8))
+def test_every_letter_of_a_row_has_its_word(words: list[str]) -> None:
+    for row in lay_out(sheet(at(0.1, " ".join(words))), 1).rows:
+        assert len(row.squeezed) == len(row.owners)
+        assert list(row.owners) == sorted(row.owners)
+        assert "".join(t.text for t in row.tokens) == "".join(words)
+
+
+def test_the_searchable_page() -> None:
+    page = lay_out(sheet(at(0.1, "FEUILLE DE"), at(0.13, "Soins n° 7")), 1)
+    assert page.folded == "feuille de soins n 7"
+    assert page.squeezed == "feuilledesoinsn7"

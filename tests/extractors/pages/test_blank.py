@@ -1,0 +1,78 @@
+"""Blank pages are told; faint ones are not taken for blank."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from extractors.pages.blank import FAINT_INK, LEAST_INK, ink_share, is_blank
+from extractors.words.reader import Image
+from tests.extractors.paper import paper
+from tests.extractors.sheets import at
+
+LINE = at(0.1, "Facture numéro douze")
+SCRIBBLE = at(0.1, "~", confidence=0.4)
+
+
+def white(height: int = 877, width: int = 620, level: int = 255) -> Image:
+    return np.full((height, width, 3), level, np.uint8)
+
+
+def noisy(spread: float) -> Image:
+    grain = np.random.default_rng(7).normal(225, spread, (877, 620, 1))
+    return np.clip(np.repeat(grain, 3, axis=2), 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("level", [255, 230, 128, 0])
+def test_a_plain_sheet_of_any_grey_is_blank(level: int) -> None:
+    assert ink_share(white(level=level)) == 0
+    assert is_blank(white(level=level), [])
+
+
+def test_paper_with_grain_is_blank() -> None:
+    assert is_blank(noisy(6), [])
+
+
+def test_dark_edges_of_a_scanner_are_no_ink() -> None:
+    image = white()
+    image[:12] = image[-12:] = 0
+    image[:, :9] = image[:, -9:] = 0
+    assert is_blank(image, [])
+
+
+def test_print_of_the_other_side_showing_through_is_no_ink() -> None:
+    assert is_blank(paper(["Facture des soins"] * 12, ink=225), [])
+
+
+def test_one_line_of_print_is_no_blank_page() -> None:
+    image = paper(["Facture numéro douze du mois de mars"])
+    assert ink_share(image) > LEAST_INK
+    assert not is_blank(image, LINE)
+
+
+def test_a_short_faint_line_that_is_read_is_no_blank_page() -> None:
+    image = paper(["Copie"], ink=200, size=14)
+    assert ink_share(image) < LEAST_INK
+    assert not is_blank(image, LINE)
+    assert is_blank(image, SCRIBBLE)
+
+
+def test_a_drawing_without_words_is_no_blank_page() -> None:
+    image = white()
+    image[200:400, 100:300] = 255
+    for step in range(0, 200, 10):
+        image[200 + step : 203 + step, 100:300] = 0
+    assert ink_share(image) > FAINT_INK
+    assert not is_blank(image, [])
+
+
+def test_a_speck_without_words_is_blank() -> None:
+    image = white()
+    image[300:330, 200:230] = 0
+    assert LEAST_INK < ink_share(image) < FAINT_INK
+    assert is_blank(image, [])
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 200), (4000, 2800)])
+def test_any_size_of_image(size: tuple[int, int]) -> None:
+    assert is_blank(white(*size), [])

@@ -1,0 +1,79 @@
+"""Readers that go wrong, as plugins of the pool: each page has its own misfortune.
+
+In a module of their own, since the processes of the pool import them by name.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import replace
+from typing import Any
+
+from models.errors import BadInput
+from tests.flows.papers import kept, reading
+
+GOOD = "bonne"
+PLAN = (
+    GOOD,
+    "sort",
+    GOOD,
+    "se tue",
+    "pend",
+    "lève",
+    "refuse",
+    "rien",
+    "NaN",
+    "image absente",
+    "intransportable",
+    GOOD,
+)
+"""What happens to the page of each index."""
+SENTENCE = "Cette page est abîmée. Scannez-la de nouveau."
+
+
+class Stubborn(Exception):
+    """An error that cannot be carried from one process to another."""
+
+    def __init__(self, one: object, other: object) -> None:
+        super().__init__("stubborn")
+
+
+def planned(path: str, kind: str, index: int, dpi: int) -> Any:
+    """Read a page of `PLAN`."""
+    match PLAN[index]:
+        case "sort":
+            os._exit(3)
+        case "se tue":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "pend":
+            time.sleep(3600)
+        case "lève":
+            raise ValueError("a library's words, in English")
+        case "refuse":
+            raise BadInput(SENTENCE)
+        case "rien":
+            return None
+        case "NaN":
+            return replace(kept("ORDONNANCE"), reading=replace(reading(), skew=float("nan")))
+        case "image absente":
+            return replace(kept("ORDONNANCE"), image=None)
+        case "intransportable":
+            raise Stubborn(1, 2)
+    return kept("FACTURE", f"page {index + 1}")
+
+
+def quick(path: str, kind: str, index: int, dpi: int) -> Any:
+    """Read any page at once."""
+    return kept("FACTURE", f"page {index + 1}")
+
+
+def slow(path: str, kind: str, index: int, dpi: int) -> Any:
+    """Read forever."""
+    time.sleep(3600)
+
+
+def process_id(path: str, kind: str, index: int, dpi: int) -> Any:
+    """Tell who reads."""
+    return kept(str(os.getpid()))
