@@ -12,10 +12,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
+from operator import not_
 from statistics import median
 
 from models.geometry import Box
-from models.reading import PageReading, Word
+from models.reading import MarkKind, PageReading, Word
 from models.values.text import folded, squeezed
 
 _GLUED = (
@@ -24,6 +26,10 @@ _GLUED = (
     re.compile(r"^(IF|ICE|INPE|CNSS|RC|TP|T[ée]l|Fax|GSM|RIB|le)(\d{2,}\S*)$", re.IGNORECASE),
 )
 """Words that hold two: «Nom:ALAMI», «303449690-ICE», «IF21938034», «le20/10/2025»."""
+BOX_AS_LETTER = frozenset("Xx×✓✔☒☑□☐▢冈図区囚口DO0QCLVU[](){}|/1Il!")
+"""What readers make of a tick box, ticked or not."""
+BOX_IN_WORD = 0.5
+"""Share of a tick box's width that lies in a word read over it."""
 WIDE_GAP = 2.2
 """Multiples of the letter height: a wider gap between words separates two segments."""
 
@@ -120,6 +126,7 @@ def lay_out(reading: PageReading, number: int) -> Layout:
     """The words of a reading, straightened and put in rows."""
     aspect = reading.width / reading.height
     lean = math.tan(math.radians(reading.skew))
+    ticks = [m.box for m in reading.marks if m.kind is MarkKind.CASE]
     rows: dict[int, list[Token]] = {}
     for word in reading.words:
         box = word.box
@@ -127,7 +134,11 @@ def lay_out(reading: PageReading, number: int) -> Layout:
         shift = (box.cx - 0.5) * aspect * lean
         excess = min(abs(lean) * box.width * aspect, box.height * 0.5) / 2
         straight = Box(box.x0, box.y0 + shift + excess, box.x1, box.y1 + shift - excess)
-        rows.setdefault(word.line, []).extend(_parted(word, straight))
+        rows.setdefault(word.line, []).extend(
+            token
+            for part in _beside_boxes(Token(word, straight, word.line), ticks)
+            for token in _parted(part.word, part.box)
+        )
     return Layout(
         number,
         reading,
@@ -141,18 +152,53 @@ def lay_out(reading: PageReading, number: int) -> Layout:
 
 def _parted(word: Word, straight: Box) -> list[Token]:
     """A word in which the reader ran a label and its value together («Nom:ALAMI») in two."""
+    token = Token(word, straight, word.line)
     match = next((m for pattern in _GLUED if (m := pattern.match(word.text))), None)
     if match is None:
-        return [Token(word, straight, word.line)]
-    share = match.end(1) / len(word.text)
-    parts = ((match.group(1), 0.0, share), (match.group(2), share, 1.0))
-    return [
-        token
-        for text, x0, x1 in parts
-        for token in _parted(
-            replace(word, text=text, box=_slice(word.box, x0, x1)), _slice(straight, x0, x1)
-        )
+        return [token]
+    parts = (_portion(token, 0, match.end(1)), _portion(token, match.end(1), len(word.text)))
+    return [piece for part in parts for piece in _parted(part.word, part.box)]
+
+
+def _beside_boxes(token: Token, ticks: Sequence[Box]) -> list[Token]:
+    """A word without what a reader made of a tick box in it («冈Conjoint», «OuiXNon»)."""
+    word = token.word
+    for tick in ticks:
+        shared = min(tick.x1, word.box.x1) - max(tick.x0, word.box.x0)
+        if shared < BOX_IN_WORD * tick.width or not word.box.y0 <= tick.cy <= word.box.y1:
+            continue
+        step = word.box.width / len(word.text)
+        outside = [
+            not tick.x0 - 0.3 * step <= word.box.x0 + (i + 0.5) * step <= tick.x1 + 0.3 * step
+            for i in range(len(word.text))
+        ]
+        if not set(compress(word.text, map(not_, outside))) <= BOX_AS_LETTER:
+            continue
+        return [
+            kept
+            for start, end in _runs(outside)
+            for kept in _beside_boxes(_portion(token, start, end), ticks)
+        ]
+    return [token]
+
+
+def _runs(kept: Sequence[bool]) -> list[tuple[int, int]]:
+    """`[start, end)` of each run of true values."""
+    edges = [
+        i for i in range(len(kept) + 1) if (i < len(kept) and kept[i]) != (i > 0 and kept[i - 1])
     ]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _portion(token: Token, start: int, end: int) -> Token:
+    """Characters `start` to `end` of a token, as if all were as wide."""
+    length = len(token.text)
+    word = replace(
+        token.word,
+        text=token.text[start:end],
+        box=_slice(token.word.box, start / length, end / length),
+    )
+    return Token(word, _slice(token.box, start / length, end / length), token.row)
 
 
 def _slice(box: Box, start: float, end: float) -> Box:

@@ -48,16 +48,22 @@ class Settings(BaseSettings):
         200, ge=100, le=400, description="Points par pouce auxquels une page de PDF est rendue."
     )
     seuil_lecture: float = Field(
-        0.80,
+        0.85,
         ge=0,
         le=1,
         description="Confiance sous laquelle une valeur lue ne prouve rien (à vérifier).",
     )
     seuil_presence: float = Field(
-        0.55,
+        0.65,
         ge=0,
         le=1,
         description="Confiance sous laquelle on ne peut même pas dire qu'un champ est rempli.",
+    )
+    seuil_marque: float = Field(
+        0.80,
+        ge=0,
+        le=1,
+        description="Confiance sous laquelle un cachet ou une signature reste à vérifier.",
     )
     seuil_type: float = Field(
         0.70, ge=0, le=1, description="Confiance sous laquelle le type d'un document est douteux."

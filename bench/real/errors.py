@@ -54,9 +54,7 @@ class WordCounts:
         return cls((got & wanted).total(), wanted.total(), got.total())
 
     def __add__(self, other: WordCounts) -> WordCounts:
-        return WordCounts(
-            self.right + other.right, self.true + other.true, self.read + other.read
-        )
+        return WordCounts(self.right + other.right, self.true + other.true, self.read + other.read)
 
     @property
     def recall(self) -> float | None:

@@ -74,9 +74,11 @@ def lines(path: Path) -> Iterable[Line]:
     for line in ElementTree.parse(path).iter("{*}TextLine"):
         words = [word.get("CONTENT") or "" for word in line.iter("{*}String")]
         text = " ".join(words).replace(">", "").replace("<", "").strip()
-        place = [round(float(line.get(side) or 0)) for side in ("HPOS", "VPOS", "WIDTH", "HEIGHT")]
-        if text and place[2] > 8 and place[3] > 8:
-            yield Line(*place, text)
+        x, y, width, height = (
+            round(float(line.get(side) or 0)) for side in ("HPOS", "VPOS", "WIDTH", "HEIGHT")
+        )
+        if text and width > 8 and height > 8:
+            yield Line(x, y, width, height, text)
 
 
 def _page(path: Path, known: Sequence[LineReader]) -> Iterable[PageErrors]:

@@ -47,7 +47,12 @@ def _receipts(known: Sequence[LineReader]) -> Iterable[Row]:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):
                 corners = [int(float(v)) for v in row[:8]]
-                box = (min(corners[0::2]), min(corners[1::2]), max(corners[0::2]), max(corners[1::2]))
+                box = (
+                    min(corners[0::2]),
+                    min(corners[1::2]),
+                    max(corners[0::2]),
+                    max(corners[1::2]),
+                )
                 boxes.append((picture, box, ",".join(row[8:])))
     chosen = thinned(boxes, LINES)
     for reader in known:
@@ -93,6 +98,9 @@ def _forms() -> Iterable[tuple[Path, str]]:
 
 def _peer_pages() -> Iterable[tuple[Path, str]]:
     folder = data("peer_tesseract")
-    for picture, text in (("phototest.tif", "phototest.gold.txt"), ("eurotext.tif", "eurotext.txt")):
+    for picture, text in (
+        ("phototest.tif", "phototest.gold.txt"),
+        ("eurotext.tif", "eurotext.txt"),
+    ):
         if (folder / picture).is_file() and (folder / text).is_file():
             yield folder / picture, (folder / text).read_text(encoding="utf-8")

@@ -7,23 +7,26 @@ given up inside a file that went on is counted apart, with its reason.
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sys
 import tempfile
 import time
 import traceback
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import zip_longest
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Lock
 from zoneinfo import ZoneInfo
 
 from bench.markdown import decimal, table
+from bench.processes import processor_seconds
 from bench.shared import data
 from extractors.pages.source import KeptPage
 from flows.dossiers.assembly import assemble
@@ -47,8 +50,6 @@ TRUTH = frozenset({".json", ".xml", ".csv", ".md", ".vott", ".txt", ".bin", ""})
 """Endings of what describes the papers of a folder and is none itself."""
 WORKERS = 2
 BEYOND = "au-delà de la limite de la mesure"
-_OPENING = Lock()
-"""Alembic migrates one database at a time in a process."""
 NOON = datetime(2025, 11, 5, 12, tzinfo=ZoneInfo("Africa/Casablanca"))
 
 
@@ -60,7 +61,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What became of one file. `detail`: code of the refusal, or last line of the traceback."""
+    """What became of one file. `seconds` are the processor's. `detail`: code of the refusal, or last line of the traceback."""
 
     folder: str
     file: str
@@ -101,36 +102,40 @@ def sample(folder: Path, most: int) -> list[Path]:
 def run(
     most: int = FILES_PER_FOLDER, limit: int = PAGES_PER_FILE, minutes: float = 12
 ) -> list[Trial]:
-    """All trials. What is not begun after `minutes` is left out, and said on standard error."""
+    """All trials, folders taking turns. What is not begun after `minutes` is left out, and said."""
     folders = [f for f in sorted(data().iterdir()) if f.is_dir() and f.name not in WITHOUT_PAGES]
-    folders.sort(key=lambda f: not f.name.startswith(WHOLE))
-    queue: SimpleQueue[tuple[str, Path]] = SimpleQueue()
-    for folder in folders:
-        for path in sample(folder, most):
-            queue.put((folder.name, path))
-    until = time.monotonic() + 60 * minutes
-    with ThreadPoolExecutor(WORKERS) as threads:
-        jobs = [threads.submit(_work, queue, limit, until) for _ in range(WORKERS)]
+    turns = zip_longest(*(_spread(sample(folder, most)) for folder in folders))
+    papers = [path for turn in turns for path in turn if path is not None]
+    until = time.time() + 60 * minutes
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(WORKERS, mp_context=spawn) as processes:
+        jobs = [
+            processes.submit(_work, papers[first::WORKERS], limit, until)
+            for first in range(WORKERS)
+        ]
         trials = [trial for job in jobs for trial in job.result()]
-    if left := queue.qsize():
+    if left := len(papers) - len(trials):
         print(f"{left} fichiers laissés : le temps est écoulé", file=sys.stderr)
     return sorted(trials, key=lambda t: (t.folder, t.file))
 
 
-def _work(queue: SimpleQueue[tuple[str, Path]], limit: int, until: float) -> list[Trial]:
-    """One reader with a home of its own, until the queue is empty or time is up."""
+def _spread(papers: Sequence[Path]) -> list[Path]:
+    """Far apart first, so that a run that is cut short has seen a bit of everything."""
+    return sorted(papers, key=lambda path: zlib.crc32(path.name.encode()))
+
+
+def _work(papers: Sequence[Path], limit: int, until: float) -> list[Trial]:
+    """One reader with a home of its own, until the papers are done or time is up."""
     done: list[Trial] = []
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="liasse-robustesse-")))
         settings = Settings(home=home, readers=1)
-        with _OPENING:
-            place = stack.enter_context(open_workplace(settings))
+        place = stack.enter_context(open_workplace(settings))
         pool = stack.enter_context(ReaderPool(1, settings.page_seconds, settings.pages_per_reader))
-        while time.monotonic() < until:
-            try:
-                folder, path = queue.get_nowait()
-            except Empty:
+        for path in papers:
+            if time.time() > until:
                 break
+            folder = path.relative_to(data()).parts[0]
             trial = replace(_try(place, _FirstPages(pool, limit), path), folder=folder)
             print(
                 f"{trial.outcome:8} {trial.seconds:6.1f} s  {folder}/{path.name}", file=sys.stderr
@@ -140,7 +145,7 @@ def _work(queue: SimpleQueue[tuple[str, Path]], limit: int, until: float) -> lis
 
 
 def _try(place: Workplace, pool: _FirstPages, path: Path) -> Trial:
-    begun = time.monotonic()
+    begun = processor_seconds(os.getpid())
     trial = Trial("", path.name, Outcome.BROKEN, 0.0)
     try:
         trial = _through(place, pool, path)
@@ -150,7 +155,7 @@ def _try(place: Workplace, pool: _FirstPages, path: Path) -> Trial:
         where = traceback.extract_tb(error.__traceback__)[-1]
         place_of = f"{Path(where.filename).name}:{where.lineno}"
         trial = replace(trial, detail=f"{type(error).__name__} {place_of} {error}"[:200])
-    return replace(trial, seconds=time.monotonic() - begun)
+    return replace(trial, seconds=processor_seconds(os.getpid()) - begun)
 
 
 def _through(place: Workplace, pool: _FirstPages, path: Path) -> Trial:
@@ -183,7 +188,7 @@ def report(trials: Sequence[Trial]) -> str:
     rows = [_row(name, [t for t in trials if t.folder == name]) for name in _folders(trials)]
     rows.append(_row("**en tout**", trials))
     head = ["dossier", "fichiers", "résultats", "refus clairs", "pannes", "pages lues"]
-    head += ["pages abandonnées", "s par page", "refus"]
+    head += ["pages abandonnées", "s de processeur par page", "refus"]
     lines = [table(head, rows), ""]
     lines += [
         f"- panne : {t.folder}/{t.file} : {t.detail}" for t in trials if t.outcome is Outcome.BROKEN

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.fields.labels import LabelHit, find_labels, right_of
-from extractors.layout import Layout, Segment
+from extractors.layout import Layout, Segment, segments
 from models.documents import FieldSpec, Kind, Place
 from models.geometry import Box
 from models.reading import Field, How, MarkKind, SeenMark
@@ -16,6 +16,8 @@ from models.values.text import folded
 NEAR = 2.2
 """Letter heights between a tick box and the word it belongs to."""
 YES_NO = {"oui": "true", "non": "false"}
+STANDS_ALONE = 2
+"""Words of a line in which a single word may tell a choice by itself."""
 SECTION_REACH = 0.16
 """Share of the page height below its label in which the boxes of a choice stand."""
 
@@ -30,24 +32,26 @@ class _Option:
 def read_choice(page: Layout, spec: FieldSpec, stops: Sequence[LabelHit]) -> Field | None:
     """The value of a `choix` or `booleen` field on this page, or `None` when nothing tells it."""
     anchors = [h for h in stops if h.label in spec.etiquettes]
-    ticked = _ticked(page, spec, anchors)
+    boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
+    ticked = _ticked(page, spec, anchors, boxes)
     if ticked is not None:
         return ticked
     for anchor in anchors:
-        written = " ".join(t.text for t in right_of(page, anchor, stops))
+        tokens = right_of(page, anchor, stops)
+        written = " ".join(t.text for t in tokens)
         value = _named(spec, written)
-        if value is not None:
-            tokens = right_of(page, anchor, stops)
+        if value is not None and _box_of(page, Box.around(t.box for t in tokens), boxes) is None:
             confidence = min(t.word.confidence for t in tokens) * anchor.quality * 0.85
             return _field(page, value, written, confidence, [t.word.box for t in tokens], How.OCR)
     found = _from_letterhead(page, spec) if Place.ENTETE in spec.ou else None
     if found is None and Place.TEXTE in spec.ou:
-        found = _from_text(page, spec)
+        found = _from_text(page, spec, boxes)
     return found
 
 
-def _ticked(page: Layout, spec: FieldSpec, anchors: Sequence[LabelHit]) -> Field | None:
-    boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
+def _ticked(
+    page: Layout, spec: FieldSpec, anchors: Sequence[LabelHit], boxes: Sequence[SeenMark]
+) -> Field | None:
     if not boxes:
         return None
     options = _options(page, spec, boxes, anchors)
@@ -76,7 +80,7 @@ def _options(
             continue
         if not anchors and len(folded(hit.label)) < 4:
             continue
-        options.append(_Option(words[hit.label], hit, _box_of(page, hit, boxes)))
+        options.append(_Option(words[hit.label], hit, _box_of(page, hit.box, boxes)))
     return options
 
 
@@ -84,17 +88,17 @@ def _under(anchor: Box, option: Box) -> bool:
     return -0.02 <= option.cy - anchor.cy <= SECTION_REACH
 
 
-def _box_of(page: Layout, hit: LabelHit, boxes: Sequence[SeenMark]) -> SeenMark | None:
+def _box_of(page: Layout, word: Box, boxes: Sequence[SeenMark]) -> SeenMark | None:
     """The box on the word's level nearest to its left, else to its right."""
-    height = max(page.letter, hit.box.height)
+    height = max(page.letter, word.height)
     best: tuple[float, SeenMark] | None = None
     lean = math.tan(math.radians(page.reading.skew))
     for mark in boxes:
         cy = mark.box.cy + (mark.box.cx - 0.5) * page.aspect * lean
-        if abs(cy - hit.box.cy) > 0.8 * height:
+        if abs(cy - word.cy) > 0.8 * height:
             continue
-        left = (hit.box.x0 - mark.box.x1) * page.aspect
-        right = (mark.box.x0 - hit.box.x1) * page.aspect
+        left = (word.x0 - mark.box.x1) * page.aspect
+        right = (mark.box.x0 - word.x1) * page.aspect
         distance = left if -0.5 * height <= left else right + 0.6 * height
         if -0.5 * height <= distance <= NEAR * height and (best is None or distance < best[0]):
             best = (distance, mark)
@@ -114,7 +118,7 @@ def _named(spec: FieldSpec, written: str) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _from_text(page: Layout, spec: FieldSpec) -> Field | None:
+def _from_text(page: Layout, spec: FieldSpec, boxes: Sequence[SeenMark]) -> Field | None:
     """The choice whose words stand on the page, when those of no other do."""
     hits = {
         value: hit for value, words in spec.choix.items() for hit in find_labels(page, words)[:1]
@@ -122,8 +126,10 @@ def _from_text(page: Layout, spec: FieldSpec) -> Field | None:
     if len(hits) != 1:
         return None
     value, hit = hits.popitem()
-    boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
-    if _box_of(page, hit, boxes) is not None:
+    run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
+    if len(hit.tokens) == 1 and len(run.tokens) > STANDS_ALONE:
+        return None  # one word inside a sentence tells nothing
+    if _box_of(page, hit.box, boxes) is not None:
         return None  # an option of the form, which its tick box decides
     places = [t.word.box for t in hit.tokens]
     return _field(page, value, hit.label, 0.8 * hit.quality, places, How.OCR)

@@ -26,20 +26,29 @@ def read_exemplaire(pages: Sequence[Layout]) -> Field:
     """The word printed or stamped on the paper; `inconnu` when there is none.
 
     A word counts when it stands by itself (a stamp, a corner, a title), not inside a
-    sentence («joindre l'original de l'ordonnance»).
+    sentence («joindre l'original de l'ordonnance»). COPIE or DUPLICATA stamped on a paper
+    printed ORIGINAL decides.
     """
+    found = _standing_alone(pages)
+    return next((f for f in found if f.value != "original"), next(iter(found), UNKNOWN))
+
+
+def _standing_alone(pages: Sequence[Layout]) -> list[Field]:
+    found: list[Field] = []
     for page in pages:
         for hit in find_labels(page, WORDS):
             run = next((s for s in page.segments if any(t in s.tokens for t in hit.tokens)), None)
             if run is None or len(run.tokens) > len(hit.tokens) + 1:
                 continue
             read = min(t.word.confidence for t in hit.tokens)
-            return Field(
-                WORDS[hit.label],
-                " ".join(t.text for t in hit.tokens),
-                round(0.9 * read * hit.quality, 4),
-                page.number,
-                Box.around(t.word.box for t in hit.tokens),
-                hit.tokens[0].word.how,
+            found.append(
+                Field(
+                    WORDS[hit.label],
+                    " ".join(t.text for t in hit.tokens),
+                    round(0.9 * read * hit.quality, 4),
+                    page.number,
+                    Box.around(t.word.box for t in hit.tokens),
+                    hit.tokens[0].word.how,
+                )
             )
-    return UNKNOWN
+    return found

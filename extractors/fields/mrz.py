@@ -15,6 +15,10 @@ from models.values.text import as_digits
 WEIGHTS = (7, 3, 1)
 LINE = 30
 PROVEN = 0.99
+LAST_EXPIRY = 2070
+"""Last year that two digits of an expiry may mean."""
+SHORTEST_VALIDITY = 5
+"""Years for which a child's card is issued: its holder was born at least as long before its end."""
 _LETTERS = str.maketrans("01586", "OISBG")
 """Digits that readers take letters for: names have none."""
 
@@ -40,7 +44,7 @@ def check_digit(text: str) -> int:
     return total % 10
 
 
-def parse_td1(lines: list[str], today_year: int = 2030) -> Mrz | None:
+def parse_td1(lines: list[str]) -> Mrz | None:
     """The zone in three lines, or `None` when a check digit of its dates fails."""
     if len(lines) != 3:
         return None
@@ -52,7 +56,8 @@ def parse_td1(lines: list[str], today_year: int = 2030) -> Mrz | None:
         second[14]
     ):
         return None
-    born, until = _date(birth, today_year - 15), _date(expiry, today_year + 40)
+    until = _date(expiry, LAST_EXPIRY)
+    born = _date(birth, until.year - SHORTEST_VALIDITY) if until is not None else None
     if born is None or until is None:
         return None
     names = third.translate(_LETTERS).rstrip("<").split("<<", 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.documents import Kind
 from models.values import identifiers
@@ -27,6 +27,8 @@ Parser = Callable[[str], Parsed | None]
 _TRIM = " :;.,…_-–—|*=()[]{}«»\"'`~/\\°"
 _LETTERS = str.maketrans("01586", "OISBG")
 """Digits that readers take letters for, inside a name."""
+MISREAD = 0.9
+"""Share of its certainty that an amount keeps when letters in it were taken for digits."""
 _EMPTY = {"neant", "rien", "non", "xxx", "aucun", "aucune", "sans objet"}
 
 
@@ -48,9 +50,10 @@ def _date(text: str) -> Parsed | None:
 
 def _amount(text: str) -> Parsed | None:
     found = find_amounts(text)
-    if not found:
-        letters = sum(c.isalpha() for c in text)
-        found = find_amounts(as_digits(text)) if letters <= 2 else []
+    if sum(c.isalpha() for c in text) <= 2:
+        found += [
+            replace(f, certainty=MISREAD * f.certainty) for f in find_amounts(as_digits(text))
+        ]
     if not found:
         return None
     best = max(found, key=lambda f: (f.certainty, -f.start))

@@ -11,29 +11,45 @@ from models.reading import Field
 from models.reading import Row as TableRow
 from models.values.text import folded
 
+_UNIT = r"(?:mg|g|µg|μg|mcg|m[lI|]|u\.?i\.?|%)"
+_TAKEN_UNIT = (
+    r"(?:cp[rs]?|comprim\w*|g[ée]l\w*|sachets?|c\.?\s?[àa]\s?[sc]|cuill\w+|gttes?|gouttes?|amp\w*|"
+    r"applications?|inhalations?|bouff[ée]es?|unit[ée]s?|injections?|doses?|mesures?|pulv\w*|supp\w*)"
+)
 _BULLET = re.compile(r"^\s*(?:\d{1,2}\s*[)./°-]+|[-•*>]+|n°\s*\d+)\s*", re.I)
 _DOSE = re.compile(
-    r"\b\d+(?:[.,]\d+)?\s?(?:mg|g|µg|mcg|ml|ui|%)(?:\s?/\s?\d*\s?(?:mg|g|ml|j)?)?\b", re.I
-)
-_FORM = re.compile(
-    r"\b(comprim[ée]s?|cp[rs]?|g[ée]lules?|g[ée]l|sachets?|sirop|ampoules?|amp|inj(?:ectable)?s?|gouttes?|gttes?|"
-    r"collyre|cr[èe]me|pommade|gel|supp(?:ositoire)?s?|spray|suspension|susp|solution|sol|a[ée]rosol|patch)\b",
+    rf"\b\d+(?:[.,]\d+)?\s?{_UNIT}?(?:\s?/\s?\d+(?:[.,]\d+)?)*\s?{_UNIT}(?:\s?/\s?\d*\s?(?:{_UNIT}|j|h|dose))?(?!\w)",
     re.I,
 )
-_HOW_TAKEN = re.compile(
-    r"(\b\d+(?:[.,/]\d+)?\s*(?:cp|cps|comprim\w*|g[ée]l\w*|sachets?|c\.?\s?[àa]\s?[sc]|gttes?|gouttes?|amp\w*|applications?|inhalations?|bouff[ée]es?|unit[ée]s|injections?|dose|doses|mesures?)?"
-    r"\s*(?:x|fois|/|par|le|matin|midi|soir)\s.*|\bmatin\b.*|\b\d\s?-\s?\d\s?-\s?\d\b.*|\b\d+\s*x\s*\d*\s*/\s*j.*)",
+_FORM = re.compile(
+    r"\b(comprim[ée]s?|cp[rs]?|g[ée]lules?|g[ée]l|sachets?|sirop|ampoules?|amp|inj(?:ectable)?s?|gouttes?|"
+    r"gttes?|collyre|cr[èe]me|pommade|gel|supp(?:ositoire)?s?|spray|suspension|susp|solution|sol|"
+    r"a[ée]rosol|patch|stylos?|turbuhaler|inhalateur|ovules?|lotion)\b",
+    re.I,
+)
+_TAKEN = re.compile(
+    rf"\b\d+(?:[.,/]\d+)?\s*{_TAKEN_UNIT}\b|\b\d+\s*(?:x|fois)\b|\b(?:matin|midi|soir|coucher)\b|"
+    r"\bpar\s+(?:jour|semaine|mois)\b|/\s?j\b|\b\d\s?-\s?\d\s?-\s?\d\b",
     re.I,
 )
 _DURATION = re.compile(
-    r"(?:pendant|durant|pdt|qsp|pour|x)?\s*(\d+\s*(?:jours?|j|semaines?|sem|mois)|(?:un|deux|trois|six)\s+mois)\b",
+    r"(?:\b(?:pendant|durant|pdt|qsp|pour)\s+|\bx\s?)?\b(\d+\s*(?:jours?|j|semaines?|sem|mois)|"
+    r"(?:un|deux|trois|six|quinze|dix)\s+(?:mois|jours|semaines))\b",
     re.I,
 )
-_QUANTITY = re.compile(r"\b(\d{1,3})\s*(?:bo[iî]tes?|bt|flacons?|fl|tubes?|stylos?)\b", re.I)
+_QUANTITY = re.compile(
+    r"\b(?:qt[ée]|quantit[ée])\s*[:.]?\s*(\d{1,3})\b|\b(\d{1,3})\s*(?:bo[iî]tes?|bt|flacons?|fl|tubes?)\b",
+    re.I,
+)
+_ONE = re.compile(rf"(?<!\w)[Il|](?=\s+(?:{_TAKEN_UNIT}|mois|fois|boîte))", re.I)
+"""A handwritten 1 that the reader took for a letter."""
 _NOT_A_DRUG = re.compile(
-    r"^(ordonnance|dr\.?\b|docteur|patient|nom|m\.|mme|mr|le\b|date|age|âge|tel|t[ée]l|fax|adresse|cachet|signature|inpe|sp[ée]cialit)",
-    re.I,
+    r"^(ordonnance|dr|docteur|patient|nom|m|mme|mr|le|date|age|tel|fax|adresse|cachet|signature|inpe|specialit\w*)\b"
 )
+HEAD = 0.15
+"""Share of the page, from the top, in which nothing is prescribed."""
+REACH = 3.5
+"""Letter heights below a drug's name within which its posology stands."""
 
 
 def read_prescriptions(page: Layout, used: Sequence[Box]) -> tuple[TableRow, ...]:
@@ -42,64 +58,67 @@ def read_prescriptions(page: Layout, used: Sequence[Box]) -> tuple[TableRow, ...
     for segment in page.segments:
         if any(segment.box.intersection(box) > 0.3 * segment.box.area for box in used):
             continue
-        text = segment.text.strip()
-        starts = _begins_drug(segment, text)
-        if starts:
-            rows.append(_drug(page, segment, _BULLET.sub("", text)))
+        text = _ONE.sub("1", segment.text.strip())
+        if _begins_drug(segment, text):
+            rows.append(_drug(segment, page, text))
         elif rows and _continues(rows[-1], segment, page):
-            _complete(page, rows[-1], segment, text)
+            _complete(rows[-1], segment, page, text)
     return tuple(rows)
 
 
 def _begins_drug(segment: Segment, text: str) -> bool:
     plain = _BULLET.sub("", text)
-    if _NOT_A_DRUG.match(folded(plain)) or len(plain) < 4 or segment.box.cy < 0.15:
+    if len(plain) < 4 or segment.box.cy < HEAD or _NOT_A_DRUG.match(folded(plain)):
         return False
     first = plain.split()[0]
-    if sum(c.isalpha() for c in first) < 3:
+    if sum(c.isalpha() for c in first) < 3 or not first[:1].isupper():
         return False
-    bulleted = _BULLET.match(text) is not None
-    dosed = _DOSE.search(plain) is not None or _FORM.search(plain) is not None
-    named = first[:3].isupper() or first[:1].isupper()
-    taken = _HOW_TAKEN.match(plain) is not None
-    return named and not taken and (dosed or bulleted)
+    described = _DOSE.search(plain) is not None or _FORM.search(plain) is not None
+    return described or _BULLET.match(text) is not None
 
 
 def _continues(row: dict[str, Field], segment: Segment, page: Layout) -> bool:
     box = row["medicament"].box
     assert box is not None
-    return 0 < segment.box.cy - box.cy < 3.5 * max(page.letter, segment.box.height)
+    below = segment.box.cy - box.cy
+    return -0.5 * box.height < below < REACH * max(page.letter, segment.box.height)
 
 
-def _drug(page: Layout, segment: Segment, text: str) -> dict[str, Field]:
-    name = text
-    for pattern in (_HOW_TAKEN, _DURATION, _QUANTITY):
-        match = pattern.search(name)
-        if match is not None and match.start() > 3:
-            name = name[: match.start()]
-    row = {"medicament": _cell(page, segment, name.strip(" :;,.-–—_"), 0.8)}
-    _complete(page, row, segment, text)
-    dose = _DOSE.search(name)
-    if dose is not None:
-        row["dosage"] = _cell(page, segment, dose.group().strip(), 0.85)
-    form = _FORM.search(name)
-    if form is not None:
-        row["forme"] = _cell(page, segment, form.group(), 0.85)
+def _drug(segment: Segment, page: Layout, text: str) -> dict[str, Field]:
+    """The name is what stands before the first dose, form, posology, duration or quantity."""
+    plain = _BULLET.sub("", text)
+    ends = [
+        match.start()
+        for pattern in (_DOSE, _FORM, _TAKEN, _DURATION, _QUANTITY)
+        if (match := pattern.search(plain)) is not None and match.start() >= 3
+    ]
+    name = plain[: min(ends, default=len(plain))].strip(" :;,.-–—_(")
+    row = {"medicament": _cell(segment, page, name, 0.8)}
+    for column, pattern in (("dosage", _DOSE), ("forme", _FORM)):
+        match = pattern.search(plain)
+        if match is not None:
+            row[column] = _cell(segment, page, match.group().strip(), 0.85)
+    _complete(row, segment, page, plain[len(name) :])
     return row
 
 
-def _complete(page: Layout, row: dict[str, Field], segment: Segment, text: str) -> None:
-    for name, pattern in (("posologie", _HOW_TAKEN), ("duree", _DURATION), ("quantite", _QUANTITY)):
-        match = pattern.search(text)
-        if match is not None and name not in row:
-            value = match.group(match.lastindex or 0).strip(" :;,.-")
-            if name == "posologie":
-                cut = _DURATION.search(value)
-                value = value[: cut.start()].strip(" :;,.-") if cut and cut.start() > 3 else value
-            row[name] = _cell(page, segment, value, 0.75)
+def _complete(row: dict[str, Field], segment: Segment, page: Layout, text: str) -> None:
+    """Posology, duration and quantity, wherever they stand in `text`."""
+    duration, quantity = _DURATION.search(text), _QUANTITY.search(text)
+    for column, match in (("duree", duration), ("quantite", quantity)):
+        if match is not None and column not in row:
+            value = next(group for group in match.groups() if group)
+            row[column] = _cell(segment, page, value, 0.75)
+    taken = _TAKEN.search(text)
+    if taken is not None and "posologie" not in row:
+        ends = [
+            m.start() for m in (duration, quantity) if m is not None and m.start() > taken.start()
+        ]
+        value = text[taken.start() : min(ends, default=len(text))].strip(" :;,.-–—()")
+        row["posologie"] = _cell(segment, page, value, 0.75)
 
 
-def _cell(page: Layout, segment: Segment, value: str, certainty: float) -> Field:
+def _cell(segment: Segment, page: Layout, value: str, certainty: float) -> Field:
     read = min(t.word.confidence for t in segment.tokens)
     return Field(
         value,

@@ -9,6 +9,7 @@ from extractors.fields.anchored import Candidate, candidates
 from extractors.fields.barcodes import read_barcodes
 from extractors.fields.checks import checked
 from extractors.fields.choices import read_choice
+from extractors.fields.confidence import believed
 from extractors.fields.exemplaire import read_exemplaire
 from extractors.fields.labels import LabelHit, find_headings, find_labels, find_options
 from extractors.fields.letterhead import read_letterhead
@@ -23,6 +24,7 @@ from models.documents import DocumentType, Kind, document_type
 from models.geometry import Box
 from models.reading import Document, DocumentDraft, Field, PageReading
 from models.reading import Row as TableRow
+from models.values.text import squeezed
 
 VERSION = "champs/1"
 COMMON_LABELS = (
@@ -40,7 +42,7 @@ def read_document(draft: DocumentDraft, readings: Mapping[int, PageReading]) -> 
     pages = [lay_out(readings[number], number) for number in draft.pages]
     fields = _fields(kind, pages)
     lines = _lines(kind, pages, fields)
-    fields = checked(fields, lines)
+    fields = checked({name: believed(field) for name, field in fields.items()}, lines)
     fields["exemplaire"] = read_exemplaire(pages)
     return Document(
         pages=draft.pages,
@@ -116,7 +118,8 @@ def _with_rival(field: Field, candidate: Candidate) -> Field:
 def _stops(kind: DocumentType, page: Layout) -> list[LabelHit]:
     """Every label of the type on the page: a value ends where the next label begins."""
     labels = {label for spec in kind.fields.values() for label in spec.etiquettes}
-    labels |= set(COMMON_LABELS)
+    known = {squeezed(label) for label in labels}
+    labels |= {label for label in COMMON_LABELS if squeezed(label) not in known}
     labels |= {anchor for mark in kind.marks.values() for anchor in mark.ancres}
     options = _options(kind)
     headings = find_headings(page, _headings(kind), options)

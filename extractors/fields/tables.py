@@ -12,7 +12,7 @@ from extractors.fields.parsing import Parsed, parse
 from extractors.layout import Layout, Row, Token
 from models.documents import Column, Kind, TableSpec
 from models.geometry import Box
-from models.reading import Field
+from models.reading import Field, How, MarkKind
 from models.reading import Row as TableRow
 from models.values.text import folded
 
@@ -25,6 +25,7 @@ STOPS = (
     "montant en lettres", "reste a payer", "part organisme", "part assure", "signature", "cachet",
 )  # fmt: skip
 """What follows a table, folded: a row beginning with one of these ends it."""
+WORDS = frozenset({Kind.TEXTE, Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET})
 WRAPPING = frozenset({"designation", "analyse", "medicament", "question"})
 """Columns whose text may run on to a second line."""
 STRIPS = 500
@@ -44,6 +45,9 @@ class _Headed:
     heading: Box
     x0: float
     x1: float
+    oui: Box | None = None
+    non: Box | None = None
+    """Where «Oui» and «Non» stand above a column that is ticked."""
 
 
 def read_table(page: Layout, spec: TableSpec) -> tuple[TableRow, ...]:
@@ -63,7 +67,10 @@ def _headings(row: Row, spec: TableSpec) -> list[_Headed]:
     columns = {label: name for name, c in spec.colonnes.items() for label in c.entetes}
     hits: dict[str, LabelHit] = {}
     for hit in labels_in_row(row, columns):
-        hits.setdefault(columns[hit.label], hit)
+        name = columns[hit.label]
+        if name == "code" and name in hits and "coefficient" in spec.colonnes:
+            name = "coefficient"  # «Code acte» then «Cotation»: the second holds the number alone
+        hits.setdefault(name, hit)
     if len(hits) < min(LEAST_HEADINGS, len(spec.colonnes)):
         return []
     covered = sum(len(hit.tokens) for hit in hits.values())
@@ -74,8 +81,13 @@ def _headings(row: Row, spec: TableSpec) -> list[_Headed]:
     for name, hit in hits.items():
         left = max((x1 for x0, x1 in spans if x1 <= hit.box.x0 + 0.001), default=0.0)
         right = min((x0 for x0, x1 in spans if x0 >= hit.box.x1 - 0.001), default=1.0)
-        headed.append(_Headed(name, spec.colonnes[name], hit.box, left, right))
+        sides = [_word_box(row, word) for word in ("oui", "non")]
+        headed.append(_Headed(name, spec.colonnes[name], hit.box, left, right, *sides))
     return sorted(headed, key=lambda c: c.heading.x0)
+
+
+def _word_box(row: Row, word: str) -> Box | None:
+    return next((t.box for t in row.tokens if folded(t.text) == word), None)
 
 
 def _spans(row: Row, groups: Sequence[Sequence[Token]]) -> list[tuple[float, float]]:
@@ -93,13 +105,51 @@ def _rows(
     bands = _bands(body, columns)
     found: list[dict[str, Field]] = []
     for row in body:
-        cells = _cells(page, row, columns, bands)
+        cells = _cells(page, _unnumbered(row, columns, len(found) + 1), columns, bands)
+        cells |= _answers(page, row, columns, spec)
         cells = _split_cells(cells, spec, columns)
         if cells and all(name in cells for name in spec.obligatoires):
             found.append(cells)
         elif found and cells and set(cells) <= WRAPPING:
             _continue(found[-1], cells)
     return tuple(found)
+
+
+def _unnumbered(row: Row, columns: Sequence[_Headed], ordinal: int) -> Row:
+    """The row without its own number, printed before the first column of words."""
+    first = row.tokens[0]
+    number = first.text.strip(".)-°")
+    counts = number == str(ordinal) or (ordinal == 1 and number in ("I", "l"))
+    beside = len(row.tokens) > 1 and row.tokens[1].box.x0 >= first.box.x1
+    column = _column_of(first.box, columns)
+    wordy = column is None or column.spec.genre in WORDS or column.heading.x0 > first.box.x1
+    return Row(row.tokens[1:], row.number) if counts and beside and wordy else row
+
+
+def _answers(
+    page: Layout, row: Row, columns: Sequence[_Headed], spec: TableSpec
+) -> dict[str, Field]:
+    """Yes/no columns answered by a tick under «Oui» or «Non»."""
+    found: dict[str, Field] = {}
+    ticks = [
+        m
+        for m in page.reading.marks
+        if m.kind is MarkKind.CASE and m.present and row.box.y0 <= m.box.cy <= row.box.y1
+    ]
+    words = [t for t in row.tokens if t.text.strip(".") in ("X", "x", "×", "✓", "✔")]
+    places = [(m.box, m.confidence) for m in ticks] + [(t.word.box, 0.85) for t in words]
+    for column in columns:
+        if column.spec.genre is not Kind.BOOLEEN or len(places) != 1:
+            continue
+        box, confidence = places[0]
+        sides = {"true": column.oui, "false": column.non}
+        near = {v: abs(box.cx - s.cx) for v, s in sides.items() if s is not None}
+        if len(near) == 2:
+            value = min(near, key=lambda v: near[v])
+            found[column.name] = Field(
+                value, "X", round(0.95 * confidence, 4), page.number, box, How.CASE_COCHEE
+            )
+    return found
 
 
 def _split_cells(
@@ -216,6 +266,10 @@ def _parsed(column: Column, raw: str) -> Parsed | None:
         # Codes of acts are short: letter keys (C, CS, K, B …) and their like.
         plain = raw.strip(" .:;|")
         return Parsed(plain.upper(), 0.85) if plain else None
+    if column.genre is Kind.TEXTE:
+        # One letter is a whole cell where letter keys are listed («C», «K», «B»).
+        plain = raw.strip(" .:;|")
+        return Parsed(plain, 0.85) if any(c.isalnum() for c in plain) else None
     return parse(column.genre, raw)
 
 

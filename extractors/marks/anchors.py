@@ -55,7 +55,9 @@ def find_anchors(page: PageReading, phrases: Sequence[str]) -> tuple[Anchor, ...
     anchors.sort(key=lambda a: -a.worth)
     kept: list[Anchor] = []
     for anchor in anchors:
-        if not any(anchor.box.intersection(k.box) > 0.5 * min(anchor.box.area, k.box.area) for k in kept):
+        if not any(
+            anchor.box.intersection(k.box) > 0.5 * min(anchor.box.area, k.box.area) for k in kept
+        ):
             kept.append(anchor)
     return tuple(kept)
 

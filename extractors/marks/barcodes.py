@@ -18,6 +18,8 @@ _F = zxingcpp.BarcodeFormat
 LINEAR: Final = (_F.EAN13, _F.EAN8, _F.UPCA, _F.Code128, _F.Code39, _F.Code93, _F.ITF, _F.Codabar)
 MATRIX: Final = (_F.QRCode, _F.DataMatrix, _F.PDF417, _F.Aztec)
 
+FORMATS: Final = zxingcpp.BarcodeFormats(list(LINEAR + MATRIX))
+
 FEWEST_CHARACTERS: Final = {"ITF": 8, "Codabar": 6, "Code39": 4, "Code93": 4, "Code128": 3}
 """Shorter readings of symbologies with a weak check are chance patterns in print."""
 UNWANTED: Final = {"MicroQRCode", "RMQRCode", "MicroPDF417"}
@@ -66,7 +68,7 @@ def find_barcodes(image: Image, dpi: int) -> tuple[Barcode, ...]:
 def _decode(grey: Image, px_per_mm: float | None) -> list[tuple[str, str, np.ndarray]]:
     """Text, symbology and the four corners in pixels; the size is not checked without a scale."""
     read = []
-    for code in zxingcpp.read_barcodes(grey, formats=LINEAR + MATRIX):
+    for code in zxingcpp.read_barcodes(grey, formats=FORMATS):
         name = str(code.format.name)
         spot = code.position
         points = np.array(

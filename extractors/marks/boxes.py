@@ -20,9 +20,11 @@ SIDE_COVERAGE: Final = 0.82
 """Share of each side of a square that is ink."""
 MOST_BULGE: Final = 0.4
 SHARP_CORNERS: Final = 3
-SURE_MM: Final = 2.5
-LARGE_PRINT_MM: Final = 4.2
-LETTER_GAP_MM: Final = 0.6
+REACH_MM: Final = 0.9
+"""How far from its first outline a square's sides are looked for."""
+SURE_MM: Final = 2.9
+BOLD: Final = 0.18
+"""Printed boxes have sides thinner than this share of their length."""
 RUN_MM: Final = 1.6
 CONTINUED_MM: Final = 1.0
 """A side that goes on this far past its corner is a rule of a table."""
@@ -74,13 +76,13 @@ def ticked(inside: float) -> tuple[bool | None, float]:
 
 def _squares(ink: Mask, mm: float) -> list[Square]:
     """Squares of four inked sides, each once."""
-    solid = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8))
+    solid = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8)), np.uint8)
     run = max(3, round(RUN_MM * mm))
     runs = cv2.bitwise_or(
         cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((1, run), np.uint8)),
         cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8)),
     )
-    outlines, _ = cv2.findContours(runs, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    outlines, _tree = cv2.findContours(runs, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     found: list[Square] = []
     low, high = SIDE_MM[0] * mm, SIDE_MM[1] * mm
     for outline in outlines:
@@ -99,7 +101,7 @@ def _squares(ink: Mask, mm: float) -> list[Square]:
 
 def _fitted(ink: Mask, rough: Square, mm: float) -> Square | None:
     """The square's sides moved to where the ink is, `None` when one is lacking."""
-    reach = max(2, round(0.55 * mm))
+    reach = max(4, round(REACH_MM * mm))
     y0, y1, x0, x1 = rough.y0 - reach, rough.y1 + reach, rough.x0 - reach, rough.x1 + reach
     if x0 < 0 or y0 < 0 or x1 > ink.shape[1] or y1 > ink.shape[0]:
         return None
@@ -110,8 +112,7 @@ def _fitted(ink: Mask, rough: Square, mm: float) -> Square | None:
     columns = (across[:, :-1] | across[:, 1:]).mean(axis=0)
     along = cut[:, middle_columns]
     rows = (along[:-1] | along[1:]).mean(axis=1)
-    band = 2 * reach + 1
-    sides = [_first(part, band) for part in (columns, columns[::-1], rows, rows[::-1])]
+    sides = [_first(part, reach) for part in (columns, columns[::-1], rows, rows[::-1])]
     if min(coverage for _, coverage, _ in sides) < SIDE_COVERAGE:
         return None
     if max(bulge for _, _, bulge in sides) > MOST_BULGE:
@@ -136,12 +137,18 @@ def _fitted(ink: Mask, rough: Square, mm: float) -> Square | None:
     return square
 
 
-def _first(profile: np.ndarray, band: int) -> tuple[int, float, float]:
-    """Where, coming from outside, the profile is first as full as it gets, how full, and how
-    full just before: round letters bulge beyond their straightest column."""
-    full = float(profile[:band].max())
-    place = int(np.argmax(profile[:band] >= full - 0.05))
-    return place, full, float(profile[place - 2]) if place >= 2 else 0.0
+def _first(profile: np.ndarray, reach: int) -> tuple[int, float, float]:
+    """The side nearest to place `reach`: where it begins coming from outside, how full it is,
+    and how full the profile is just before: round letters bulge beyond their straight part."""
+    band = profile[: 2 * reach]
+    full = float(band.max())
+    good = np.flatnonzero(band >= max(SIDE_COVERAGE, full - 0.05))
+    if not len(good):
+        return 0, full, 0.0
+    place = int(good[np.argmin(np.abs(good - reach))])
+    while place > 0 and band[place - 1] >= max(SIDE_COVERAGE, full - 0.05):
+        place -= 1
+    return place, full, float(profile[place - 2]) if place >= 2 else 1.0
 
 
 def _sharp(cut: np.ndarray, row: int, column: int, down: int, along: int) -> bool:
@@ -186,14 +193,10 @@ def _joined(square: Square, squares: Sequence[Square]) -> bool:
 
 
 def _letter(page: Sheet, square: Square, words: Sequence[Word]) -> bool:
-    """Whether the square is rather the letter that was read there.
-
-    Letters lack a sharp corner, are small, or have the next letter close by; a box that a
-    reader takes for a letter has none of the three.
-    """
-    small = square.side < SURE_MM * page.mm
-    beside = square.side < LARGE_PRINT_MM * page.mm and _crowded(page, square)
-    if square.sharp == 4 and not small and not beside:
+    """Whether the square is rather the letter that was read there: one that is small, bold or
+    lacks a sharp corner. A large thin square is a box, whatever a reader makes of it."""
+    bold = _thickness(page.ink, square) > BOLD * square.side
+    if square.sharp == 4 and square.side >= SURE_MM * page.mm and not bold:
         return False
     height, width = page.ink.shape
     x, y = (square.x0 + square.x1) / 2 / width, (square.y0 + square.y1) / 2 / height
@@ -205,17 +208,22 @@ def _letter(page: Sheet, square: Square, words: Sequence[Word]) -> bool:
     return False
 
 
-def _crowded(page: Sheet, square: Square) -> bool:
-    """Whether other ink stands as close beside the square as letters stand together."""
-    gap = max(2, round(LETTER_GAP_MM * page.mm))
-    inner = slice(square.y0 + 2, square.y1 - 2)
-    right = page.ink[inner, square.x1 + 1 : square.x1 + 1 + gap]
-    left = page.ink[inner, max(0, square.x0 - 1 - gap) : max(0, square.x0 - 1)]
-    return bool(right.any() or left.any())
+def _thickness(ink: Mask, square: Square) -> float:
+    """Pixels of the thinner of the two upright sides, halfway down most of it; infinite where
+    a side stands back from the corners, as the stems of letters with serifs do."""
+    cut = ink[square.y0 + 2 : square.y1 - 2, square.x0 : square.x1] > 0
+    thin = np.inf
+    for side in (cut, cut[:, ::-1]):
+        if not side.size or side[:, :3].any(axis=1).mean() < SIDE_COVERAGE:
+            return np.inf
+        first = np.argmax(side, axis=1)
+        runs = [np.cumprod(row[start:]).sum() for row, start in zip(side, first, strict=True)]
+        thin = min(thin, float(np.median(runs)))
+    return thin
 
 
 def _mark(page: Sheet, square: Square) -> SeenMark:
-    edge = max(3, round(0.16 * square.side), round(0.45 * page.mm))
+    edge = max(3, round(0.21 * square.side), round(0.45 * page.mm))
     inside = page.ink[square.y0 + edge : square.y1 - edge, square.x0 + edge : square.x1 - edge]
     share = float((inside > 0).mean()) if inside.size else 0.0
     state, confidence = ticked(share)

@@ -40,9 +40,26 @@ EMPTY_ZONE, NOTHING_SEEN, GIVEN_ELSEWHERE, UNSURE = 0.88, 0.75, 0.66, 0.5
 LONE: Final = 0.62
 """How much of its confidence a mark keeps that no phrase points to."""
 HANDS: Final = {
-    "medecin": ("dr", "docteur", "medecin", "generaliste", "cardiologue", "pediatre", "chirurgien", "dentiste"),
+    "medecin": (
+        "dr",
+        "docteur",
+        "medecin",
+        "generaliste",
+        "cardiologue",
+        "pediatre",
+        "chirurgien",
+        "dentiste",
+    ),
     "pharmacien": ("pharmacie", "pharmacien", "pharmacienne"),
-    "etablissement": ("clinique", "polyclinique", "hopital", "laboratoire", "centre", "pharmacie", "radiologie"),
+    "etablissement": (
+        "clinique",
+        "polyclinique",
+        "hopital",
+        "laboratoire",
+        "centre",
+        "pharmacie",
+        "radiologie",
+    ),
     "employeur": ("ste", "societe", "sarl", "direction", "ressources", "office"),
 }
 
@@ -167,7 +184,10 @@ def _given(
     for cost, role, index, anchor in pairs:
         if role not in given and index not in taken:
             trust = (1 - 0.35 * cost / FARTHEST_MM) * (0.75 + 0.25 * anchor.worth)
-            given[role] = (sights[index], round(min(0.98, sights[index].mark.confidence * trust + 0.08), 3))
+            given[role] = (
+                sights[index],
+                round(min(0.98, sights[index].mark.confidence * trust + 0.08), 3),
+            )
             taken.add(index)
     return given
 

@@ -159,11 +159,11 @@ def _colours(rgb: Image, mm: float) -> npt.NDArray[np.uint8]:
     side = round(STROKE_MM * mm) | 1
     kernel = np.ones((side, side), np.uint8)
     paper = cv2.blur(cv2.erode(cv2.dilate(cv2.blur(rgb, (3, 3)), kernel), kernel), (5, 5))
-    white = cv2.blur(cv2.divide(rgb, cv2.max(paper, 40), scale=255), (2, 2))
+    white = cv2.blur(cv2.divide(rgb, np.maximum(paper, 40), scale=255), (2, 2))
     red, green, blue = cv2.split(white)
     least = cv2.min(cv2.min(red, green), blue)
     chroma = np.asarray(cv2.subtract(cv2.max(cv2.max(red, green), blue), least))
-    taken = np.asarray(cv2.subtract(255, least))
+    taken = np.asarray(cv2.bitwise_not(least))
     purity = np.asarray(cv2.divide(chroma, taken, scale=255))
     grey_print = purity[taken > DARK_TAKEN]
     usual = float(np.percentile(grey_print, 30)) if len(grey_print) > FEW_PIXELS else 0.0

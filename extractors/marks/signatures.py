@@ -92,7 +92,7 @@ def _of_pen(
     tilt: float,
 ) -> Iterator[SeenMark]:
     mm = page.colour_mm
-    least = RULE_MM["black" if ink is Ink.NOIRE else "coloured"]
+    RULE_MM["black" if ink is Ink.NOIRE else "coloured"]
     clean = _without_frames(
         without_rules(mask, mm, RULE_MM["black" if ink is Ink.NOIRE else "coloured"]), page, stamps
     )
@@ -118,7 +118,10 @@ def _of_pen(
             continue
         if _dense(clean, mm, (x0, y0, x1, y1)):
             continue
-        if ink in RARE and sum(s.length * s.thick for s in group) < RARE_SHARE * cv2.countNonZero(mask) / mm**2:
+        if (
+            ink in RARE
+            and sum(s.length * s.thick for s in group) < RARE_SHARE * cv2.countNonZero(mask) / mm**2
+        ):
             continue
         confidence = _confidence(group, read, bool(stamped))
         if confidence >= 0.5:

@@ -30,7 +30,7 @@ FOOT_ZONE: Final = 0.08
 """Below stand addresses in the letterhead's colour."""
 FEWEST_WORDS: Final = 2
 """Read inside a black frame: a signature's loops hold none."""
-PALER: Final = 12.0
+PALER: Final = 8.0
 """Greys by which a stamp that stands straight is paler than the page's print."""
 FEWEST_PIXELS: Final = 250
 RING_COVERAGE: Final = {"coloured": 0.72, "black": 0.8}
@@ -71,12 +71,13 @@ def find_stamps(
     """
     if segments is None:
         segments = find_segments(page.small_grey, page.colour_mm)
+    tilt = page_tilt(segments)
     seen: list[SeenMark] = []
     for family in FAMILIES:
         mask = np.isin(page.colour, family).astype(np.uint8) * 255
         if cv2.countNonZero(mask) < FEWEST_PIXELS:
             continue
-        for find in _coloured(page, mask, words):
+        for find in _coloured(page, mask, words, tilt):
             box = page.box(*find.bounds)
             seen.append(
                 SeenMark(MarkKind.CACHET, box, find.confidence, True, _ink(page, box, family))
@@ -87,11 +88,10 @@ def find_stamps(
     return _each_once(seen)
 
 
-def _coloured(page: Sheet, mask: Mask, words: Sequence[Word]) -> Iterator[_Find]:
+def _coloured(page: Sheet, mask: Mask, words: Sequence[Word], tilt: float) -> Iterator[_Find]:
     mm = page.colour_mm
     soft = np.asarray(cv2.GaussianBlur(cv2.bitwise_not(mask), (0, 0), 0.8), np.uint8)
     segments = find_segments(soft, mm)
-    tilt = page_tilt(segments)
     left = mask.copy()
     for ring in find_rings(soft, mask, mm):
         x, y, r = ring.x, ring.y, ring.radius
@@ -165,9 +165,7 @@ def _blobs(
             yield find
 
 
-def _black(
-    page: Sheet, words: Sequence[Word], segments: tuple[Segment, ...]
-) -> Iterator[_Find]:
+def _black(page: Sheet, words: Sequence[Word], segments: tuple[Segment, ...]) -> Iterator[_Find]:
     mm, grey, ink = page.colour_mm, page.small_grey, page.small_ink
     tilt = page_tilt(segments)
     leaning = _leaning(page, words, tilt)

@@ -77,7 +77,16 @@ MAIL: Final = (
     "reception",
 )
 """What a mailroom stamps on what comes in."""
-MENTIONS: Final = ("original", "duplicata", "copie", "conforme", "paye", "acquitte", "urgent", "annule")
+MENTIONS: Final = (
+    "original",
+    "duplicata",
+    "copie",
+    "conforme",
+    "paye",
+    "acquitte",
+    "urgent",
+    "annule",
+)
 MAIL_SCORE: Final = 85
 
 

@@ -79,7 +79,7 @@ def _run(long: int, tilt: float) -> Mask:
 
 def find_strokes(mask: Mask, mm: float) -> tuple[Stroke, ...]:
     """The strokes of a mask with `mm` pixels in a millimetre."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    _count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     strokes = []
     big = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= LEAST_MM * mm
     for index in np.flatnonzero(big):

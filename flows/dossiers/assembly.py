@@ -114,7 +114,7 @@ def _facts(
         policy=Policy(
             reading=settings.seuil_lecture,
             presence=settings.seuil_presence,
-            mark=settings.seuil_lecture,
+            mark=settings.seuil_marque,
             type=settings.seuil_type,
         ),
         doubtful_pages=doubtful,

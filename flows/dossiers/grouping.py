@@ -29,7 +29,7 @@ OPENING = frozenset(
 """Papers with which a dossier begins, and of which it has one."""
 SAME = 0.9
 STRANGER = 0.1
-_ANNOUNCED = re.compile(r"^LIASSE:SEP:DOSSIER(?::(\w+))?(?::(\w+))?", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"^LIASSE:SEP:DOSSIER(?::(\w+))?(?::(\w+))?", re.IGNORECASE | re.MULTILINE)
 _SHEET = re.compile(r"nouveau document|LIASSE:SEP:DOCUMENT", re.IGNORECASE)
 
 

@@ -18,8 +18,17 @@ _LOOKALIKES = str.maketrans({
 def folded(text: str) -> str:
     """Lower case, no accents, punctuation made space, single spaces. Arabic letters are kept."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    letters = "".join(
+        c if c.isalnum() and not _is_ideogram(c) else " "
+        for c in plain
+        if not unicodedata.combining(c)
+    )
     return _SPACES.sub(" ", letters).strip()
+
+
+def _is_ideogram(char: str) -> bool:
+    """Readers that know Chinese see ideograms in tick boxes and seals: they are no letters here."""
+    return "\u2e80" <= char <= "\u9fff"
 
 
 def squeezed(text: str) -> str:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from models.permissions import Action
 from review_ui.secrecy import DOCUMENT, DOSSIER
 from review_ui.views.cases import cases
-from review_ui.views.controls import controls
+from review_ui.views.controls import controls, notes
 from review_ui.views.papers import papers
 from review_ui.visit import Visiting
 from storage.records import documents, dossiers
@@ -24,10 +24,12 @@ def one(visit: Visiting, dossier_id: str, page: str = "") -> Response:
     shown = papers(visit, documents.of_dossier(visit.session, dossier_id))
     judged = dossiers.judged(visit.session, [dossier_id]).get(dossier_id)
     sheets = [sheet for paper in shown for sheet in paper.sheets]
+    case = cases(visit, [dossier])[0]
     known = {sheet.id for sheet in sheets}
     return visit.page(
         "dossier.html",
-        case=cases(visit, [dossier])[0],
+        case=case,
+        notes=notes(case.signalements, judged),
         papers=shown,
         controls=controls(dossier, judged, shown),
         sheets=sheets,

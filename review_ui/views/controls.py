@@ -110,12 +110,13 @@ def _listed(names: Sequence[str], most: int = 3) -> str:
 
 
 def _control(finding: Finding, names: Mapping[str, str], by_id: Mapping[str, Paper]) -> Control:
+    title = names.get(finding.exigence, words.plain(finding.exigence))
     return Control(
-        title=names.get(finding.exigence, words.plain(finding.exigence)),
+        title=title,
         chip=words.RESULTATS[finding.resultat],
         gravite=words.GRAVITES[finding.gravite],
         bloquant=finding.gravite is Gravite.BLOQUANT,
-        raison=finding.raison,
+        raison=_said(finding.raison, title),
         citation=finding.citation,
         cited=tuple(
             Cited(document, f"{paper.title}, {paper.pages}", _proof(finding, paper))
@@ -123,6 +124,17 @@ def _control(finding: Finding, names: Mapping[str, str], by_id: Mapping[str, Pap
             if (paper := by_id.get(document))
         ),
     )
+
+
+def _said(raison: str, title: str) -> str:
+    """The reason, unless it says no more than the title and the result beside it."""
+    return "" if raison in (f"{title} : conforme.", "Sans objet pour ce dossier.") else raison
+
+
+def notes(case_notes: Sequence[str], judged: Judged | None) -> list[str]:
+    """What is to know about the dossier and is not already said by a finding."""
+    said = {finding.raison for finding in judged.findings} if judged else set()
+    return [note for note in case_notes if note not in said]
 
 
 def _proof(finding: Finding, paper: Paper) -> str:

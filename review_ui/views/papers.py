@@ -75,6 +75,7 @@ class MarkRow:
     percent: int
     sheet: str
     located: bool
+    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +230,11 @@ class _Builder:
             key = f"{self.document.id}.marque.{name}"
             label = spec.libelle if spec else words.plain(name)
             where, located = self._draw(key, label, "marque", mark.page, mark.box)
+            doubtful = mark.present is None or mark.confidence < DOUBT
             chip = words.PRESENCE[mark.present]
-            yield MarkRow(key, label, chip, percent(mark.confidence), where, located)
+            if doubtful and mark.present is not None:
+                chip = words.DOUBTFUL_PRESENCE[mark.present]
+            yield MarkRow(key, label, chip, percent(mark.confidence), where, located, doubtful)
 
     def _unread(self, read: reading.Document) -> Iterator[str]:
         """Fields that its type has and that were not found on it."""

@@ -6,7 +6,7 @@ import unicodedata
 from datetime import date
 
 from models.documents import Kind
-from review_ui.wording.words import plain
+from review_ui.wording.words import CHOICES, plain
 
 _TRUTH = {"true": "Oui", "false": "Non"}
 
@@ -20,7 +20,7 @@ def shown(value: str, kind: Kind | None) -> str:
     if kind is Kind.BOOLEEN:
         return _TRUTH.get(value, value)
     if kind is Kind.CHOIX:
-        return plain(value)
+        return CHOICES.get(value) or plain(value)
     if kind is Kind.RIB and len(value) == 24:
         return " ".join((value[:3], value[3:6], value[6:22], value[22:]))
     return value

@@ -117,6 +117,28 @@ LIENS: Mapping[str, str] = {
     "ascendant": "Ascendant",
 }
 
+CHOICES: Mapping[str, str] = {
+    **LIENS,
+    "celibataire": "Célibataire",
+    "marie": "Marié(e)",
+    "divorce": "Divorcé(e)",
+    "veuf": "Veuf, veuve",
+    "hopital_public": "Hôpital public",
+    "prive": "Privé",
+    "medecine": "Médecine",
+    "reanimation": "Réanimation",
+    "radiotherapie": "Radiothérapie",
+    "chimiotherapie": "Chimiothérapie",
+    "curietherapie": "Curiethérapie",
+    "iratherapie": "Irathérapie",
+    "greffe_moelle": "Greffe de moelle",
+    "definitive": "Définitive",
+    "sous_reserve": "Sous réserve",
+    "complement_information": "Complément d'information",
+    "contre_visite": "Contre-visite",
+}
+"""Values of choice fields that need accents or more than their own name."""
+
 ROLES: Mapping[Role, str] = {
     Role.COURRIER: "Courrier",
     Role.RELECTEUR: "Relecteur",
@@ -125,6 +147,12 @@ ROLES: Mapping[Role, str] = {
     Role.ADMIN: "Administrateur",
     Role.SYSTEME: "Système",
 }
+
+DOUBTFUL_PRESENCE: Mapping[bool, Chip] = {
+    True: Chip("présent ?", "oeil", "doute"),
+    False: Chip("absent ?", "oeil", "doute"),
+}
+"""Seen or not, but too uncertainly to rest anything on it."""
 
 SEALED = "Contenu réservé au médecin conseil"
 

@@ -70,11 +70,14 @@ def sheet(
 
 def leaning(word: Word, skew: float) -> Word:
     """The word where a scan that leans by `skew` degrees (counter-clockwise) has it."""
-    box = word.box
+    return replace(word, box=leaning_box(word.box, skew))
+
+
+def leaning_box(box: Box, skew: float) -> Box:
     lean = math.tan(math.radians(skew))
     rise = (box.cx - 0.5) * ASPECT * lean
     more = abs(lean) * box.width * ASPECT / 2
-    return replace(word, box=Box(box.x0, box.y0 - rise - more, box.x1, box.y1 - rise + more))
+    return Box(box.x0, box.y0 - rise - more, box.x1, box.y1 - rise + more)
 
 
 def tick(x: float, y: float, present: bool | None) -> SeenMark:

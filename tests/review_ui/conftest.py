@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,6 +14,10 @@ from review_ui.app import create_app
 from storage.blobs import FolderStore
 from storage.database import Database
 from tests.review_ui.seed import NOW, Seeded, seed
+from tests.review_ui.site import Office, Site, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 Visitor = Callable[[Role], TestClient]
 
@@ -46,3 +51,37 @@ def visitor(database: Database, store: FolderStore) -> Visitor:
         )
 
     return of
+
+
+@pytest.fixture(scope="module")
+def office(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Office]:
+    folder: Path = tmp_path_factory.mktemp("bureau")
+    database = Database.open(folder / "liasse.db")
+    store = FolderStore(folder / "blobs")
+    with database.transaction() as session:
+        seeded = seed(session, store)
+    yield database, store, seeded
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def site(office: Office) -> Iterator[Site]:
+    yield from serving(office, Role.RELECTEUR)
+
+
+@pytest.fixture(scope="module")
+def doctors_site(office: Office) -> Iterator[Site]:
+    yield from serving(office, Role.MEDECIN_CONSEIL)
+
+
+@pytest.fixture
+def desk(page: Page, site: Site) -> Iterator[Page]:
+    """The dossier's screen, on which nothing may complain."""
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
+    page.goto(site.dossier())
+    page.wait_for_load_state("networkidle")
+    yield page
+    assert not complaints

@@ -12,7 +12,8 @@ from storage.blobs import FolderStore
 from storage.database import Database
 from storage.records import blobs
 from tests.review_ui.conftest import Visitor
-from tests.review_ui.seed import HEIGHT, WIDTH, Seeded
+from tests.review_ui.drawing import HEIGHT, WIDTH
+from tests.review_ui.seed import Seeded
 
 
 def test_an_image_is_sent_once_and_kept_by_the_browser(seeded: Seeded, visitor: Visitor) -> None:

@@ -112,10 +112,11 @@ def test_a_dossier_shows_what_was_read_and_what_is_found(seeded: Seeded, visitor
 
 def test_what_is_wrong_comes_first_in_the_checklist(seeded: Seeded, visitor: Visitor) -> None:
     text = words(visitor(Role.RELECTEUR).get(f"/dossiers/{seeded.dossiers['chronique']}").text)
+    assert text.count("L'heure du dépôt à la pharmacie n'est pas connue") == 1
     missing = text.index("faites signer la feuille")
     doubt = text.index("Le pli est là")
     warning = text.index("Une date est postérieure")
-    fine = text.index("Déclaration de maladie : conforme.")
+    fine = text.index("satisfaites ou sans objet")
     assert missing < doubt < warning < fine
 
 

@@ -51,7 +51,7 @@ def test_what_is_left_is_said_as_finely_as_one_acts(hours: float, said: str, ton
         ("-12.50", Kind.MONTANT, "-12,50"),
         ("douze", Kind.MONTANT, "douze"),
         ("true", Kind.BOOLEEN, "Oui"),
-        ("sous_reserve", Kind.CHOIX, "Sous reserve"),
+        ("sous_reserve", Kind.CHOIX, "Sous réserve"),
         ("011780000012345678901234", Kind.RIB, "011 780 0000123456789012 34"),
         ("BE451221", Kind.CIN, "BE451221"),
         ("<b>", None, "<b>"),

@@ -126,6 +126,9 @@ def invoice(s: Story, o: dict[str, Any]) -> Paper:
     drugs = s.nature == "pharmacie"
     extra: dict[str, Any] = {"provider": p, "arabe": p.arabe}
     rows, total = drug_lines(s) if drugs else act_lines(s)
+    if o.get("long") and not drugs:  # one line an act a day, as hospitals bill
+        rows = [r | {"date": iso(s.soins, d), "quantite": "1", "montant": r["prix_unitaire"]} for d in range((s.sortie - s.soins).days + 1) for r in rows]
+        total = sum((Decimal(r["montant"]) for r in rows), Decimal(0))
     share = (total * Decimal(rng.choice(["0.7", "0.8", "0.9"]))).quantize(CENT)
     stay = s.nature in ("clinique", "hopital_public", "oncologie", "dialyse")
     fields: dict[str, Any] = {

@@ -63,7 +63,7 @@ def care_sheet(s: Sheet) -> list[str]:
         [["numero_immatriculation", "matricule"], ["assure_nom", "assure_prenom"], ["assure_cin", "assure_date_naissance"],
          ["assure_adresse", "assure_ville"], ["assure_telephone", "employeur"], ["numero_police"]],
         {"matricule", "assure_telephone", "employeur", "assure_date_naissance", "assure_adresse"}))  # fmt: skip
-    body["B"] = sl.rows(s.without([["beneficiaire_lien", "beneficiaire_sexe"], ["beneficiaire_nom", "beneficiaire_prenom", "beneficiaire_date_naissance"]], {"beneficiaire_sexe"}))
+    body["B"] = sl.rows(s.without([["beneficiaire_lien", "beneficiaire_sexe"], *([["beneficiaire_nom", "beneficiaire_prenom"], ["beneficiaire_date_naissance"]] if s.family.has("comb") else [["beneficiaire_nom", "beneficiaire_prenom", "beneficiaire_date_naissance"]])], {"beneficiaire_sexe"}))
     body["M"] = sl.rows(s.without([["medecin_nom", "medecin_specialite"], ["medecin_inpe", "date_soins"], ["nature_maladie"], ["accident", "nombre_pieces"]], {"medecin_specialite", "date_soins", "nombre_pieces", "accident"}))
     if s.fixed.random() < 0.6:
         body["M"] += Markup(f'<div>{pen.box("maladie_chronique")} {sl.label("maladie_chronique")}</div>')

@@ -103,10 +103,10 @@ def letters(text: str, script: Script, rng: random.Random, ink: str, grow: float
                 f"scale({size * (1 + rng.gauss(0, 0.05) * w):.3f},{size:.3f});opacity:{min(1, rng.gauss(0.9, 0.07)):.2f}"
             )
             out.append(f'<i class="l" style="{style}">{html.escape(sign)}</i>')
-        gap = rng.gauss(0.24, 0.06)
-        words.append(f'<i class="w" style="margin-right:{max(0.08, gap):.2f}em">{"".join(out)}</i>')
+        gap = rng.gauss(0.33, 0.06)
+        words.append(f'<i class="w" style="margin-right:{max(0.2, gap):.2f}em">{"".join(out)}</i>')
     spacing = 0.0 if script.joined else rng.gauss(0.005, 0.015)
     return (
-        f"<span class=\"hw\" style=\"font-family:'{script.font}';font-size:{script.size * grow:.2f}em;color:{ink};"
+        f"<span class=\"hw\" style=\"font-family:'{script.font}';font-size:{script.size * grow * 1.12:.2f}em;color:{ink};"
         f'letter-spacing:{spacing:.3f}em;transform:rotate({drift * 0.4:.2f}deg)">{"".join(words)}</span>'
     )

@@ -23,6 +23,8 @@ TICKS: dict[str, list[tuple[object, str]]] = {
 }  # fmt: skip
 WIDE = {"assure_adresse", "nature_maladie", "diagnostic", "employeur", "assure_email", "rib", "motif", "etablissement_nom", "objet", "beneficiaire_lien", "libelle_acte", "titulaire", "emetteur_nom", "situation_familiale"}  # fmt: skip
 
+ASSURED_ON_BILL = {"assure_nom": ["Assuré", "Nom de l'assuré", "Adhérent", "Assuré(e) – nom"], "assure_prenom": ["Prénom", "Prénom de l'assuré", "Prénom adhérent", "Assuré(e) – prénom"]}  # fmt: skip
+
 
 class Slots:
     """Draws the blanks of one paper as its family does."""
@@ -31,6 +33,9 @@ class Slots:
         self.pen, self.family = pen, family
 
     def label(self, name: str) -> str:
+        if self.family.type == "facture" and name in ("assure_nom", "assure_prenom"):
+            words = ASSURED_ON_BILL[name]
+            return words[sum(map(ord, self.family.name)) % len(words)]
         return label(self.family.split, self.family.name, name)
 
     def value(self, name: str, by: str = "") -> Markup:

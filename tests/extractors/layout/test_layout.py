@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from extractors.layout import lay_out
 from models.geometry import Box
 from models.reading import PageReading
-from tests.extractors.sheets import LETTER, at, sheet
+from tests.extractors.sheets import ASPECT, LETTER, MARGIN, at, sheet, tick
 
 ROWS = [at(0.1 + 0.03 * n, "Nom et prénom", (0.5, "ALAMI Sara"), (0.85, "1/2")) for n in range(6)]
 WORDS = ["Nom", "et", "prénom", "ALAMI", "Sara", "1/2"]
@@ -78,6 +80,36 @@ def test_a_label_run_together_with_its_value_is_parted(glued: str, parts: list[s
     assert Box.around(t.word.box for t in row.tokens).rounded() == whole.rounded()
     for left, right in zip(row.tokens, row.tokens[1:], strict=False):
         assert left.word.box.x1 == pytest.approx(right.word.box.x0)
+
+
+def cells(reading: PageReading) -> list[str]:
+    return [token.text for token in lay_out(reading, 1).tokens]
+
+
+def test_what_a_reader_made_of_a_tick_box_is_no_part_of_the_word() -> None:
+    letter = 0.5 * LETTER / ASPECT
+    over = [tick(MARGIN, 0.1, True), tick(MARGIN + 4 * letter, 0.1, False)]
+    assert cells(sheet(at(0.1, "☒OuiDNon"), marks=over[:1])) == ["OuiDNon"]
+    assert cells(
+        sheet(at(0.1, "☒Oui□Non"), marks=[replace(m, box=narrow(m.box)) for m in over])
+    ) == ["Oui", "Non"]
+    assert cells(sheet(at(0.1, "☒Oui□Non"))) == ["☒Oui□Non"]  # no box was seen there
+
+
+def narrow(box: Box) -> Box:
+    return Box(box.x0, box.y0, box.x0 + box.width / 2, box.y1)
+
+
+def test_a_word_whose_letters_are_no_box_stays_whole() -> None:
+    assert cells(sheet(at(0.1, "Maladie"), marks=[tick(MARGIN, 0.1, True)])) == ["Maladie"]
+
+
+@given(st.floats(0, 0.5), st.floats(0.0005, 0.03), st.floats(0.005, 0.08))
+def test_any_box_over_any_print(x: float, width: float, height: float) -> None:
+    box = Box(MARGIN + x, 0.1, MARGIN + x + width, 0.1 + height)
+    mark = replace(tick(0, 0, True), box=box)
+    words = cells(sheet(at(0.1, "☒Oui OXO |Non|", height=height), marks=[mark]))
+    assert set("".join(words)) >= set("ui")
 
 
 @given(st.lists(st.text(min_size=1, max_size=12).filter(lambda t: t.split() == [t]), max_size=8))

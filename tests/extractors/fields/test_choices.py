@@ -1,0 +1,131 @@
+"""Values told by tick boxes, by a word beside a label, or by the letterhead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.fields.choices import read_choice
+from extractors.fields.labels import find_labels, find_options
+from extractors.layout import lay_out
+from models.documents import FieldSpec, Kind, Place
+from models.reading import Field, How, PageReading, SeenMark
+from tests.extractors.fields.papers import choice
+from tests.extractors.sheets import at, leaning_box, sheet, tick
+
+LIEN = choice(("lien de parenté",), assure=("assuré",), conjoint=("conjoint",), enfant=("enfant",))
+OUI_NON = FieldSpec(libelle="Accident", genre=Kind.BOOLEEN, etiquettes=("accident",))
+ROW = at(0.2, "Lien de parenté :", (0.40, "assuré"), (0.58, "conjoint"), (0.76, "enfant"))
+PLACES = {"assure": 0.37, "conjoint": 0.55, "enfant": 0.73}
+
+
+def told(reading: PageReading, spec: FieldSpec = LIEN) -> Field | None:
+    page = lay_out(reading, 1)
+    options = {word for words in spec.choix.values() for word in words}
+    return read_choice(page, spec, find_labels(page, spec.etiquettes) + find_options(page, options))
+
+
+def boxes(**present: bool | None) -> list[SeenMark]:
+    return [tick(x, 0.2, present.get(name, False)) for name, x in PLACES.items()]
+
+
+@pytest.mark.parametrize("value", list(PLACES))
+def test_the_ticked_box(value: str) -> None:
+    found = told(sheet(ROW, marks=boxes(**{value: True})))
+    assert found is not None
+    assert (found.value, found.how) == (value, How.CASE_COCHEE)
+    assert found.box == tick(PLACES[value], 0.2, True).box
+
+
+@pytest.mark.parametrize("skew", [-3.0, 3.0])
+def test_the_ticked_box_of_a_leaning_page(skew: float) -> None:
+    marks = [replace(m, box=leaning_box(m.box, skew)) for m in boxes(conjoint=True)]
+    found = told(sheet(ROW, marks=marks, skew=skew))
+    assert found is not None
+    assert found.value == "conjoint"
+
+
+@pytest.mark.parametrize(
+    "present",
+    [
+        {},
+        {"assure": True, "enfant": True},
+        {"assure": None},
+    ],
+)
+def test_no_box_two_boxes_or_a_doubtful_one_is_no_answer(present: dict[str, bool | None]) -> None:
+    assert told(sheet(ROW, marks=boxes(**present))) is None
+
+
+def test_options_printed_side_by_side_are_no_answer() -> None:
+    assert told(sheet(ROW)) is None
+
+
+def test_an_option_beside_its_empty_box_is_no_answer() -> None:
+    reading = sheet(
+        at(0.20, "Lien de parenté :", (0.40, "assuré")),
+        at(0.23, (0.40, "conjoint")),
+        marks=[tick(0.37, 0.20, False), tick(0.37, 0.23, False)],
+    )
+    assert told(reading) is None
+
+
+def test_the_word_written_beside_the_label() -> None:
+    reading = sheet(at(0.2, "Lien de parenté :", (0.4, "conjoint")))
+    found = told(reading)
+    assert found is not None
+    assert (found.value, found.raw, found.how) == ("conjoint", "conjoint", How.OCR)
+    assert found.box == reading.words[-1].box
+
+
+def test_a_word_that_is_no_option_is_no_answer() -> None:
+    assert told(sheet(at(0.2, "Lien de parenté :", (0.4, "voisin")))) is None
+    assert told(sheet(at(0.2, "Lien de parenté :"))) is None
+    assert told(sheet()) is None
+
+
+@pytest.mark.parametrize(("oui", "non", "value"), [(True, False, "true"), (False, True, "false")])
+def test_yes_and_no(oui: bool, non: bool, value: str) -> None:
+    reading = sheet(
+        at(0.2, "Accident :", (0.4, "oui"), (0.6, "non")),
+        marks=[tick(0.37, 0.2, oui), tick(0.57, 0.2, non)],
+    )
+    found = told(reading, OUI_NON)
+    assert found is not None
+    assert found.value == value
+
+
+def test_boxes_of_another_question_do_not_answer() -> None:
+    reading = sheet(
+        at(0.2, "Accident :", (0.4, "oui"), (0.6, "non")),
+        at(0.6, "Hospitalisation :", (0.4, "oui"), (0.6, "non")),
+        marks=[tick(0.37, 0.2, False), tick(0.57, 0.2, False), tick(0.37, 0.6, True)],
+    )
+    assert told(reading, OUI_NON) is None
+
+
+NATURE = FieldSpec(
+    libelle="Nature",
+    genre=Kind.CHOIX,
+    ou=(Place.ENTETE, Place.TEXTE),
+    choix={"pharmacie": ("pharmacie",), "clinique": ("clinique",), "dialyse": ("dialyse",)},
+)
+
+
+def test_the_largest_print_of_the_letterhead_tells() -> None:
+    reading = sheet(
+        at(0.05, "CLINIQUE DES ORANGERS", height=0.025),
+        at(0.12, "chirurgie, pharmacie, radiologie"),
+        at(0.5, "dialyse"),
+    )
+    found = told(reading, NATURE)
+    assert found is not None
+    assert (found.value, found.how) == ("clinique", How.DEDUIT)
+
+
+def test_words_in_the_text_tell_when_they_name_one_choice_only() -> None:
+    one = told(sheet(at(0.6, "séance de dialyse du 3 mars")), NATURE)
+    assert one is not None
+    assert one.value == "dialyse"
+    assert told(sheet(at(0.6, "séance de dialyse"), at(0.7, "pharmacie")), NATURE) is None

@@ -1,0 +1,169 @@
+"""Readers that crash, hang, raise or lie: the page is unread and says why, the bag goes on."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractors.pages.source import KeptPage
+from flows.dossiers.assembly import assemble
+from flows.intake.receive import receive
+from flows.reading.pages import read_pages
+from flows.reading.pool import PageTask, ReaderPool, Unread
+from flows.result import result_of
+from flows.steps import close
+from flows.understanding import understand
+from flows.workplace import Workplace
+from models.entities import PageState
+from models.errors import StepFailed
+from storage.records import pages
+from storage.workers import this_worker
+from tests.cli.rules import broken_rules
+from tests.extractors.intake.deposits import line, pdf
+from tests.flows import readers
+from tests.flows.papers import NOON, one_file
+
+SECONDS = 3
+BAG = pdf(*(line(f"page {n}") for n in range(len(readers.PLAN))))
+
+
+def no_progress(done: int, total: int) -> None:
+    pass
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[int, KeptPage | Unread]:
+    """What the pool says of each page of the plan, by number."""
+    tasks = [PageTask(n, Path("sac.pdf"), "pdf", n - 1) for n in range(1, len(readers.PLAN) + 1)]
+    with ReaderPool(2, SECONDS, 400, read=readers.planned) as pool:
+        return {task.number: result for task, result in pool.read(tasks, 200)}
+
+
+def test_every_page_has_one_outcome(outcomes: dict[int, KeptPage | Unread]) -> None:
+    assert sorted(outcomes) == list(range(1, len(readers.PLAN) + 1))
+
+
+@pytest.mark.parametrize(("index", "what"), [*enumerate(readers.PLAN)])
+def test_a_page_is_read_or_says_why_in_french(
+    outcomes: dict[int, KeptPage | Unread], index: int, what: str
+) -> None:
+    result = outcomes[index + 1]
+    if what == readers.GOOD:
+        assert isinstance(result, KeptPage)
+        assert f"page {index + 1}" in result.reading.text
+        return
+    assert isinstance(result, Unread)
+    expected = {
+        "sort": "interrompue",
+        "se tue": "interrompue",
+        "pend": f"dépassé {SECONDS} secondes",
+        "refuse": readers.SENTENCE,
+    }
+    assert expected.get(what, "n'a pas pu être lue") in result.reason
+    assert "English" not in result.reason
+
+
+def test_readers_are_renewed() -> None:
+    tasks = [PageTask(n, Path("sac.pdf"), "pdf", n - 1) for n in range(1, 5)]
+    with ReaderPool(1, 30, 2, read=readers.process_id) as pool:
+        found = [r.reading.text for _, r in pool.read(tasks, 200) if isinstance(r, KeptPage)]
+    assert len(found) == 4
+    assert len(set(found)) == 2
+
+
+def test_an_interrupted_pool_does_not_wait_for_its_pages() -> None:
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        _interrupted()
+    assert time.monotonic() - began < 30
+
+
+def _interrupted() -> None:
+    with ReaderPool(1, 600, 400, read=readers.interrupting) as pool:
+        tasks = [PageTask(n, Path("sac.pdf"), "pdf", n) for n in (0, 1)]
+        for _ in pool.read(tasks, 200):
+            raise KeyboardInterrupt  # while the second page is being read
+
+
+def test_a_bag_with_bad_pages_ends_and_tells(here: Workplace) -> None:
+    envoi_id = receive(here, one_file("sac.pdf", BAG), received_at=NOON).envoi_id
+    told: list[tuple[int, int]] = []
+    with ReaderPool(2, SECONDS, 400, read=readers.planned) as pool:
+        read = read_pages(here, envoi_id, pool, lambda done, total: told.append((done, total)))
+        assert read == len(readers.PLAN)
+        assert told[0] == (0, len(readers.PLAN))
+        assert told[-1] == (len(readers.PLAN), len(readers.PLAN))
+        assert read_pages(here, envoi_id, pool, no_progress) == 0, "what is read is not read again"
+    _to_dossiers(here, envoi_id)
+    result = _result(here, [envoi_id])
+    assert broken_rules(result) == []
+    errors = {error["page"]: error for error in result["envois"][0]["erreurs"]}
+    bad = [n for n, what in enumerate(readers.PLAN, start=1) if what != readers.GOOD]
+    assert sorted(errors) == bad
+    assert {error["code"] for error in errors.values()} == {"page_non_lue"}
+    assert errors[bad[-1]]["message"].endswith("à lire par une personne.")
+    with here.database.reading() as session:
+        for page in pages.of_envoi(session, envoi_id):
+            assert (page.state is PageState.NON_LUE) == (page.number in bad)
+            assert (page.image_sha256 is None) == (page.number in bad)
+            if page.number in bad:
+                assert page.confidential, "what nobody has seen may be a medical secret"
+    loose = {p["page"] for d in result["documents"] if d["type"] == "autre" for p in d["pages"]}
+    assert set(bad) <= loose
+
+
+def test_a_reading_that_stops_goes_on_with_the_pages_that_are_left(here: Workplace) -> None:
+    class Killed(Exception):
+        pass
+
+    def kill(done: int, total: int) -> None:
+        if done == 2:
+            raise Killed
+
+    bag = pdf(*(line(f"page {n}") for n in range(5)))
+    envoi_id = receive(here, one_file("sac.pdf", bag), received_at=NOON).envoi_id
+    with pytest.raises(Killed), ReaderPool(1, 60, 400, read=readers.quick) as pool:
+        read_pages(here, envoi_id, pool, kill)
+    told: list[int] = []
+    with ReaderPool(1, 60, 400, read=readers.quick) as pool:
+        assert read_pages(here, envoi_id, pool, lambda done, total: told.append(done)) == 3
+    assert told == [2, 3, 4, 5]
+
+
+def test_while_another_command_is_at_it_nothing_is_done_twice(here: Workplace) -> None:
+    from flows.understanding import STEP, VERSION
+    from storage.records import documents, steps
+
+    envoi_id = receive(here, one_file("sac.pdf", BAG), received_at=NOON).envoi_id
+    with here.database.transaction() as session:
+        steps.claim(session, envoi_id, STEP, VERSION, holder=this_worker())
+    with pytest.raises(StepFailed, match="autre commande"):
+        understand(here, envoi_id, this_worker())
+    with here.database.reading() as session:
+        assert not documents.of_envoi(session, envoi_id)
+
+
+def test_an_envoi_left_half_way_says_so_in_the_result(here: Workplace) -> None:
+    envoi_id = receive(here, one_file("sac.pdf", BAG), received_at=NOON).envoi_id
+    with here.database.reading() as session:
+        result = result_of(session, [envoi_id], {envoi_id: "Arrêté en route."})
+    (error,) = result.envois[0].erreurs
+    assert (error.code, error.message, error.page) == ("etape_echouee", "Arrêté en route.", None)
+
+
+def _to_dossiers(place: Workplace, envoi_id: str) -> None:
+    holder = this_worker()
+    understand(place, envoi_id, holder)
+    assemble(place, envoi_id, holder, date(2025, 11, 5))
+    close(place, [envoi_id])
+
+
+def _result(place: Workplace, ids: Sequence[str]) -> Any:
+    with place.database.reading() as session:
+        return json.loads(result_of(session, ids).model_dump_json(by_alias=True))

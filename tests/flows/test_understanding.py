@@ -1,0 +1,153 @@
+"""From pages to documents: nothing lost, and a medical secret kept by type and by doubt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.intake.receive import receive
+from flows.understanding import MAY_BE_SECRET, confidentiality, read_documents, understand
+from flows.workplace import Workplace
+from models.documents import document_types
+from models.entities import EnvoiState
+from models.reading import Document, PageReading, TypedPage
+from storage.records import blobs, documents, pages
+from storage.workers import this_worker
+from tests.extractors.intake.deposits import line, mail, pdf
+from tests.flows.papers import JPEG, NOON, envoi_of, one_file, reading
+
+SECRETS = sorted(name for name, kind in document_types().items() if kind.confidentiel)
+OPEN = sorted(name for name, kind in document_types().items() if not kind.confidentiel)
+
+
+def page(number: int = 1, **scores: float) -> TypedPage:
+    return TypedPage(number, scores)
+
+
+def secret(scores: TypedPage, type: str) -> tuple[bool, str | None]:
+    return confidentiality([scores], [Document((scores.number,), type, 0.9)])[scores.number]
+
+
+def test_a_page_is_secret_by_its_type() -> None:
+    for name in SECRETS:
+        hidden, why = secret(page(**{name: 0.99}), name)
+        assert hidden
+        assert why is not None
+        assert document_types()[name].libelle in why
+
+
+def test_a_page_is_secret_by_doubt() -> None:
+    doubt = page(facture=0.8, pli_confidentiel=MAY_BE_SECRET)
+    assert secret(doubt, "facture") == (True, "peut être une pièce médicale (12%)")
+    spread = page(facture=0.85, **dict.fromkeys(SECRETS[:3], MAY_BE_SECRET / 3 + 0.001))
+    assert secret(spread, "facture")[0]
+
+
+def test_a_page_of_a_secret_document_is_secret_whatever_it_looks_like() -> None:
+    assert secret(page(facture=1.0), "rapport_medical")[0]
+
+
+def test_a_page_of_unknown_type_is_secret() -> None:
+    assert secret(page(autre=0.9, facture=0.1), "autre")[0]
+    assert secret(page(autre=0.9, facture=0.1), "facture")[0], "the page itself is not known"
+
+
+def test_an_ordinary_page_is_open() -> None:
+    for name in OPEN:
+        if name != "autre":
+            assert secret(page(**{name: 0.95}), name) == (False, None)
+
+
+def test_understood_documents_are_kept_with_their_pages_secrecy(place: Workplace) -> None:
+    envoi_id = _with_readings(
+        place,
+        "sac.pdf",
+        pdf(*(line("x") for _ in range(4))),
+        [
+            reading("FACTURE", "Facture N° 2025/0187", "Total TTC 250,00"),
+            reading("COMPTE RENDU D'HOSPITALISATION", "Service de cardiologie", "Diagnostic"),
+            reading(blank=True),
+            None,
+        ],
+    )
+    understand(place, envoi_id, this_worker())
+    understand(place, envoi_id, this_worker())
+    assert envoi_of(place, envoi_id).state is EnvoiState.LU
+    with place.database.reading() as session:
+        rows = documents.of_envoi(session, envoi_id)
+        found = documents.pages(session, [row.id for row in rows])
+        kinds = {p.number: row.type for row in rows for p in found[row.id]}
+        sheets = {p.number: p for p in pages.of_envoi(session, envoi_id)}
+    assert kinds[1] == "facture"
+    assert kinds[2] == "compte_rendu_hospitalisation"
+    assert sorted(kinds) == [1, 2, 3, 4]
+    assert [sheets[n].confidential for n in (1, 2, 4)] == [False, True, True]
+
+
+def test_what_comes_by_email_is_a_copy(here: Workplace) -> None:
+    message = mail()
+    message.add_attachment(
+        pdf(line("x")), maintype="application", subtype="pdf", filename="facture.pdf"
+    )
+    envoi_id = _with_readings(
+        here, "m.eml", message.as_bytes(), [reading("FACTURE", "Original", "Total 10,00")]
+    )
+    understand(here, envoi_id, this_worker())
+    with here.database.reading() as session:
+        rows = documents.of_envoi(session, envoi_id)
+        (document,) = documents.current(session, [rows[0].id]).values()
+    assert document.fields["exemplaire"].value == "copie"
+
+
+words = st.sampled_from(
+    [
+        "FACTURE",
+        "ORDONNANCE",
+        "FEUILLE DE SOINS",
+        "Page 1/2",
+        "Page 2/2",
+        "suite",
+        "RIB",
+        "Total 12,50",
+    ]
+)
+sheets = st.lists(
+    st.one_of(
+        st.lists(words, max_size=4).map(lambda lines: reading(*lines)),
+        st.just(reading(blank=True)),
+        st.just(replace(reading(), unread="Illisible.")),
+        st.just(reading("LIASSE", barcode="LIASSE:SEP:DOSSIER")),
+    ),
+    max_size=8,
+)
+
+
+@given(sheets)
+def test_every_page_is_in_exactly_one_document(found: list[PageReading]) -> None:
+    from extractors.types import classify
+
+    readings = dict(enumerate(found, start=1))
+    typed = [classify(seen, number) for number, seen in readings.items()]
+    cut = read_documents(typed, readings)
+    assert sorted(n for document in cut for n in document.pages) == list(readings)
+    assert confidentiality(typed, cut).keys() == readings.keys()
+
+
+def _with_readings(
+    place: Workplace, name: str, data: bytes, found: list[PageReading | None]
+) -> str:
+    """An envoi whose pages were read so; `None`: not read."""
+    envoi_id = receive(place, one_file(name, data), received_at=NOON).envoi_id
+    image = place.blobs.put(JPEG)
+    with place.database.transaction() as session:
+        blobs.record(session, image, size=len(JPEG), media_type="image/jpeg")
+        for number, seen in enumerate(found, start=1):
+            if seen is None:
+                pages.keep_unread(session, envoi_id, number, "Illisible.", reader_version="1")
+            else:
+                pages.keep_reading(
+                    session, envoi_id, number, seen, reader_version="1", image_sha256=image
+                )
+    return envoi_id

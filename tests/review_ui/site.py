@@ -1,0 +1,44 @@
+"""The application on a port of this machine, for a browser."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import uvicorn
+
+from models.permissions import Role
+from review_ui.app import create_app
+from review_ui.serve import listen
+from storage.blobs import FolderStore
+from storage.database import Database
+from tests.review_ui.seed import NOW, Seeded
+
+Office = tuple[Database, FolderStore, Seeded]
+
+
+class Site:
+    """The application on a port of this machine, with what is in it."""
+
+    def __init__(self, url: str, seeded: Seeded) -> None:
+        self.url = url
+        self.seeded = seeded
+
+    def dossier(self, name: str = "chronique") -> str:
+        return f"{self.url}/dossiers/{self.seeded.dossiers[name]}"
+
+
+def serving(office: Office, role: Role) -> Iterator[Site]:
+    database, store, seeded = office
+    app = create_app(database, store, role=role, now=lambda: NOW)
+    listening = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", seeded)
+    server.should_exit = True
+    thread.join()
+    listening.close()
