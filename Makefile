@@ -15,7 +15,7 @@ help: ## montre cette aide
 
 demo: setup ## installe ce qui manque, puis traite le courrier d'exemple
 	@rm -rf $(DEMO)
-	@$(BIN)/liasse process sample/sac-0001.pdf sample/*.eml --assures sample/assures.csv \
+	@$(BIN)/liasse process sample/sac-0001.pdf sample/*.eml --assures sample/assures.csv --received-at 2025-11-05T09:12:00+01:00 \
 		--data $(DEMO) --json $(DEMO)/resultat.json
 	@echo
 	@echo "Pour ouvrir l'application sur ces dossiers : make serve"

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,6 +144,18 @@ def comparable(result: Mapping[str, Any]) -> Any:
     return plain(result)
 
 
+def differences(one: Any, other: Any, where: str = "") -> Iterator[str]:
+    """Where two comparable results differ."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for name in sorted(one.keys() | other.keys()):
+            yield from differences(one.get(name), other.get(name), f"{where}.{name}")
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for number, (first, second) in enumerate(zip(one, other, strict=True)):
+            yield from differences(first, second, f"{where}[{number}]")
+    elif one != other:
+        yield f"{where} : {one!r:.200} → {other!r:.200}"
+
+
 def survivors(session: int, seconds: float = GONE_SECONDS) -> list[int]:
     """The processes of a session that are still there after `seconds`, none as soon as none is."""
     until = time.monotonic() + seconds
@@ -203,7 +215,7 @@ def main() -> int:
             lap = len(verdicts) + 1
             run = Run(inputs, Path(folder) / f"tour-{lap}", people)
             kills += _lap(run, lap, chance, whole, read, given.kills - len(kills))
-            verdicts.append(_verdict(run, quiet, status))
+            verdicts.append(_verdict(run, quiet))
     head = ("Coup", "Tour", "Moment (s)", "Pages gardées", "État trouvé", "Issue du tour")
     rows = [
         (n, k.lap, decimal(k.seconds, 1), k.pages, k.state, verdicts[k.lap - 1])
@@ -237,21 +249,23 @@ def _lap(
     return kills
 
 
-def _verdict(run: Run, quiet: Run, status: int) -> str:
+def _verdict(run: Run, quiet: Run) -> str:
     """What differs from the undisturbed run."""
-    differences = []
-    again = run.result.exists() and run.comparable() == quiet.comparable()
-    if not again:
-        differences.append("autre résultat")
+    found = []
+    if not run.result.exists():
+        found.append("pas de résultat")
+    elif unlike := list(differences(quiet.comparable(), run.comparable())):
+        found.append("autre résultat")
+        print("\n".join(unlike[:50]), file=sys.stderr)
     rows, expected = run.rows(), quiet.rows()
-    differences += [
+    found += [
         f"{name} : {rows.get(name)} lignes au lieu de {n}"
         for name, n in expected.items()
         if rows.get(name) != n
     ]
     if run.blobs() != quiet.blobs():
-        differences.append("autres fichiers gardés")
-    return " ; ".join(differences) or SAME
+        found.append("autres fichiers gardés")
+    return " ; ".join(found) or SAME
 
 
 if __name__ == "__main__":

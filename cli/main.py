@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import typer
 
+from cli import usage
 from cli.faults import keep_detail
 from cli.process import process
 from cli.read import read
@@ -31,13 +32,16 @@ USAGE, FAILED, INTERRUPTED = 2, 1, 130
 def main() -> NoReturn:
     """Run the command; whatever happens, the user reads a sentence and not a traceback."""
     try:
-        app()
+        status = app(standalone_mode=False) or 0
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # « liasse » alone
+            print(error)  # the help itself
+        else:
+            _say(usage.sentence(error))
+        sys.exit(USAGE)
     except LiasseError as error:
         _say(error.message)
         sys.exit(USAGE if isinstance(error, BadInput) else FAILED)
-    except KeyboardInterrupt:
-        _say("Interrompu. Rien n'est perdu : relancez la même commande pour reprendre.")
-        sys.exit(INTERRUPTED)
     except OSError as error:
         _say(
             f"Le système a refusé une opération : {error.strerror or error}. Vérifiez le disque et les droits."
@@ -49,7 +53,9 @@ def main() -> NoReturn:
             f"si cela dure, prévenez l'exploitant (détail technique : {keep_detail(error)})."
         )
         sys.exit(FAILED)
-    sys.exit(0)
+    if status == INTERRUPTED:
+        _say("Interrompu. Rien n'est perdu : relancez la même commande pour reprendre.")
+    sys.exit(status)
 
 
 def _say(sentence: str) -> None:

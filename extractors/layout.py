@@ -172,7 +172,7 @@ def _beside_boxes(token: Token, ticks: Sequence[Box]) -> list[Token]:
             not tick.x0 - 0.3 * step <= word.box.x0 + (i + 0.5) * step <= tick.x1 + 0.3 * step
             for i in range(len(word.text))
         ]
-        if not set(compress(word.text, map(not_, outside))) <= BOX_AS_LETTER:
+        if all(outside) or not set(compress(word.text, map(not_, outside))) <= BOX_AS_LETTER:
             continue
         return [
             kept

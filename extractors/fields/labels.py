@@ -151,7 +151,10 @@ def right_of(
             for s in stops
             if s.row is hit.row
             and s.first > hit.last
-            and not (s.first == hit.last + 1 and folded(s.label) in CIVILITIES)
+            and not (
+                folded(s.label) in CIVILITIES
+                and all(_filler(t) for t in hit.row.tokens[hit.last + 1 : s.first])
+            )
         ),
         default=len(hit.row.tokens),
     )

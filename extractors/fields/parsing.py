@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from spacy.lang.fr.stop_words import STOP_WORDS
+
+from extractors.fields.names import PARTICLES
 from models.documents import Kind
 from models.values import identifiers
 from models.values.amounts import amount_in_words, find_amounts, written
@@ -29,6 +32,8 @@ _LETTERS = str.maketrans("01586", "OISBG")
 """Digits that readers take letters for, inside a name."""
 MISREAD = 0.9
 """Share of its certainty that an amount keeps when letters in it were taken for digits."""
+PROSE = STOP_WORDS | {"né", "née", "âgé", "âgée", "demeurant", "titulaire", "inscrit", "inscrite"}
+"""Words that end a name: those of any French sentence, and those that certificates go on with."""
 _EMPTY = {"neant", "rien", "non", "xxx", "aucun", "aucune", "sans objet"}
 
 
@@ -138,6 +143,18 @@ def _name(text: str) -> Parsed | None:
     return Parsed(plain, certainty)
 
 
+def _person(text: str) -> Parsed | None:
+    """A name up to the sentence that goes on («BENNIS Yasmine est inscrite en …»)."""
+    words = text.split()
+    first = next((i for i, word in enumerate(words) if word[0].isupper()), len(words))
+    end = next((i for i in range(first, len(words)) if _is_prose(words[i])), len(words))
+    return _name(" ".join(words[:end]))
+
+
+def _is_prose(word: str) -> bool:
+    return word.islower() and word in PROSE and folded(word) not in PARTICLES
+
+
 def _text(text: str) -> Parsed | None:
     plain = re.sub(r"\s+", " ", text).strip(_TRIM)
     if sum(c.isalnum() for c in plain) < 2:
@@ -188,8 +205,8 @@ PARSERS: Mapping[Kind, Parser] = {
     Kind.EAN13: _numbered(13, "code-barres", identifiers.ean13_valid),
     Kind.TELEPHONE: _phone,
     Kind.EMAIL: _email,
-    Kind.NOM: _name,
-    Kind.PRENOM: _name,
+    Kind.NOM: _person,
+    Kind.PRENOM: _person,
     Kind.NOM_COMPLET: _name,
     Kind.VILLE: _city,
     Kind.TEXTE: _text,

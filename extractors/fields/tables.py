@@ -21,7 +21,7 @@ _COTATION = re.compile(r"^([A-Z]{1,4})\s*[*x×]?\s*(\d+(?:[.,]\d+)?)$")
 MOSTLY_HEADINGS = 0.5
 """Share of a row's words that its headings make up."""
 STOPS = (
-    "total", "sous total", "net a payer", "arrete la presente", "arretee la presente",
+    "total", "sous total", "montant total", "montant global", "montant net", "net a payer", "arrete la presente", "arretee la presente",
     "montant en lettres", "reste a payer", "part organisme", "part assure", "signature", "cachet",
 )  # fmt: skip
 """What follows a table, folded: a row beginning with one of these ends it."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
 import numpy as np
 
 from extractors.marks.sheet import Sheet
-from models.reading import MarkKind, SeenMark
+from extractors.marks.stampwords import words_in
+from models.reading import MarkKind, SeenMark, Word
 
 WIDTH_MM: Final = (20.0, 46.0)
 HEIGHT_MM: Final = (25.0, 58.0)
@@ -17,12 +19,17 @@ ASPECT: Final = (0.58, 0.98)
 FULL: Final = 0.82
 """Share of its rectangle that a photograph fills."""
 TONES: Final = 18
-"""Of 32 steps of grey, how many hold a fair share of its pixels: print has paper and ink only."""
+"""Of 32 steps of grey, how many hold a fair share of a photograph's pixels."""
+FEWEST_TONES: Final = 3
+"""Print has paper and ink only."""
+SURE_WORD: Final = 0.8
+MOST_WORDS: Final = 3
+"""So many sure words in it, and it is a printed block or a card."""
 LOOK_PX_PER_MM: Final = 2.0
 PAPER: Final = 225
 
 
-def find_photos(page: Sheet) -> tuple[SeenMark, ...]:
+def find_photos(page: Sheet, words: Sequence[Word] = ()) -> tuple[SeenMark, ...]:
     """Regions that look like a glued or printed portrait, most certain first."""
     factor = LOOK_PX_PER_MM / page.colour_mm
     small = cv2.resize(page.small_tone, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
@@ -42,20 +49,14 @@ def find_photos(page: Sheet) -> tuple[SeenMark, ...]:
         if full < FULL or not ASPECT[0] <= wide / high <= ASPECT[1]:
             continue
         x, y, w, h = cv2.boundingRect(outline)
-        tones = _tones(small[y : y + h, x : x + w])
-        if tones < TONES * 0.6:
-            continue
-        confidence = float(
-            np.clip(0.45 + 0.25 * (full - FULL) / (1 - FULL) + 0.25 * tones / 32, 0, 0.92)
-        )
         scale = LOOK_PX_PER_MM
-        marks.append(
-            SeenMark(
-                MarkKind.PHOTO,
-                page.box(x / scale, y / scale, (x + w) / scale, (y + h) / scale),
-                confidence,
-            )
-        )
+        box = page.box(x / scale, y / scale, (x + w) / scale, (y + h) / scale)
+        tones = _tones(small[y : y + h, x : x + w])
+        read = sum(w.confidence >= SURE_WORD and len(w.text) > 2 for w in words_in(words, box))
+        if tones < FEWEST_TONES or read >= MOST_WORDS:
+            continue
+        confidence = 0.45 + 0.25 * (full - FULL) / (1 - FULL) + 0.25 * min(1.0, tones / TONES)
+        marks.append(SeenMark(MarkKind.PHOTO, box, float(np.clip(confidence, 0, 0.92))))
     return tuple(sorted(marks, key=lambda m: -m.confidence))
 
 

@@ -227,7 +227,7 @@ def _give_lone(
             s
             for s in sights
             if all(s is not other for other, _ in given.values())
-            and s.mark.box.cy >= LOW_HALF
+            and _where_signed(s)
             and not _strange(role, s)
         ]
         if not free:
@@ -239,6 +239,11 @@ def _give_lone(
         best = max(own, key=lambda s: s.mark.confidence)
         trust = LONE + (0.15 if beside or hand in best.hands else 0.0)
         given[role] = (best, round(best.mark.confidence * trust, 3))
+
+
+def _where_signed(sight: _Sight) -> bool:
+    """Papers are stamped and signed at their end; photos stand anywhere."""
+    return sight.mark.kind is MarkKind.PHOTO or sight.mark.box.cy >= LOW_HALF
 
 
 def _touches(stamp: Mark, sight: _Sight) -> bool:
@@ -268,7 +273,7 @@ def _absent(
         if _disturbed(page, anchor, zone):
             return Mark(None, UNSURE, number, zone)
         return Mark(False, EMPTY_ZONE, number, zone)
-    if any(sight.mark.box.cy >= LOW_HALF for sight in free):
+    if any(_where_signed(sight) for sight in free):
         return Mark(None, UNSURE)
     return Mark(False, GIVEN_ELSEWHERE if sights else NOTHING_SEEN)
 

@@ -32,7 +32,7 @@ def find_marks(
         return ()
     codes = find_barcodes(image, dpi) if barcodes is None else barcodes
     page = sheet(image, dpi)
-    photos = find_photos(page)
+    photos = find_photos(page, words)
     labels = find_vignettes(page, words, codes)
     pictures = [mark.box for mark in (*photos, *labels)] + [code.box for code in codes]
     segments = find_segments(page.small_grey, page.colour_mm)
@@ -41,7 +41,8 @@ def find_marks(
     signatures = tuple(
         m for m in find_signatures(page, words, stamps, tilt) if not _within(m.box, pictures)
     )
-    boxes = tuple(m for m in find_boxes(page, words) if not _within(m.box, pictures))
+    round_about = [*pictures, *(mark.box for mark in stamps)]
+    boxes = tuple(m for m in find_boxes(page, words) if not _within(m.box, round_about))
     return (*stamps, *signatures, *boxes, *labels, *photos)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from extractors.marks.frames import Segment, find_frames, find_segments, page_tilt
 from extractors.marks.leaning import leaning_blocks
 from extractors.marks.lettering import Lettering, lettering
+from extractors.marks.patches import gathered, is_oval
 from extractors.marks.rings import find_rings
 from extractors.marks.sheet import INKS, Mask, Sheet
 from extractors.marks.stampwords import telling_words, words_in
@@ -41,14 +42,10 @@ INSIDE: Final = (0.02, 0.55)
 """Share of a stamp's area that is ink; more is a picture, less an empty box."""
 LEAST_LETTERED: Final = {"coloured": 0.02, "black": 0.07}
 """Share of a frame's area that its lettering inks at least."""
-GATHER_MM: Final = 3.2
-"""Ink nearer than this belongs together when blobs are gathered."""
-BLOB_MM: Final = ((14.0, 90.0), (7.0, 60.0))
 ROW_MM: Final = (1.1, 5.2)
 MOST_PITCH_MM: Final = 6.6
 LEAST_DENSITY: Final = 0.27
 MOST_BETWEEN: Final = 0.25
-OVAL_COVERAGE: Final = 0.62
 FORM_COLOUR: Final = 5.0
 """A colour of which the page has this many times more elsewhere is its print or its pen."""
 
@@ -93,6 +90,12 @@ def _coloured(page: Sheet, mask: Mask, words: Sequence[Word], tilt: float) -> It
     soft = np.asarray(cv2.GaussianBlur(cv2.bitwise_not(mask), (0, 0), 0.8), np.uint8)
     segments = find_segments(soft, mm)
     left = mask.copy()
+    for bounds, own in gathered(mask, mm):
+        find = _Find(bounds, None, 0.8)
+        if is_oval(own, mm) and _stamp_like(page, mask, mm, find, tilt):
+            yield find
+            x0, y0, x1, y1 = (round(v * mm) for v in bounds)
+            left[y0:y1, x0:x1] = cv2.subtract(left[y0:y1, x0:x1], own)
     for ring in find_rings(soft, mask, mm):
         x, y, r = ring.x, ring.y, ring.radius
         find = _Find((x - r, y - r, x + r, y + r), None, 0.55 + 0.4 * ring.coverage)
@@ -127,40 +130,23 @@ def _coloured(page: Sheet, mask: Mask, words: Sequence[Word], tilt: float) -> It
 def _blobs(
     page: Sheet, mask: Mask, tilt: float, total: int, words: Sequence[Word]
 ) -> Iterator[_Find]:
-    """Ovals, and lettering without a frame."""
+    """Lettering without a frame."""
     mm = page.colour_mm
-    side = round(GATHER_MM * mm) | 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    gathered = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(gathered)
-    for index in range(1, count):
-        x, y, w, h = (int(v) for v in stats[index][:4])
-        bounds = (x / mm, y / mm, (x + w) / mm, (y + h) / mm)
-        fits = all(
-            low <= size / mm <= high for size, (low, high) in zip((w, h), BLOB_MM, strict=True)
-        )
-        if not fits or w * h > 4.5 * int(stats[index][4]):
-            continue
-        own = np.where(labels[y : y + h, x : x + w] == index, mask[y : y + h, x : x + w], 0).astype(
-            np.uint8
-        )
+    for bounds, own in gathered(mask, mm):
         pixels = cv2.countNonZero(own)
-        if _oval(own, mm):
-            find = _Find(bounds, None, 0.8)
-        else:
-            told = telling_words(words, page.box(*bounds))
-            scattered = (total - pixels) / max(1, pixels) >= FORM_COLOUR
-            if scattered and told < 2:
-                continue
-            rows = lettering(own, mm)
-            if rows is None:
-                continue
-            leaning = LEANING <= abs(rows.tilt - tilt) < 28
-            if not _print_rows(rows, 1 if told and leaning else 2):
-                continue
-            if not leaning and (scattered or bounds[3] > (1 - FOOT_ZONE) * page.height_mm):
-                continue
-            find = _Find(bounds, rows.tilt, 0.62 + 0.13 * leaning + 0.15 * (told > 0))
+        told = telling_words(words, page.box(*bounds))
+        scattered = (total - pixels) / max(1, pixels) >= FORM_COLOUR
+        if scattered and told < 2:
+            continue
+        rows = lettering(own, mm)
+        if rows is None:
+            continue
+        leaning = LEANING <= abs(rows.tilt - tilt) < 28
+        if not _print_rows(rows, 1 if told and leaning else 2):
+            continue
+        if not leaning and (scattered or bounds[3] > (1 - FOOT_ZONE) * page.height_mm):
+            continue
+        find = _Find(bounds, rows.tilt, 0.62 + 0.13 * leaning + 0.15 * (told > 0))
         if _stamp_like(page, mask, mm, find, tilt):
             yield find
 
@@ -268,29 +254,6 @@ def _print_rows(rows: Lettering, least: int) -> bool:
         and rows.between <= MOST_BETWEEN
         and rows.pitch <= MOST_PITCH_MM
     )
-
-
-def _oval(own: Mask, mm: float) -> bool:
-    """Whether the blob's outer outline is an inked ellipse."""
-    points = cv2.findNonZero(own)
-    if points is None or len(points) < 60:
-        return False
-    hull = cv2.convexHull(points)
-    if len(hull) < 8:
-        return False
-    (x, y), (a, b), turn = cv2.fitEllipse(hull)
-    if not 9 <= min(a, b) / mm <= 60 or max(a, b) > 3 * min(a, b):
-        return False
-    angles = np.linspace(0, 2 * np.pi, 90, endpoint=False)
-    c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
-    hit = np.zeros(90, bool)
-    for grow in np.linspace(-0.8 * mm, 0.8 * mm, 5):
-        u, v = (a / 2 + grow) * np.cos(angles), (b / 2 + grow) * np.sin(angles)
-        columns = np.round(x + u * c - v * s).astype(int)
-        rows = np.round(y + u * s + v * c).astype(int)
-        inside = (columns >= 0) & (rows >= 0) & (columns < own.shape[1]) & (rows < own.shape[0])
-        hit[inside] |= own[rows[inside], columns[inside]] > 0
-    return float(hit.mean()) >= OVAL_COVERAGE
 
 
 def _cut(mask: Mask, mm: float, bounds: tuple[float, float, float, float]) -> Mask:

@@ -19,7 +19,7 @@ class Stroke:
     """A connected piece of ink: bounds and the length of its line in millimetres.
 
     `thick` is the usual width of its line in millimetres, `rim` the share of its ink that
-    runs along its own bounds (near 1 for a frame), `label` its number in the labelled page.
+    runs along its convex outline (near 1 for a frame), `label` its number in the labelled page.
     """
 
     x0: float
@@ -104,7 +104,10 @@ def find_strokes(mask: Mask, mm: float) -> tuple[Stroke, ...]:
 
 
 def _rim(own: np.ndarray, mm: float) -> int:
-    edge = max(1, round(0.9 * mm))
-    if min(own.shape) <= 3 * edge:
+    """Pixels of a stroke along its convex outline: nearly all of a frame's or an oval's."""
+    points = cv2.findNonZero(own)
+    if points is None or min(own.shape) <= 2 * mm:
         return 0
-    return cv2.countNonZero(own) - cv2.countNonZero(own[edge:-edge, edge:-edge])
+    outline = np.zeros_like(own)
+    cv2.polylines(outline, [cv2.convexHull(points)], True, (1,), max(3, round(1.6 * mm)))
+    return cv2.countNonZero(cv2.bitwise_and(own, outline))

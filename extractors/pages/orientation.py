@@ -13,6 +13,8 @@ from models.reading import Rotation
 
 SAMPLE = 8
 """Lines read each way: the longest ones, which tell most."""
+ENOUGH = 9
+"""A line is read over no more than this many times its height: its beginning tells enough."""
 SURE = 0.93
 """Mean confidence of a sample above which the other way up need not be tried."""
 ELONGATED = 1.8
@@ -62,8 +64,10 @@ def turned(image: Image, rotation: Rotation) -> Image:
 
 def _strip(image: Image, quad: Quad, vertical: bool) -> Image:
     strip = cut(image, quad)
-    # Clockwise: a line that climbs the left edge of a page turned by 270 degrees reads again.
-    return np.ascontiguousarray(np.rot90(strip, k=-1)) if vertical else strip
+    if vertical:
+        # Clockwise: a line that climbs the left edge of a page turned by 270 degrees reads again.
+        strip = np.rot90(strip, k=-1)
+    return np.ascontiguousarray(strip[:, : ENOUGH * strip.shape[0]])
 
 
 def _score(strips: Sequence[Image], recogniser: LineRecogniser) -> float:

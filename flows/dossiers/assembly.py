@@ -75,7 +75,7 @@ def _cases(
         if document.type == SEPARATOR
     }
     groups = group(found, separators, one_case=envoi.mail is not None)
-    doubtful = sum(len(d.pages) for d in found if d.type == "autre")
+    doubtful = sum(d.type == "autre" or n not in readings for d in found for n in d.pages)
     cases = []
     for one in groups:
         facts = _facts(session, envoi, one, found, ids, readings, settings, doubtful)

@@ -88,7 +88,7 @@ class ReaderPool:
     ) -> Iterator[tuple[PageTask, KeptPage | Unread]]:
         """Each page as soon as it is read, in no order; an unreadable one with its reason."""
         waiting = list(reversed(tasks))
-        running: dict[Future[KeptPage], PageTask] = {}
+        running: dict[Future[KeptPage | Unread], PageTask] = {}
         while waiting or running:
             while waiting and len(running) < self._readers * AHEAD:
                 task = waiting.pop()
@@ -97,29 +97,28 @@ class ReaderPool:
             for future in done:
                 yield running.pop(future), _outcome(future, self._page_seconds)
 
-    def _submit(self, task: PageTask, dpi: int) -> Future[KeptPage]:
-        future: Future[KeptPage] = self._pool.schedule(
-            self._read,
-            args=[str(task.path), task.kind, task.index, dpi],
+    def _submit(self, task: PageTask, dpi: int) -> Future[KeptPage | Unread]:
+        future: Future[KeptPage | Unread] = self._pool.schedule(
+            _page,
+            args=[self._read, str(task.path), task.kind, task.index, dpi],
             timeout=self._page_seconds,
         )
         return future
 
 
-def _outcome(future: Future[KeptPage], seconds: int) -> KeptPage | Unread:
+def _page(read: Read, path: str, kind: str, index: int, dpi: int) -> KeptPage | Unread:
+    """In a process of the pool: a page, or why not.
+
+    Only plain values leave the process. An error of a library may not survive the journey,
+    and the whole pool would break on it.
+    """
     try:
-        page = future.result()
-        return page if _is_sound(page) else Unread(FAILED)
-    except TimeoutError:
-        return Unread(
-            f"La lecture de cette page a dépassé {seconds} secondes et a été arrêtée : à lire par une personne."
-        )
-    except ProcessExpired:
-        return Unread("La lecture de cette page s'est interrompue : à lire par une personne.")
+        page = read(path, kind, index, dpi)
     except LiasseError as error:
         return Unread(error.message)
-    except Exception:  # a library's failure on one page must not stop the bag
+    except (Exception, SystemExit):  # a library's failure on one page must not stop the bag
         return Unread(FAILED)
+    return page if _is_sound(page) else Unread(FAILED)
 
 
 def _is_sound(page: object) -> bool:
@@ -131,3 +130,16 @@ def _is_sound(page: object) -> bool:
     except (AttributeError, TypeError, ValueError):
         return False
     return True
+
+
+def _outcome(future: Future[KeptPage | Unread], seconds: int) -> KeptPage | Unread:
+    try:
+        return future.result()
+    except TimeoutError:
+        return Unread(
+            f"La lecture de cette page a dépassé {seconds} secondes et a été arrêtée : à lire par une personne."
+        )
+    except ProcessExpired:
+        return Unread("La lecture de cette page s'est interrompue : à lire par une personne.")
+    except Exception:
+        return Unread(FAILED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from models.entities import Document, Dossier, Statut
+from models.entities import Dossier, Statut
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,6 @@ def kinds(session: Session) -> list[tuple[str, str]]:
     """The organismes and types that there are dossiers of."""
     query = select(Dossier.organisme, Dossier.type).distinct()
     return [(organisme, type_) for organisme, type_ in session.execute(query)]
-
-
-def papers_of(session: Session, dossier_ids: Sequence[str]) -> dict[str, int]:
-    """How many documents each dossier has."""
-    query = (
-        select(Document.dossier_id, func.count())
-        .where(Document.dossier_id.in_(dossier_ids), Document.retired_at.is_(None))
-        .group_by(Document.dossier_id)
-    )
-    return {dossier_id: number for dossier_id, number in session.execute(query) if dossier_id}
 
 
 def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Dossier]:

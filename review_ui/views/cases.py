@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.entities import Dossier, JsonObject, Lot
-from review_ui.queries import dossiers as counting
 from review_ui.queries import envois, lots
 from review_ui.views.controls import phrase
 from review_ui.visit import Visit
@@ -32,7 +31,6 @@ class Case:
     left: dates.TimeLeft | None
     forclos: str
     lacks: str
-    documents: int
     prestation: str
     lot: str
     envoi_id: str
@@ -44,7 +42,6 @@ def cases(visit: Visit, shown: Sequence[Dossier]) -> list[Case]:
     """The dossiers in words, in the order given."""
     ids = [dossier.id for dossier in shown]
     judged = dossiers.judged(visit.session, ids)
-    papers = counting.papers_of(visit.session, ids)
     numeros = envois.by_ids(visit.session, list({d.envoi_id for d in shown}))
     in_lots = lots.by_ids(visit.session, list({d.lot_id for d in shown if d.lot_id}))
     return [
@@ -52,7 +49,6 @@ def cases(visit: Visit, shown: Sequence[Dossier]) -> list[Case]:
             visit,
             dossier,
             judged,
-            papers.get(dossier.id, 0),
             numeros[dossier.envoi_id].numero,
             in_lots,
         )
@@ -64,7 +60,6 @@ def _case(
     visit: Visit,
     dossier: Dossier,
     judged: Mapping[str, Judged],
-    documents: int,
     envoi: str,
     in_lots: Mapping[str, Lot],
 ) -> Case:
@@ -84,7 +79,6 @@ def _case(
         left=dates.time_left(due, visit.now) if due else None,
         forclos=dates.day(dossier.forclos_le) if dossier.forclos_le else "",
         lacks=phrase(dossier, judged.get(dossier.id)),
-        documents=documents,
         prestation=words.PRESTATIONS[dossier.prestation] if dossier.prestation else "",
         lot=in_lots[dossier.lot_id].numero if dossier.lot_id else "",
         envoi_id=dossier.envoi_id,

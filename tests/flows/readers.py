@@ -27,6 +27,7 @@ PLAN = (
     "NaN",
     "image absente",
     "intransportable",
+    "quitte",
     GOOD,
 )
 """What happens to the page of each index."""
@@ -59,6 +60,8 @@ def planned(path: str, kind: str, index: int, dpi: int) -> Any:
             return replace(kept("ORDONNANCE"), reading=replace(reading(), skew=float("nan")))
         case "image absente":
             return replace(kept("ORDONNANCE"), image=None)
+        case "quitte":
+            raise SystemExit(0)
         case "intransportable":
             raise Stubborn(1, 2)
     return kept("FACTURE", f"page {index + 1}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.dossiers.grouping import HOMELESS, announcement, group
@@ -126,6 +126,7 @@ papers = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(
     papers, st.booleans(), st.sampled_from(["", "LIASSE:SEP:DOSSIER:ofppt", "LIASSE:SEP:DOCUMENT"])
 )

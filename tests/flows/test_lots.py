@@ -53,7 +53,7 @@ def fill(place: Workplace, wanted: list[Kind], maximum: int) -> dict[str, list[K
     return inside
 
 
-@settings(max_examples=15)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(kinds, max_size=40), st.integers(1, 4))
 def test_a_lot_holds_one_kind_and_no_more_than_it_may(wanted: list[Kind], maximum: int) -> None:
     with (

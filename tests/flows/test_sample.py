@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from bench.kills import differences
 from flows.workplace import Workplace, open_workplace
 from models.result import Result
 from models.settings import Settings
@@ -26,9 +26,9 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Result:
 def test_the_result_is_the_one_that_was_looked_at(replayed: Result) -> None:
     expected = json.loads(make.RESULT.read_text(encoding="utf-8"))
     found = make.written(replayed)
-    differences = list(_differences(expected, found))
-    assert not differences, (
-        "\n".join(differences[:20])
+    unlike = list(differences(expected, found))
+    assert not unlike, (
+        "\n".join(unlike[:20])
         + "\nWanted? `python -m tests.flows.golden.make`, then look at its difference."
     )
 
@@ -94,14 +94,3 @@ def test_after_an_update_of_the_readers_what_was_begun_is_ended(
         assert [d.id for d in documents.of_envoi(session, envoi_id)] == before
         assert dossiers.of_envoi(session, envoi_id)
         assert len(pages.of_envoi(session, envoi_id)) == 3
-
-
-def _differences(expected: Any, found: Any, where: str = "") -> Any:
-    if isinstance(expected, dict) and isinstance(found, dict):
-        for name in expected.keys() | found.keys():
-            yield from _differences(expected.get(name), found.get(name), f"{where}.{name}")
-    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
-        for number, (one, other) in enumerate(zip(expected, found, strict=True)):
-            yield from _differences(one, other, f"{where}[{number}]")
-    elif expected != found:
-        yield f"{where}: expected {expected!r:.200}, found {found!r:.200}"

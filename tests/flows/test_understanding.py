@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.intake.receive import receive
@@ -124,6 +124,7 @@ sheets = st.lists(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(sheets)
 def test_every_page_is_in_exactly_one_document(found: list[PageReading]) -> None:
     from extractors.types import classify

@@ -13,6 +13,7 @@ from models.permissions import Role
 from review_ui.app import create_app
 from storage.blobs import FolderStore
 from storage.database import Database
+from tests.postgres import ThrowawayPostgres
 from tests.review_ui.seed import NOW, Seeded, seed
 from tests.review_ui.site import Office, Site, serving
 
@@ -22,43 +23,22 @@ if TYPE_CHECKING:
 Visitor = Callable[[Role], TestClient]
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database.open(database_url)
-    yield database
-    database.close()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def office_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Like `database_url`, but for a whole module: looking at an office changes nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('base') / 'liasse.db'}"
+        return
+    server: ThrowawayPostgres = request.getfixturevalue("postgresql_server")
+    url = server.create_database()
+    yield url
+    server.drop_database(url)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> FolderStore:
-    return FolderStore(tmp_path / "blobs")
-
-
-@pytest.fixture
-def seeded(database: Database, store: FolderStore) -> Seeded:
-    with database.transaction() as session:
-        return seed(session, store)
-
-
-@pytest.fixture
-def visitor(database: Database, store: FolderStore) -> Visitor:
-    """A client of the application whose operator has that role. It follows no redirection."""
-
-    def of(role: Role = Role.RELECTEUR) -> TestClient:
-        app = create_app(database, store, role=role, now=lambda: NOW)
-        return TestClient(
-            app, base_url="http://127.0.0.1", follow_redirects=False, raise_server_exceptions=False
-        )
-
-    return of
-
-
-@pytest.fixture(scope="module")
-def office(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Office]:
-    folder: Path = tmp_path_factory.mktemp("bureau")
-    database = Database.open(folder / "liasse.db")
+def opened(url: str, folder: Path) -> Iterator[Office]:
+    database = Database.open(url)
     store = FolderStore(folder / "blobs")
     with database.transaction() as session:
         seeded = seed(session, store)
@@ -67,13 +47,53 @@ def office(
 
 
 @pytest.fixture(scope="module")
-def site(office: Office) -> Iterator[Site]:
-    yield from serving(office, Role.RELECTEUR)
+def office(office_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    yield from opened(office_url, tmp_path_factory.mktemp("bureau"))
 
 
 @pytest.fixture(scope="module")
-def doctors_site(office: Office) -> Iterator[Site]:
-    yield from serving(office, Role.MEDECIN_CONSEIL)
+def database(office: Office) -> Database:
+    return office[0]
+
+
+@pytest.fixture(scope="module")
+def store(office: Office) -> FolderStore:
+    return office[1]
+
+
+@pytest.fixture(scope="module")
+def seeded(office: Office) -> Seeded:
+    return office[2]
+
+
+@pytest.fixture(scope="module")
+def visitor(office: Office) -> Visitor:
+    """A client of the application whose operator has that role. It follows no redirection."""
+    return lambda role: client_of(office[0], office[1], role)
+
+
+def client_of(database: Database, store: FolderStore, role: Role) -> TestClient:
+    app = create_app(database, store, role=role, now=lambda: NOW)
+    return TestClient(
+        app, base_url="http://127.0.0.1", follow_redirects=False, raise_server_exceptions=False
+    )
+
+
+@pytest.fixture(scope="module")
+def browsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office for the browser: one engine is enough there."""
+    folder = tmp_path_factory.mktemp("bureau")
+    yield from opened(f"sqlite:///{folder / 'liasse.db'}", folder)
+
+
+@pytest.fixture(scope="module")
+def site(browsed: Office) -> Iterator[Site]:
+    yield from serving(browsed, Role.RELECTEUR)
+
+
+@pytest.fixture(scope="module")
+def doctors_site(browsed: Office) -> Iterator[Site]:
+    yield from serving(browsed, Role.MEDECIN_CONSEIL)
 
 
 @pytest.fixture

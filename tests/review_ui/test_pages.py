@@ -68,11 +68,11 @@ def test_a_damaged_image_is_said_in_french(
     database: Database, store: FolderStore, seeded: Seeded, visitor: Visitor
 ) -> None:
     client = visitor(Role.RELECTEUR)
-    sha256 = client.get(f"/pages/{seeded.pages[2]}/image").headers["etag"].strip('"')
+    sha256 = client.get(f"/pages/{seeded.pages[8]}/image").headers["etag"].strip('"')
     path = store.path_for(sha256)
     path.chmod(0o600)
     path.write_bytes(b"autre chose")
-    answer = client.get(f"/pages/{seeded.pages[2]}/image")
+    answer = client.get(f"/pages/{seeded.pages[8]}/image")
     assert answer.status_code == 500
     assert "a été altéré" in answer.text
     assert "Traceback" not in answer.text
@@ -87,8 +87,8 @@ def test_only_an_image_is_sent_as_one(
     sha256 = store.put(html)
     with database.transaction() as session:
         blobs.record(session, sha256, size=len(html), media_type="text/html")
-        session.get_one(Page, seeded.pages[2]).image_sha256 = sha256
-    assert visitor(Role.RELECTEUR).get(f"/pages/{seeded.pages[2]}/image").status_code == 404
-    answer = visitor(Role.RELECTEUR).get(f"/pages/{seeded.pages[2]}/vignette")
+        session.get_one(Page, seeded.pages[3]).image_sha256 = sha256
+    assert visitor(Role.RELECTEUR).get(f"/pages/{seeded.pages[3]}/image").status_code == 404
+    answer = visitor(Role.RELECTEUR).get(f"/pages/{seeded.pages[3]}/vignette")
     assert answer.status_code == 500
     assert b"<script>1" not in answer.content

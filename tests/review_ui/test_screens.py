@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from models.permissions import Role
 from storage.blobs import FolderStore
 from storage.database import Database
 from storage.records import envois
-from tests.review_ui.conftest import Visitor
+from tests.review_ui.conftest import Visitor, client_of
 from tests.review_ui.seed import HOSTILE, HOSTILE_VALUE, Seeded
 
 
@@ -54,14 +55,14 @@ def test_filters_keep_what_they_say(
     assert shown == kept
 
 
-def test_an_empty_office_says_what_to_do(
-    database: Database, store: FolderStore, visitor: Visitor
-) -> None:
-    client = visitor(Role.RELECTEUR)
+def test_an_empty_office_says_what_to_do(database_url: str, tmp_path: Path) -> None:
+    database = Database.open(database_url)
+    client = client_of(database, FolderStore(tmp_path / "blobs"), Role.RELECTEUR)
     assert "La file est vide" in client.get("/").text
     assert "liasse process" in client.get("/").text
     assert "Rien n'est encore arrivé" in words(client.get("/envois").text)
     assert "Aucun lot" in client.get("/lots").text
+    database.close()
 
 
 def test_an_envoi_shows_its_pages_documents_separators_and_refusals(

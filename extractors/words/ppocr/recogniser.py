@@ -21,10 +21,9 @@ Image = npt.NDArray[np.uint8]
 
 HEIGHT = 48
 """Pixels of a strip as the model wants it."""
-WIDTH_STEP = 160
+WIDTH_STEP = 32
 """Strips are padded to a multiple of this, so that few shapes are ever compiled."""
 WIDEST = 3200
-BATCH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +55,24 @@ class LineReading:
 
 
 class LineRecogniser:
-    """PP-OCRv6 text recognition of straightened strips."""
+    """PP-OCRv6 text recognition of straightened strips.
+
+    Strips go one by one: padding them to the widest of a batch costs more than it saves.
+    """
 
     def read(self, strips: Sequence[Image]) -> list[LineReading]:
         """A reading for each RGB strip, in the order given."""
-        order = sorted(range(len(strips)), key=lambda i: strips[i].shape[1] / strips[i].shape[0])
-        readings: dict[int, LineReading] = {}
-        for start in range(0, len(order), BATCH):
-            group = order[start : start + BATCH]
-            readings.update(zip(group, self._read_batch([strips[i] for i in group]), strict=True))
-        return [readings[i] for i in range(len(strips))]
+        return [_read(strip) for strip in strips]
 
-    def _read_batch(self, strips: Sequence[Image]) -> list[LineReading]:
-        widths = [
-            min(WIDEST, max(8, math.ceil(HEIGHT * strip.shape[1] / strip.shape[0])))
-            for strip in strips
-        ]
-        padded = math.ceil(max(widths) / WIDTH_STEP) * WIDTH_STEP
-        batch = np.zeros((len(strips), 3, HEIGHT, padded), dtype=np.float32)
-        for row, (strip, width) in enumerate(zip(strips, widths, strict=True)):
-            resized = cv2.resize(strip, (width, HEIGHT))
-            normal = resized[:, :, ::-1].astype(np.float32) / 127.5 - 1.0
-            batch[row, :, :, :width] = normal.transpose(2, 0, 1)
-        output = open_session(RECOGNITION_MODEL)(batch)
-        return [_decode(output[row], used=width / padded) for row, width in enumerate(widths)]
+
+def _read(strip: Image) -> LineReading:
+    width = min(WIDEST, max(8, math.ceil(HEIGHT * strip.shape[1] / strip.shape[0])))
+    padded = math.ceil(width / WIDTH_STEP) * WIDTH_STEP
+    batch = np.zeros((1, 3, HEIGHT, padded), dtype=np.float32)
+    resized = cv2.resize(strip, (width, HEIGHT))
+    normal = resized[:, :, ::-1].astype(np.float32) / 127.5 - 1.0
+    batch[0, :, :, :width] = normal.transpose(2, 0, 1)
+    return _decode(open_session(RECOGNITION_MODEL)(batch)[0], used=width / padded)
 
 
 def _decode(steps: FloatArray, used: float) -> LineReading:

@@ -127,7 +127,9 @@ def invoice(s: Story, o: dict[str, Any]) -> Paper:
     extra: dict[str, Any] = {"provider": p, "arabe": p.arabe}
     rows, total = drug_lines(s) if drugs else act_lines(s)
     if o.get("long") and not drugs:  # one line an act a day, as hospitals bill
-        rows = [r | {"date": iso(s.soins, d), "quantite": "1", "montant": r["prix_unitaire"]} for d in range((s.sortie - s.soins).days + 1) for r in rows]
+        days = range((s.sortie - s.soins).days + 1)
+        daily = {"HJ", "RA", "PH", "AMI", "AMM", "B"}
+        rows = [r | {"date": iso(s.soins, d), "quantite": "1", "montant": r["prix_unitaire"]} for d in days for r in rows if d == 0 or r["code"] in daily]
         total = sum((Decimal(r["montant"]) for r in rows), Decimal(0))
     share = (total * Decimal(rng.choice(["0.7", "0.8", "0.9"]))).quantize(CENT)
     stay = s.nature in ("clinique", "hopital_public", "oncologie", "dialyse")

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from .. import values
-from ..values import mrz_td1
 from ..paper import Paper
 from ..town import names
 from ..town.story import Story, person
-from ..values import Person
+from ..values import Person, mrz_td1
 from .core import drug_lines, fund, money
 from .kit import iso, named, office_stamp, stamp_of, writer
 

@@ -146,7 +146,7 @@ def prescription(s: Sheet) -> list[str]:
     if pen.has("renouvellement"):
         items.append(f'<div style="margin:5mm 6mm">{pen.f("renouvellement")}</div>')
     body["R"] = Markup(f'<div style="min-height:62mm;font-size:1.12em">{"".join(items)}</div>')
-    body["S"] = Markup('<div style="margin-left:38%">') + sl.marks([("", "cachet_medecin", "signature_medecin")]).replace("border:.2mm solid", "") + Markup("</div>")
+    body["S"] = Markup(f'<div class="{"free" if s.fixed.random() < 0.7 else ""}" style="margin-left:38%">') + sl.marks([("", "cachet_medecin", "signature_medecin")]) + Markup("</div>")
     foot = Markup(f'<div class="foot">{p.adresse} – {p.ville}</div>')
     return [str(Markup("").join(body[k] for k in s.family.order) + foot)]
 

@@ -20,6 +20,27 @@ HOUSES = {
     "fund": ("Service des prestations santé", "Département médical"),
 }
 
+# What any such paper says besides, to no purpose of ours; each split has its own sentences.
+FILLERS = {
+    "train": [
+        "Cette pièce est délivrée à l'intéressé(e) pour servir et valoir ce que de droit.",
+        "Toute rature ou surcharge non approuvée annule le présent document.",
+        "Conformément aux dispositions en vigueur, les renseignements ci-dessus engagent la responsabilité du signataire.",
+        "Nous vous prions d'agréer l'expression de nos salutations distinguées.",
+    ],
+    "dev": [
+        "Fait pour valoir ce que de droit auprès des services compétents.",
+        "Document établi sur la foi des registres et à la demande de la personne nommée plus haut.",
+        "Veuillez conserver un exemplaire ; aucun duplicata ne sera remis sans motif écrit.",
+    ],
+    "test": [
+        "Le présent écrit est remis en main propre et n'a de valeur que revêtu du cachet du signataire.",
+        "Les informations portées ici sont couvertes par le secret professionnel et ne peuvent être transmises à des tiers.",
+        "Pour toute question, rappelez les références du présent courrier.",
+        "Avec nos sentiments dévoués.",
+    ],
+}
+
 
 def _house(s: Sheet) -> tuple[Markup, list[str], str]:
     """Who writes: name, lines below, key of the emblem."""
@@ -55,6 +76,8 @@ def letter(s: Sheet) -> list[str]:
         out.append(Markup(f'<div class="r">{pen.echo("À Monsieur le Directeur du service prestations")}</div>'))
     gap = s.fixed.choice([2.5, 4, 6])
     for sentence in f.wording:
+        if pen.paper.extra.get("copie") and "original" in sentence.lower():
+            continue
         known = []
         for part in re.split(r"(?<=[.;]) ", sentence):
             names = re.findall(r"\{([a-z_]+)", part)
@@ -65,12 +88,20 @@ def letter(s: Sheet) -> list[str]:
             out.append(Markup(f'<div class="p wrap" style="margin:{gap}mm 0;line-height:1.6">{text}</div>'))
     if pen.paper.extra.get("nom_libre"):
         out.append(Markup(f'<div class="p">Concerne : {pen.echo(pen.paper.extra["nom_libre"])}</div>'))
+    filler = FILLERS[f.split]
+    if not pen.paper.extra.get("libre"):
+        for said in s.fixed.sample(filler, s.fixed.choice([1, 2, 2, 3])):
+            out.append(Markup(f'<div class="p wrap" style="line-height:1.5">{said}</div>'))
     date = next((n for n in ("date_document", "date_certificat", "date_attestation") if pen.has(n)), "")
     if date:
         form = s.fixed.choice(["long", "/", "."])
         out.append(Markup(f'<div class="r" style="margin-top:8mm">{s.slots.label(date)} : {pen.f(date, form=form)}</div>'))
-    out.append(Markup('<div style="margin:6mm 0 0 40%">') + _marks(s, "") + Markup("</div>"))
-    style = f"font-size:1.2em;padding:{s.fixed.choice([4, 9, 14])}mm"
+    free = "free" if s.fixed.random() < 0.75 else ""
+    out.append(Markup(f'<div class="{free}" style="margin:6mm 0 0 {s.fixed.choice([5, 40, 50])}%">') + _marks(s, "") + Markup("</div>"))
+    if s.fixed.random() < 0.6:
+        out.append(Markup(f'<div class="foot">{" – ".join(x for x in (key, *lines) if x)[:150]}</div>'))
+    out[1:1] = [Markup(f'<div style="height:{s.fixed.choice([2, 8, 18, 34])}mm"></div>')]
+    style = f"font-size:{s.fixed.choice([1.15, 1.25, 1.4])}em;padding:{s.fixed.choice([4, 9, 14])}mm"
     frame = ";border:.5mm double" if f.has("frame") else ""
     return [f'<div style="{style}{frame}">{Markup("").join(out)}</div>']
 

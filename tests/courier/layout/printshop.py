@@ -65,7 +65,11 @@ class Printshop:
 
     def _open(self, paper: Paper, family: Family, seed: str) -> None:
         rng = random.Random(f"{seed}:{paper.id}:ink")
-        bodies = compose(Sheet(Quill(paper, rng), family))
+        sheet = Sheet(Quill(paper, rng), family)
+        bodies = compose(sheet)
+        if paper.extra.get("copie"):  # the word decides
+            word = sheet.pen.f("exemplaire", show=rng.choice(["COPIE", "PHOTOCOPIE", "Copie"]), by="print")
+            bodies[0] += f'<div class="ab b" style="right:14mm;top:{rng.randrange(4, 40)}mm;font-size:17pt;border:.6mm solid #444;padding:0 3mm;transform:rotate({rng.gauss(-6, 5):.1f}deg)">{word}</div>'
         size = 8.9 if family.size in ("a5", "ticket") else 9.6
         file = Path(self._folder.name) / "paper.html"
         file.write_text(document(family, bodies, paper.hand, size), encoding="utf-8")

@@ -38,30 +38,18 @@ FIRST = {
 FIRST_NAMES = {key: names.split("|") for key, names in FIRST.items()}
 
 CITIES = {
-    "maroc": "Casablanca|Rabat|Fès|Marrakech|Tanger|Meknès|Agadir|Oujda|Kénitra|Salé|Tétouan|Settat|El Jadida|Béni Mellal".split(
-        "|"
-    ),
-    "senegal": "Dakar|Thiès|Saint-Louis|Kaolack|Rufisque".split("|"),
-    "ci": "Abidjan|Bouaké|Yamoussoukro|San-Pédro|Daloa".split("|"),
+    "maroc": ["Casablanca", "Rabat", "Fès", "Marrakech", "Tanger", "Meknès", "Agadir", "Oujda", "Kénitra", "Salé", "Tétouan", "Settat", "El Jadida", "Béni Mellal"],
+    "senegal": ["Dakar", "Thiès", "Saint-Louis", "Kaolack", "Rufisque"],
+    "ci": ["Abidjan", "Bouaké", "Yamoussoukro", "San-Pédro", "Daloa"],
 }
 STREETS = {
-    "train": "Rue Al Araar|Avenue Mohammed V|Hay Essalam, bloc 4|Boulevard Ziraoui|Lot. Al Qods|Rue 22, Derb Soltane|Résidence Nakhil, imm. 6|Quartier Administratif".split(
-        "|"
-    ),
-    "dev": "Rue Al Baraka|Avenue Allal Ben Abdellah|Hay Mohammadi, rue 9|Lotissement Annasr|Résidence Yasmine B|Boulevard de la Résistance".split(
-        "|"
-    ),
-    "test": "Rue Sebou|Avenue Moulay Youssef|Hay Al Massira|Boulevard Bir Anzarane|Lot. Essaada, villa 12|Cité Dakhla, n° 7 bis|Route de Sefrou".split(
-        "|"
-    ),
+    "train": ["Rue Al Araar", "Avenue Mohammed V", "Hay Essalam, bloc 4", "Boulevard Ziraoui", "Lot. Al Qods", "Rue 22, Derb Soltane", "Résidence Nakhil, imm. 6", "Quartier Administratif"],
+    "dev": ["Rue Al Baraka", "Avenue Allal Ben Abdellah", "Hay Mohammadi, rue 9", "Lotissement Annasr", "Résidence Yasmine B", "Boulevard de la Résistance"],
+    "test": ["Rue Sebou", "Avenue Moulay Youssef", "Hay Al Massira", "Boulevard Bir Anzarane", "Lot. Essaada, villa 12", "Cité Dakhla, n° 7 bis", "Route de Sefrou"],
 }
 EMPLOYERS = {
-    "train": "OFPPT - ISTA Hay Riad|OFPPT - Complexe Sidi Maârouf|Ministère de l'Équipement|Commune urbaine|Textiles du Bouregreg SA".split(
-        "|"
-    ),
-    "dev": "OFPPT - ISTA Gueliz|Direction régionale OFPPT|Académie régionale|Agro Souss SARL".split("|"),
-    "test": "OFPPT - CFP Al Adarissa|OFPPT - ITA Essaouira|Trésorerie provinciale|Minoteries Zagora".split(
-        "|"
-    ),
+    "train": ["OFPPT - ISTA Hay Riad", "OFPPT - Complexe Sidi Maârouf", "Ministère de l'Équipement", "Commune urbaine", "Textiles du Bouregreg SA"],
+    "dev": ["OFPPT - ISTA Gueliz", "Direction régionale OFPPT", "Académie régionale", "Agro Souss SARL"],
+    "test": ["OFPPT - CFP Al Adarissa", "OFPPT - ITA Essaouira", "Trésorerie provinciale", "Minoteries Zagora"],
 }
-ARABIC = "الدكتور|محمد|العلوي|أمينة|الصحة|المختبر|الصيدلية|المصحة|شارع الحسن الثاني|الدار البيضاء".split("|")
+ARABIC = ["الدكتور", "محمد", "العلوي", "أمينة", "الصحة", "المختبر", "الصيدلية", "المصحة", "شارع الحسن الثاني", "الدار البيضاء"]

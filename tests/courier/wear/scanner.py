@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from .damage import creases, folds, holes, lamp, specks, staple, stain, streaks, wave
+from .damage import creases, folds, holes, lamp, specks, stain, staple, streaks, wave
 from .recipes import Wear
 
 Array = np.ndarray

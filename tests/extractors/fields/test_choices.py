@@ -125,7 +125,11 @@ def test_the_largest_print_of_the_letterhead_tells() -> None:
 
 
 def test_words_in_the_text_tell_when_they_name_one_choice_only() -> None:
-    one = told(sheet(at(0.6, "séance de dialyse du 3 mars")), NATURE)
+    one = told(sheet(at(0.6, "DIALYSE :")), NATURE)
     assert one is not None
     assert one.value == "dialyse"
-    assert told(sheet(at(0.6, "séance de dialyse"), at(0.7, "pharmacie")), NATURE) is None
+    assert told(sheet(at(0.6, "DIALYSE"), at(0.7, "pharmacie")), NATURE) is None
+
+
+def test_one_word_inside_a_sentence_tells_nothing() -> None:
+    assert told(sheet(at(0.6, "séance de dialyse du 3 mars")), NATURE) is None

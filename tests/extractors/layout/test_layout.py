@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.layout import lay_out
 from models.geometry import Box
-from models.reading import PageReading
+from models.reading import PageReading, SeenMark
 from tests.extractors.sheets import ASPECT, LETTER, MARGIN, at, sheet, tick
 
 ROWS = [at(0.1 + 0.03 * n, "Nom et prénom", (0.5, "ALAMI Sara"), (0.85, "1/2")) for n in range(6)]
@@ -88,16 +88,15 @@ def cells(reading: PageReading) -> list[str]:
 
 def test_what_a_reader_made_of_a_tick_box_is_no_part_of_the_word() -> None:
     letter = 0.5 * LETTER / ASPECT
-    over = [tick(MARGIN, 0.1, True), tick(MARGIN + 4 * letter, 0.1, False)]
-    assert cells(sheet(at(0.1, "☒OuiDNon"), marks=over[:1])) == ["OuiDNon"]
-    assert cells(
-        sheet(at(0.1, "☒Oui□Non"), marks=[replace(m, box=narrow(m.box)) for m in over])
-    ) == ["Oui", "Non"]
+    marks = [narrow(tick(MARGIN, 0.1, True)), narrow(tick(MARGIN + 4 * letter, 0.1, False))]
+    assert cells(sheet(at(0.1, "☒Oui□Non"), marks=marks)) == ["Oui", "Non"]
     assert cells(sheet(at(0.1, "☒Oui□Non"))) == ["☒Oui□Non"]  # no box was seen there
 
 
-def narrow(box: Box) -> Box:
-    return Box(box.x0, box.y0, box.x0 + box.width / 2, box.y1)
+def narrow(mark: SeenMark) -> SeenMark:
+    """A tick box as wide as a letter."""
+    box = mark.box
+    return replace(mark, box=Box(box.x0, box.y0, box.x0 + box.width / 2, box.y1))
 
 
 def test_a_word_whose_letters_are_no_box_stays_whole() -> None:

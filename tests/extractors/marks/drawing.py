@@ -59,7 +59,21 @@ class Paper:
         self, y0: float, y1: float, x0: float = 20, ink: tuple[int, int, int] = BLACK
     ) -> None:
         """Lines of running print from `y0` to `y1`."""
-        words = ["le", "présent", "contrat", "garantit", "à", "l'assuré", "le", "remboursement", "des", "frais", "de", "soins", "engagés"]
+        words = [
+            "le",
+            "présent",
+            "contrat",
+            "garantit",
+            "à",
+            "l'assuré",
+            "le",
+            "remboursement",
+            "des",
+            "frais",
+            "de",
+            "soins",
+            "engagés",
+        ]
         y = y0
         while y < y1:
             line = " ".join(self.random.choice(words) for _ in range(11))

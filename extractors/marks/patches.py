@@ -1,0 +1,57 @@
+"""Patches of one ink: what lies close together, and whether its outline is an oval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.marks.sheet import Mask
+
+GATHER_MM: Final = 3.2
+"""Ink nearer than this belongs together."""
+BLOB_MM: Final = ((14.0, 90.0), (7.0, 60.0))
+"""Widths and heights of patches that may be stamps."""
+OVAL_COVERAGE: Final = 0.62
+
+
+def gathered(mask: Mask, mm: float) -> Iterator[tuple[tuple[float, float, float, float], Mask]]:
+    """Bounds (millimetres) and own ink of the patches that are as large as a stamp."""
+    side = round(GATHER_MM * mm) | 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    for index in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[index])
+        fits = all(
+            low <= size / mm <= high for size, (low, high) in zip((w, h), BLOB_MM, strict=True)
+        )
+        if fits and w * h <= 4.5 * area:
+            part = (slice(y, y + h), slice(x, x + w))
+            own = np.where(labels[part] == index, mask[part], 0).astype(np.uint8)
+            yield (x / mm, y / mm, (x + w) / mm, (y + h) / mm), own
+
+
+def is_oval(own: Mask, mm: float) -> bool:
+    """Whether the outer outline of a patch with `mm` pixels in a millimetre is an inked ellipse."""
+    points = cv2.findNonZero(own)
+    if points is None or len(points) < 60:
+        return False
+    hull = cv2.convexHull(points)
+    if len(hull) < 8:
+        return False
+    (x, y), (a, b), turn = cv2.fitEllipse(hull)
+    if not 9 <= min(a, b) / mm <= 60 or max(a, b) > 3 * min(a, b):
+        return False
+    angles = np.linspace(0, 2 * np.pi, 90, endpoint=False)
+    c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
+    hit = np.zeros(90, bool)
+    for grow in np.linspace(-0.8 * mm, 0.8 * mm, 5):
+        u, v = (a / 2 + grow) * np.cos(angles), (b / 2 + grow) * np.sin(angles)
+        columns = np.round(x + u * c - v * s).astype(int)
+        rows = np.round(y + u * s + v * c).astype(int)
+        inside = (columns >= 0) & (rows >= 0) & (columns < own.shape[1]) & (rows < own.shape[0])
+        hit[inside] |= own[rows[inside], columns[inside]] > 0
+    return float(hit.mean()) >= OVAL_COVERAGE

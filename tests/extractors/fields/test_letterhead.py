@@ -1,0 +1,63 @@
+"""Who issues a paper, told by its letterhead."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extractors.fields.papers import holds, read, values
+from tests.extractors.sheets import at, sheet
+
+
+def facture(*rows: object) -> dict[str, str]:
+    return values(read("facture", sheet(*rows)).fields)  # type: ignore[arg-type]
+
+
+def ordonnance(*rows: object) -> dict[str, str]:
+    return values(read("ordonnance", sheet(*rows)).fields)  # type: ignore[arg-type]
+
+
+def test_the_house_in_the_largest_print() -> None:
+    found = facture(
+        at(0.03, "Membre de la mutuelle des pharmaciens"),
+        at(0.06, "PHARMACIE DES ORANGERS", height=0.024),
+        at(0.10, "12, avenue Hassan II, Kénitra"),
+        at(0.25, "FACTURE", height=0.02),
+    )
+    assert found["emetteur_nom"] == "PHARMACIE DES ORANGERS"
+    assert found["emetteur_ville"] == "Kénitra"
+    assert found["nature"] == "pharmacie"
+
+
+def test_a_house_alone_on_its_line_with_its_name_below() -> None:
+    found = facture(
+        at(0.05, (0.4, "PHARMACIE"), height=0.022), at(0.08, (0.38, "DES ORANGERS"), height=0.022)
+    )
+    assert found["emetteur_nom"] == "PHARMACIE DES ORANGERS"
+
+
+def test_a_house_named_at_the_foot_is_no_letterhead() -> None:
+    assert "emetteur_nom" not in facture(at(0.3, "Note"), at(0.9, "PHARMACIE DES ORANGERS"))
+
+
+@pytest.mark.parametrize("head", ["Dr Sara ALAMI", "Docteur Sara ALAMI", "Pr. Sara ALAMI"])
+def test_the_doctor(head: str) -> None:
+    found = ordonnance(at(0.05, f"{head}"), at(0.08, "Spécialiste en cardiologie"))
+    assert found["medecin_nom"] == head
+    assert "ardiologie" in found["medecin_specialite"]
+
+
+def test_what_follows_the_name_of_the_doctor_is_left_out() -> None:
+    found = ordonnance(at(0.05, "Dr Sara ALAMI, ancienne interne des hôpitaux"))
+    assert found["medecin_nom"] == "Dr Sara ALAMI"
+
+
+def test_the_box_is_that_of_the_printed_head() -> None:
+    reading = sheet(at(0.06, "PHARMACIE DES ORANGERS", height=0.024), at(0.4, "Total"))
+    field = read("facture", reading).fields["emetteur_nom"]
+    assert field.box is not None
+    assert [w.text for w in reading.words if holds(field.box, w.box)] == field.raw.split()
+
+
+def test_the_second_page_has_no_letterhead() -> None:
+    document = read("facture", sheet(at(0.3, "Note")), sheet(at(0.05, "PHARMACIE DES ORANGERS")))
+    assert "emetteur_nom" not in document.fields

@@ -1,0 +1,82 @@
+"""Drugs of an ordonnance."""
+
+from __future__ import annotations
+
+from extractors.fields.prescriptions import read_prescriptions
+from extractors.layout import lay_out
+from models.geometry import Box
+from models.reading import PageReading
+from tests.extractors.fields.papers import holds, read, rows, values
+from tests.extractors.sheets import at, sheet
+
+ORDONNANCE = sheet(
+    at(0.05, "Dr Sara ALAMI"),
+    at(0.08, "Cardiologue"),
+    at(0.20, "ORDONNANCE"),
+    at(0.24, "Rabat, le 03/03/2025"),
+    at(0.28, "Patient : BENNIS Omar"),
+    at(0.35, "1) AMLOR 5 mg comprimé"),
+    at(0.375, "1 cp le matin pendant 3 mois"),
+    at(0.42, "2) KARDEGIC 160 mg sachet"),
+    at(0.445, "1 sachet par jour pendant 30 jours"),
+    at(0.49, "3) DOLIPRANE 1 g"),
+)
+
+
+def drugs(reading: PageReading, used: tuple[Box, ...] = ()) -> list[dict[str, str]]:
+    return [values(row) for row in read_prescriptions(lay_out(reading, 1), used)]
+
+
+def test_one_drug_a_number_with_its_posology_below() -> None:
+    first, second, third = drugs(ORDONNANCE)
+    assert first["medicament"].startswith("AMLOR")
+    assert (first["dosage"], first["forme"], first["duree"]) == ("5 mg", "comprimé", "3 mois")
+    assert first["posologie"].startswith("1 cp le matin")
+    assert "mois" not in first["posologie"]
+    assert (second["dosage"], second["duree"]) == ("160 mg", "30 jours")
+    assert third["medicament"].startswith("DOLIPRANE")
+    assert "posologie" not in third
+
+
+def test_the_document_reads_the_same_lines_and_who_prescribes() -> None:
+    document = read("ordonnance", ORDONNANCE)
+    found = values(document.fields)
+    assert rows(document, "prescriptions") == drugs(ORDONNANCE)
+    assert found["date_prescription"] == "2025-03-03"
+    assert (found["patient_nom"], found["patient_prenom"]) == ("BENNIS", "Omar")
+    assert found["medecin_nom"] == "Dr Sara ALAMI"
+    assert found["medecin_specialite"] == "Cardiologue"
+    assert found["medecin_ville"] == "Rabat"
+
+
+def test_all_on_one_line() -> None:
+    (row,) = drugs(sheet(at(0.4, "AUGMENTIN 1 g sachet 1 sachet matin et soir pendant 8 jours")))
+    assert row["medicament"].startswith("AUGMENTIN")
+    assert (row["dosage"], row["forme"], row["duree"]) == ("1 g", "sachet", "8 jours")
+    assert "soir" in row["posologie"]
+
+
+def test_a_quantity() -> None:
+    (row,) = drugs(sheet(at(0.4, "- VENTOLINE spray 2 flacons")))
+    assert row["quantite"] == "2"
+
+
+def test_what_is_no_drug() -> None:
+    assert drugs(sheet(at(0.4, "Revenir dans trois mois"), at(0.5, "Bien cordialement"))) == []
+    assert drugs(sheet(at(0.05, "PHARMACIE 5 mg"))) == []  # letterhead
+    assert drugs(sheet(at(0.4, "le 03/03/2025"), at(0.5, "Tél : 05 22 20 30 40"))) == []
+    assert drugs(sheet()) == []
+
+
+def test_words_already_read_are_left_alone() -> None:
+    reading = sheet(at(0.4, "1) AMLOR 5 mg"))
+    assert drugs(reading)
+    assert drugs(reading, (Box.around(w.box for w in reading.words),)) == []
+
+
+def test_each_cell_lies_around_the_line_that_it_came_from() -> None:
+    for row in read_prescriptions(lay_out(ORDONNANCE, 1), ()):
+        for cell in row.values():
+            assert cell.box is not None
+            inside = [w.text for w in ORDONNANCE.words if holds(cell.box, w.box)]
+            assert " ".join(inside) == cell.raw

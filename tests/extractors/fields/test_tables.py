@@ -1,0 +1,142 @@
+"""Lines of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from extractors.fields.tables import read_table
+from extractors.layout import lay_out
+from models.documents import TableSpec, document_type
+from models.reading import PageReading, Word
+from tests.extractors.fields.papers import holds, values
+from tests.extractors.sheets import at, sheet
+
+LIGNES = document_type("facture").lines["lignes"]
+ENFANTS = document_type("bulletin_adhesion").lines["enfants"]
+HEAD = at(0.30, "Désignation", (0.55, "Qté"), (0.67, "P.U."), (0.85, "Montant"))
+
+
+def table(reading: PageReading, spec: TableSpec = LIGNES) -> list[dict[str, str]]:
+    return [values(row) for row in read_table(lay_out(reading, 1), spec)]
+
+
+def line(y: float, what: str, count: str, price: str, amount: str) -> list[Word]:
+    return at(y, what, (0.56, count), (0.67, price), (0.85, amount))
+
+
+FIRST = {
+    "designation": "Doliprane 1000",
+    "quantite": "2",
+    "prix_unitaire": "45.50",
+    "montant": "91.00",
+}
+SECOND = {
+    "designation": "Augmentin",
+    "quantite": "1",
+    "prix_unitaire": "120.00",
+    "montant": "120.00",
+}
+ROWS = (
+    line(0.33, "Doliprane 1000", "2", "45,50", "91,00"),
+    line(0.36, "Augmentin", "1", "120,00", "120,00"),
+)
+
+
+def test_columns_with_gutters() -> None:
+    assert table(sheet(HEAD, *ROWS)) == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("skew", [-2.0, 2.0])
+def test_a_table_that_leans(skew: float) -> None:
+    assert table(sheet(HEAD, *ROWS, skew=skew)) == [FIRST, SECOND]
+
+
+def test_columns_whose_words_leave_no_gutter() -> None:
+    long = "Consultation spécialisée cardiologie avec examen"
+    rows = (
+        at(0.33, long, (0.56, "1"), (0.67, "300,00"), (0.85, "300,00")),
+        at(
+            0.36,
+            "Acte de radiologie thoracique face et profils",
+            (0.56, "2"),
+            (0.66, "1100,00"),
+            (0.84, "2200,00"),
+        ),
+    )
+    found = table(sheet(HEAD, *rows))
+    assert [row["montant"] for row in found] == ["300.00", "2200.00"]
+    assert [row["quantite"] for row in found] == ["1", "2"]
+    assert found[0]["designation"] == long
+
+
+def test_the_total_ends_the_table() -> None:
+    rows = (*ROWS, at(0.39, "Total", (0.85, "211,00")), line(0.42, "Hors", "1", "1,00", "1,00"))
+    assert len(table(sheet(HEAD, *rows))) == 2
+
+
+def test_a_wide_gap_ends_the_table() -> None:
+    assert len(table(sheet(HEAD, *ROWS, line(0.7, "Loin", "1", "1,00", "1,00")))) == 2
+
+
+def test_a_designation_that_wraps_is_one_line() -> None:
+    found = table(sheet(HEAD, ROWS[0], at(0.345, "boîte de seize"), ROWS[1]))
+    assert [row["designation"] for row in found] == ["Doliprane 1000 boîte de seize", "Augmentin"]
+    assert [row["montant"] for row in found] == ["91.00", "120.00"]
+
+
+def test_the_box_of_a_wrapped_cell_goes_around_both_lines() -> None:
+    reading = sheet(HEAD, ROWS[0], at(0.345, "boîte de seize"))
+    (row,) = read_table(lay_out(reading, 1), LIGNES)
+    box = row["designation"].box
+    assert box is not None
+    words = [w for w in reading.words if w.text in ("Doliprane", "1000", "boîte", "de", "seize")]
+    assert all(holds(box, w.box) for w in words)
+    assert box.y0 == pytest.approx(0.33)
+    assert box.y1 == pytest.approx(0.357)
+
+
+def test_a_row_without_its_amount_is_no_line() -> None:
+    assert table(sheet(HEAD, at(0.315, "Sous-titre seul"), *ROWS)) == [FIRST, SECOND]
+
+
+def test_no_headings_no_table() -> None:
+    assert table(sheet(*ROWS)) == []
+    assert table(sheet(at(0.3, "Désignation des prestations de la clinique"), *ROWS)) == []
+    assert table(sheet()) == []
+
+
+def test_names_of_children_under_one_heading() -> None:
+    reading = sheet(
+        at(0.5, "Nom et prénom", (0.45, "Date de naissance"), (0.8, "Sexe")),
+        at(0.53, "ALAMI Yasmine", (0.45, "03/05/2015"), (0.8, "F")),
+        at(0.56, "ALAMI Omar", (0.45, "12/11/2018"), (0.8, "M")),
+    )
+    assert table(reading, ENFANTS) == [
+        {"nom": "ALAMI", "prenom": "Yasmine", "date_naissance": "2015-05-03", "sexe": "F"},
+        {"nom": "ALAMI", "prenom": "Omar", "date_naissance": "2018-11-12", "sexe": "M"},
+    ]
+
+
+def test_a_cotation_holds_letter_key_and_coefficient() -> None:
+    reading = sheet(
+        at(0.3, "Désignation", (0.5, "Cotation"), (0.8, "Montant")),
+        at(0.33, "Acte de chirurgie", (0.5, "K 30"), (0.8, "750,00")),
+        at(0.36, "Consultation", (0.5, "CS"), (0.8, "150,00")),
+    )
+    first, second = table(reading)
+    assert (first["code"], first["coefficient"]) == ("K", "30")
+    assert second["code"] == "CS"
+    assert "coefficient" not in second
+
+
+@pytest.mark.parametrize("extra", [{}, {"skew": 1.5}])
+def test_cells_lie_on_the_page_around_words_that_say_them(extra: Mapping[str, float]) -> None:
+    reading = sheet(HEAD, *ROWS, **extra)  # type: ignore[arg-type]
+    for row in read_table(lay_out(reading, 1), LIGNES):
+        for cell in row.values():
+            assert cell.page == 1
+            assert cell.box is not None
+            inside = [w.text for w in reading.words if holds(cell.box, w.box)]
+            assert " ".join(inside) == cell.raw

@@ -1,0 +1,78 @@
+"""Tick boxes have three answers; combs, tables and letters are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.marks.boxes import find_boxes, ticked
+from extractors.marks.inline import inline_boxes
+from extractors.marks.sheet import sheet
+from models.geometry import Box
+from models.reading import How, SeenMark, Word
+from tests.extractors.marks.drawing import Paper
+
+
+def _boxes(paper: Paper, words: tuple[Word, ...] = (), **scan: float) -> tuple[SeenMark, ...]:
+    return find_boxes(sheet(paper.scanned(**scan), 200), words)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("mm", [2.6, 4.0, 5.5])
+@pytest.mark.parametrize(
+    ("state", "present"), [("", False), ("cross", True), ("tick", True), ("blot", True)]
+)
+@pytest.mark.parametrize("skew", [-0.9, 0.3])
+def test_a_box_says_whether_it_is_ticked(state: str, present: bool, mm: float, skew: float) -> None:
+    paper = Paper(1)
+    paper.text(20, 60, "Bénéficiaire des soins :", 3.4)
+    box = paper.tick_box(105, 148, state, mm)
+    paper.text(105 + mm + 1.5, 148, "Conjoint", 3.4)
+    found = _boxes(paper, skew=skew)
+    assert len(found) == 1
+    assert found[0].box.iou(box) > 0.5
+    assert found[0].present is present
+    assert found[0].confidence > 0.7
+
+
+def test_between_empty_and_ticked_it_is_unsure() -> None:
+    assert ticked(0.0)[0] is False
+    assert ticked(0.06) == (None, 0.5)
+    assert ticked(0.3)[0] is True
+
+
+def test_a_comb_and_a_table_are_no_boxes() -> None:
+    paper = Paper(2)
+    for cell in range(10):
+        paper.tick_box(30 + cell * 4.5, 60, "", 4.5)
+    for cell in range(8):
+        paper.tick_box(30 + cell * 5.4, 75, "", 4.5)
+    paper.grid(30, 100, 8, 6, w=5, h=5)
+    assert _boxes(paper) == ()
+
+
+def test_print_is_no_box() -> None:
+    paper = Paper(3)
+    paper.print_lines(30, 200)
+    for row, size in enumerate((4, 5, 6, 8, 10)):
+        paper.text(20, 210 + row * 14, "DEBOUDOIRE HONORAIRES 80B0O", size)
+    assert len(_boxes(paper)) <= 1
+
+
+def _words(*texts: str) -> tuple[Word, ...]:
+    return tuple(
+        Word(text, Box(0.1 + 0.1 * i, 0.5, 0.18 + 0.1 * i, 0.52), 0.9, How.TEXTE_PDF, 1)
+        for i, text in enumerate(texts)
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "states"),
+    [
+        (("[X]", "Conjoint", "[", "]", "Enfant"), [True, False]),
+        (("☒Oui", "☐Non"), [True, False]),
+        (("(", "x", ")", "ALD"), [True]),
+        (("pièce(s)", "jointe(x)"), []),
+        (("冈Conjoint", "口Enfant"), [True, False]),
+    ],
+)
+def test_boxes_written_with_characters(texts: tuple[str, ...], states: list[bool]) -> None:
+    assert [mark.present for mark in inline_boxes(_words(*texts))] == states

@@ -1,0 +1,169 @@
+"""Which of the marks seen is whose."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.marks.roles import role_marks
+from models.documents.schema import MarkSpec
+from models.geometry import Box
+from models.reading import Barcode, How, Ink, MarkKind, PageReading, Rotation, SeenMark, Word
+
+SPECS = {
+    "cachet_medecin": MarkSpec(libelle="c", genre="cachet", ancres=("cachet et signature du médecin", "cachet")),
+    "signature_medecin": MarkSpec(libelle="s", genre="signature", ancres=("signature du médecin", "cachet et signature du médecin")),
+    "signature_assure": MarkSpec(libelle="a", genre="signature", ancres=("signature de l'assuré",)),
+    "cachet_etablissement": MarkSpec(libelle="e", genre="cachet", ancres=("cachet de la pharmacie",)),
+}  # fmt: skip
+LEFT, RIGHT = 0.1, 0.6
+
+
+def _text(text: str, x: float, y: float, line: int, confidence: float = 0.95) -> list[Word]:
+    words = []
+    for part in text.split():
+        wide = 0.011 * len(part)
+        words.append(
+            Word(part, Box(x, y, min(1.0, x + wide), y + 0.012), confidence, How.OCR, line)
+        )
+        x += wide + 0.01
+    return words
+
+
+def _mark(
+    kind: MarkKind, x: float, y: float, w: float = 0.2, h: float = 0.06, sure: float = 0.9
+) -> SeenMark:
+    return SeenMark(kind, Box(x, y, x + w, y + h), sure, True, Ink.BLEUE)
+
+
+def _page(
+    words: list[Word],
+    marks: tuple[SeenMark, ...] = (),
+    codes: tuple[Barcode, ...] = (),
+    unread: str | None = None,
+) -> PageReading:
+    return PageReading(
+        Rotation(0), 1.0, 0.0, False, 1654, 2339, 200, tuple(words), codes, marks, "", unread
+    )
+
+
+FORM = [
+    *_text("Cachet et signature du médecin traitant", LEFT, 0.6, 1),
+    *_text("Signature de l'assuré", RIGHT, 0.6, 2),
+]
+
+
+def test_marks_go_to_the_nearest_phrase() -> None:
+    stamp = _mark(MarkKind.CACHET, LEFT, 0.63)
+    doctor = _mark(MarkKind.SIGNATURE, LEFT + 0.1, 0.65)
+    insured = _mark(MarkKind.SIGNATURE, RIGHT, 0.64)
+    marks = role_marks(SPECS, [(3, _page(FORM, (insured, stamp, doctor)))])
+    assert marks["cachet_medecin"].present
+    assert marks["cachet_medecin"].box == stamp.box
+    assert marks["cachet_medecin"].page == 3
+    assert marks["signature_medecin"].box == doctor.box
+    assert marks["signature_assure"].box == insured.box
+    assert marks["cachet_etablissement"].present is False
+    assert list(marks) == list(SPECS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CACHET ET SIGNATURE DU MEDECIN",
+        "Cachetetsignaturedumedecin",
+        "Cachet et signature dn médecin :",
+    ],
+)
+def test_phrases_are_found_however_they_are_read(text: str) -> None:
+    stamp = _mark(MarkKind.CACHET, LEFT, 0.63)
+    marks = role_marks(SPECS, [(1, _page(_text(text, LEFT, 0.6, 1), (stamp,)))])
+    assert marks["cachet_medecin"].present
+    assert marks["cachet_medecin"].confidence > 0.6
+
+
+def test_a_phrase_over_two_lines_is_found() -> None:
+    words = [*_text("Cachet et signature", LEFT, 0.6, 1), *_text("du médecin", LEFT, 0.616, 2)]
+    marks = role_marks(SPECS, [(1, _page(words, (_mark(MarkKind.CACHET, LEFT, 0.64),)))])
+    assert marks["cachet_medecin"].present
+
+
+def test_an_empty_zone_is_absent_with_high_confidence() -> None:
+    marks = role_marks(SPECS, [(1, _page(FORM))])
+    assert marks["cachet_medecin"].present is False
+    assert marks["cachet_medecin"].confidence > 0.8
+    assert marks["signature_assure"].present is False
+
+
+def test_scribbles_in_the_zone_make_it_unsure() -> None:
+    words = [*FORM, *_text("Wlu", RIGHT, 0.63, 9, confidence=0.4)]
+    marks = role_marks(SPECS, [(1, _page(words))])
+    assert marks["signature_assure"].present is None
+    assert marks["cachet_medecin"].present is False
+
+
+def test_the_mailroom_stamp_is_nobodys() -> None:
+    stamp = _mark(MarkKind.CACHET, LEFT, 0.63)
+    words = [
+        *FORM,
+        *_text("ARRIVÉ LE", LEFT + 0.02, 0.64, 5),
+        *_text("05 NOV. 2025", LEFT + 0.02, 0.66, 6),
+    ]
+    marks = role_marks(SPECS, [(1, _page(words, (stamp,)))])
+    assert marks["cachet_medecin"].present is not True
+    assert marks["cachet_etablissement"].present is False
+
+
+def test_one_mark_serves_one_role() -> None:
+    words = [*FORM, *_text("Cachet de la pharmacie", LEFT, 0.8, 7)]
+    stamp = _mark(MarkKind.CACHET, LEFT, 0.83)
+    marks = role_marks(SPECS, [(1, _page(words, (stamp,)))])
+    assert marks["cachet_etablissement"].present
+    assert marks["cachet_medecin"].present is False
+
+
+def test_without_phrases_a_lone_stamp_low_on_the_page_is_taken_with_less_confidence() -> None:
+    specs = {"cachet_medecin": SPECS["cachet_medecin"]}
+    low, high = (_mark(MarkKind.CACHET, RIGHT, y) for y in (0.8, 0.1))
+    found = role_marks(specs, [(1, _page([], (low,)))])["cachet_medecin"]
+    assert found.present
+    assert found.confidence < 0.7
+    assert role_marks(specs, [(1, _page([], (high,)))])["cachet_medecin"].present is False
+
+
+def test_nothing_anywhere_is_absent_with_moderate_confidence() -> None:
+    found = role_marks(SPECS, [(1, _page([])), (2, _page([]))])
+    assert all(mark.present is False for mark in found.values())
+    assert found["cachet_medecin"].confidence == pytest.approx(0.75)
+
+
+def test_an_unread_page_leaves_all_open() -> None:
+    found = role_marks(SPECS, [(1, _page([], unread="page illisible"))])
+    assert all(mark.present is None for mark in found.values())
+
+
+def test_a_signature_may_hide_in_a_stamp() -> None:
+    found = role_marks(SPECS, [(1, _page(FORM, (_mark(MarkKind.CACHET, LEFT, 0.63),)))])
+    assert found["signature_medecin"].present is None
+
+
+def test_the_mark_may_stand_on_another_page() -> None:
+    found = role_marks(
+        SPECS, [(4, _page([])), (5, _page(FORM, (_mark(MarkKind.CACHET, LEFT, 0.63),)))]
+    )
+    assert found["cachet_medecin"].page == 5
+
+
+def test_glued_labels_and_drug_codes() -> None:
+    specs = {
+        "ppv_colles": MarkSpec(libelle="p", genre="vignette"),
+        "codes_barres_colles": MarkSpec(libelle="b", genre="codes_barres"),
+    }
+    box = Box(0.1, 0.1, 0.3, 0.2)
+    label = SeenMark(MarkKind.VIGNETTE, box, 0.9)
+    drug, sorting = Barcode("6118000100010", "EAN13", box), Barcode("LIASSE:SEP", "QRCode", box)
+    found = role_marks(specs, [(1, _page([], (label,), (drug,)))])
+    assert found["ppv_colles"].present
+    assert found["codes_barres_colles"].present
+    found = role_marks(specs, [(1, _page([], (), (sorting,)))])
+    assert found["ppv_colles"].present is False
+    assert found["codes_barres_colles"].present is False
