@@ -215,7 +215,7 @@ def main() -> int:
             lap = len(verdicts) + 1
             run = Run(inputs, Path(folder) / f"tour-{lap}", people)
             kills += _lap(run, lap, chance, whole, read, given.kills - len(kills))
-            verdicts.append(_verdict(run, quiet))
+            verdicts.append(verdict(run, quiet))
     head = ("Coup", "Tour", "Moment (s)", "Pages gardées", "État trouvé", "Issue du tour")
     rows = [
         (n, k.lap, decimal(k.seconds, 1), k.pages, k.state, verdicts[k.lap - 1])
@@ -249,7 +249,7 @@ def _lap(
     return kills
 
 
-def _verdict(run: Run, quiet: Run) -> str:
+def verdict(run: Run, quiet: Run) -> str:
     """What differs from the undisturbed run."""
     found = []
     if not run.result.exists():

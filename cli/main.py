@@ -35,7 +35,7 @@ def main() -> NoReturn:
         status = app(standalone_mode=False) or 0
     except typer.TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # « liasse » alone
-            print(error)  # the help itself
+            typer.echo(str(error), err=True)  # the help itself
         else:
             _say(usage.sentence(error))
         sys.exit(USAGE)

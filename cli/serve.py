@@ -19,10 +19,14 @@ def serve(
     port: Annotated[int, typer.Option(help="Port d'écoute.")] = 8033,
     role: Annotated[
         Role, typer.Option(help="Rôle de la personne devant l'écran.")
-    ] = Role.GESTIONNAIRE,
+    ] = Role.RELECTEUR,
 ) -> None:
     """Ouvre l'application : envois, dossiers, pages et leurs champs."""
     from review_ui.serve import serve as run
 
     settings = load_settings(data)
-    run(settings.home, host=host, port=port, role=role)
+    run(settings.home, host=host, port=port, role=role, on_ready=_announce)
+
+
+def _announce(url: str) -> None:
+    typer.echo(f"liasse est ouverte sur {url} (Ctrl+C pour arrêter).")

@@ -22,10 +22,11 @@ from models.values.text import folded, squeezed
 
 _GLUED = (
     re.compile(r"^(.*[^\W\d][.°)]?[:=])(\S+)$"),
+    re.compile(r"^(\w*[a-zà-ÿ]{2})([A-ZÀ-Þ]\w{2,}.*)$"),
     re.compile(r"^(\d{4,}\s?[-–])([A-Z]{2,}.*)$"),
     re.compile(r"^(IF|ICE|INPE|CNSS|RC|TP|T[ée]l|Fax|GSM|RIB|le)(\d{2,}\S*)$", re.IGNORECASE),
 )
-"""Words that hold two: «Nom:ALAMI», «303449690-ICE», «IF21938034», «le20/10/2025»."""
+"""Words that hold two: «Nom:ALAMI», «NomALAMI», «303449690-ICE», «IF21938034», «le20/10/2025»."""
 BOX_AS_LETTER = frozenset("Xx×✓✔☒☑□☐▢冈図区囚口DO0QCLVU[](){}|/1Il!")
 """What readers make of a tick box, ticked or not."""
 BOX_IN_WORD = 0.5

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.errors import BadInput
@@ -93,7 +93,15 @@ def load_settings(
                 f"Réglages possibles : {', '.join(sorted(names))}.",
                 code="reglage_inconnu",
             )
-    return Settings() if home is None else Settings(home=home)
+    try:
+        return Settings() if home is None else Settings(home=home)
+    except ValidationError as error:
+        wrong = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
+        told = [f"{PREFIX}{n.upper()} ({Settings.model_fields[n].description})" for n in wrong]
+        raise BadInput(
+            f"Réglage hors de ce qu'il admet : {' ; '.join(sorted(told))}.",
+            code="reglage_invalide",
+        ) from None
 
 
 def _user_data() -> Path:

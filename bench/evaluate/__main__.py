@@ -62,7 +62,7 @@ def _read(given: argparse.Namespace) -> tuple[Truth, Result, html.Origin]:
     for path in (given.truth, given.result):
         if not path.is_file():
             raise AbsentData(f"« {path} » absent")
-    truth = load_truth(given.truth)
+    truth = _part(load_truth(given.truth), given.most)
     result = json.loads(given.result.read_text(encoding="utf-8"))
     try:
         places = find_sources(given.truth.parent, truth)
@@ -72,15 +72,16 @@ def _read(given: argparse.Namespace) -> tuple[Truth, Result, html.Origin]:
 
 
 def _process(given: argparse.Namespace) -> tuple[Truth, Result, html.Origin]:
-    truth = load_truth(truth_file(given.courier))
-    if given.most:
-        truth = truth.only({source.name for source in truth.sources[: given.most]})
-    done = process(given.courier, truth)
-    if given.keep:
-        _write(given.keep, json.dumps(done.result, ensure_ascii=False, indent=1))
+    truth = _part(load_truth(truth_file(given.courier)), given.most)
+    done = process(given.courier, truth, given.keep)
     print(f"{len(truth.pages)} pages en {done.seconds:.0f} s", file=sys.stderr)
     places = find_sources(given.courier, truth)
     return truth, done.result, html.Origin(given.courier.name, places, done.failures)
+
+
+def _part(truth: Truth, most: int | None) -> Truth:
+    """The truth of the `most` first sources."""
+    return truth.only({source.name for source in truth.sources[:most]}) if most else truth
 
 
 def _write(path: Path, text: str) -> None:

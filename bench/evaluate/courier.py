@@ -61,10 +61,11 @@ def find_sources(folder: Path, truth: Truth) -> dict[str, Path]:
     return found
 
 
-def process(folder: Path, truth: Truth) -> Processed:
+def process(folder: Path, truth: Truth, keep: Path | None = None) -> Processed:
     """Every source by its channel and moment, the organisme untold.
 
     Sources that arrived alike are given to one command; each command has a home of its own.
+    What is read so far is written to `keep` after each.
     """
     places = find_sources(folder, truth)
     done = Processed()
@@ -78,6 +79,8 @@ def process(folder: Path, truth: Truth) -> Processed:
             done.failures.append(Failure(tuple(s.name for s in group), outcome))
         else:
             done.add(outcome)
+        if keep is not None:
+            keep.write_text(json.dumps(done.result, ensure_ascii=False), encoding="utf-8")
     done.seconds = time.monotonic() - begun
     return done
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extractors.marks.anchors import Anchor, find_anchors
-from extractors.marks.stampwords import is_mail_stamp, is_mention, plain, words_in
+from extractors.marks.stampwords import HANDS, hands_of, is_mail_stamp, is_mention, words_in
 from models.documents.schema import MarkSpec
 from models.geometry import Box
 from models.reading import Mark, MarkKind, PageReading, SeenMark
@@ -39,29 +39,6 @@ SCRIBBLE: Final = 0.62
 EMPTY_ZONE, NOTHING_SEEN, GIVEN_ELSEWHERE, UNSURE = 0.88, 0.75, 0.66, 0.5
 LONE: Final = 0.62
 """How much of its confidence a mark keeps that no phrase points to."""
-HANDS: Final = {
-    "medecin": (
-        "dr",
-        "docteur",
-        "medecin",
-        "generaliste",
-        "cardiologue",
-        "pediatre",
-        "chirurgien",
-        "dentiste",
-    ),
-    "pharmacien": ("pharmacie", "pharmacien", "pharmacienne"),
-    "etablissement": (
-        "clinique",
-        "polyclinique",
-        "hopital",
-        "laboratoire",
-        "centre",
-        "pharmacie",
-        "radiologie",
-    ),
-    "employeur": ("ste", "societe", "sarl", "direction", "ressources", "office"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +129,15 @@ def _sights(kind: MarkKind, pages: Sequence[tuple[int, PageReading]]) -> list[_S
                 is_mail_stamp(page.words, mark.box) or is_mention(page.words, mark.box)
             ):
                 continue
-            sights.append(_Sight(number, page, mark, _hands(page, mark)))
+            sights.append(
+                _Sight(
+                    number,
+                    page,
+                    mark,
+                    hands_of(page.words, mark.box) if kind is MarkKind.CACHET else frozenset(),
+                )
+            )
     return sights
-
-
-def _hands(page: PageReading, mark: SeenMark) -> frozenset[str]:
-    """Whose stamp its words say it is; empty when they say nothing."""
-    if mark.kind is not MarkKind.CACHET:
-        return frozenset()
-    tokens = {t for word in words_in(page.words, mark.box) for t in plain(word.text).split()}
-    return frozenset(hand for hand, words in HANDS.items() if tokens.intersection(words))
 
 
 def _given(

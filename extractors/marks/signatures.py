@@ -8,7 +8,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from extractors.marks.frames import find_segments
+from extractors.marks.overstamp import pen_mask, stands_out, within_stamp, without_frames
 from extractors.marks.sheet import INKS, Mask, Sheet
 from extractors.marks.strokes import Stroke, find_strokes, without_rules
 from models.geometry import Box
@@ -24,9 +24,6 @@ RULE_MM: Final = {"black": 16.0, "coloured": 30.0}
 """A level or upright straight run of ink at least this long is a rule of the form."""
 TOP_ZONE: Final = 0.14
 """Above this share of the page stand logos, no signatures."""
-OUT_MM: Final = 2.5
-DARKER: Final = 28.0
-"""Greys by which a pen is darker than a stamp of its own colour."""
 TALL_MM: Final = 6.0
 LONG_MM: Final = 10.0
 MOST_MM: Final = (130.0, 75.0)
@@ -63,7 +60,7 @@ def find_signatures(
     sure = [w for w in words if w.confidence >= SURE_WORD and sum(c.isalnum() for c in w.text) >= 3]
     for labels in PENS:
         if labels:
-            mask = _pen_mask(page, labels, stamps)
+            mask = pen_mask(page, labels, stamps)
         else:
             mask = np.asarray(cv2.subtract(page.small_ink, coloured), np.uint8)
         if cv2.countNonZero(mask) < FEWEST_PIXELS:
@@ -93,7 +90,7 @@ def _of_pen(
 ) -> Iterator[SeenMark]:
     mm = page.colour_mm
     RULE_MM["black" if ink is Ink.NOIRE else "coloured"]
-    clean = _without_frames(
+    clean = without_frames(
         without_rules(mask, mm, RULE_MM["black" if ink is Ink.NOIRE else "coloured"]), page, stamps
     )
     strokes = find_strokes(clean, mm)
@@ -106,12 +103,12 @@ def _of_pen(
         if box.cy < TOP_ZONE:
             continue
         stamped = [s for s in stamps if s.box.intersection(box) > 0.15 * box.area]
-        if any(not _stands_out(page, clean, group, box, s, ink) for s in stamped):
+        if any(not stands_out(page, clean, group, box, s, ink) for s in stamped):
             continue
         read = sum(w.box.intersection(box) for w in words) / max(box.area, 1e-9)
         if not stamped and read > MOST_READ:
             continue
-        loose = [s for s in strokes if not _within_stamp(page, s, stamps)]
+        loose = [s for s in strokes if not within_stamp(page, s, stamps)]
         if not stamped and _on_line(group, loose):
             continue
         if not stamped and _crowded(group, loose):
@@ -126,62 +123,6 @@ def _of_pen(
         confidence = _confidence(group, read, bool(stamped))
         if confidence >= 0.5:
             yield SeenMark(MarkKind.SIGNATURE, box, confidence, True, ink)
-
-
-def _pen_mask(page: Sheet, labels: tuple[int, ...], stamps: Sequence[SeenMark]) -> Mask:
-    """Ink of these labels; within a violet stamp only what is blue."""
-    mask = np.isin(page.colour, labels).astype(np.uint8) * 255
-    rows, columns = mask.shape
-    for stamp in stamps:
-        own = INKS.index(stamp.ink) + 1 if stamp.ink in INKS else 0
-        if stamp.ink is not Ink.VIOLETTE or own not in labels:
-            continue
-        box = stamp.box
-        part = (
-            slice(int(box.y0 * rows), int(box.y1 * rows) + 1),
-            slice(int(box.x0 * columns), int(box.x1 * columns) + 1),
-        )
-        other = (page.colour[part] != own) & (mask[part] > 0)
-        if other.sum() > 0.08 * (mask[part] > 0).sum():
-            mask[part] = np.where(other, 255, 0)
-    return mask
-
-
-def _stands_out(
-    page: Sheet, mask: Mask, group: Sequence[Stroke], box: Box, stamp: SeenMark, ink: Ink
-) -> bool:
-    """Whether strokes over a stamp are a pen's: of another ink, darker, or running out of it."""
-    same = ink is stamp.ink or {ink, stamp.ink} == {Ink.BLEUE, Ink.VIOLETTE}
-    if ink in (Ink.ROUGE, Ink.VERTE) and same:
-        return False
-    out = max(
-        (stamp.box.x0 - box.x0) * page.width_mm,
-        (box.x1 - stamp.box.x1) * page.width_mm,
-        (stamp.box.y0 - box.y0) * page.height_mm,
-        (box.y1 - stamp.box.y1) * page.height_mm,
-    )
-    if not same or out >= OUT_MM or any(_across_rows(stroke) for stroke in group):
-        return True
-    rows, columns = mask.shape
-    part = (
-        slice(int(stamp.box.y0 * rows), int(stamp.box.y1 * rows) + 1),
-        slice(int(stamp.box.x0 * columns), int(stamp.box.x1 * columns) + 1),
-    )
-    labels = cv2.connectedComponents(mask, connectivity=8)[1][part]
-    own = np.isin(labels, [s.label for s in group])
-    grey = page.small_grey[part]
-    rest = (page.small_ink[part] > 0) & ~own
-    if own.sum() < FEWEST_PIXELS or rest.sum() < FEWEST_PIXELS:
-        return False
-    return float(np.median(grey[rest])) - float(np.median(grey[own])) > DARKER
-
-
-def _across_rows(stroke: Stroke) -> bool:
-    """Whether one stroke winds over several rows of lettering, as none of theirs does."""
-    return (
-        stroke.height >= 9 and stroke.reach >= 18
-        and stroke.length >= 2.5 * stroke.reach and stroke.rim < 0.3
-    )  # fmt: skip
 
 
 def _pen_stroke(stroke: Stroke) -> bool:
@@ -253,11 +194,6 @@ def _crowded(group: Sequence[Stroke], strokes: Sequence[Stroke]) -> bool:
     return len(heights) >= AMID_MANY and main < AMID_TALLER * heights[int(0.6 * len(heights))]
 
 
-def _within_stamp(page: Sheet, stroke: Stroke, stamps: Sequence[SeenMark]) -> bool:
-    x, y = (stroke.x0 + stroke.x1) / 2 / page.width_mm, (stroke.y0 + stroke.y1) / 2 / page.height_mm
-    return any(stamp.box.holds(x, y) for stamp in stamps)
-
-
 def _dense(mask: Mask, mm: float, bounds: tuple[float, float, float, float]) -> bool:
     x0, y0, x1, y1 = (max(0, round(v * mm)) for v in bounds)
     cut = mask[y0:y1, x0:x1]
@@ -277,33 +213,6 @@ def _confidence(group: Sequence[Stroke], read: float, stamped: bool) -> float:
     score += 0.08 if stamped or len(group) <= 6 else -0.05
     score -= 0.0 if stamped else 0.35 * read
     return float(np.clip(score, 0.0, 0.95))
-
-
-def _without_frames(mask: Mask, page: Sheet, stamps: Sequence[SeenMark]) -> Mask:
-    """The mask with the straight and round outlines of stamps rubbed out."""
-    if not stamps:
-        return mask
-    mm = page.colour_mm
-    left = mask.copy()
-    for stamp in stamps:
-        x0, x1 = (round(v * page.width_mm * mm) for v in (stamp.box.x0, stamp.box.x1))
-        y0, y1 = (round(v * page.height_mm * mm) for v in (stamp.box.y0, stamp.box.y1))
-        margin = round(2 * mm)
-        top, side = max(0, y0 - margin), max(0, x0 - margin)
-        cut = left[top : y1 + margin, side : x1 + margin]
-        if not cut.size:
-            continue
-        for segment in find_segments(np.asarray(cv2.bitwise_not(cut), np.uint8), mm):
-            ends = [
-                (round(segment.x0 * mm), round(segment.y0 * mm)),
-                (round(segment.x1 * mm), round(segment.y1 * mm)),
-            ]
-            if segment.length > 0.3 * max(x1 - x0, y1 - y0) / mm:
-                cv2.line(cut, ends[0], ends[1], (0,), max(2, round(0.9 * mm)))
-        if 0.8 < (x1 - x0) / max(1, y1 - y0) < 1.25:
-            centre = (round((x0 + x1) / 2), round((y0 + y1) / 2))
-            cv2.circle(left, centre, round((x1 - x0 + y1 - y0) / 4), (0,), max(2, round(1.8 * mm)))
-    return left
 
 
 def _same(a: Box, b: Box) -> bool:

@@ -77,6 +77,30 @@ MAIL: Final = (
     "reception",
 )
 """What a mailroom stamps on what comes in."""
+HANDS: Final = {
+    "medecin": (
+        "dr",
+        "docteur",
+        "medecin",
+        "generaliste",
+        "cardiologue",
+        "pediatre",
+        "chirurgien",
+        "dentiste",
+    ),
+    "pharmacien": ("pharmacie", "pharmacien", "pharmacienne"),
+    "etablissement": (
+        "clinique",
+        "polyclinique",
+        "hopital",
+        "laboratoire",
+        "centre",
+        "pharmacie",
+        "radiologie",
+    ),
+    "employeur": ("ste", "societe", "sarl", "direction", "ressources", "office"),
+}
+"""Words by which a stamp names whose hand it is, by the ends of role names."""
 MENTIONS: Final = (
     "original",
     "duplicata",
@@ -133,3 +157,9 @@ def is_mention(words: Sequence[Word], box: Box) -> bool:
     return 0 < len(letters) <= 3 and any(
         fuzz.ratio(mention, token) >= MAIL_SCORE for mention in MENTIONS for token in letters
     )
+
+
+def hands_of(words: Iterable[Word], box: Box) -> frozenset[str]:
+    """Whose stamp the words in the box say it is (keys of `HANDS`); none when they say nothing."""
+    tokens = {token for word in words_in(words, box) for token in plain(word.text).split()}
+    return frozenset(hand for hand, own in HANDS.items() if tokens.intersection(own))

@@ -10,6 +10,9 @@ import numpy as np
 
 from extractors.marks.sheet import Mask
 
+OVAL_MM: Final = 9.0
+OVAL_SHARE: Final = 0.85
+"""Of the ink of a large stroke along its convex outline: more, and it is a drawn shape."""
 LEAST_MM: Final = 1.6
 """Smaller strokes are dots and dust."""
 
@@ -19,7 +22,7 @@ class Stroke:
     """A connected piece of ink: bounds and the length of its line in millimetres.
 
     `thick` is the usual width of its line in millimetres, `rim` the share of its ink that
-    runs along its convex outline (near 1 for a frame), `label` its number in the labelled page.
+    runs along its bounds (1 for a drawn frame or oval), `label` its number in the labelled page.
     """
 
     x0: float
@@ -104,10 +107,15 @@ def find_strokes(mask: Mask, mm: float) -> tuple[Stroke, ...]:
 
 
 def _rim(own: np.ndarray, mm: float) -> int:
-    """Pixels of a stroke along its convex outline: nearly all of a frame's or an oval's."""
-    points = cv2.findNonZero(own)
-    if points is None or min(own.shape) <= 2 * mm:
+    """Pixels of a stroke along its bounds; all of them where it is a drawn oval or frame."""
+    edge = max(1, round(0.9 * mm))
+    if min(own.shape) <= 3 * edge:
         return 0
-    outline = np.zeros_like(own)
-    cv2.polylines(outline, [cv2.convexHull(points)], True, (1,), max(3, round(1.6 * mm)))
-    return cv2.countNonZero(cv2.bitwise_and(own, outline))
+    pixels = cv2.countNonZero(own)
+    points = cv2.findNonZero(own)
+    if points is not None and min(own.shape) >= OVAL_MM * mm:
+        outline = np.zeros_like(own)
+        cv2.polylines(outline, [cv2.convexHull(points)], True, (1,), max(3, round(1.4 * mm)))
+        if cv2.countNonZero(cv2.bitwise_and(own, outline)) > OVAL_SHARE * pixels:
+            return pixels
+    return pixels - cv2.countNonZero(own[edge:-edge, edge:-edge])

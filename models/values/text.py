@@ -17,7 +17,8 @@ _LOOKALIKES = str.maketrans({
 @lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """Lower case, no accents, punctuation made space, single spaces. Arabic letters are kept."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    small = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", small.replace("œ", "oe").replace("æ", "ae"))
     letters = "".join(
         c if c.isalnum() and not _is_ideogram(c) else " "
         for c in plain

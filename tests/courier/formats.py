@@ -20,8 +20,14 @@ def tiff(jpegs: list[bytes], bilevel: list[bool]) -> bytes:
     for data, two in zip(jpegs, bilevel, strict=True):
         image = Image.open(io.BytesIO(data))
         dpi = image.info.get("dpi", (150, 150))
-        page = image.convert("1", dither=Image.Dither.NONE) if two else image.convert("RGB" if image.mode != "L" else "L")
-        page.encoderinfo = {"compression": "group4" if two else "jpeg", "dpi": dpi} | ({} if two else {"quality": 60})  # type: ignore[attr-defined]
+        page = (
+            image.convert("1", dither=Image.Dither.NONE)
+            if two
+            else image.convert("RGB" if image.mode != "L" else "L")
+        )
+        page.encoderinfo = {"compression": "group4" if two else "jpeg", "dpi": dpi} | (
+            {} if two else {"quality": 60}
+        )  # type: ignore[attr-defined]
         page.info["dpi"] = dpi
         pages.append((page, page.encoderinfo))  # type: ignore[attr-defined]
     out = io.BytesIO()

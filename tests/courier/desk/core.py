@@ -41,8 +41,14 @@ def act_lines(s: Story) -> tuple[list[dict[str, Any]], Decimal]:
     rows, total = [], Decimal(0)
     for act, many in s.actes:
         price = s.price(act.prix)
-        row = {"designation": act.designation, "code": act.code, "quantite": str(many),
-               "prix_unitaire": money(price), "montant": money(price * many), "date": iso(s.soins)}
+        row = {
+            "designation": act.designation,
+            "code": act.code,
+            "quantite": str(many),
+            "prix_unitaire": money(price),
+            "montant": money(price * many),
+            "date": iso(s.soins),
+        }
         if act.coefficient:
             row["coefficient"] = act.coefficient
         rows.append(row)
@@ -54,8 +60,15 @@ def drug_lines(s: Story) -> tuple[list[dict[str, Any]], Decimal]:
     rows, total = [], Decimal(0)
     for drug, _how, _long, many in s.basket:
         price = s.price(drug.ppv)
-        rows.append({"designation": drug.designation, "quantite": str(many), "ppv": money(price),
-                     "montant": money(price * many), "code_barres": drug.code})
+        rows.append(
+            {
+                "designation": drug.designation,
+                "quantite": str(many),
+                "ppv": money(price),
+                "montant": money(price * many),
+                "code_barres": drug.code,
+            }
+        )
         total += price * many
     return rows, total
 
@@ -66,12 +79,23 @@ def care_sheet(s: Story, o: dict[str, Any]) -> Paper:
     extra: dict[str, Any] = {"chronique": o.get("chronique", False), "lieu": who.ville}
     rows, total = act_lines(s)
     if s.nature == "pharmacie" or o.get("consultation"):
-        rows = [{"date": iso(s.soins), "code": rng.choice(["C", "CS", "V"]), "designation": "Consultation",
-                 "montant": money(s.price(Decimal(rng.choice([150, 200, 250, 300]))))}]
+        rows = [
+            {
+                "date": iso(s.soins),
+                "code": rng.choice(["C", "CS", "V"]),
+                "designation": "Consultation",
+                "montant": money(s.price(Decimal(rng.choice([150, 200, 250, 300])))),
+            }
+        ]
         drugs = drug_lines(s)[1] if s.nature == "pharmacie" else total
         total = drugs + Decimal(rows[0]["montant"])
-        rows.append({"date": iso(s.soins, 1), "designation": "Pharmacie" if s.nature == "pharmacie" else "Soins facturés",
-                     "montant": money(drugs)})
+        rows.append(
+            {
+                "date": iso(s.soins, 1),
+                "designation": "Pharmacie" if s.nature == "pharmacie" else "Soins facturés",
+                "montant": money(drugs),
+            }
+        )
     fields: dict[str, Any] = {
         "organisme_nom": fund(s), "numero_feuille": f"{rng.randrange(10**6, 10**7)}", "numero_police": s.police,
         "numero_immatriculation": who.immatriculation, "matricule": who.matricule,
@@ -89,8 +113,16 @@ def care_sheet(s: Story, o: dict[str, Any]) -> Paper:
     if s.nature not in ("consultation", "pharmacie"):
         stamps["cachet_etablissement"] = stamp_of(s.lieu, rng)
     extra["sig"] = {"signature_medecin": dr.nom, "signature_assure": who.full}
-    return Paper("", "", "", fields, {"actes": rows}, stamps,
-                 frozenset({"signature_medecin", "signature_assure"}), extra=extra)
+    return Paper(
+        "",
+        "",
+        "",
+        fields,
+        {"actes": rows},
+        stamps,
+        frozenset({"signature_medecin", "signature_assure"}),
+        extra=extra,
+    )
 
 
 @writer("ordonnance")
@@ -110,14 +142,30 @@ def prescription(s: Story, o: dict[str, Any]) -> Paper:
         fields |= {"code_acte": act[0], "libelle_acte": act[1]}
     elif s.nature in ("pharmacie", "hopital_public", "oncologie") or o.get("drugs"):
         for drug, how, long, many in s.basket:
-            row = {"medicament": drug.nom, "dosage": drug.dosage, "forme": drug.forme, "posologie": how, "duree": long}
+            row = {
+                "medicament": drug.nom,
+                "dosage": drug.dosage,
+                "forme": drug.forme,
+                "posologie": how,
+                "duree": long,
+            }
             rows.append(row | ({"quantite": str(many)} if many > 1 else {}))
         if s.rng.random() < 0.3:
-            fields["renouvellement"] = s.rng.choice(["À renouveler 2 fois", "À renouveler pendant 3 mois", "Renouvelable 1 fois"])
+            fields["renouvellement"] = s.rng.choice(
+                ["À renouveler 2 fois", "À renouveler pendant 3 mois", "Renouvelable 1 fois"]
+            )
     else:
         extra["actes"] = [a.designation for a, _ in s.actes]
-    return Paper("", "", "", fields, {"prescriptions": rows}, {"cachet_medecin": stamp_of(dr, s.rng)},
-                 frozenset({"signature_medecin"}), extra=extra)
+    return Paper(
+        "",
+        "",
+        "",
+        fields,
+        {"prescriptions": rows},
+        {"cachet_medecin": stamp_of(dr, s.rng)},
+        frozenset({"signature_medecin"}),
+        extra=extra,
+    )
 
 
 @writer("facture")
@@ -129,7 +177,12 @@ def invoice(s: Story, o: dict[str, Any]) -> Paper:
     if o.get("long") and not drugs:  # one line an act a day, as hospitals bill
         days = range((s.sortie - s.soins).days + 1)
         daily = {"HJ", "RA", "PH", "AMI", "AMM", "B"}
-        rows = [r | {"date": iso(s.soins, d), "quantite": "1", "montant": r["prix_unitaire"]} for d in days for r in rows if d == 0 or r["code"] in daily]
+        rows = [
+            r | {"date": iso(s.soins, d), "quantite": "1", "montant": r["prix_unitaire"]}
+            for d in days
+            for r in rows
+            if d == 0 or r["code"] in daily
+        ]
         total = sum((Decimal(r["montant"]) for r in rows), Decimal(0))
     share = (total * Decimal(rng.choice(["0.7", "0.8", "0.9"]))).quantize(CENT)
     stay = s.nature in ("clinique", "hopital_public", "oncologie", "dialyse")
@@ -146,7 +199,9 @@ def invoice(s: Story, o: dict[str, Any]) -> Paper:
             fields.pop(name)
     if total < 10**6:
         words = writing.dirhams(total)
-        fields["montant_lettres"] = words if s.scale == 1 else words.replace("dirhams", "francs CFA")
+        fields["montant_lettres"] = (
+            words if s.scale == 1 else words.replace("dirhams", "francs CFA")
+        )
     if o.get("pec"):
         fields["numero_prise_en_charge"] = s.pec
     if stay:
@@ -159,16 +214,36 @@ def invoice(s: Story, o: dict[str, Any]) -> Paper:
         ]
     extra["deduit"] = {"nature": s.nature}
     extra["sig"] = {"signature_etablissement": p.personne, "signature_assure": who.full}
-    return Paper("", "", "", fields, {"lignes": rows}, {"cachet_etablissement": stamp_of(p, rng)},
-                 frozenset({"signature_etablissement", "signature_assure"} if o.get("signe_assure") else {"signature_etablissement"}),
-                 extra=extra, exemplaire="original")
+    return Paper(
+        "",
+        "",
+        "",
+        fields,
+        {"lignes": rows},
+        {"cachet_etablissement": stamp_of(p, rng)},
+        frozenset(
+            {"signature_etablissement", "signature_assure"}
+            if o.get("signe_assure")
+            else {"signature_etablissement"}
+        ),
+        extra=extra,
+        exemplaire="original",
+    )
 
 
 @writer("bulletin_adhesion")
 def bulletin(s: Story, _o: dict[str, Any]) -> Paper:
     who, rng = s.assure, s.rng
     extra: dict[str, Any] = {"lieu": who.ville, "photo": True}
-    kids = [{"nom": k.nom, "prenom": k.prenom, "date_naissance": k.naissance.isoformat(), "sexe": k.sexe} for k in s.enfants]
+    kids = [
+        {
+            "nom": k.nom,
+            "prenom": k.prenom,
+            "date_naissance": k.naissance.isoformat(),
+            "sexe": k.sexe,
+        }
+        for k in s.enfants
+    ]
     married = bool(kids) or rng.random() < 0.6
     fields: dict[str, Any] = {
         "numero_bulletin": f"{rng.randrange(1000, 99999):06d}", "organisme_nom": fund(s), "souscripteur": s.employeur.split(" - ")[0],
@@ -184,10 +259,24 @@ def bulletin(s: Story, _o: dict[str, Any]) -> Paper:
         fields["rib"] = who.rib
     if married and s.conjoint:
         c = s.conjoint
-        fields |= {"conjoint_nom": c.nom, "conjoint_prenom": c.prenom, "conjoint_cin": c.cin,
-                   "conjoint_date_naissance": c.naissance.isoformat(), "date_mariage": f"{rng.randrange(2000, 2022)}-07-{rng.randrange(10, 28)}"}
+        fields |= {
+            "conjoint_nom": c.nom,
+            "conjoint_prenom": c.prenom,
+            "conjoint_cin": c.cin,
+            "conjoint_date_naissance": c.naissance.isoformat(),
+            "date_mariage": f"{rng.randrange(2000, 2022)}-07-{rng.randrange(10, 28)}",
+        }
     extra["sig"] = {"signature_assure": who.full}
     quiz = [{"question": q, "reponse": rng.random() < 0.15} for q in QUESTIONS]
-    return Paper("", "", "", fields, {"enfants": kids, "questionnaire": quiz},
-                 {"cachet_employeur": office_stamp(fields["souscripteur"], rng, "Ressources humaines"), },
-                 frozenset({"signature_assure"}), extra=extra)
+    return Paper(
+        "",
+        "",
+        "",
+        fields,
+        {"enfants": kids, "questionnaire": quiz},
+        {
+            "cachet_employeur": office_stamp(fields["souscripteur"], rng, "Ressources humaines"),
+        },
+        frozenset({"signature_assure"}),
+        extra=extra,
+    )

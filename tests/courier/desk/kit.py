@@ -44,14 +44,33 @@ def stamp_of(p: Provider, rng: random.Random) -> Stamp:
     ink = rng.choice(INKS)
     if p.nom.startswith("Dr "):
         lines = (p.nom, p.titre, p.adresse[:42], f"{p.ville} Tél {p.telephone}", f"INPE {p.inpe}")
-        return Stamp(lines[: rng.choice([3, 4, 5, 5])], rng.choice(["rect", "rect", "plain"]), ink, rng.choice([44, 50, 54]))
+        return Stamp(
+            lines[: rng.choice([3, 4, 5, 5])],
+            rng.choice(["rect", "rect", "plain"]),
+            ink,
+            rng.choice([44, 50, 54]),
+        )
     if rng.random() < 0.45:
         return Stamp(
-            (p.personne.replace("Dr ", "")[:22], p.telephone, p.inpe), "round", ink, rng.choice([33, 37, 41]),
+            (p.personne.replace("Dr ", "")[:22], p.telephone, p.inpe),
+            "round",
+            ink,
+            rng.choice([33, 37, 41]),
             ring=f"{p.nom.upper()} – {p.ville.upper()}",
         )
-    lines = (p.nom.upper(), p.personne, p.adresse[:42], f"{p.ville} - {p.telephone}", f"I.C.E. {p.ice}")
-    return Stamp(lines[: rng.choice([3, 4, 5])], rng.choice(["rect", "rect", "plain"]), ink, rng.choice([46, 52, 58]))
+    lines = (
+        p.nom.upper(),
+        p.personne,
+        p.adresse[:42],
+        f"{p.ville} - {p.telephone}",
+        f"I.C.E. {p.ice}",
+    )
+    return Stamp(
+        lines[: rng.choice([3, 4, 5])],
+        rng.choice(["rect", "rect", "plain"]),
+        ink,
+        rng.choice([46, 52, 58]),
+    )
 
 
 def office_stamp(name: str, rng: random.Random, second: str = "") -> Stamp:
@@ -76,7 +95,9 @@ def spelt(p: Person, rng: random.Random, chance: float = 0.25) -> tuple[str, str
     if rng.random() < chance:
         parts = re.split(r"[ -]", prenom)
         if len(parts) > 1:
-            prenom = rng.choice([f"{parts[0][0]}. {parts[1]}", " ".join(parts), parts[0] + " " + parts[1][0] + "."])
+            prenom = rng.choice(
+                [f"{parts[0][0]}. {parts[1]}", " ".join(parts), parts[0] + " " + parts[1][0] + "."]
+            )
         elif rng.random() < 0.3:
             prenom = prenom.upper()
     return nom, prenom

@@ -35,15 +35,30 @@ def _doctor(s: Story, extra: dict[str, Any]) -> dict[str, Any]:
 
 def _paper(s: Story, fields: dict[str, Any], extra: dict[str, Any], **more: Any) -> Paper:
     marks = more.pop("marks", ("cachet_medecin", "signature_medecin"))
-    return Paper("", "", "", fields, more.pop("lines", {}), {marks[0]: stamp_of(s.medecin, s.rng)},
-                 frozenset({marks[1]}), extra=extra, **more)
+    return Paper(
+        "",
+        "",
+        "",
+        fields,
+        more.pop("lines", {}),
+        {marks[0]: stamp_of(s.medecin, s.rng)},
+        frozenset({marks[1]}),
+        extra=extra,
+        **more,
+    )
 
 
 @writer("certificat_longue_duree")
 def long_illness(s: Story, o: dict[str, Any]) -> Paper:
     extra: dict[str, Any] = {}
-    fields = {**named("patient_", s.malade, s, extra), "maladie": s.maladie, **_doctor(s, extra), "medecin_inpe": s.medecin.inpe,
-              "date_certificat": iso(s.soins, -20), "duree": s.rng.choice(["12 mois", "un an", "6 mois"])}
+    fields = {
+        **named("patient_", s.malade, s, extra),
+        "maladie": s.maladie,
+        **_doctor(s, extra),
+        "medecin_inpe": s.medecin.inpe,
+        "date_certificat": iso(s.soins, -20),
+        "duree": s.rng.choice(["12 mois", "un an", "6 mois"]),
+    }
     return _paper(s, fields, extra)
 
 
@@ -52,7 +67,11 @@ def report(s: Story, o: dict[str, Any]) -> Paper:
     extra: dict[str, Any] = {"recit": True}
     day = iso(s.sortie)
     if o["type"] == "attestation_medicale_handicap":
-        fields = {**named("", s.malade, s, extra), "date_document": iso(s.soins, -60), "emetteur_nom": "Contrôle médical CNOPS"}
+        fields = {
+            **named("", s.malade, s, extra),
+            "date_document": iso(s.soins, -60),
+            "emetteur_nom": "Contrôle médical CNOPS",
+        }
         extra["issuer"] = "fund"
         return _paper(s, fields, extra, marks=("cachet", "signature"))
     fields = {**named("patient_", s.malade, s, extra), **_doctor(s, extra), "date_document": day}
@@ -65,17 +84,29 @@ def medical_report(s: Story, o: dict[str, Any]) -> Paper:
     extra: dict[str, Any] = {}
     rng = s.rng
     cancer = s.nature == "oncologie"
-    fields: dict[str, Any] = {**named("patient_", s.malade, s, extra), **_doctor(s, extra), "date_document": iso(s.soins, -4),
-                              "affection": rng.choice(CANCERS) if cancer else s.maladie}
+    fields: dict[str, Any] = {
+        **named("patient_", s.malade, s, extra),
+        **_doctor(s, extra),
+        "date_document": iso(s.soins, -4),
+        "affection": rng.choice(CANCERS) if cancer else s.maladie,
+    }
     if cancer:
         weight, height = rng.randrange(52, 92), rng.randrange(152, 186)
-        fields |= {"poids": str(weight), "taille": str(height), "surface_corporelle": f"{(weight * height / 3600) ** 0.5:.2f}",
-                   "duree": rng.choice(["18 semaines", "4 mois", "6 semaines"]), "metastase": False}
+        fields |= {
+            "poids": str(weight),
+            "taille": str(height),
+            "surface_corporelle": f"{(weight * height / 3600) ** 0.5:.2f}",
+            "duree": rng.choice(["18 semaines", "4 mois", "6 semaines"]),
+            "metastase": False,
+        }
         if o.get("seances"):
             fields["nombre_seances"] = str(rng.choice([25, 30, 33]))
         else:
-            fields |= {"protocole": rng.choice(["FOLFOX 4", "AC60 puis docétaxel", "R-CHOP", "FOLFIRI"]),
-                       "doses_journalieres": f"oxaliplatine {rng.randrange(120, 170)} mg", "nombre_cures": rng.choice(["3", "6"])}
+            fields |= {
+                "protocole": rng.choice(["FOLFOX 4", "AC60 puis docétaxel", "R-CHOP", "FOLFIRI"]),
+                "doses_journalieres": f"oxaliplatine {rng.randrange(120, 170)} mg",
+                "nombre_cures": rng.choice(["3", "6"]),
+            }
     return _paper(s, fields, extra)
 
 
@@ -83,7 +114,12 @@ def medical_report(s: Story, o: dict[str, Any]) -> Paper:
 def results(s: Story, o: dict[str, Any]) -> Paper:
     extra: dict[str, Any] = {"provider": s.lieu}
     kind = o.get("examen", "biologie")
-    fields = {**named("patient_", s.malade, s, extra), "medecin_nom": s.medecin.nom, "date_document": iso(s.soins, -2), "nature_examen": kind}
+    fields = {
+        **named("patient_", s.malade, s, extra),
+        "medecin_nom": s.medecin.nom,
+        "date_document": iso(s.soins, -2),
+        "nature_examen": kind,
+    }
     rows: list[dict[str, Any]] = []
     if kind == "biologie":
         pick = LABS[:3] + s.rng.sample(LABS[3:], 4) if o.get("rein") else s.rng.sample(LABS, 6)
@@ -99,14 +135,28 @@ def results(s: Story, o: dict[str, Any]) -> Paper:
 @writer("attestation_seances")
 def sessions(s: Story, o: dict[str, Any]) -> Paper:
     extra: dict[str, Any] = {}
-    fields = {"patient_nom": s.malade.full, "seances_par_semaine": s.rng.choice(["2", "3"]), **_doctor(s, extra), "date_document": iso(s.soins, -1)}
+    fields = {
+        "patient_nom": s.malade.full,
+        "seances_par_semaine": s.rng.choice(["2", "3"]),
+        **_doctor(s, extra),
+        "date_document": iso(s.soins, -1),
+    }
     return _paper(s, fields, extra)
 
 
 @writer("rapport_contre_visite", "autre")
 def control_report(s: Story, o: dict[str, Any]) -> Paper:
     extra: dict[str, Any] = {}
-    return _paper(s, {**named("assure_", s.assure, s, extra), **_doctor(s, extra), "date_document": iso(s.soins)}, extra, marks=("cachet", "signature"))
+    return _paper(
+        s,
+        {
+            **named("assure_", s.assure, s, extra),
+            **_doctor(s, extra),
+            "date_document": iso(s.soins),
+        },
+        extra,
+        marks=("cachet", "signature"),
+    )
 
 
 @writer("demande_prise_en_charge")
@@ -123,12 +173,19 @@ def request(s: Story, o: dict[str, Any]) -> Paper:
     stamps = {"cachet_etablissement": stamp_of(s.lieu, s.rng)}
     if motif == "pharmacie":
         signed = {"signature_pharmacien"}
-        extra["medicaments"] = [(d.designation, d.code, str(n), money(d.ppv)) for d, _h, _l, n in s.basket]
+        extra["medicaments"] = [
+            (d.designation, d.code, str(n), money(d.ppv)) for d, _h, _l, n in s.basket
+        ]
     else:
         signed = {"signature_medecin"}
         stamps["cachet_medecin"] = stamp_of(s.medecin, s.rng)
-        fields |= {"diagnostic": o.get("diagnostic", s.maladie), "urgence": bool(o.get("urgence")), "code_acte": act.code,
-                   "date_hospitalisation": iso(s.soins), "duree_prevue": str(max(1, (s.sortie - s.soins).days))}
+        fields |= {
+            "diagnostic": o.get("diagnostic", s.maladie),
+            "urgence": bool(o.get("urgence")),
+            "code_acte": act.code,
+            "date_hospitalisation": iso(s.soins),
+            "duree_prevue": str(max(1, (s.sortie - s.soins).days)),
+        }
         if act.coefficient:
             fields["cotation"] = act.code + act.coefficient
     if s.organisme == "cnops":
@@ -142,17 +199,41 @@ def request(s: Story, o: dict[str, Any]) -> Paper:
 
 @writer("devis")
 def quote(s: Story, o: dict[str, Any]) -> Paper:
-    extra: dict[str, Any] = {"provider": s.lieu, "devis": [(a.designation, str(n), money(s.price(a.prix) * n)) for a, n in s.actes]}
+    extra: dict[str, Any] = {
+        "provider": s.lieu,
+        "devis": [(a.designation, str(n), money(s.price(a.prix) * n)) for a, n in s.actes],
+    }
     total = sum((s.price(a.prix) * n for a, n in s.actes), Decimal(0))
-    fields = {"emetteur_nom": s.lieu.nom, "montant_total": money(total), "date_document": iso(s.soins, -6)}
+    fields = {
+        "emetteur_nom": s.lieu.nom,
+        "montant_total": money(total),
+        "date_document": iso(s.soins, -6),
+    }
     extra["nom_libre"] = s.malade.full
-    return Paper("", "", "", fields, {}, {"cachet": stamp_of(s.lieu, s.rng)}, frozenset({"signature"}), extra=extra)
+    return Paper(
+        "",
+        "",
+        "",
+        fields,
+        {},
+        {"cachet": stamp_of(s.lieu, s.rng)},
+        frozenset({"signature"}),
+        extra=extra,
+    )
 
 
 @writer("pli_confidentiel")
 def sealed(s: Story, o: dict[str, Any]) -> Paper:
     extra: dict[str, Any] = {"provider": s.medecin, "deduit": {"ouvert": False}}
-    return Paper("", "", "", {"nom_enveloppe": s.malade.full}, {}, {"expediteur": stamp_of(s.medecin, s.rng)}, extra=extra)
+    return Paper(
+        "",
+        "",
+        "",
+        {"nom_enveloppe": s.malade.full},
+        {},
+        {"expediteur": stamp_of(s.medecin, s.rng)},
+        extra=extra,
+    )
 
 
 @writer("vignettes")

@@ -13,7 +13,7 @@ BASE = """
 section.page{width:210mm;height:297mm;position:relative;overflow:hidden;background:#fff;break-after:page;padding:10mm 11mm;line-height:1.22}
 section.a5{width:148mm;height:210mm;padding:7mm 8mm}section.ticket{width:82mm;height:190mm;padding:5mm}section.land{width:297mm;height:210mm}
 section.page:last-of-type{break-after:auto}
-.v{white-space:nowrap;color:#14141c}.wrap .v{white-space:normal}.rel,.ty{position:relative}.hw{display:inline-block;white-space:nowrap;line-height:.85;mix-blend-mode:multiply;position:relative;top:.7mm;font-weight:400;font-style:normal}
+.v{white-space:nowrap;color:#14141c}.wrap .v{white-space:normal}.rel,.ty{position:relative}.hw{display:inline-block;white-space:nowrap;line-height:.85;position:relative;top:.7mm;font-weight:400;font-style:normal}
 .l,.w{display:inline-block;font-style:normal}.ty{font-family:'cousine';color:#1a1a22}.co{position:absolute;left:0;top:0;width:100%;height:100%;overflow:visible}.above{position:absolute;left:12%;top:-.95em}.ov{position:absolute;opacity:.85}
 .comb{display:inline-flex;vertical-align:middle;color:var(--c)}.cb{font-style:normal;display:inline-flex;width:4.5mm;height:5.4mm;border:.22mm solid currentColor;border-right:none;justify-content:center;align-items:center;font-size:10pt;position:relative}.cb:last-child,.cb.gap{border-right:.22mm solid currentColor}.cb.gap{margin-right:1.2mm}.cb .hw{top:0}
 .bx{display:inline-block;width:3.3mm;height:3.3mm;border:.25mm solid currentColor;vertical-align:-.4mm;position:relative;line-height:3mm;text-align:center}.bx .x{font:700 9pt/3mm 'cousine';color:#15151d;position:absolute;left:.4mm;top:.1mm}.tk{position:absolute;left:-.2mm;top:-.3mm;overflow:visible}
@@ -41,11 +41,20 @@ section.page:last-of-type{break-after:auto}
 def document(family: Family, bodies: list[str], hand: str, size_pt: float) -> str:
     """A whole HTML page: the fonts it needs, its styles, one section a side."""
     script = next((s for own in SCRIPTS.values() for k, s in own.items() if k == hand), None)
-    fonts = {family.font, "cousine", "arimo", "amiri" if family.split == "train" else "noto-naskh-arabic"}
+    fonts = {
+        family.font,
+        "cousine",
+        "arimo",
+        "amiri" if family.split == "train" else "noto-naskh-arabic",
+    }
     if script:
         fonts.add(script.font)
     faces = "".join(face(f) for f in sorted(fonts))
-    airy = random.Random(f"{family.name}:air").uniform(0.85, 1.0) if family.size else random.Random(f"{family.name}:air").uniform(1.0, 1.45)
+    airy = (
+        random.Random(f"{family.name}:air").uniform(0.85, 1.0)
+        if family.size
+        else random.Random(f"{family.name}:air").uniform(1.0, 1.45)
+    )
     arabic = "'amiri'" if family.split == "train" else "'noto-naskh-arabic'"
     pages = "".join(f'<section class="page {family.size}">{b}</section>' for b in bodies)
     return (

@@ -27,7 +27,9 @@ def logo(key: str, size: float = 16) -> str:
     return f'<svg width="{size}mm" height="{size}mm" viewBox="0 0 40 40">{body}</svg>'
 
 
-def head(style: str, name: Markup, lines: list[str], titre: str, right: Markup, arabic: str, key: str) -> Markup:
+def head(
+    style: str, name: Markup, lines: list[str], titre: str, right: Markup, arabic: str, key: str
+) -> Markup:
     """The top of a first page."""
     sub = "".join(f'<div class="sm">{line}</div>' for line in lines)
     ar = f'<div class="ar b" style="font-size:13pt">{arabic}</div>' if arabic else ""
@@ -35,23 +37,41 @@ def head(style: str, name: Markup, lines: list[str], titre: str, right: Markup, 
     t = f'<div class="ti b">{titre}</div>'
     match style:
         case "band":
-            return Markup(f'<div class="row mid">{logo(key, 12)}<div class="g1">{org}</div>{ar}<div class="r">{right}</div></div><div class="band">{titre}</div>')
+            return Markup(
+                f'<div class="row mid">{logo(key, 12)}<div class="g1">{org}</div>{ar}<div class="r">{right}</div></div><div class="band">{titre}</div>'
+            )
         case "logo":
-            return Markup(f'<div class="row mid hr">{logo(key)}<div class="g1">{org}</div><div class="ce g15">{t}{ar}</div><div class="r sm">{right}</div></div>')
+            return Markup(
+                f'<div class="row mid hr">{logo(key)}<div class="g1">{org}</div><div class="ce g15">{t}{ar}</div><div class="r sm">{right}</div></div>'
+            )
         case "centre":
-            return Markup(f'<div class="ce">{ar}{org}<div style="margin-top:4mm">{t}</div></div><div class="r">{right}</div>')
+            return Markup(
+                f'<div class="ce">{ar}{org}<div style="margin-top:4mm">{t}</div></div><div class="r">{right}</div>'
+            )
         case "ruled":
-            return Markup(f'<div class="row top"><div class="g1">{org}</div>{ar}<div class="r g1">{right}</div></div><div class="two ce">{t}</div>')
+            return Markup(
+                f'<div class="row top"><div class="g1">{org}</div>{ar}<div class="r g1">{right}</div></div><div class="two ce">{t}</div>'
+            )
         case "split":
-            return Markup(f'<div class="row top"><div class="g1">{org}{ar}</div><div class="vr g1">{t}<div>{right}</div></div></div>')
+            return Markup(
+                f'<div class="row top"><div class="g1">{org}{ar}</div><div class="vr g1">{t}<div>{right}</div></div></div>'
+            )
         case "corner":
-            return Markup(f'<div class="row top"><div class="g15" style="font-size:1.25em">{t}<div>{right}</div></div><div class="g1 r">{org}{ar}</div></div><div class="thick"></div>')
+            return Markup(
+                f'<div class="row top"><div class="g15" style="font-size:1.25em">{t}<div>{right}</div></div><div class="g1 r">{org}{ar}</div></div><div class="thick"></div>'
+            )
         case "side":
-            return Markup(f'<div class="sidebar"><span>{titre or name}</span></div><div class="row top"><div class="g1">{org}</div><div class="r">{ar}{right}</div></div><div class="small b">{titre}</div>')
+            return Markup(
+                f'<div class="sidebar"><span>{titre or name}</span></div><div class="row top"><div class="g1">{org}</div><div class="r">{ar}{right}</div></div><div class="small b">{titre}</div>'
+            )
         case "boxed":
-            return Markup(f'<div class="hb"><div class="g1">{org}</div><div class="g15 ce">{t}{ar}</div><div class="g1 sm">{right}</div></div>')
+            return Markup(
+                f'<div class="hb"><div class="g1">{org}</div><div class="g15 ce">{t}{ar}</div><div class="g1 sm">{right}</div></div>'
+            )
         case _:
-            return Markup(f'<div class="r">{logo(key, 11)}{org}{ar}</div><div class="row mid"><div class="g1 l2">{t}</div><div>{right}</div></div>')
+            return Markup(
+                f'<div class="r">{logo(key, 11)}{org}{ar}</div><div class="row mid"><div class="g1 l2">{t}</div><div>{right}</div></div>'
+            )
 
 
 CSS = """

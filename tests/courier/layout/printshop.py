@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from ..paper import Paper
 from ..press import COLLECT, PDF_MOMENT, Side, Spot
-from .core_sheets import Sheet
+from .compose import compose
 from .family import Family
 from .frame import document
-from .other_sheets import compose
 from .quill import Quill
+from .sheet import Sheet
 
 SIZES = {"": (210, 297), "a5": (148, 210), "ticket": (82, 190), "land": (297, 210)}
 
@@ -33,9 +33,16 @@ class Printshop:
         self._playwright = sync_playwright().start()
         self._browser: Browser = self._playwright.chromium.launch(
             executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--font-render-hinting=none"],
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--font-render-hinting=none",
+            ],
         )
-        self._context = self._browser.new_context(viewport={"width": 800, "height": 1130}, device_scale_factor=self.dpi / 96)
+        self._context = self._browser.new_context(
+            viewport={"width": 800, "height": 1130}, device_scale_factor=self.dpi / 96
+        )
         self._page = self._context.new_page()
         self._folder = tempfile.TemporaryDirectory()
         return self
@@ -52,7 +59,9 @@ class Printshop:
         for section, spots in zip(self._page.locator("section.page").all(), found, strict=True):
             box = section.bounding_box()
             assert box
-            shot = self._page.screenshot(clip=box, full_page=True, animations="disabled", type="jpeg", quality=97)
+            shot = self._page.screenshot(
+                clip=box, full_page=True, animations="disabled", type="jpeg", quality=97
+            )
             out.append(Side(Image.open(io.BytesIO(shot)).convert("RGB"), spots))
         return out
 
@@ -68,8 +77,12 @@ class Printshop:
         sheet = Sheet(Quill(paper, rng), family)
         bodies = compose(sheet)
         if paper.extra.get("copie"):  # the word decides
-            word = sheet.pen.f("exemplaire", show=rng.choice(["COPIE", "PHOTOCOPIE", "Copie"]), by="print")
-            bodies[0] += f'<div class="ab b" style="right:14mm;top:{rng.randrange(4, 40)}mm;font-size:17pt;border:.6mm solid #444;padding:0 3mm;transform:rotate({rng.gauss(-6, 5):.1f}deg)">{word}</div>'
+            word = sheet.pen.f(
+                "exemplaire", show=rng.choice(["COPIE", "PHOTOCOPIE", "Copie"]), by="print"
+            )
+            bodies[0] += (
+                f'<div class="ab b" style="right:14mm;top:{rng.randrange(4, 40)}mm;font-size:17pt;border:.6mm solid #444;padding:0 3mm;transform:rotate({rng.gauss(-6, 5):.1f}deg)">{word}</div>'
+            )
         size = 8.9 if family.size in ("a5", "ticket") else 9.6
         file = Path(self._folder.name) / "paper.html"
         file.write_text(document(family, bodies, paper.hand, size), encoding="utf-8")

@@ -55,7 +55,9 @@ class Quill(Pen):
         safe = html.escape(text)
         if self._kind(by) is not Ink.TYPED:
             return safe
-        off = self.paper.extra.get("frappe", 0.0)  # a typewriter's line never sits quite on the rule
+        off = self.paper.extra.get(
+            "frappe", 0.0
+        )  # a typewriter's line never sits quite on the rule
         return f'<span class="ty" style="top:{off + self.rng.gauss(0, 0.25):.2f}mm">{safe}</span>'
 
     def _corrected(self, text: str, grow: float) -> str:
@@ -63,14 +65,17 @@ class Quill(Pen):
         wrong = self._spoil(text)
         j = lambda a: self.rng.gauss(0, a)  # noqa: E731
         strokes = self.rng.choice([1, 2, 2, 4])
-        path = "".join(f"M{-2 + j(2):.1f} {50 + j(12):.1f} L{102 + j(3):.1f} {50 + j(12):.1f} " for _ in range(strokes))
+        path = "".join(
+            f"M{-2 + j(2):.1f} {50 + j(12):.1f} L{102 + j(3):.1f} {50 + j(12):.1f} "
+            for _ in range(strokes)
+        )
         line = (
             f'<svg class="co" viewBox="0 0 100 100" preserveAspectRatio="none"><path d="{path}" fill="none" stroke="{self.paper.pen}" '
             'stroke-width="1.3" vector-effect="non-scaling-stroke"/></svg>'
         )
         gone = f'<span class="rel">{self._write(wrong, grow * 0.95)}{line}</span>'
         if self.rng.random() < 0.5:
-            return f'{gone} {self._write(text, grow * 0.88)}'
+            return f"{gone} {self._write(text, grow * 0.88)}"
         return f'<span class="rel">{gone}<span class="above">{self._write(text, grow * 0.85)}</span></span>'
 
     def _spoil(self, text: str) -> str:
@@ -82,4 +87,8 @@ class Quill(Pen):
 
     def cell_if(self, table: str, row: int, name: str, **more: Any) -> Markup:
         """A cell when the row exists, else nothing (an empty printed row)."""
-        return self.c(table, row, name, **more) if row < len(self.paper.lines.get(table, [])) else Markup("")
+        return (
+            self.c(table, row, name, **more)
+            if row < len(self.paper.lines.get(table, []))
+            else Markup("")
+        )

@@ -89,7 +89,22 @@ SPLITS = ("train", "dev", "test")
 def _core() -> list[Family]:
     out = []
     for row in CORE.strip().split("\n"):
-        kind, split, name, titre, head, field, section, table, font, color, size, order, serves, flags = row.split("|")
+        (
+            kind,
+            split,
+            name,
+            titre,
+            head,
+            field,
+            section,
+            table,
+            font,
+            color,
+            size,
+            order,
+            serves,
+            flags,
+        ) = row.split("|")
         out.append(
             Family(name, kind, split, titre, head, field, section, table, font, color, size, order=order,
                    serves=tuple(s for s in serves.split(",") if s), flags=frozenset(flags.split()))

@@ -76,7 +76,9 @@ def face(font: str) -> str:
                     f"@font-face{{font-family:'{font}';font-weight:{weight};unicode-range:{scope};src:url('{file.as_uri()}')}}"
                 )
     if not rules:
-        raise SystemExit(f"police absente : {font} (npm install --no-package-lock dans tests/courier)")
+        raise SystemExit(
+            f"police absente : {font} (npm install --no-package-lock dans tests/courier)"
+        )
     return "".join(rules)
 
 
@@ -100,13 +102,13 @@ def letters(text: str, script: Script, rng: random.Random, ink: str, grow: float
             style = (
                 f"transform:translate({rng.gauss(0, 0.018) * w:.3f}em,{at + rng.gauss(0, 0.03) * w:.3f}em) "
                 f"rotate({rng.gauss(0, 2.6) * w:.1f}deg) skewX({slant + rng.gauss(0, 2.2) * w:.1f}deg) "
-                f"scale({size * (1 + rng.gauss(0, 0.05) * w):.3f},{size:.3f});opacity:{min(1, rng.gauss(0.9, 0.07)):.2f}"
+                f"scale({size * (1 + rng.gauss(0, 0.05) * w):.3f},{size:.3f});color:{ink}{min(255, max(150, int(rng.gauss(228, 18)))):02x}"
             )
             out.append(f'<i class="l" style="{style}">{html.escape(sign)}</i>')
         gap = rng.gauss(0.33, 0.06)
         words.append(f'<i class="w" style="margin-right:{max(0.2, gap):.2f}em">{"".join(out)}</i>')
     spacing = 0.0 if script.joined else rng.gauss(0.005, 0.015)
     return (
-        f"<span class=\"hw\" style=\"font-family:'{script.font}';font-size:{script.size * grow * 1.12:.2f}em;color:{ink};"
+        f'<span class="hw" style="font-family:\'{script.font}\';font-size:{script.size * grow * 1.12:.2f}em;color:{ink};'
         f'letter-spacing:{spacing:.3f}em;transform:rotate({drift * 0.4:.2f}deg)">{"".join(words)}</span>'
     )

@@ -41,25 +41,46 @@ class Slots:
     def value(self, name: str, by: str = "") -> Markup:
         """What is written in the blank: ticks, a comb, or the value."""
         pen = self.pen
-        if name in TICKS and self.family.type in ("feuille_de_soins", "bulletin_adhesion", "demande_prise_en_charge"):
-            return Markup('<span class="tks">') + Markup("").join(
-                Markup(f"<span>{pen.tick(name, option)} {text}</span>") for option, text in TICKS[name]
-            ) + Markup("</span>")
-        if self.family.has("comb") and (name in COMBS or (is_date(name) and name.endswith(("naissance", "signature")))) and not by:
+        if name in TICKS and self.family.type in (
+            "feuille_de_soins",
+            "bulletin_adhesion",
+            "demande_prise_en_charge",
+        ):
+            return (
+                Markup('<span class="tks">')
+                + Markup("").join(
+                    Markup(f"<span>{pen.tick(name, option)} {text}</span>")
+                    for option, text in TICKS[name]
+                )
+                + Markup("</span>")
+            )
+        if (
+            self.family.has("comb")
+            and (name in COMBS or (is_date(name) and name.endswith(("naissance", "signature"))))
+            and not by
+        ):
             return pen.comb(name, COMBS.get(name, 8), seps="" if name in COMBS else "2 4")
         form = "/"
         if is_date(name) and not by:
-            form = pen.rng.choice(["/", "/", "-", ".", "short"] if pen.paper.ink == "hand" else ["/"])
+            form = pen.rng.choice(
+                ["/", "/", "-", ".", "short"] if pen.paper.ink == "hand" else ["/"]
+            )
             if form == "short" and "naissance" in name:
                 form = "/"
-        upper = name.endswith("_nom") and name not in ("medecin_nom", "emetteur_nom", "etablissement_nom")
+        upper = name.endswith("_nom") and name not in (
+            "medecin_nom",
+            "emetteur_nom",
+            "etablissement_nom",
+        )
         return pen.f(name, form=form, by=by, upper=upper and pen.paper.ink != "hand")
 
     def slot(self, name: str, by: str = "", text: str | None = None) -> Markup:
         """A blank with its printed name."""
         words = self.label(name) if text is None else text
         wide = 1.8 if name in WIDE else 1.15 if name.endswith(("_nom", "_prenom")) else 0.9
-        return Markup(f'<div class="s s-{self.family.field}" style="flex:{wide}"><label>{words}</label><span class="d">{self.value(name, by)}</span></div>')
+        return Markup(
+            f'<div class="s s-{self.family.field}" style="flex:{wide}"><label>{words}</label><span class="d">{self.value(name, by)}</span></div>'
+        )
 
     def rows(self, rows: list[list[str]], by: str = "", only_known: bool = False) -> Markup:
         """Rows of blanks; `only_known` leaves out those without a value (a printed paper shows no empty blank)."""
@@ -70,19 +91,33 @@ class Slots:
                 out.append(f'<div class="row">{"".join(cells)}</div>')
         return Markup("".join(out))
 
-    def table(self, name: str, columns: list[str], least: int = 0, first: int = 0, last: int = 999, by: str = "") -> Markup:
+    def table(
+        self,
+        name: str,
+        columns: list[str],
+        least: int = 0,
+        first: int = 0,
+        last: int = 999,
+        by: str = "",
+    ) -> Markup:
         """A table of the paper's lines; `least` rows are printed even when empty."""
         lines = self.pen.paper.lines.get(name, [])
         head = "".join(f'<th class="c-{c}">{self.label(c)}</th>' for c in columns)
         body = []
         for i in range(first, min(last, max(len(lines), first + least))):
-            cells = "".join(f'<td class="c-{c}">{self.pen.cell_if(name, i, c, by=by)}</td>' for c in columns)
+            cells = "".join(
+                f'<td class="c-{c}">{self.pen.cell_if(name, i, c, by=by)}</td>' for c in columns
+            )
             body.append(f"<tr>{cells}</tr>")
-        return Markup(f'<table class="t t-{self.family.table}"><tr>{head}</tr>{"".join(body)}</table>')
+        return Markup(
+            f'<table class="t t-{self.family.table}"><tr>{head}</tr>{"".join(body)}</table>'
+        )
 
     def section(self, title: str, body: Markup, number: int = 0) -> Markup:
         extra = f'<b class="no">{number}</b>' if self.family.section == "number" and number else ""
-        return Markup(f'<div class="sec sec-{self.family.section}"><div class="st">{extra}{title}</div><div class="sb">{body}</div></div>')
+        return Markup(
+            f'<div class="sec sec-{self.family.section}"><div class="st">{extra}{title}</div><div class="sb">{body}</div></div>'
+        )
 
     def marks(self, places: list[tuple[str, str, str]]) -> Markup:
         """Places to stamp and sign: (legend, stamp, signature)."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from .. import values
-from ..desk import core, medical, office  # noqa: F401  (each registers its writers)
+from ..desk import civil, core, medical, office  # noqa: F401  (each registers its writers)
 from ..desk.kit import iso, write
 from ..layout.family import Family
 from ..layout.registry import families
@@ -43,7 +43,9 @@ class Case:
     scenario: Scenario
 
 
-def play(key: str, split: str, scenario: Scenario, specs: tuple[str, ...], seed: str, surname: str = "") -> Case:
+def play(
+    key: str, split: str, scenario: Scenario, specs: tuple[str, ...], seed: str, surname: str = ""
+) -> Case:
     """One dossier of `scenario` with these lacks."""
     lacks = [lack(s) for s in specs]
     s = _story(key, split, scenario, seed, surname)
@@ -80,9 +82,29 @@ def _story(key: str, split: str, scenario: Scenario, seed: str, surname: str) ->
     s = story(key, split, scenario.organisme, scenario.type, rng.choice(scenario.natures), seed=seed, chronic="chronic" in flags,
               surname=surname, child_years=(22, 25) if student else (2, 17), lien=lien)  # fmt: skip
     if ("famille" in flags or student or lien == "enfant") and not s.enfants:
-        s = story(key + "+", split, scenario.organisme, scenario.type, s.nature, seed=seed, surname=surname, child_years=(22, 25) if student else (2, 17), lien=lien)
+        s = story(
+            key + "+",
+            split,
+            scenario.organisme,
+            scenario.type,
+            s.nature,
+            seed=seed,
+            surname=surname,
+            child_years=(22, 25) if student else (2, 17),
+            lien=lien,
+        )
         while not s.enfants:
-            s = story(s.key + "+", split, scenario.organisme, scenario.type, s.nature, seed=seed, surname=surname, child_years=(22, 25) if student else (2, 17), lien=lien)
+            s = story(
+                s.key + "+",
+                split,
+                scenario.organisme,
+                scenario.type,
+                s.nature,
+                seed=seed,
+                surname=surname,
+                child_years=(22, 25) if student else (2, 17),
+                lien=lien,
+            )
         s.key = key
     if student:
         s.enfants[0] = replace(s.enfants[0], cin=values.cin(rng))
@@ -109,7 +131,9 @@ def _before(s: Story, x: Lack) -> None:
 class _Desk:
     """Writes the papers of one case one after the other."""
 
-    def __init__(self, s: Story, scenario: Scenario, split: str, rng: random.Random, lacks: list[Lack]) -> None:
+    def __init__(
+        self, s: Story, scenario: Scenario, split: str, rng: random.Random, lacks: list[Lack]
+    ) -> None:
         self.s, self.scenario, self.split, self.rng, self.lacks = s, scenario, split, rng, lacks
         self.written: list[Written] = []
         self.hand = rng.choice(sorted(SCRIPTS[split]))
@@ -134,7 +158,9 @@ class _Desk:
     def _one(self, role: Role, who: Person | None, name: str) -> None:
         s, rng = self.s, self.rng
         mine = [x for x in self.lacks if x.role == role.nom]
-        options: dict[str, Any] = {k: v for k, v in role.options.items() if k not in ("of", "hosp", "mention", "copie")}
+        options: dict[str, Any] = {
+            k: v for k, v in role.options.items() if k not in ("of", "hosp", "mention", "copie")
+        }
         of = role.options.get("of")
         if of:
             options["who"] = s.assure if of == "assure" else s.malade
@@ -177,12 +203,24 @@ class _Desk:
         rng = self.rng
         paper.family = family.name
         chance = 0.0 if family.has("print") else FILLED.get(paper.type, 0.0)
-        if paper.type == "facture" and (len(paper.lines["lignes"]) > 6 or self.s.nature in ("clinique", "hopital_public", "oncologie", "laboratoire")):
+        if paper.type == "facture" and (
+            len(paper.lines["lignes"]) > 6
+            or self.s.nature in ("clinique", "hopital_public", "oncologie", "laboratoire")
+        ):
             chance = 0.0
-        doctors = paper.type in ("ordonnance", "certificat_longue_duree", "pli_confidentiel", "convocation_contre_visite")
+        doctors = paper.type in (
+            "ordonnance",
+            "certificat_longue_duree",
+            "pli_confidentiel",
+            "convocation_contre_visite",
+        )
         paper.hand = self.doctor_hand if doctors else self.hand
         paper.pen = rng.choice(PENS) if doctors else self.pen
-        paper.ink = Ink.HAND if rng.random() < chance else (Ink.TYPED if chance > 0.5 and rng.random() < 0.5 else Ink.PRINT)
+        paper.ink = (
+            Ink.HAND
+            if rng.random() < chance
+            else (Ink.TYPED if chance > 0.5 and rng.random() < 0.5 else Ink.PRINT)
+        )
         if paper.type == "listing_adherents":
             paper.extra["deduit"] = {"manuscrit": paper.ink == Ink.HAND}
         if paper.type == "reclamation" and paper.ink != Ink.HAND:

@@ -43,7 +43,10 @@ photo_identite|la photo d'identité|photo
 etat_global_rib|l'état global des RIB|rib,etat global
 convocation_contre_visite|la convocation à la contre-visite|convocation,contre visite
 """
-NAMED = {r.split("|")[0]: (r.split("|")[1], tuple(r.split("|")[2].split(","))) for r in PIECES.strip().split("\n")}
+NAMED = {
+    r.split("|")[0]: (r.split("|")[1], tuple(r.split("|")[2].split(",")))
+    for r in PIECES.strip().split("\n")
+}
 # verb | resultat | statut | statuts acceptés | more words | sentence
 VERBS = """
 manque|manquant|incomplet|incomplet||{Piece} n'est pas au dossier.
@@ -95,7 +98,15 @@ def lack(spec: str) -> Lack:
     text = sentence.format(Piece=piece[0].upper() + piece[1:], piece=piece, detail=said)
     mots = (*names, *(w for w in words.format(detail=said).split(",") if w))
     code = "_".join(p for p in (verb, role, detail if verb == "vide" else "") if p)
-    return Lack(code, verb, role, detail, statut, tuple(accepted.split(",")), Fault(code, resultat, mots, text))
+    return Lack(
+        code,
+        verb,
+        role,
+        detail,
+        statut,
+        tuple(accepted.split(",")),
+        Fault(code, resultat, mots, text),
+    )
 
 
 def verdict(base: tuple[str, tuple[str, ...]], lacks: list[Lack]) -> tuple[str, tuple[str, ...]]:

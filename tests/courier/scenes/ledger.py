@@ -14,7 +14,15 @@ Sides = list[tuple[list[Spot], Place]]
 class Ledger(Truth):
     """Adds papers whose pages lie anywhere in the envoi."""
 
-    def paper(self, envoi: Envoi, paper: Paper, where: list[int], sides: Sides, pieces: list[tuple[str, int]] | None, guest: dict[str, Any] | None = None) -> None:
+    def paper(
+        self,
+        envoi: Envoi,
+        paper: Paper,
+        where: list[int],
+        sides: Sides,
+        pieces: list[tuple[str, int]] | None,
+        guest: dict[str, Any] | None = None,
+    ) -> None:
         """`where`: page numbers in the envoi, side by side; `pieces`: the same within attachments."""
         start = len(self.pages)
         self.document(envoi, paper, 1, sides)

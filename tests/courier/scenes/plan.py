@@ -19,7 +19,11 @@ def draws(split: str, count: int, seed: str) -> Iterator[tuple[Scenario, tuple[s
         turn = list(SCENARIOS)
         rng.shuffle(turn)
         seen: set[tuple[str, str]] = set()
-        first = [s for s in turn if not ((s.organisme, s.type) in seen or seen.add((s.organisme, s.type)))]  # type: ignore[func-returns-value]
+        first = [
+            s
+            for s in turn
+            if not ((s.organisme, s.type) in seen or seen.add((s.organisme, s.type)))
+        ]  # type: ignore[func-returns-value]
         rest = [s for s in turn if s not in first]
         for scenario in first + rest[: len(rest) // 2]:
             if done == count:
@@ -54,7 +58,11 @@ def cases(split: str, count: int, seed: str) -> list[Case]:
     for n, (scenario, specs) in enumerate(draws(split, count, seed), 1):
         specs = _never_empty(scenario, specs)
         surname = ""
-        if out and rng.random() < 0.12 and COUNTRY[scenario.organisme] == COUNTRY[out[-1].scenario.organisme]:
+        if (
+            out
+            and rng.random() < 0.12
+            and COUNTRY[scenario.organisme] == COUNTRY[out[-1].scenario.organisme]
+        ):
             surname = out[-1].story.assure.nom
         assert surname in ("", *names.surnames(split, COUNTRY[scenario.organisme]))
         out.append(play(f"{split}-{n:03d}", split, scenario, specs, seed, surname))

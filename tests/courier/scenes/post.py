@@ -68,11 +68,20 @@ class Mailroom:
         source = f"{self.split}-sac-{self.count:03d}.{suffix}"
         seps, duplex = rng.random() < 0.5, rng.random() < 0.3
         usual = rng.choice(USUAL[self.split])
-        parcel = Parcel(source, kind, "courrier", f"2025-11-{rng.randrange(24, 29)}T{rng.randrange(8, 16):02d}:{rng.randrange(60):02d}:00+01:00", [], group)
+        parcel = Parcel(
+            source,
+            kind,
+            "courrier",
+            f"2025-11-{rng.randrange(24, 29)}T{rng.randrange(8, 16):02d}:{rng.randrange(60):02d}:00+01:00",
+            [],
+            group,
+        )
         written: list[Written] = []
         for case in group:
             if seps:
-                written.append(self._sheet(f"{case.dossier.id}-sep", "feuille_separatrice", self._code(case)))
+                written.append(
+                    self._sheet(f"{case.dossier.id}-sep", "feuille_separatrice", self._code(case))
+                )
             own = list(case.written)
             if rng.random() < 0.25:
                 rng.shuffle(own)
@@ -90,8 +99,17 @@ class Mailroom:
         upside = rng.random() < 0.06
         for w in written:
             turn = rng.choices([0, 180, 90, 270], [88, 6, 3, 3])[0]
-            w.paper.turns = tuple(180 if upside and rng.random() < 0.8 else (turn if rng.random() < 0.7 else 0) for _ in range(8))
-            if kind == "mixte" and not w.copy and w.paper.ink == "print" and rng.random() < 0.45 and w.paper.id not in parcel.pasted:
+            w.paper.turns = tuple(
+                180 if upside and rng.random() < 0.8 else (turn if rng.random() < 0.7 else 0)
+                for _ in range(8)
+            )
+            if (
+                kind == "mixte"
+                and not w.copy
+                and w.paper.ink == "print"
+                and rng.random() < 0.45
+                and w.paper.id not in parcel.pasted
+            ):
                 w.paper.extra["ne_numerique"] = True
                 w.paper.turns = (0,) * 8
         parcel.pieces = [Piece(source, "scan", written)]
@@ -101,7 +119,11 @@ class Mailroom:
         s = case.scenario
         if self.rng.random() < 0.3:
             return {"code": "LIASSE:SEP:DOSSIER", "organisme": "", "libelle": ""}
-        return {"code": f"LIASSE:SEP:DOSSIER:{s.organisme}:{s.type}", "organisme": s.organisme, "libelle": s.type.replace("_", " ")}
+        return {
+            "code": f"LIASSE:SEP:DOSSIER:{s.organisme}:{s.type}",
+            "organisme": s.organisme,
+            "libelle": s.type.replace("_", " "),
+        }
 
     def _sheet(self, key: str, kind: str, extra: dict[str, str]) -> Written:
         paper = Paper(key, kind, kind, extra=dict(extra))
@@ -130,10 +152,20 @@ class Mailroom:
         """Two papers on one sheet: a card beside the identity card, an ordonnance stapled on a form."""
         if self.rng.random() > 0.14:
             return own
-        hosts = {"cnie": ("carte_immatriculation",), "carte_immatriculation": ("cnie",), "feuille_de_soins": ("ordonnance",), "demande_remboursement_direct": ("ordonnance",), "facture": ("ordonnance",)}
+        hosts = {
+            "cnie": ("carte_immatriculation",),
+            "carte_immatriculation": ("cnie",),
+            "feuille_de_soins": ("ordonnance",),
+            "demande_remboursement_direct": ("ordonnance",),
+            "facture": ("ordonnance",),
+        }
         for host in own:
             for guest in own:
-                if guest.paper.type in hosts.get(host.paper.type, ()) and guest is not host and guest.family.size in ("", "a5"):
+                if (
+                    guest.paper.type in hosts.get(host.paper.type, ())
+                    and guest is not host
+                    and guest.family.size in ("", "a5")
+                ):
                     parcel.pasted[host.paper.id] = guest
                     return [w for w in own if w is not guest]
         return own
@@ -150,18 +182,41 @@ class Mailroom:
         rng = self.rng
         self.count += 1
         source = f"{self.split}-courriel-{self.count:03d}.eml"
-        parcel = Parcel(source, "eml", "email", f"2025-11-{rng.randrange(24, 29)}T{rng.randrange(8, 17):02d}:{rng.randrange(60):02d}:00+01:00", [], [case])
+        parcel = Parcel(
+            source,
+            "eml",
+            "email",
+            f"2025-11-{rng.randrange(24, 29)}T{rng.randrange(8, 17):02d}:{rng.randrange(60):02d}:00+01:00",
+            [],
+            [case],
+        )
         rest: list[Written] = []
         usual = rng.choice(USUAL[self.split])
         for w in case.written:
             how = rng.random()
             w.paper.turns = (rng.choices([0, 90, 180], [86, 8, 6])[0],) * 8
-            if w.paper.ink == "print" and w.paper.type not in ("cnie", "pli_confidentiel", "photo_identite") and how < 0.3:
+            if (
+                w.paper.ink == "print"
+                and w.paper.type not in ("cnie", "pli_confidentiel", "photo_identite")
+                and how < 0.3
+            ):
                 w.paper.turns = (0,) * 8
-                parcel.pieces.append(Piece(f"{w.paper.type}_{case.story.assure.nom.split()[-1].lower().replace(chr(39), '')}.pdf", "born", [w]))
+                parcel.pieces.append(
+                    Piece(
+                        f"{w.paper.type}_{case.story.assure.nom.split()[-1].lower().replace(chr(39), '')}.pdf",
+                        "born",
+                        [w],
+                    )
+                )
             elif how < 0.6:
                 w.paper.recipes = (rng.choice(PHOTOS[self.split]),)
-                parcel.pieces.append(Piece(f"IMG_2025112{rng.randrange(1, 8)}_{rng.randrange(10**5, 10**6)}.jpg", "photo", [w]))
+                parcel.pieces.append(
+                    Piece(
+                        f"IMG_2025112{rng.randrange(1, 8)}_{rng.randrange(10**5, 10**6)}.jpg",
+                        "photo",
+                        [w],
+                    )
+                )
             else:
                 self._worn(w, usual)
                 rest.append(w)

@@ -44,26 +44,67 @@ def R(nom: str, kind: str = "", each: str = "", **options: Any) -> Role:  # noqa
 A, H = "ambulatoire", "hospitalisation"
 OPEN = ("complet", "a_verifier")
 FS, RX, FA = "feuille_de_soins", "ordonnance", "facture"
-SHEET_LACKS = ("manque:feuille_de_soins", "sans_cachet:feuille_de_soins.cachet_medecin", "sans_signature:feuille_de_soins.signature_medecin", "autre_personne:feuille_de_soins")
-BILL_LACKS = ("manque:facture", "sans_cachet:facture.cachet_etablissement", "sans_signature:facture.signature_etablissement", "tardif")
+SHEET_LACKS = (
+    "manque:feuille_de_soins",
+    "sans_cachet:feuille_de_soins.cachet_medecin",
+    "sans_signature:feuille_de_soins.signature_medecin",
+    "autre_personne:feuille_de_soins",
+)
+BILL_LACKS = (
+    "manque:facture",
+    "sans_cachet:facture.cachet_etablissement",
+    "sans_signature:facture.signature_etablissement",
+    "tardif",
+)
 CARDS = (R("carte_immatriculation"), R("cnie", of="assure"))
 CARD_LACKS = ("manque:carte_immatriculation", "manque:cnie", "autre_personne:cnie")
 DEMANDE_LACKS = ("manque:demande_prise_en_charge", "sans_signature:demande_prise_en_charge.signature_medecin", "sans_cachet:demande_prise_en_charge.cachet_medecin",
                  "sans_cachet:demande_prise_en_charge.cachet_etablissement", "vide:demande_prise_en_charge.diagnostic")  # fmt: skip
 
 
-def S(name: str, prestation: str | None, natures: str, roles: tuple[Role, ...], manques: tuple[str, ...], **more: Any) -> Scenario:  # noqa: N802
+def S(
+    name: str,
+    prestation: str | None,
+    natures: str,
+    roles: tuple[Role, ...],
+    manques: tuple[str, ...],
+    **more: Any,
+) -> Scenario:  # noqa: N802
     organisme, kind = name.split("/")
     kind, _, variant = kind.partition("@")
     flags = frozenset(more.pop("flags", "").split())
-    return Scenario(organisme, kind, prestation, tuple(natures.split()), roles, manques, flags=flags, variante=variant, **more)
+    return Scenario(
+        organisme,
+        kind,
+        prestation,
+        tuple(natures.split()),
+        roles,
+        manques,
+        flags=flags,
+        variante=variant,
+        **more,
+    )
 
 
 def cancer(kind: str, motif: str, prestation: str, **report: Any) -> list[Scenario]:
     """An oncology PEC and its three administrative files: the insured, his wife, a student of 22."""
-    base = (R("demande_prise_en_charge", motif=motif, modele="oncologie"), R("rapport_medical", **report))
-    lacks = (*DEMANDE_LACKS[:4], "manque:rapport_medical", "sans_signature:rapport_medical.signature_medecin")
-    more = (R(RX, acte=("IRA100", "Irathérapie 100 mCi")), R("resultats_examens", examen="anatomopathologie")) if motif == "iratherapie" else ()
+    base = (
+        R("demande_prise_en_charge", motif=motif, modele="oncologie"),
+        R("rapport_medical", **report),
+    )
+    lacks = (
+        *DEMANDE_LACKS[:4],
+        "manque:rapport_medical",
+        "sans_signature:rapport_medical.signature_medecin",
+    )
+    more = (
+        (
+            R(RX, acte=("IRA100", "Irathérapie 100 mCi")),
+            R("resultats_examens", examen="anatomopathologie"),
+        )
+        if motif == "iratherapie"
+        else ()
+    )
     extra = ("manque:ordonnance", "manque:resultats_examens") if more else ()
     return [
         S(f"cnops/{kind}", prestation, "oncologie", (*base, *more, *CARDS), (*lacks, *extra, *CARD_LACKS), acceptes=OPEN, flags="lien=assure"),

@@ -51,10 +51,66 @@ ACTS = {
         "CH||Séance de chimiothérapie, hôpital de jour|1200\nPH||Docétaxel 80 mg flacon|2480\nPH||Oxaliplatine 100 mg flacon|1310.50\nRX||Séance de radiothérapie conformationnelle|900\nCS||Consultation d'oncologie|300\nAMI|5|Perfusion sur chambre implantable|60"
     ),
 }
-DISEASES = ["Angine aiguë", "Diabète de type 2", "Hypertension artérielle", "Asthme allergique", "Lombalgie chronique", "Gastrite", "Bronchite aiguë", "Hypothyroïdie", "Polyarthrite rhumatoïde", "Anémie ferriprive", "Migraine", "Insuffisance cardiaque", "Glaucome chronique", "Otite moyenne"]
-CHRONIC = ["Diabète de type 2", "Hypertension artérielle", "Asthme persistant", "Insuffisance rénale chronique", "Polyarthrite rhumatoïde", "Hypothyroïdie", "Insuffisance cardiaque", "Épilepsie"]
-CANCERS = ["Adénocarcinome colique", "Carcinome mammaire", "Lymphome folliculaire", "Carcinome papillaire de la thyroïde", "Adénocarcinome prostatique"]
-SPECIALTIES = ["Médecine générale", "Cardiologie", "Pédiatrie", "Gynécologie obstétrique", "Rhumatologie", "Dermatologie", "Pneumologie", "Endocrinologie", "Ophtalmologie", "Gastro-entérologie", "O.R.L.", "Neurologie"]
-POSOLOGY = ["1 cp matin et soir", "1 cp 3 fois par jour après repas", "1 cp le matin à jeun", "1 cp le soir au coucher", "2 cp par jour", "1 cp par jour", "1/2 cp matin et soir"]
-POSOLOGY_LIQUID = ["1 c. à s. 3 fois/j", "1 application matin et soir", "2 gouttes 3 fois par jour", "1 mesure 2 fois par jour"]
+DISEASES = [
+    "Angine aiguë",
+    "Diabète de type 2",
+    "Hypertension artérielle",
+    "Asthme allergique",
+    "Lombalgie chronique",
+    "Gastrite",
+    "Bronchite aiguë",
+    "Hypothyroïdie",
+    "Polyarthrite rhumatoïde",
+    "Anémie ferriprive",
+    "Migraine",
+    "Insuffisance cardiaque",
+    "Glaucome chronique",
+    "Otite moyenne",
+]
+CHRONIC = [
+    "Diabète de type 2",
+    "Hypertension artérielle",
+    "Asthme persistant",
+    "Insuffisance rénale chronique",
+    "Polyarthrite rhumatoïde",
+    "Hypothyroïdie",
+    "Insuffisance cardiaque",
+    "Épilepsie",
+]
+CANCERS = [
+    "Adénocarcinome colique",
+    "Carcinome mammaire",
+    "Lymphome folliculaire",
+    "Carcinome papillaire de la thyroïde",
+    "Adénocarcinome prostatique",
+]
+SPECIALTIES = [
+    "Médecine générale",
+    "Cardiologie",
+    "Pédiatrie",
+    "Gynécologie obstétrique",
+    "Rhumatologie",
+    "Dermatologie",
+    "Pneumologie",
+    "Endocrinologie",
+    "Ophtalmologie",
+    "Gastro-entérologie",
+    "O.R.L.",
+    "Neurologie",
+]
+POSOLOGY = [
+    "1 cp matin et soir",
+    "1 cp 3 fois par jour après repas",
+    "1 cp le matin à jeun",
+    "1 cp le soir au coucher",
+    "2 cp par jour",
+    "1 cp par jour",
+    "1/2 cp matin et soir",
+]
+POSOLOGY_LIQUID = [
+    "1 c. à s. 3 fois/j",
+    "1 application matin et soir",
+    "2 gouttes 3 fois par jour",
+    "1 mesure 2 fois par jour",
+]
 DURATIONS = ["5 jours", "7 jours", "10 jours", "15 jours", "1 mois", "3 mois", "QSP 2 mois"]

@@ -28,8 +28,14 @@ def surnames(split: str, country: str) -> list[str]:
 
 
 FIRST = {
-    ("maroc", "M"): "Ahmed|Abdelilah|Amine|Ayoub|Brahim|Hicham|Karim|Khalid|Mehdi|Mohamed Amine|Mustapha|Noureddine|Othmane|Saïd|Soufiane|Tarik|Yassine|Zakaria|Abderrahim|El Mehdi",
-    ("maroc", "F"): "Amina|Asmae|Bouchra|Fatiha|Ghita|Hafsa|Houda|Ikram|Kenza|Latifa|Lamia|Malika|Naïma|Rim|Saâdia|Sanaa|Siham|Soukaina|Touria|Fatima-Ezzahra",
+    (
+        "maroc",
+        "M",
+    ): "Ahmed|Abdelilah|Amine|Ayoub|Brahim|Hicham|Karim|Khalid|Mehdi|Mohamed Amine|Mustapha|Noureddine|Othmane|Saïd|Soufiane|Tarik|Yassine|Zakaria|Abderrahim|El Mehdi",
+    (
+        "maroc",
+        "F",
+    ): "Amina|Asmae|Bouchra|Fatiha|Ghita|Hafsa|Houda|Ikram|Kenza|Latifa|Lamia|Malika|Naïma|Rim|Saâdia|Sanaa|Siham|Soukaina|Touria|Fatima-Ezzahra",
     ("senegal", "M"): "Alioune|Babacar|Boubacar|El Hadji|Moussa|Pape Samba|Serigne",
     ("senegal", "F"): "Adama|Coumba|Mariama|Ndeye Marème|Rokhaya|Sokhna|Yacine",
     ("ci", "M"): "Koffi Éric|Aboubacar|Didier|Jean-Baptiste|Sékou|Yao Fabrice",
@@ -38,18 +44,84 @@ FIRST = {
 FIRST_NAMES = {key: names.split("|") for key, names in FIRST.items()}
 
 CITIES = {
-    "maroc": ["Casablanca", "Rabat", "Fès", "Marrakech", "Tanger", "Meknès", "Agadir", "Oujda", "Kénitra", "Salé", "Tétouan", "Settat", "El Jadida", "Béni Mellal"],
+    "maroc": [
+        "Casablanca",
+        "Rabat",
+        "Fès",
+        "Marrakech",
+        "Tanger",
+        "Meknès",
+        "Agadir",
+        "Oujda",
+        "Kénitra",
+        "Salé",
+        "Tétouan",
+        "Settat",
+        "El Jadida",
+        "Béni Mellal",
+    ],
     "senegal": ["Dakar", "Thiès", "Saint-Louis", "Kaolack", "Rufisque"],
     "ci": ["Abidjan", "Bouaké", "Yamoussoukro", "San-Pédro", "Daloa"],
 }
 STREETS = {
-    "train": ["Rue Al Araar", "Avenue Mohammed V", "Hay Essalam, bloc 4", "Boulevard Ziraoui", "Lot. Al Qods", "Rue 22, Derb Soltane", "Résidence Nakhil, imm. 6", "Quartier Administratif"],
-    "dev": ["Rue Al Baraka", "Avenue Allal Ben Abdellah", "Hay Mohammadi, rue 9", "Lotissement Annasr", "Résidence Yasmine B", "Boulevard de la Résistance"],
-    "test": ["Rue Sebou", "Avenue Moulay Youssef", "Hay Al Massira", "Boulevard Bir Anzarane", "Lot. Essaada, villa 12", "Cité Dakhla, n° 7 bis", "Route de Sefrou"],
+    "train": [
+        "Rue Al Araar",
+        "Avenue Mohammed V",
+        "Hay Essalam, bloc 4",
+        "Boulevard Ziraoui",
+        "Lot. Al Qods",
+        "Rue 22, Derb Soltane",
+        "Résidence Nakhil, imm. 6",
+        "Quartier Administratif",
+    ],
+    "dev": [
+        "Rue Al Baraka",
+        "Avenue Allal Ben Abdellah",
+        "Hay Mohammadi, rue 9",
+        "Lotissement Annasr",
+        "Résidence Yasmine B",
+        "Boulevard de la Résistance",
+    ],
+    "test": [
+        "Rue Sebou",
+        "Avenue Moulay Youssef",
+        "Hay Al Massira",
+        "Boulevard Bir Anzarane",
+        "Lot. Essaada, villa 12",
+        "Cité Dakhla, n° 7 bis",
+        "Route de Sefrou",
+    ],
 }
 EMPLOYERS = {
-    "train": ["OFPPT - ISTA Hay Riad", "OFPPT - Complexe Sidi Maârouf", "Ministère de l'Équipement", "Commune urbaine", "Textiles du Bouregreg SA"],
-    "dev": ["OFPPT - ISTA Gueliz", "Direction régionale OFPPT", "Académie régionale", "Agro Souss SARL"],
-    "test": ["OFPPT - CFP Al Adarissa", "OFPPT - ITA Essaouira", "Trésorerie provinciale", "Minoteries Zagora"],
+    "train": [
+        "OFPPT - ISTA Hay Riad",
+        "OFPPT - Complexe Sidi Maârouf",
+        "Ministère de l'Équipement",
+        "Commune urbaine",
+        "Textiles du Bouregreg SA",
+    ],
+    "dev": [
+        "OFPPT - ISTA Gueliz",
+        "Direction régionale OFPPT",
+        "Académie régionale",
+        "Agro Souss SARL",
+    ],
+    "test": [
+        "OFPPT - CFP Al Adarissa",
+        "OFPPT - ITA Essaouira",
+        "Trésorerie provinciale",
+        "Minoteries Zagora",
+    ],
 }
-ARABIC = ["الدكتور", "محمد", "العلوي", "أمينة", "الصحة", "المختبر", "الصيدلية", "المصحة", "شارع الحسن الثاني", "الدار البيضاء"]
+ARABIC = [
+    "الدكتور",
+    "محمد",
+    "العلوي",
+    "أمينة",
+    "الصحة",
+    "المختبر",
+    "الصيدلية",
+    "المصحة",
+    "شارع الحسن الثاني",
+    "الدار البيضاء",
+]

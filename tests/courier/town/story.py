@@ -98,7 +98,9 @@ def provider(rng: random.Random, split: str, kind: str, country: str, ville: str
     )
 
 
-def person(rng: random.Random, split: str, country: str, sexe: str, born: date, **known: str) -> Person:
+def person(
+    rng: random.Random, split: str, country: str, sexe: str, born: date, **known: str
+) -> Person:
     known.setdefault("nom", rng.choice(names.surnames(split, country)))
     known.setdefault("prenom", rng.choice(names.FIRST_NAMES[(country, sexe)]))
     known.setdefault("ville", rng.choice(names.CITIES[country]))
@@ -131,7 +133,13 @@ def story(
     known = {"nom": surname} if surname else {}
     who = person(rng, split, country, sexe, born(rng, 27, 60), **known)
     other = person(
-        rng, split, country, "F" if sexe == "M" else "M", born(rng, 25, 58), ville=who.ville, adresse=who.adresse
+        rng,
+        split,
+        country,
+        "F" if sexe == "M" else "M",
+        born(rng, 25, 58),
+        ville=who.ville,
+        adresse=who.adresse,
     )
     conjoint = replace(other, lien="conjoint")
     enfants = []
@@ -182,11 +190,14 @@ def story(
         from_ = POS if solid else POS_LIQUID
         s.basket.append((drug, rng.choice(from_), rng.choice(DUR), rng.choice([1, 1, 1, 2, 3])))
     own = ACTS.get(nature, ACTS["consultation"])
-    count = min(len(own), rng.choice([1, 2, 3]) if nature in ("consultation", "optique", "dentaire") else rng.choice([3, 4, 5, 7]))
+    count = min(
+        len(own),
+        rng.choice([1, 2, 3])
+        if nature in ("consultation", "optique", "dentaire")
+        else rng.choice([3, 4, 5, 7]),
+    )
     for act in rng.sample(own, count):
         days = (sortie - soins).days
         many = days if act.code in ("HJ", "RA") else rng.choice([1, 1, 1, 2])
         s.actes.append((act, 12 if act.code == "HD" else many))
     return s
-
-

@@ -20,15 +20,21 @@ def folds(ink: Array, count: int, rng: random.Random, mm: float) -> Array:
     tone = np.ones(h, np.float32)
     for i in range(count):
         at = h * ((i + 1) / (count + 1) + rng.gauss(0, 0.01))
-        tone -= 0.08 * np.exp(-(((y - at) / (0.5 * mm)) ** 2)) + 0.025 * np.exp(-np.abs(y - at) / (5 * mm))
+        tone -= 0.08 * np.exp(-(((y - at) / (0.5 * mm)) ** 2)) + 0.025 * np.exp(
+            -np.abs(y - at) / (5 * mm)
+        )
     return np.clip(ink * tone[:, None, None], 0, 255).astype(np.uint8)
 
 
 def creases(ink: Array, depth: float, rng: random.Random, mm: float) -> Array:
     """Crumpled paper: soft facets and a few sharp lines across."""
     h, w = ink.shape[:2]
-    small = np.random.default_rng(rng.randrange(2**32)).standard_normal((h // 90 + 2, w // 90 + 2)).astype(np.float32)
-    tone = 1 + depth * 0.35 * cv2.resize(small, (w, h), interpolation=cv2.INTER_LINEAR)
+    small = (
+        np.random.default_rng(rng.randrange(2**32))
+        .standard_normal((h // 260 + 2, w // 260 + 2))
+        .astype(np.float32)
+    )
+    tone = 1 + depth * 0.12 * cv2.resize(small, (w, h), interpolation=cv2.INTER_LINEAR)
     for _ in range(rng.randrange(3, 8)):
         a = (rng.randrange(w), rng.randrange(h))
         b = (a[0] + rng.randrange(-w // 2, w // 2), a[1] + rng.randrange(-h // 3, h // 3))
@@ -42,9 +48,18 @@ def stain(ink: Array, rng: random.Random, mm: float) -> Array:
     """The ring of a cup."""
     h, w = ink.shape[:2]
     tone = np.zeros((h, w), np.float32)
-    cv2.circle(tone, (rng.randrange(w), rng.randrange(h)), int(rng.uniform(28, 40) * mm), 1.0, int(2.2 * mm), cv2.LINE_AA)
+    cv2.circle(
+        tone,
+        (rng.randrange(w), rng.randrange(h)),
+        int(rng.uniform(28, 40) * mm),
+        1.0,
+        int(2.2 * mm),
+        cv2.LINE_AA,
+    )
     tone = cv2.GaussianBlur(tone, (0, 0), 0.6 * mm) * rng.uniform(0.08, 0.2)
-    return np.clip(ink * (1 - tone[..., None] * np.array([0.4, 0.7, 1.0], np.float32)), 0, 255).astype(np.uint8)
+    return np.clip(
+        ink * (1 - tone[..., None] * np.array([0.4, 0.7, 1.0], np.float32)), 0, 255
+    ).astype(np.uint8)
 
 
 def holes(ink: Array, count: int, mm: float) -> None:
@@ -59,7 +74,14 @@ def holes(ink: Array, count: int, mm: float) -> None:
 def staple(ink: Array, rng: random.Random, mm: float) -> None:
     x, y = int(rng.uniform(6, 14) * mm), int(rng.uniform(6, 12) * mm)
     dx, dy = int(9 * mm * rng.uniform(0.7, 0.9)), int(-6 * mm * rng.uniform(0.3, 0.9))
-    cv2.line(ink, (x + 3, y + 4), (x + dx + 3, y + dy + 4), (190, 190, 190), max(2, int(0.9 * mm)), cv2.LINE_AA)
+    cv2.line(
+        ink,
+        (x + 3, y + 4),
+        (x + dx + 3, y + dy + 4),
+        (190, 190, 190),
+        max(2, int(0.9 * mm)),
+        cv2.LINE_AA,
+    )
     cv2.line(ink, (x, y), (x + dx, y + dy), (96, 98, 104), max(2, int(0.55 * mm)), cv2.LINE_AA)
 
 
@@ -67,9 +89,17 @@ def wave(ink: Array, size: float, rng: random.Random) -> Array:
     """Paper that does not lie flat: a slow displacement of less than a millimetre."""
     h, w = ink.shape[:2]
     seed = np.random.default_rng(rng.randrange(2**32))
-    field = [cv2.resize(seed.standard_normal((6, 5)).astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC) * size for _ in range(2)]
+    field = [
+        cv2.resize(
+            seed.standard_normal((6, 5)).astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC
+        )
+        * size
+        for _ in range(2)
+    ]
     y, x = np.mgrid[0:h, 0:w].astype(np.float32)
-    return cv2.remap(ink, x + field[0], y + field[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.remap(
+        ink, x + field[0], y + field[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
 
 
 def lamp(out: Array, shadow: float, rng: random.Random) -> Array:
@@ -79,7 +109,11 @@ def lamp(out: Array, shadow: float, rng: random.Random) -> Array:
     far = np.hypot(x / w - rng.uniform(0.2, 0.7), y / h - rng.uniform(0.1, 0.5))
     edge = (x / w * rng.uniform(0.5, 1.2) + y / h) - rng.uniform(1.1, 1.5)
     tone = (1.04 - 0.3 * far) * (1 - shadow / (1 + np.exp(-edge * rng.uniform(10, 30))))
-    return out * tone[..., None] * np.array([1.0, rng.uniform(0.96, 1.0), rng.uniform(0.88, 0.97)], np.float32)
+    return (
+        out
+        * tone[..., None]
+        * np.array([1.0, rng.uniform(0.96, 1.0), rng.uniform(0.88, 0.97)], np.float32)
+    )
 
 
 def streaks(out: Array, count: int, rng: random.Random) -> None:
@@ -93,4 +127,10 @@ def specks(out: Array, count: int, rng: random.Random) -> None:
     h, w = out.shape[:2]
     for _ in range(count):
         tone = rng.uniform(60, 190)
-        cv2.circle(out, (rng.randrange(w), rng.randrange(h)), rng.choice([0, 0, 1, 1, 2]), (tone, tone, tone), -1)
+        cv2.circle(
+            out,
+            (rng.randrange(w), rng.randrange(h)),
+            rng.choice([0, 0, 1, 1, 2]),
+            (tone, tone, tone),
+            -1,
+        )

@@ -24,21 +24,29 @@ def paste(host: Side, guest: Side, rng: random.Random, dpi: int) -> Side:
     cut, x, y = _place(cut, host, (w, h), low, rng)
     mask = Image.new("L", cut.size, 255)
     angle = rng.gauss(0, 1.5)
-    cut, mask = cut.rotate(angle, expand=True, fillcolor=(250, 250, 250)), mask.rotate(angle, expand=True)
+    cut, mask = (
+        cut.rotate(angle, expand=True, fillcolor=(250, 250, 250)),
+        mask.rotate(angle, expand=True),
+    )
     page.paste(Image.new("RGB", cut.size, (205, 205, 205)), (x + 4, y + 4), mask)
     page.paste(cut, (x, y), mask)
     hidden = (x / w, y / h, (x + cut.width) / w, (y + cut.height) / h)
     return Side(page, [s for s in host.spots if not _under(s.box, hidden)])
 
 
-def _place(cut: Image.Image, host: Side, size: tuple[int, int], low: int, rng: random.Random) -> tuple[Image.Image, int, int]:
+def _place(
+    cut: Image.Image, host: Side, size: tuple[int, int], low: int, rng: random.Random
+) -> tuple[Image.Image, int, int]:
     """The guest at the largest scale, and a place, at which it hides no value of the host."""
     w, h = size
     base = min(1.0, 0.9 * w / cut.width, 0.8 * h / cut.height)
     for scale in (1.0, 0.85, 0.7, 0.55, 0.42):
         made = cut.resize((int(cut.width * scale * base), int(cut.height * scale * base)))
         places = [(rng.randrange(max(1, w - made.width)), min(low, h - made.height))]
-        places += [(rng.randrange(max(1, w - made.width)), rng.randrange(max(1, h - made.height))) for _ in range(40)]
+        places += [
+            (rng.randrange(max(1, w - made.width)), rng.randrange(max(1, h - made.height)))
+            for _ in range(40)
+        ]
         for x, y in places:
             hidden = (x / w, y / h, (x + made.width) / w, (y + made.height) / h)
             if not any(_under(s.box, hidden) for s in host.spots):

@@ -69,7 +69,11 @@ RECIPES: dict[str, dict[str, Wear]] = {
         "delave": Wear(dpi=150, skew=0.6, gamma=0.75, fade=0.2, noise=2.2, quality=40, edge=0.7),
     },
 }  # fmt: skip
-USUAL = {"train": ("plat", "net", "plie", "agrafe", "perfore2"), "dev": ("chargeur", "froisse", "gris200"), "test": ("bureau300", "jauni", "repli", "recto_gris")}
+USUAL = {
+    "train": ("plat", "net", "plie", "agrafe", "perfore2"),
+    "dev": ("chargeur", "froisse", "gris200"),
+    "test": ("bureau300", "jauni", "repli", "recto_gris"),
+}
 COPIER = {"train": ("copie",), "dev": ("toner", "gris200"), "test": ("recto_gris", "delave")}
 PHOTOS = {"train": ("telephone",), "dev": ("portable",), "test": ("smartphone",)}
 FAXES = {"train": ("telecopie", "noirblanc"), "dev": ("fax_us",), "test": ("fax_fin", "binaire")}

@@ -38,18 +38,31 @@ class Scan:
             image = image.convert("L")
         out = io.BytesIO()
         quality = 30 if self.wear.mode == "bilevel" else self.wear.quality
-        image.save(out, "JPEG", quality=quality, optimize=True, subsampling=2, dpi=(self.wear.dpi, self.wear.dpi))
+        image.save(
+            out,
+            "JPEG",
+            quality=quality,
+            optimize=True,
+            subsampling=2,
+            dpi=(self.wear.dpi, self.wear.dpi),
+        )
         return out.getvalue()
 
 
-def scan(page: Image.Image, wear: Wear, rng: random.Random, dpi_in: int, verso: Image.Image | None = None) -> Scan:
+def scan(
+    page: Image.Image, wear: Wear, rng: random.Random, dpi_in: int, verso: Image.Image | None = None
+) -> Scan:
     """Damages an upright page as `wear` says; `verso` is what shows through."""
     noise = np.random.default_rng(rng.randrange(2**32))
     ink = np.asarray(page, np.uint8)
     mm = dpi_in / 25.4
     if verso is not None and wear.bleed:
         back = cv2.GaussianBlur(np.asarray(verso.resize(page.size))[:, ::-1], (0, 0), 2.2)
-        ink = np.clip(ink.astype(np.int16) - ((255 - back.astype(np.int16)) * wear.bleed).astype(np.int16), 0, 255).astype(np.uint8)
+        ink = np.clip(
+            ink.astype(np.int16) - ((255 - back.astype(np.int16)) * wear.bleed).astype(np.int16),
+            0,
+            255,
+        ).astype(np.uint8)
     ink = ink.copy()
     if wear.folds:
         ink = folds(ink, wear.folds, rng, mm)
@@ -65,9 +78,19 @@ def scan(page: Image.Image, wear: Wear, rng: random.Random, dpi_in: int, verso: 
         ink = wave(ink, wear.wave * mm, rng)
     h, w = ink.shape[:2]
     size = (round(w * wear.dpi / dpi_in), round(h * wear.dpi / dpi_in))
-    warp = _perspective(w, h, size, wear.photo, rng) if wear.photo else _skew(w, h, size, wear.skew, rng, mm)
+    warp = (
+        _perspective(w, h, size, wear.photo, rng)
+        if wear.photo
+        else _skew(w, h, size, wear.skew, rng, mm)
+    )
     ground = wear.table if wear.photo else ((8, 8, 8) if wear.border else (250, 250, 250))
-    out = cv2.warpPerspective(ink, warp, size, flags=cv2.INTER_AREA if wear.dpi <= dpi_in else cv2.INTER_LINEAR, borderValue=ground)
+    out = cv2.warpPerspective(
+        ink,
+        warp,
+        size,
+        flags=cv2.INTER_AREA if wear.dpi <= dpi_in else cv2.INTER_LINEAR,
+        borderValue=ground,
+    )
     out = cv2.GaussianBlur(out, (0, 0), wear.blur * wear.dpi / 150).astype(np.float32)
     if wear.gamma != 1.0:
         out = 255 * (out / 255) ** wear.gamma
@@ -75,12 +98,20 @@ def scan(page: Image.Image, wear: Wear, rng: random.Random, dpi_in: int, verso: 
     out *= np.array(wear.paper, np.float32)
     if wear.fade:
         x = np.linspace(0, 1, out.shape[1], dtype=np.float32)
-        out = out + (255 - out) * (wear.fade * (0.5 + 0.5 * np.sin(x * rng.uniform(3, 9) + rng.uniform(0, 6))))[None, :, None]
+        out = (
+            out
+            + (255 - out)
+            * (wear.fade * (0.5 + 0.5 * np.sin(x * rng.uniform(3, 9) + rng.uniform(0, 6))))[
+                None, :, None
+            ]
+        )
     if wear.mode == "grey":
         out = np.repeat(out.mean(axis=2, keepdims=True), 3, axis=2)
     if wear.edge:
         x = np.arange(out.shape[1], dtype=np.float32)[:: rng.choice([1, -1])]
-        out *= (1 - wear.edge * 0.6 * np.exp(-x / (rng.uniform(0.006, 0.016) * out.shape[1])))[None, :, None]
+        out *= (1 - wear.edge * 0.6 * np.exp(-x / (rng.uniform(0.006, 0.016) * out.shape[1])))[
+            None, :, None
+        ]
     if wear.photo:
         out = lamp(out, wear.shadow, rng)
     streaks(out, wear.streaks, rng)
@@ -106,7 +137,9 @@ def _bilevel(out: Array, wear: Wear) -> Array:
     return np.repeat(flat[..., None], 3, axis=2)
 
 
-def _skew(w: int, h: int, size: tuple[int, int], skew: float, rng: random.Random, mm: float) -> Array:
+def _skew(
+    w: int, h: int, size: tuple[int, int], skew: float, rng: random.Random, mm: float
+) -> Array:
     angle = rng.uniform(0.2, 1.0) * skew * rng.choice([-1, 1])
     m = np.vstack([cv2.getRotationMatrix2D((w / 2, h / 2), angle, 1.0), [0, 0, 1]])
     shift = np.array([[1, 0, rng.gauss(0, 0.9) * mm], [0, 1, rng.gauss(0, 0.9) * mm], [0, 0, 1]])
@@ -117,5 +150,13 @@ def _perspective(w: int, h: int, size: tuple[int, int], inset: float, rng: rando
     i = lambda: rng.uniform(0.25, 1.3) * inset  # noqa: E731
     a, b = size
     source = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
-    target = np.array([[a * i(), b * i()], [a * (1 - i()), b * i()], [a * (1 - i()), b * (1 - i())], [a * i(), b * (1 - i())]], np.float32)
+    target = np.array(
+        [
+            [a * i(), b * i()],
+            [a * (1 - i()), b * i()],
+            [a * (1 - i()), b * (1 - i())],
+            [a * i(), b * (1 - i())],
+        ],
+        np.float32,
+    )
     return cv2.getPerspectiveTransform(source, target)

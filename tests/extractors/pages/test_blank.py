@@ -50,6 +50,12 @@ def test_one_line_of_print_is_no_blank_page() -> None:
     assert not is_blank(image, LINE)
 
 
+def test_a_single_printed_word_is_no_blank_page() -> None:
+    image = paper(["Copie"])
+    assert LEAST_INK < ink_share(image) < FAINT_INK
+    assert not is_blank(image, at(0.1, "Copie"))
+
+
 def test_a_short_faint_line_that_is_read_is_no_blank_page() -> None:
     image = paper(["Copie"], ink=200, size=14)
     assert ink_share(image) < LEAST_INK

@@ -43,5 +43,16 @@ def test_words_of_other_sizes_on_one_base_line_are_one_row() -> None:
     assert {w.line for w in in_reading_order(words, 0.0, ASPECT)} == {0}
 
 
+def test_close_rows_that_touch_are_two() -> None:
+    words = [*at(0.100, "Nom ALAMI"), *at(0.109, "Prénom Sara")]
+    ordered = in_reading_order(words, 0.0, ASPECT)
+    assert [(w.text, w.line) for w in ordered] == [
+        ("Nom", 0),
+        ("ALAMI", 0),
+        ("Prénom", 1),
+        ("Sara", 1),
+    ]
+
+
 def test_no_words() -> None:
     assert in_reading_order([], 0.0, ASPECT) == ()

@@ -25,6 +25,12 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert once == once.strip()
 
 
+@given(st.characters())
+def test_letters_of_any_shape_are_folded_at_once(letter: str) -> None:
+    assert folded(folded(letter)) == folded(letter)
+    assert folded("𝓐") == folded("Ａ") == "a"
+
+
 @given(st.text(), st.text())
 def test_what_is_squeezed_apart_is_squeezed_together(one: str, other: str) -> None:
     assert squeezed(f"{one} {other}") == squeezed(one) + squeezed(other)

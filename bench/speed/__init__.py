@@ -1,0 +1,1 @@
+"""How fast liasse reads, beside its peers on the same pages."""
