@@ -222,7 +222,7 @@ def main() -> int:
         for n, k in enumerate(kills, start=1)
     ]
     print(table(head, rows, left=0))
-    same = all(verdict == SAME for verdict in verdicts)
+    same = all(told == SAME for told in verdicts)
     print("Le résultat final est", "le même." if same else "DIFFÉRENT.")
     return 0 if same else 1
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 TICK = os.sysconf("SC_CLK_TCK")
-EVERY = 0.1
+EVERY = 0.5
 """Seconds between two looks at the memory."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +13,9 @@ from bench.shared import data
 from extractors.marks.barcodes import find_barcodes
 from models.errors import LiasseError
 
-SAMPLES = 16
+CONTROLS = re.compile(r"[\x00-\x20\u2400-\u2421]|<(?:RS|GS|EOT)>")
+"""Control characters, as such or as zxing shows them."""
+SAMPLES = 12
 """Pictures read of each folder."""
 NONE = "falsepositives"
 OURS = frozenset(
@@ -63,8 +66,8 @@ def _outcome(path: Path, symbology: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Without spaces around, and an UPC-A as the EAN-13 that it is."""
-    text = text.strip()
+    """Without spaces and control characters, however written; an UPC-A as the EAN-13 that it is."""
+    text = CONTROLS.sub("", text)
     return "0" + text if text.isdecimal() and len(text) == 12 else text
 
 

@@ -19,7 +19,7 @@ from bench.real.readers import LineReader, readers
 from bench.shared import data
 from extractors.words.reader import Image
 
-PAGES = 16
+PAGES = 10
 """Pages read of each set."""
 AROUND = 6
 """Pixels of the page around a line's rectangle."""

@@ -19,8 +19,8 @@ from bench.real.readers import LineReader, readers
 from bench.shared import data
 from extractors.words.text_layer import text_layer
 
-PAGES = 12
-LINES = 240
+PAGES = 6
+LINES = 150
 Row = Sequence[object]
 
 

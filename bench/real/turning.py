@@ -23,7 +23,7 @@ from extractors.words.ppocr import PPOcrReader
 from extractors.words.reader import Image
 from models.reading import Rotation
 
-PAGES = 8
+PAGES = 4
 ANGLES = (-6.0, -2.0, 0.7, 3.0)
 """Degrees, counter-clockwise positive as in `PageReading.skew`."""
 Row = Sequence[object]

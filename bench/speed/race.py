@@ -6,6 +6,7 @@ also gives documents, fields, marks and dossiers.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -87,10 +88,8 @@ def peers() -> dict[str, str]:
     found = {}
     if shutil.which("tesseract"):
         found["tesseract"] = version_of(["tesseract", "--version"])
-    try:
+    with contextlib.suppress(AbsentData):
         found["ocrmypdf"] = version_of([ocrmypdf(), "--version"])
-    except AbsentData:
-        pass
     return found
 
 

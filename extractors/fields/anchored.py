@@ -17,6 +17,8 @@ from models.values.text import folded, squeezed
 NAMES = frozenset({Kind.NOM, Kind.PRENOM})
 STAMPED = frozenset({"medecin", "emetteur", "inpe", "etablissement"})
 """Persons and houses whose names and numbers a rubber stamp bears, and nobody else's."""
+IN_A_STAMP = 0.8
+"""Worth of a label inside a rubber stamp: print beside it says more surely whose it is."""
 DOCTOR = frozenset({"dr", "docteur", "pr", "professeur"})
 """Labels that are part of the name they announce."""
 WHOLE_ROW = 0.85
@@ -53,7 +55,8 @@ def candidates(
     for hit in hits:
         section = _section(hit, headings)
         names = [n for n, s in specs.items() if hit.label in s.etiquettes]
-        if _stamped(page, hit):
+        stamped = _stamped(page, hit)
+        if stamped:
             names = [n for n in names if n.split("_")[0] in STAMPED]
         stands = 1.0 if _introduces(page, hit) else IN_A_SENTENCE
         for name in names:
@@ -61,7 +64,7 @@ def candidates(
             fit = _section_fit(name, specs, names, section)
             if fit == 0:
                 continue
-            fit *= stands
+            fit *= stands * (IN_A_STAMP if stamped else 1.0)
             both = spec.genre in NAMES and any(_halves(name, other) for other in names)
             for place, tokens in _places(page, hit, stops, spec):
                 candidate = _candidate(page, name, spec, hit, tokens, place, fit, both)

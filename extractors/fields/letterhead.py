@@ -14,6 +14,7 @@ from models.values.text import folded
 
 HEAD = 0.3
 """Share of the page that a letterhead may take."""
+NAMED = frozenset({Kind.NOM, Kind.NOM_COMPLET, Kind.TEXTE})
 HOUSES = (
     "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo", "centre", "cabinet",
     "hopital", "chu", "radiologie", "optique", "opticien", "institut", "assurance", "assurances",
@@ -31,20 +32,20 @@ def read_letterhead(page: Layout, kind: DocumentType) -> dict[str, Field]:
     for name, spec in kind.fields.items():
         if Place.ENTETE not in spec.ou or spec.genre in (Kind.CHOIX, Kind.BOOLEEN):
             continue
-        field = _reader(name)(page, spec)
+        field = _reader(name, spec.genre)(page, spec)
         if field is not None:
             found[name] = field
     return found
 
 
-def _reader(name: str) -> Callable[[Layout, FieldSpec], Field | None]:
+def _reader(name: str, kind: Kind) -> Callable[[Layout, FieldSpec], Field | None]:
     special: Mapping[str, Callable[[Layout, FieldSpec], Field | None]] = {
         "medecin_nom": _doctor,
         "medecin_specialite": _speciality,
     }
     if name in special:
         return special[name]
-    return _city if name.endswith("ville") else _house
+    return _city if name.endswith("ville") else _house if kind in NAMED else _told
 
 
 def _head(page: Layout) -> list[Segment]:
@@ -77,6 +78,11 @@ def _city(page: Layout, spec: FieldSpec) -> Field | None:
         city = city_named(segment.text)
         if city is not None:
             return _field(page, segment, city, 0.8)
+    return None
+
+
+def _told(page: Layout, spec: FieldSpec) -> Field | None:
+    """Numbers and dates of a letterhead are told by labels, not by their place."""
     return None
 
 

@@ -15,6 +15,8 @@ from models.values.text import as_digits
 WEIGHTS = (7, 3, 1)
 LINE = 30
 PROVEN = 0.99
+FILLER = 3
+"""Filler signs that the two first lines of a zone show at least."""
 LAST_EXPIRY = 2070
 """Last year that two digits of an expiry may mean."""
 SHORTEST_VALIDITY = 5
@@ -76,10 +78,13 @@ def read_mrz(page: Layout, kind: DocumentType) -> dict[str, Field]:
     """Fields of a `cnie` proven by its zone; nothing for other types or without a zone."""
     if kind.type != "cnie":
         return {}
-    rows = [row for row in page.rows if _text(row).count("<") >= 3]
-    for start in range(len(rows) - 2):
+    rows = list(page.rows)
+    for start in range(len(rows) - 1):
+        # The names' line is mostly filler, of which readers often see little.
         three = rows[start : start + 3]
-        mrz = parse_td1([_text(row) for row in three])
+        if any(_text(row).count("<") < FILLER for row in three[:2]):
+            continue
+        mrz = parse_td1([*(_text(row) for row in three), ""][:3])
         if mrz is not None:
             return _fields(page, mrz, three)
     return {}

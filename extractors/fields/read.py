@@ -123,17 +123,17 @@ def _stops(kind: DocumentType, page: Layout) -> list[LabelHit]:
     labels |= {anchor for mark in kind.marks.values() for anchor in mark.ancres}
     options = _options(kind)
     headings = find_headings(page, _headings(kind), options)
-    return find_labels(page, labels) + headings + find_options(page, options)
+    return find_labels(page, sorted(labels)) + headings + find_options(page, options)
 
 
 def _headings(kind: DocumentType) -> tuple[str, ...]:
-    return tuple({title for spec in kind.fields.values() for title in spec.section})
+    return tuple(sorted({title for spec in kind.fields.values() for title in spec.section}))
 
 
 def _options(kind: DocumentType) -> tuple[str, ...]:
     """Words printed beside tick boxes, all choices of the type together."""
     return tuple(
-        {w for spec in kind.fields.values() for words in spec.choix.values() for w in words}
+        sorted({w for spec in kind.fields.values() for words in spec.choix.values() for w in words})
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
 import cv2
@@ -14,11 +15,8 @@ from extractors.marks.sheet import A4_LONG_MM, MM_PER_INCH, PLAUSIBLE_LONG_MM, I
 from models.geometry import Box
 from models.reading import Barcode
 
-_F = zxingcpp.BarcodeFormat
-LINEAR: Final = (_F.EAN13, _F.EAN8, _F.UPCA, _F.Code128, _F.Code39, _F.Code93, _F.ITF, _F.Codabar)
-MATRIX: Final = (_F.QRCode, _F.DataMatrix, _F.PDF417, _F.Aztec)
-
-FORMATS: Final = zxingcpp.BarcodeFormats(list(LINEAR + MATRIX))
+LINEAR: Final = ("EAN13", "EAN8", "UPCA", "Code128", "Code39", "Code93", "ITF", "Codabar")
+MATRIX: Final = ("QRCode", "DataMatrix", "PDF417", "Aztec")
 
 FEWEST_CHARACTERS: Final = {"ITF": 8, "Codabar": 6, "Code39": 4, "Code93": 4, "Code128": 3}
 """Shorter readings of symbologies with a weak check are chance patterns in print."""
@@ -65,10 +63,16 @@ def find_barcodes(image: Image, dpi: int) -> tuple[Barcode, ...]:
     return _each_once(found)
 
 
+@cache
+def _formats() -> zxingcpp.BarcodeFormats:
+    """Made at first use: the library complains of those that are left when a process ends."""
+    return zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat[name] for name in LINEAR + MATRIX])
+
+
 def _decode(grey: Image, px_per_mm: float | None) -> list[tuple[str, str, np.ndarray]]:
     """Text, symbology and the four corners in pixels; the size is not checked without a scale."""
     read = []
-    for code in zxingcpp.read_barcodes(grey, formats=FORMATS):
+    for code in zxingcpp.read_barcodes(grey, formats=_formats()):
         name = str(code.format.name)
         spot = code.position
         points = np.array(
@@ -79,7 +83,7 @@ def _decode(grey: Image, px_per_mm: float | None) -> list[tuple[str, str, np.nda
             dtype=np.float64,
         )
         size = float(np.linalg.norm(points[0] - points[2]))
-        least = LEAST_LINEAR_MM if code.format in LINEAR else LEAST_MATRIX_MM
+        least = LEAST_LINEAR_MM if name in LINEAR else LEAST_MATRIX_MM
         tiny = px_per_mm is not None and size < least * px_per_mm
         long_enough = len(code.text.strip()) >= FEWEST_CHARACTERS.get(name, 1)
         if long_enough and name not in UNWANTED and not tiny:

@@ -18,6 +18,8 @@ JOIN_MM: Final = 11.0
 RIM_MM: Final = 0.45
 LEAST_COVERAGE: Final = 0.45
 """Of the least inked side of a frame."""
+PAPER: Final = 215
+"""Greys above are not worth a look."""
 LOOK_PX_PER_MM: Final = 2.95
 LEANING: Final = 0.7
 LEANS_MM: Final = (0.0, -1.0, 1.0)
@@ -75,11 +77,16 @@ class Frame:
 def find_segments(grey: Image, mm: float) -> tuple[Segment, ...]:
     """Long straight strokes, pieces of one line joined, longest first."""
     factor = min(1.0, LOOK_PX_PER_MM / mm)
-    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    x, y, w, h = cv2.boundingRect(cv2.inRange(grey, 0, PAPER))  # coloured ink is mostly local
+    if min(w, h) < 2 * mm:
+        return ()
+    part = grey[max(0, y - 4) : y + h + 4, max(0, x - 4) : x + w + 4]
+    corner = np.array([max(0, x - 4), max(0, y - 4)] * 2) / mm
+    small = cv2.resize(part, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     lines = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE, 1.0).detect(small)[0]
     if lines is None:
         return ()
-    ends = np.asarray(lines, np.float64).reshape(-1, 4) / (mm * factor)
+    ends = np.asarray(lines, np.float64).reshape(-1, 4) / (mm * factor) + corner
     level = np.abs(ends[:, 2] - ends[:, 0]) >= np.abs(ends[:, 3] - ends[:, 1])
     turned = np.where(level, ends[:, 2] < ends[:, 0], ends[:, 3] < ends[:, 1])
     ends[turned] = ends[turned][:, [2, 3, 0, 1]]

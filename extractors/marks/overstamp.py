@@ -88,7 +88,7 @@ def without_frames(mask: Mask, page: Sheet, stamps: Sequence[SeenMark]) -> Mask:
         margin = round(2 * mm)
         top, side = max(0, y0 - margin), max(0, x0 - margin)
         cut = left[top : y1 + margin, side : x1 + margin]
-        if not cut.size:
+        if cv2.countNonZero(cut) < FEWEST_PIXELS:
             continue
         for segment in find_segments(np.asarray(cv2.bitwise_not(cut), np.uint8), mm):
             ends = [

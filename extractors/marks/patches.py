@@ -16,8 +16,11 @@ BLOB_MM: Final = ((14.0, 90.0), (7.0, 60.0))
 """Widths and heights of patches that may be stamps."""
 OVAL_COVERAGE: Final = 0.62
 
+Patch = tuple[tuple[float, float, float, float], Mask]
+"""Bounds in millimetres, and the own ink within them."""
 
-def gathered(mask: Mask, mm: float) -> Iterator[tuple[tuple[float, float, float, float], Mask]]:
+
+def gathered(mask: Mask, mm: float) -> Iterator[Patch]:
     """Bounds (millimetres) and own ink of the patches that are as large as a stamp."""
     side = round(GATHER_MM * mm) | 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))

@@ -45,7 +45,12 @@ def find_rings(grey: Image, ink: Mask, mm: float) -> tuple[Ring, ...]:
     """
     factor = min(1.0, LOOK_PX_PER_MM / mm)
     scale = mm * factor
-    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    x, y, w, h = cv2.boundingRect(ink)  # coloured ink is mostly local
+    if min(w, h) < 1.4 * RADIUS_MM[0] * mm:
+        return ()
+    part = grey[y : y + h, x : x + w]
+    framed = cv2.copyMakeBorder(part, 8, 8, 8, 8, cv2.BORDER_CONSTANT, value=(255,))
+    small = cv2.resize(framed, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     seen = cv2.HoughCircles(
         cv2.GaussianBlur(small, (0, 0), 1.0),
         cv2.HOUGH_GRADIENT_ALT,
@@ -58,7 +63,11 @@ def find_rings(grey: Image, ink: Mask, mm: float) -> tuple[Ring, ...]:
     )
     if seen is None:
         return ()
-    rings = [_best(ink, mm, *(float(v) / scale for v in circle[:3])) for circle in seen[0][:40]]
+    left, top = (x - 8) / mm, (y - 8) / mm
+    rings = [
+        _best(ink, mm, float(a) / scale + left, float(b) / scale + top, float(r) / scale)
+        for a, b, r in seen[0][:40, :3]
+    ]
     rings.sort(key=lambda ring: -ring.coverage * ring.radius**0.5)
     kept: list[Ring] = []
     for ring in rings:

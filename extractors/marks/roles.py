@@ -56,15 +56,15 @@ def role_marks(
 ) -> dict[str, Mark]:
     """A `Mark` for each role of `specs`, from what was seen on the document's pages.
 
-    `pages` are (number in the envoi, reading). A seen mark serves one role of its genre at
-    most. `present` is `None` where ink or a page left unread allows no answer.
+    `pages` are (number in the envoi, reading). A seen mark serves one role of its genre at most.
+    `present` is `None` where ink or a page left unread allows no answer.
     """
-    unread = any(page.unread for _, page in pages)
     anchors = {
         role: [(number, page, a) for number, page in pages for a in _anchors(page, spec)]
         for role, spec in specs.items()
     }
     anchors = {role: _own(role, specs, anchors) for role in specs}
+    unread = any(page.unread for _, page in pages)
     marks: dict[str, Mark] = {}
     for genre in dict.fromkeys(spec.genre for spec in specs.values()):
         roles = [role for role, spec in specs.items() if spec.genre == genre]
@@ -285,17 +285,15 @@ def _disturbed(page: PageReading, anchor: Anchor, zone: Box) -> bool:
 
 def _glued(genre: str, pages: Sequence[tuple[int, PageReading]], unread: bool) -> Mark:
     """Labels or drug codes glued anywhere on the document; the box holds those of one page."""
-    best: Mark | None = None
+    best = None
     for number, page in pages:
         if genre == "vignette":
             found = [(m.box, m.confidence) for m in page.marks if m.kind is MarkKind.VIGNETTE]
         else:
             found = [(c.box, 0.95) for c in page.barcodes if c.symbology in DRUG_SYMBOLOGIES]
-        if found:
-            confidence = max(sure for _, sure in found)
-            mark = Mark(True, confidence, number, Box.around(box for box, _ in found))
-            if best is None or mark.confidence > best.confidence:
-                best = mark
+        confidence = max((sure for _, sure in found), default=0.0)
+        if found and (best is None or confidence > best.confidence):
+            best = Mark(True, confidence, number, Box.around(box for box, _ in found))
     if best is not None:
         return best
     return Mark(None, UNSURE) if unread else Mark(False, NOTHING_SEEN)

@@ -16,7 +16,7 @@ import numpy as np
 from extractors.marks.frames import Segment, find_frames, find_segments, page_tilt
 from extractors.marks.leaning import leaning_blocks
 from extractors.marks.lettering import Lettering, lettering
-from extractors.marks.patches import gathered, is_oval
+from extractors.marks.patches import Patch, gathered, is_oval
 from extractors.marks.rings import find_rings
 from extractors.marks.sheet import INKS, Mask, Sheet
 from extractors.marks.stampwords import telling_words, words_in
@@ -90,7 +90,8 @@ def _coloured(page: Sheet, mask: Mask, words: Sequence[Word], tilt: float) -> It
     soft = np.asarray(cv2.GaussianBlur(cv2.bitwise_not(mask), (0, 0), 0.8), np.uint8)
     segments = find_segments(soft, mm)
     left = mask.copy()
-    for bounds, own in gathered(mask, mm):
+    patches = list(gathered(mask, mm))
+    for bounds, own in patches:
         find = _Find(bounds, None, 0.8)
         if is_oval(own, mm) and _stamp_like(page, mask, mm, find, tilt):
             yield find
@@ -124,15 +125,22 @@ def _coloured(page: Sheet, mask: Mask, words: Sequence[Word], tilt: float) -> It
             corners = np.round(np.array(frame.corners) * mm).astype(np.int32)
             cv2.fillConvexPoly(left, corners, (0,))
             cv2.polylines(left, [corners], True, (0,), round(2 * mm))
-    yield from _blobs(page, left, tilt, total, words)
+    if cv2.countNonZero(left) != total:
+        patches = list(gathered(left, mm))
+    yield from _blobs(page, left, patches, tilt, total, words)
 
 
 def _blobs(
-    page: Sheet, mask: Mask, tilt: float, total: int, words: Sequence[Word]
+    page: Sheet,
+    mask: Mask,
+    patches: Sequence[Patch],
+    tilt: float,
+    total: int,
+    words: Sequence[Word],
 ) -> Iterator[_Find]:
     """Lettering without a frame."""
     mm = page.colour_mm
-    for bounds, own in gathered(mask, mm):
+    for bounds, own in patches:
         pixels = cv2.countNonZero(own)
         told = telling_words(words, page.box(*bounds))
         scattered = (total - pixels) / max(1, pixels) >= FORM_COLOUR

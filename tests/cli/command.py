@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-ENGLISH = ("Traceback", "Error", "error", "Warning", "Usage", "Invalid", "not found", "failed")
+ENGLISH = (
+    "Traceback",
+    "Error",
+    "error",
+    "Warning",
+    "Usage",
+    "Invalid",
+    "not found",
+    "failed",
+    "leaked",
+)
 """What a library says when nobody stops it."""
 
 

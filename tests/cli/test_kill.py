@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from bench.kills import SAME, Run, verdict, survivors
+from bench.kills import SAME, Run, survivors, verdict
+from tests.cli.command import ROOT, read
 from tests.cli.rules import broken_rules
 from tests.extractors.intake.deposits import line, mail, pdf
 
@@ -51,16 +54,12 @@ def test_killed_and_started_again_nothing_is_lost_nothing_double(
             break
     else:
         assert killed.finish() == 1
-    assert broken_rules(killed.comparable()) == []
+    assert broken_rules(read(killed.result)) == []
     assert verdict(killed, quiet) == SAME
 
 
 def test_a_killed_command_s_processes_end_though_a_page_hangs(tmp_path: Path) -> None:
     """The processes that read notice that nobody waits for them, and do not wait themselves."""
-    import subprocess
-    import sys
-
-    from tests.cli.command import ROOT
 
     program = (
         "from pathlib import Path\n"

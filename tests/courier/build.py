@@ -65,6 +65,8 @@ def build(out: Path, split: str, dossiers: int, seed: str) -> int:
                 flush=True,
             )
         builder.ledger.close()
+        if shop.lost:
+            print("hors de la feuille, donc hors de la vérité :", sorted(set(shop.lost)))
     text = json.dumps(builder.ledger.as_json(), ensure_ascii=False, indent=1) + "\n"
     (out / "truth.json").write_text(text, encoding="utf-8")
     return builder.pages

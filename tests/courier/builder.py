@@ -17,9 +17,12 @@ from .scenes.case import Written
 from .scenes.ledger import Ledger, Sides
 from .scenes.post import Parcel, Piece
 from .truth import Place
+from .wear.margins import annotate
 from .wear.paste import paste
 from .wear.recipes import RECIPES
 from .wear.scanner import scan
+
+UNMARKED = {"page_blanche", "feuille_separatrice", "cnie", "photo_identite"}
 
 
 @dataclass
@@ -152,6 +155,10 @@ class Builder:
             sides[-1] = paste(
                 sides[-1], other, random.Random(f"{self.seed}:{w.paper.id}:paste"), self.shop.dpi
             )
+        rng = random.Random(f"{self.seed}:{w.paper.id}:margin")
+        if w.paper.type not in UNMARKED and rng.random() < 0.12:
+            sides[0], note = annotate(sides[0], self.split, rng, self.shop.dpi)
+            w.paper.extra["marge"] = note
         return sides
 
     def _born(self, w: Written) -> list[Leaf]:

@@ -25,11 +25,9 @@ def tiff(jpegs: list[bytes], bilevel: list[bool]) -> bytes:
             if two
             else image.convert("RGB" if image.mode != "L" else "L")
         )
-        page.encoderinfo = {"compression": "group4" if two else "jpeg", "dpi": dpi} | (
-            {} if two else {"quality": 60}
-        )  # type: ignore[attr-defined]
+        page.encoderinfo = {"compression": "group4" if two else "jpeg", "dpi": dpi}
         page.info["dpi"] = dpi
-        pages.append((page, page.encoderinfo))  # type: ignore[attr-defined]
+        pages.append((page, page.encoderinfo))
     out = io.BytesIO()
     first, info = pages[0]
     first.save(out, "TIFF", save_all=True, append_images=[p for p, _ in pages[1:]], **info)

@@ -43,10 +43,10 @@ def read(value: str, confidence: float = 0.95) -> Field:
     return Field(value, value, confidence, 1, Box(0.1, 0.1, 0.3, 0.12), How.OCR)
 
 
-def paper(type: str, *pages: int, confidence: float = 0.95, **fields: str) -> Document:
-    """A document of this type whose fields were all read well."""
+def paper(type: str, **fields: str) -> Document:
+    """A document of one page of this type whose fields were all read well."""
     found = {name: read(value) for name, value in fields.items()}
-    return Document(pages or (1,), type, confidence, found)
+    return Document((1,), type, 0.95, found)
 
 
 def one_file(name: str, data: bytes) -> Deposit:

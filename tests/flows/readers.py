@@ -59,7 +59,8 @@ def planned(path: str, kind: str, index: int, dpi: int) -> Any:
         case "NaN":
             return replace(kept("ORDONNANCE"), reading=replace(reading(), skew=float("nan")))
         case "image absente":
-            return replace(kept("ORDONNANCE"), image=None)
+            absent: Any = None
+            return replace(kept("ORDONNANCE"), image=absent)
         case "quitte":
             raise SystemExit(0)
         case "intransportable":

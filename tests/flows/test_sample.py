@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bench.kills import differences
+from bench.kills import RECEIVED, differences
+from flows.dossiers.assembly import assemble
+from flows.intake.deposits import deposits
+from flows.intake.receive import receive
+from flows.result import result_of
+from flows.understanding import understand
 from flows.workplace import Workplace, open_workplace
 from models.result import Result
 from models.settings import Settings
 from storage.records import documents, dossiers, envois, lots, pages
+from storage.workers import this_worker
 from tests.cli.rules import broken_rules
 from tests.flows.golden import make
 
@@ -63,12 +70,12 @@ def test_done_again_nothing_changes(here: Workplace) -> None:
     """Every step of a finished envoi started again, as after a kill between two steps."""
     result = make.replay(here, make.INPUTS[1:2])
     (envoi,) = result.envois
-    moment = make.datetime.fromisoformat(make.RECEIVED)
+    moment = datetime.fromisoformat(RECEIVED)
     for _ in range(2):
-        make.understand(here, envoi.id, make.this_worker())
-        make.assemble(here, envoi.id, make.this_worker(), moment.date())
+        understand(here, envoi.id, this_worker())
+        assemble(here, envoi.id, this_worker(), moment.date())
     with here.database.reading() as session:
-        assert make.result_of(session, [envoi.id]) == result
+        assert result_of(session, [envoi.id]) == result
         assert len(documents.of_envoi(session, envoi.id)) == len(result.documents)
         assert len(lots.newest(session)) == len(result.lots)
 
@@ -78,18 +85,18 @@ def test_after_an_update_of_the_readers_what_was_begun_is_ended(
 ) -> None:
     """Killed between documents and dossiers, then updated: the documents stand."""
     path: Path = make.INPUTS[1]
-    moment = make.datetime.fromisoformat(make.RECEIVED)
-    (deposit,) = make.deposits([str(path)])
-    envoi_id = make.receive(here, deposit, received_at=moment).envoi_id
+    moment = datetime.fromisoformat(RECEIVED)
+    (deposit,) = deposits([str(path)])
+    envoi_id = receive(here, deposit, received_at=moment).envoi_id
     make.keep(here, envoi_id, make.recorded())
-    make.understand(here, envoi_id, make.this_worker())
+    understand(here, envoi_id, this_worker())
     with here.database.reading() as session:
         before = [d.id for d in documents.of_envoi(session, envoi_id)]
     monkeypatch.setattr("flows.understanding.VERSION", "plus récente")
-    make.understand(here, envoi_id, make.this_worker())
-    make.assemble(here, envoi_id, make.this_worker(), moment.date())
+    understand(here, envoi_id, this_worker())
+    assemble(here, envoi_id, this_worker(), moment.date())
     monkeypatch.setattr("flows.dossiers.assembly.VERSION", "plus récente")
-    make.assemble(here, envoi_id, make.this_worker(), moment.date())
+    assemble(here, envoi_id, this_worker(), moment.date())
     with here.database.reading() as session:
         assert [d.id for d in documents.of_envoi(session, envoi_id)] == before
         assert dossiers.of_envoi(session, envoi_id)

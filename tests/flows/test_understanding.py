@@ -22,8 +22,8 @@ SECRETS = sorted(name for name, kind in document_types().items() if kind.confide
 OPEN = sorted(name for name, kind in document_types().items() if not kind.confidentiel)
 
 
-def page(number: int = 1, **scores: float) -> TypedPage:
-    return TypedPage(number, scores)
+def page(**scores: float) -> TypedPage:
+    return TypedPage(1, scores)
 
 
 def secret(scores: TypedPage, type: str) -> tuple[bool, str | None]:

@@ -73,4 +73,4 @@ def test_a_home_that_is_given_wins(tmp_path: Path) -> None:
 
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        Settings().readers = 2
+        Settings().__setattr__("readers", 2)

@@ -95,7 +95,8 @@ def photo(s: Story, _o: dict[str, Any]) -> Paper:
 def birth(s: Story, o: dict[str, Any]) -> Paper:
     who: Person = o.get("who", s.enfants[0] if s.enfants else s.assure)
     father, mother = (s.assure, s.conjoint) if s.assure.sexe == "M" else (s.conjoint, s.assure)
-    assert father and mother
+    assert father is not None
+    assert mother is not None
     fields = {
         "nom": who.nom,
         "prenom": who.prenom,
@@ -110,7 +111,8 @@ def birth(s: Story, o: dict[str, Any]) -> Paper:
 @writer("acte_mariage")
 def wedding(s: Story, _o: dict[str, Any]) -> Paper:
     him, her = (s.assure, s.conjoint) if s.assure.sexe == "M" else (s.conjoint, s.assure)
-    assert him and her
+    assert him is not None
+    assert her is not None
     fields = {
         "epoux_nom": him.full,
         "epouse_nom": her.full,

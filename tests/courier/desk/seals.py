@@ -14,6 +14,7 @@ def letter(
     s: Story, fields: dict[str, Any], extra: dict[str, Any], issuer: str, who: str = "", **more: Any
 ) -> Paper:
     extra["issuer"] = issuer
+    extra["pays"] = s.organisme
     if who:
         extra["sig"] = {"signature": who}
     marks = more.pop("marks", ("cachet", "signature"))

@@ -31,9 +31,8 @@ def invoice(s: Sheet) -> list[str]:
         for n in ("emetteur_ice", "emetteur_if", "emetteur_inpe")
         if pen.has(n)
     )
-    right = Markup("") if "M" in s.family.order else Markup("")
     body: dict[str, Markup] = {
-        "H": s.head(pen.f("emetteur_nom", by="print"), [p.adresse, f"{pen.f('emetteur_ville', by='print')} – Tél. {p.telephone}", str(ids)], right, p.nom),
+        "H": s.head(pen.f("emetteur_nom", by="print"), [p.adresse, f"{pen.f('emetteur_ville', by='print')} – Tél. {p.telephone}", str(ids)], Markup(""), p.nom),
         "M": sl.rows([["numero_facture", "date_facture"], ["date_delivrance", "numero_prise_en_charge"], ["date_entree", "date_sortie"]], by, True),
         "P": sl.rows(s.without([["patient_nom", "patient_prenom"], ["assure_nom", "assure_prenom"], ["numero_immatriculation"]], {"numero_immatriculation"} if s.family.size else set()), by, True),
         "W": Markup(f'<div class="wrap" style="margin-top:2mm">Arrêtée la présente facture à la somme de : <b>{pen.f("montant_lettres", by=by)}</b></div>') if pen.has("montant_lettres") else Markup(""),
@@ -77,7 +76,7 @@ def invoice(s: Sheet) -> list[str]:
         )
     )
     many = len(pen.paper.lines["lignes"])
-    per = 9 if s.family.size else 24
+    per = 9 if s.family.size else 18
     cuts = [(a, min(a + per, many)) for a in range(0, max(many, 1), per)]
     pages, before = [], Markup("")
     for n, (a, b) in enumerate(cuts):

@@ -24,9 +24,10 @@ def identity(s: Sheet) -> list[str]:
         ((58, 60), (56, 66 + h)),
         ((30, 22), (30, 26 + h)),
     ][int(s.family.order)]
-    a = lambda left, top, what, more="": (
-        f'<span class="ab" style="left:{left}%;top:{top}%;white-space:nowrap;{more}">{what}</span>'
-    )  # noqa: E731
+
+    def a(left: float, top: float, what: str, more: str = "") -> str:
+        return f'<span class="ab" style="left:{left}%;top:{top}%;white-space:nowrap;{more}">{what}</span>'
+
     born = "Née le" if pen.paper.fields.get("sexe") == "F" else "Né le"
     face = (
         a(3, 3, f'<b>{land[0]}</b>') + a(3, 10, "CARTE NATIONALE D'IDENTITÉ", "font-size:.8em") + a(68, 2, f'<span class="ar b">{land[1]}</span>')

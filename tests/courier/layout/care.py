@@ -70,9 +70,7 @@ def care_sheet(s: Sheet) -> list[str]:
         if "cachet_etablissement" in pen.paper.stamps or s.fixed.random() < 0.5
         else [places[0], places[2]]
     )
-    number = 0
-    for key in s.family.order:
-        number += 1
+    for number, key in enumerate(s.family.order, 1):
         parts.append(body[key] if key == "S" else sl.section(s.title_of(key), body[key], number))
     parts.append(
         Markup(

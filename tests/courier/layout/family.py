@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,6 @@ class Family:
     wording: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
-    extra: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
 
     def has(self, flag: str) -> bool:
         return flag in self.flags

@@ -76,13 +76,13 @@ def form(s: Sheet) -> list[str]:
         have = pen.paper.lines.get(table)
         if have:
             out.append(sl.table(table, [c for c in columns if c in have[0]], 4))
-    for title, rows in (
+    for title, items in (
         ("Médicaments demandés", s.x.get("medicaments")),
         ("Prestations", s.x.get("devis")),
     ):
-        if rows:
+        if items:
             cells = "".join(
-                "<tr>" + "".join(f"<td>{pen.echo(v)}</td>" for v in row) + "</tr>" for row in rows
+                "<tr>" + "".join(f"<td>{pen.echo(v)}</td>" for v in row) + "</tr>" for row in items
             )
             out.append(
                 Markup(

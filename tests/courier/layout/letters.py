@@ -9,6 +9,7 @@ from markupsafe import Markup
 from .sheet import Sheet
 from .wordings import ISSUERS
 
+LANDS = {"pmas": "RÉPUBLIQUE DU SÉNÉGAL", "ci": "RÉPUBLIQUE DE CÔTE D'IVOIRE"}
 HOUSES = {
     "town": ("ROYAUME DU MAROC", "Ministère de l'Intérieur – Bureau d'état civil"),
     "school": ("Établissement d'enseignement", "Service de la scolarité"),
@@ -59,6 +60,8 @@ def house(s: Sheet) -> tuple[Markup, list[str], str]:
     if issuer == "own":
         return Markup(""), [], "own"
     first, second = HOUSES.get(issuer, HOUSES["fund"])
+    if issuer == "town":
+        first = LANDS.get(x.get("pays", ""), first)
     seals = [st.ring or st.lines[0] for st in pen.paper.stamps.values()]
     if issuer in ("fund", "bank", "school", "employer") and (x.get("emetteur") or seals):
         first = str(x.get("emetteur") or seals[0].title())

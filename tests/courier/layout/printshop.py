@@ -22,12 +22,18 @@ from .sheet import Sheet
 
 SIZES = {"": (210, 297), "a5": (148, 210), "ticket": (82, 190), "land": (297, 210)}
 
+# A sheet that says more than it has room for is set smaller, as a printer would.
+FIT = """() => { for (const p of document.querySelectorAll('section.page')) { const i = p.querySelector('.in');
+  const style = getComputedStyle(p), room = p.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+  const need = i.getBoundingClientRect().height; if (need > room) i.style.zoom = Math.max(0.6, room / need - 0.005); } }"""
+
 
 class Printshop:
     """One browser for a whole build; a context manager."""
 
     def __init__(self, dpi: int = 200) -> None:
         self.dpi = dpi
+        self.lost: list[str] = []
 
     def __enter__(self) -> Printshop:
         self._playwright = sync_playwright().start()
@@ -88,6 +94,7 @@ class Printshop:
         file.write_text(document(family, bodies, paper.hand, size), encoding="utf-8")
         self._page.goto(file.as_uri())
         self._page.evaluate("() => document.fonts.ready.then(() => 0)")
+        self._page.evaluate(FIT)
 
     def _spots(self) -> list[list[Spot]]:
         raw: list[list[dict[str, Any]]] = self._page.evaluate(COLLECT)
@@ -97,6 +104,10 @@ class Printshop:
             for s in page:
                 kind = "field" if s["field"] else "line" if s["line"] else "mark"
                 x0, y0, x1, y1 = (round(v, 4) for v in s["box"])
+                clipped = kind != "mark" and (x1 > 0.9993 or y1 > 0.9993)
+                if y0 > 0.993 or x0 > 0.993 or clipped:  # off the sheet: nobody can read it
+                    self.lost.append(f"{s[kind]}")
+                    continue
                 spots.append(Spot(kind, s[kind], s["raw"], s["src"], (x0, y0, x1, y1)))
             pages.append(spots)
         return pages

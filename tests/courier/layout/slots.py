@@ -88,7 +88,7 @@ class Slots:
         for row in rows:
             cells = [self.slot(n, by) for n in row if not only_known or self.pen.has(n)]
             if cells:
-                out.append(f'<div class="row">{"".join(cells)}</div>')
+                out.append(f'<div class="row wr">{"".join(cells)}</div>')
         return Markup("".join(out))
 
     def table(

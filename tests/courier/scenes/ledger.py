@@ -32,6 +32,8 @@ class Ledger(Truth):
                 page["piece"], page["piece_page"] = pieces[i]
         document = self.documents[-1]
         document["pages"] = list(where)
+        if paper.extra.get("marge"):  # a real hand's note in the margin, no value of the paper
+            document["note_en_marge"] = paper.extra["marge"]
         if guest:
             document["autre_piece"] = guest
 

@@ -18,12 +18,10 @@ def draws(split: str, count: int, seed: str) -> Iterator[tuple[Scenario, tuple[s
     while done < count:
         turn = list(SCENARIOS)
         rng.shuffle(turn)
-        seen: set[tuple[str, str]] = set()
-        first = [
-            s
-            for s in turn
-            if not ((s.organisme, s.type) in seen or seen.add((s.organisme, s.type)))
-        ]  # type: ignore[func-returns-value]
+        first: list[Scenario] = []
+        for s in turn:
+            if (s.organisme, s.type) not in {(f.organisme, f.type) for f in first}:
+                first.append(s)
         rest = [s for s in turn if s not in first]
         for scenario in first + rest[: len(rest) // 2]:
             if done == count:

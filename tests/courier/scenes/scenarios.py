@@ -62,14 +62,14 @@ DEMANDE_LACKS = ("manque:demande_prise_en_charge", "sans_signature:demande_prise
                  "sans_cachet:demande_prise_en_charge.cachet_etablissement", "vide:demande_prise_en_charge.diagnostic")  # fmt: skip
 
 
-def S(
+def S(  # noqa: N802
     name: str,
     prestation: str | None,
     natures: str,
     roles: tuple[Role, ...],
     manques: tuple[str, ...],
     **more: Any,
-) -> Scenario:  # noqa: N802
+) -> Scenario:
     organisme, kind = name.split("/")
     kind, _, variant = kind.partition("@")
     flags = frozenset(more.pop("flags", "").split())

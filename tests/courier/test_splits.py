@@ -1,0 +1,109 @@
+"""The splits share nothing that a reader could learn: families, hands, recipes, surnames, streets."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.courier.layout import registry
+from tests.courier.layout.family import PALETTES
+from tests.courier.layout.labels import LABELS, WINDOWS
+from tests.courier.layout.scripts import SCRIPTS
+from tests.courier.layout.wordings import WORDINGS
+from tests.courier.town import names
+from tests.courier.vocabulary import MARKS
+from tests.courier.wear.recipes import COPIER, FAXES, PHOTOS, RECIPES, USUAL
+
+PAIRS = list(combinations(registry.SPLITS, 2))
+CORE = ("feuille_de_soins", "facture", "bulletin_adhesion", "ordonnance")
+
+
+def look(f: Any) -> tuple[str, ...]:
+    """What one sees of a family from afar."""
+    return (f.head, f.field, f.section, f.table, f.font, f.titre)
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+def test_no_layout_family_is_shared(a: str, b: str) -> None:
+    one = [f for f in registry.FAMILIES if f.split == a]
+    two = [f for f in registry.FAMILIES if f.split == b]
+    assert not {f.name for f in one} & {f.name for f in two}
+    assert not {(f.type, *look(f)) for f in one} & {(f.type, *look(f)) for f in two}
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+def test_no_style_is_shared(a: str, b: str) -> None:
+    for part in ("heads", "fields", "sections", "tables", "fonts"):
+        assert not set(getattr(PALETTES[a], part)) & set(getattr(PALETTES[b], part)), part
+
+
+def test_core_families_keep_to_the_palette_of_their_split() -> None:
+    for f in registry.FAMILIES:
+        p = PALETTES[f.split]
+        assert f.head in p.heads, f.name
+        assert f.field in p.fields, f.name
+        assert f.section in p.sections, f.name
+        assert f.table in p.tables, f.name
+        assert f.font in p.fonts, f.name
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+def test_no_hand_is_shared(a: str, b: str) -> None:
+    assert not {s.font for s in SCRIPTS[a].values()} & {s.font for s in SCRIPTS[b].values()}
+    assert not set(SCRIPTS[a]) & set(SCRIPTS[b])
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+def test_no_recipe_is_shared(a: str, b: str) -> None:
+    assert not set(RECIPES[a]) & set(RECIPES[b])
+    assert not set(RECIPES[a].values()) & set(RECIPES[b].values())
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+def test_no_surname_nor_street_is_shared(a: str, b: str) -> None:
+    for country in ("maroc", "senegal", "ci"):
+        assert not set(names.surnames(a, country)) & set(names.surnames(b, country))
+    assert not set(names.STREETS[a]) & set(names.STREETS[b])
+
+
+def test_every_recipe_named_for_a_use_exists() -> None:
+    for use in (USUAL, COPIER, PHOTOS, FAXES):
+        for split, recipes in use.items():
+            assert set(recipes) <= set(RECIPES[split])
+
+
+def test_core_types_have_at_least_eight_families_and_others_one_a_split() -> None:
+    for kind, counts in registry.table().items():
+        assert min(counts.values()) >= 1, kind
+        assert sum(counts.values()) >= (8 if kind in CORE else 3), kind
+
+
+def test_every_type_with_marks_has_families() -> None:
+    assert set(MARKS) <= set(registry.table())
+
+
+def test_letters_have_wordings_of_their_own_in_each_split() -> None:
+    for kind in {k for k, _ in WORDINGS}:
+        texts = [WORDINGS[(kind, s)] for s in registry.SPLITS]
+        assert len({t[0] for t in texts}) == 3, kind
+        said = [{s for s in t[1:] if " " in s} for t in texts]
+        assert not said[0] & said[2], kind
+
+
+def test_test_meets_labels_that_train_never_saw() -> None:
+    for name, words in LABELS.items():
+        assert len(words) >= 4, name
+        assert words[WINDOWS["test"]], name
+        assert words[-1] in words[WINDOWS["test"]]
+        assert len(words[WINDOWS["train"]]) == len(words) - 2
+
+
+def test_npm_brings_every_font_that_is_named() -> None:
+    listed = json.loads((Path(__file__).parent / "package.json").read_text())["dependencies"]
+    fonts = {f.font for f in registry.FAMILIES}
+    fonts |= {s.font for own in SCRIPTS.values() for s in own.values()}
+    assert not {f"@fontsource/{f}" for f in fonts} - set(listed)
