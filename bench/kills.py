@@ -243,8 +243,8 @@ def _lap(
         read, state = run.progress()
         kills.append(Kill(lap, moment, read, state))
         print(f"  tué après {moment:.1f} s : {read} pages, {state}", file=sys.stderr)
-        # what starts anew costs about a quarter of a short run; the rest is pages
-        left = max(whole * (1 - read / max(pages, 1)), whole * 0.25, 20.0)
+        # Starting anew costs about a third of such a run; the rest is pages.
+        left = whole * (0.35 + 0.65 * (1 - read / max(pages, 1)))
     run.finish()
     return kills
 

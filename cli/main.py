@@ -12,7 +12,6 @@ from cli.faults import keep_detail
 from cli.process import process
 from cli.read import read
 from cli.serve import serve
-from cli.settings import settings
 from models.errors import BadInput, LiasseError
 
 app = typer.Typer(
@@ -26,7 +25,6 @@ app = typer.Typer(
 app.command("process")(process)
 app.command("read")(read)
 app.command("serve")(serve)
-app.command("settings")(settings)
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 

@@ -19,7 +19,7 @@ from bench.real.readers import LineReader, readers
 from bench.shared import data
 from extractors.words.reader import Image
 
-PAGES = 10
+PAGES = 8
 """Pages read of each set."""
 AROUND = 6
 """Pixels of the page around a line's rectangle."""
@@ -71,8 +71,8 @@ def report() -> str:
 
 def lines(path: Path) -> Iterable[Line]:
     """The lines of an ALTO file that have text."""
-    for line in ElementTree.parse(path).iter("{*}TextLine"):
-        words = [word.get("CONTENT") or "" for word in line.iter("{*}String")]
+    for line in ElementTree.parse(path).iterfind(".//{*}TextLine"):
+        words = [word.get("CONTENT") or "" for word in line.iterfind(".//{*}String")]
         text = " ".join(words).replace(">", "").replace("<", "").strip()
         x, y, width, height = (
             round(float(line.get(side) or 0)) for side in ("HPOS", "VPOS", "WIDTH", "HEIGHT")
