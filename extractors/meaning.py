@@ -65,7 +65,7 @@ def _doc(page: Layout, split: Callable[[str], list[str]]) -> Doc:
     words: list[str] = []
     tokens: list[Token] = []
     for token in page.tokens:
-        for word in split(token.text):
+        for word in filter(None, split(token.text)):
             words.append(word)
             tokens.append(token)
     return Doc(_blank().vocab, words=words, user_data={PLACES: tuple(tokens)})

@@ -157,7 +157,7 @@ def _page_text(page: PlumberPage, makeup: Makeup) -> PageText | None:
     words = [
         Word(w["text"], box, CONFIDENCE, How.TEXTE_PDF, 0)
         for w in found
-        if frame.holds(w) and (box := frame.box(w)) is not None
+        if w["text"].strip() and frame.holds(w) and (box := frame.box(w)) is not None
     ]
     words += [Word(text, box, CONFIDENCE, How.TEXTE_PDF, 0) for text, box in typed]
     total = max(1, len(inked))

@@ -12,7 +12,7 @@ from bench.evaluate.counts import Counts
 from bench.evaluate.inputs import truth_from
 from bench.evaluate.scores import Scores, evaluate
 from bench.shared import AbsentData, shared
-from tests.bench.papers import CASES, case
+from tests.bench.wrongs import CASES, case
 
 
 @pytest.fixture(scope="module")

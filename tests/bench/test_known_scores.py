@@ -8,7 +8,7 @@ import pytest
 
 from bench.evaluate.inputs import truth_from
 from bench.evaluate.scores import Scores, as_json, evaluate
-from tests.bench.papers import case
+from tests.bench.wrongs import case
 
 RATIOS = {"precision", "rappel", "f1"}
 

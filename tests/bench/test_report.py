@@ -19,7 +19,7 @@ from bench.markdown import decimal, percent, table
 from bench.shared import AbsentData
 from bench.speed.page import page, race_table
 from bench.speed.race import Run, measured
-from tests.bench.papers import case
+from tests.bench.wrongs import case
 
 NOW = datetime(2025, 11, 5, 9, 12, tzinfo=UTC)
 
@@ -94,7 +94,9 @@ def test_tables_are_written_the_french_way() -> None:
 
 
 def test_a_command_is_measured_with_what_it_starts() -> None:
-    work = "sum(i * i for i in range(2_000_000))"
+    work = (
+        "import time; held = bytes(8_000_000); sum(i * i for i in range(2_000_000)); time.sleep(1)"
+    )
     line = [
         sys.executable,
         "-c",

@@ -105,8 +105,8 @@ class Builder:
 
     def _leaves(self, piece: Piece, parcel: Parcel) -> list[Leaf]:
         out: list[Leaf] = []
-        before: Image.Image | None = None
         for w in piece.written:
+            before: Image.Image | None = None  # only the other side of the same sheet shows through
             if w.paper.hand == "none" or w.paper.hand not in SCRIPTS[self.split]:
                 w.paper.hand = sorted(SCRIPTS[self.split])[0]
             if piece.kind == "born" or w.paper.extra.get("ne_numerique"):
@@ -115,7 +115,7 @@ class Builder:
             for n, side in enumerate(self._sides(w, parcel)):
                 rng = random.Random(f"{self.seed}:{w.paper.id}:{n}:scan")
                 wear = RECIPES[self.split][w.paper.recipe(n)]
-                made = scan(side.image, wear, rng, self.shop.dpi, before)
+                made = scan(side.image, wear, rng, self.shop.dpi, before if n % 2 else None)
                 before = side.image
                 out.append(
                     Leaf(

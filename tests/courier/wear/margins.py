@@ -46,7 +46,7 @@ def lines(split: str) -> tuple[Line, ...]:
                 continue
             x, y, w, h = (int(float(node.get(k, "0"))) for k in ("HPOS", "VPOS", "WIDTH", "HEIGHT"))
             text = node.get("CONTENT", "")
-            if 200 < w < 1100 and 40 < h < 160 and len(text) > 4:
+            if 200 < w < 1100 and 40 < h < 160 and len(text) > 4 and "_" not in text:
                 out.append(Line(image, (x, y, x + w, y + h), text))
     return tuple(out)
 

@@ -68,7 +68,7 @@ def scan(
         ink = folds(ink, wear.folds, rng, mm)
     if wear.crease:
         ink = creases(ink, wear.crease, rng, mm)
-    if wear.stain:
+    if wear.stain and rng.random() < 0.25:
         ink = stain(ink, rng, mm)
     if wear.holes:
         holes(ink, wear.holes, mm)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.documents import document_type, document_types
-from models.reading import Document, Field, How, MarkKind, PageReading, SeenMark
+from models.reading import Document, Field, How, MarkKind, PageReading, SeenMark, Word
 from tests.extractors.fields.papers import holds, read, rows, values
 from tests.extractors.sheets import at, sheet, tick
 
@@ -78,8 +78,8 @@ def test_the_box_of_each_field_holds_the_words_that_it_came_from(skew: float) ->
             )
 
 
-def _rows(reading: PageReading) -> list[list[object]]:
-    return [[w for w in reading.words if w.line == n] for n in range(len(reading.words))]  # type: ignore[misc]
+def _rows(reading: PageReading) -> list[list[Word]]:
+    return [[w for w in reading.words if w.line == n] for n in range(len(reading.words))]
 
 
 def test_amounts_that_contradict_each_other_are_flagged_and_kept() -> None:

@@ -14,7 +14,7 @@ from tests.extractors.sheets import at, sheet
 
 def running(text: str, kind: Kind, pattern: str | None = None) -> Field | None:
     spec = FieldSpec(libelle="x", genre=kind, ou=(Place.TEXTE,), motif=pattern)
-    type_ = DocumentType(type="essai", libelle="Essai", fields={"x": spec.model_dump()})  # type: ignore[dict-item]
+    type_ = DocumentType(type="essai", libelle="Essai", fields={"x": spec.model_dump()})
     return read_running(lay_out(sheet(at(0.3, text)), 1), type_).get("x")
 
 

@@ -56,7 +56,8 @@ def test_print_holds_no_code() -> None:
     paper.print_lines(20, 280)
     page = paper.scanned()
     assert find_barcodes(page, 200) == ()
-    assert bar_patches(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), 200 / 25.4) == ()
+    grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    assert bar_patches(grey, 200 / 25.4) == ()
 
 
 def test_an_image_of_a_few_pixels_holds_no_code() -> None:
