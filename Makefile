@@ -8,7 +8,7 @@ BIN := .venv/bin
 DEMO := .demo
 CHECKED := models extractors storage flows review_ui cli tests $(if $(wildcard bench/*.py),bench)
 
-.PHONY: help setup setup-tests demo serve test lint format bench sample lock clean
+.PHONY: help setup setup-tests demo serve test lint format bench courier evaluate sample lock clean
 
 help: ## montre cette aide
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,16 @@ format: setup ## met le code en forme
 
 bench: setup ## mesure la justesse et la vitesse
 	@$(BIN)/python -m bench
+
+COURIER ?= build/courier
+SPLIT ?= dev
+
+courier: setup-tests tests/courier/node_modules ## fabrique du courrier avec sa vérité (SPLIT=train|dev|test, COURIER=dossier)
+	@$(BIN)/python -m tests.courier.build --out $(COURIER)/$(SPLIT) --split $(SPLIT) --dossiers 50 --seed 2025
+
+evaluate: setup ## mesure ce que liasse lit de ce courrier (SPLIT=dev|test)
+	@$(BIN)/python -m bench.evaluate --courier $(COURIER)/$(SPLIT) \
+		--html $(COURIER)/$(SPLIT).html --json $(COURIER)/$(SPLIT).json
 
 sample: setup-tests tests/courier/node_modules ## refabrique le courrier d'exemple (sample/) ; demande npm, pour ses polices
 	@$(BIN)/python -m tests.courier.make_sample

@@ -84,7 +84,7 @@ def _rows(reading: PageReading) -> list[list[Word]]:
 
 def test_amounts_that_contradict_each_other_are_flagged_and_kept() -> None:
     wrong = sheet(
-        *(_rows(INVOICE)[:10]),  # type: ignore[arg-type]
+        *(_rows(INVOICE)[:10]),
         at(0.45, "Montant total", (0.85, "2 100,00")),
     )
     total = read("facture", wrong).fields["montant_total"]
