@@ -74,10 +74,10 @@ def process(
     """Lit les envois, constitue et contrôle les dossiers, puis affiche le résultat."""
     settings = load_settings(data)
     moment = _moment(received_at)
-    if json is not None:
-        _check_writable(json)
     given = list(deposits(inputs))
     with open_workplace(settings) as place:
+        if json is not None:  # may stand in the folder just made
+            _check_writable(json)
         if assures is not None:
             _load_people(place, assures, organisme)
         outcome = _process_all(place, settings, given, moment, channel, organisme)
