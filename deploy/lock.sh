@@ -12,12 +12,13 @@ trap 'rm -rf "$workshop"' EXIT
 "$workshop/venv/bin/pip" --quiet --disable-pip-version-check install uv
 
 cp requirements.lock "$workshop/requirements.lock"
-# The overrides are in pyproject.toml ([tool.uv]). opencv-python-headless stays out: it installs the same cv2 as
+# The overrides are in pyproject.toml ([tool.uv]). openvino-telemetry and onnxruntime stay out: they would report to
+# their makers. opencv-python-headless stays out: it installs the same cv2 as
 # opencv-python, over it.
 "$workshop/venv/bin/uv" pip compile pyproject.toml --group dev \
   --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-annotate --no-header \
-  --no-emit-package opencv-python-headless \
+  --no-emit-package opencv-python-headless --no-emit-package openvino-telemetry --no-emit-package onnxruntime \
   --native-tls --quiet ${UPGRADE:+--upgrade} \
   --output-file "$workshop/requirements.lock" >/dev/null
 sed -i '/^# The following packages were excluded/,$d' "$workshop/requirements.lock"

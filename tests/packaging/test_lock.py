@@ -58,3 +58,8 @@ def test_every_declared_dependency_is_pinned_within_its_bounds(wanted: Requireme
 
 def test_only_one_distribution_installs_cv2() -> None:
     assert [name for name in locked() if name.startswith("opencv")] == ["opencv-python"]
+
+
+@pytest.mark.parametrize("name", ["onnxruntime", "openvino-telemetry"])
+def test_nothing_that_reports_to_its_maker_is_installed(name: str) -> None:
+    assert name not in locked()

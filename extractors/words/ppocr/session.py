@@ -1,12 +1,11 @@
-"""An ONNX model, opened by OpenVINO where it is installed, else by ONNX Runtime.
+"""An ONNX model run by OpenVINO, on one thread: pages are spread over processes instead.
 
-OpenVINO reads a page about twice as fast; both give the same words (see
-`docs/decisions/`). One thread each: pages are spread over processes instead.
+Why not ONNX Runtime: it is slower here, and its wheel reports to its maker (see
+`docs/decisions/0002-readers.md`).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import cache
 from importlib import resources
@@ -15,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import openvino
 
 FloatArray = npt.NDArray[np.float32]
 Session = Callable[[FloatArray], FloatArray]
@@ -32,27 +32,6 @@ def models_present() -> bool:
 @cache
 def open_session(model: Path) -> Session:
     """A function from a float32 batch to the model's first output, a fresh array."""
-    opened = _with_openvino(model)
-    return opened if opened is not None else _with_onnxruntime(model)
-
-
-@cache
-def alphabet(model: Path) -> tuple[str, ...]:
-    """The characters of a recognition model, in the order of its output classes after blank."""
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
-    characters = session.get_modelmeta().custom_metadata_map["character"].splitlines()
-    return (*characters, " ")
-
-
-def _with_openvino(model: Path) -> Session | None:
-    os.environ.setdefault("OPENVINO_TELEMETRY_OPT_OUT", "1")
-    try:
-        import openvino
-    except ImportError:
-        return None
-    core = openvino.Core()
     # f32 by hint: some processors would otherwise choose bf16 and read differently.
     settings: dict[str, Any] = {
         "INFERENCE_NUM_THREADS": 1,
@@ -60,7 +39,7 @@ def _with_openvino(model: Path) -> Session | None:
         "INFERENCE_PRECISION_HINT": "f32",
         "PERFORMANCE_HINT": "LATENCY",
     }
-    request = core.compile_model(str(model), "CPU", settings).create_infer_request()
+    request = openvino.Core().compile_model(str(model), "CPU", settings).create_infer_request()
 
     def run(batch: FloatArray) -> FloatArray:
         request.infer([batch])
@@ -69,19 +48,8 @@ def _with_openvino(model: Path) -> Session | None:
     return run
 
 
-def _with_onnxruntime(model: Path) -> Session:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    session = onnxruntime.InferenceSession(
-        str(model), sess_options=options, providers=["CPUExecutionProvider"]
-    )
-    name = session.get_inputs()[0].name
-
-    def run(batch: FloatArray) -> FloatArray:
-        return np.asarray(session.run(None, {name: batch})[0], dtype=np.float32)
-
-    return run
+@cache
+def alphabet(model: Path) -> tuple[str, ...]:
+    """The characters of a recognition model, in the order of its output classes after blank."""
+    characters = openvino.Core().read_model(str(model)).get_rt_info(["framework", "character"])
+    return (*characters.astype(str).splitlines(), " ")
