@@ -20,9 +20,9 @@ def judge() -> ModuleType:
     try:
         path = shared() / "eval" / "score.py"
     except AbsentData as absent:
-        pytest.skip(f"ignoré: {absent}")
+        pytest.skip(f"ignoré: pas de ../shared : {absent}")
     if not path.is_file():
-        pytest.skip(f"ignoré: {path} absent")
+        pytest.skip(f"ignoré: pas de mesure commune dans ../shared : {path} absent")
     spec = importlib.util.spec_from_file_location("shared_score", path)
     assert spec is not None
     assert spec.loader is not None

@@ -80,7 +80,9 @@ def _cited() -> list[tuple[str, Cited]]:
     return found
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the sources are not beside the project")
+@pytest.mark.skipif(
+    not SEEDS.is_dir(), reason="no ../shared/seeds: the sources are not beside the project"
+)
 def test_every_quote_is_found_in_its_source() -> None:
     seeds = {
         file.name[:3]: _normalised(file.read_text(encoding="utf-8"))
