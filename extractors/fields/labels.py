@@ -94,7 +94,7 @@ def labels_in_row(row: Row, labels: Iterable[str]) -> list[LabelHit]:
     hits = [
         hit for label in labels if (text := squeezed(label)) for hit in _in_row(row, label, text)
     ]
-    hits.sort(key=lambda h: (-len(squeezed(h.label)) * h.quality, h.first))
+    hits.sort(key=lambda h: (-len(squeezed(h.label)) * h.quality**2, h.first))
     kept: list[LabelHit] = []
     for hit in hits:
         if all(k.last < hit.first or hit.last < k.first for k in kept):
@@ -130,7 +130,8 @@ def _hit(row: Row, label: str, start: int, end: int, quality: float) -> LabelHit
     if lead > slack:
         return None
     if rest > slack:
-        if end - start < GLUED_FROM or rest < GLUED_REST:
+        within = end - owners.index(last)
+        if end - start < GLUED_FROM or rest < GLUED_REST or within < GLUED_REST:
             return None
         return LabelHit(label, row, first, last, 0.9 * quality, rest)
     return LabelHit(label, row, first, last, quality)
