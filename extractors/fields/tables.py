@@ -26,6 +26,7 @@ STOPS = (
 )  # fmt: skip
 """What follows a table, folded: a row beginning with one of these ends it."""
 WORDS = frozenset({Kind.TEXTE, Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET})
+UNITS = frozenset({"dh", "dhs", "mad", "fcfa", "cfa", "ttc", "ht", "eur", "dirhams"})
 WRAPPING = frozenset({"designation", "analyse", "medicament", "question"})
 """Columns whose text may run on to a second line."""
 STRIPS = 500
@@ -70,7 +71,7 @@ def _headings(row: Row, spec: TableSpec) -> list[_Headed]:
         name = columns[hit.label]
         if name == "code" and name in hits and "coefficient" in spec.colonnes:
             name = "coefficient"  # «Code acte» then «Cotation»: the second holds the number alone
-        hits.setdefault(name, hit)
+        hits.setdefault(name, _with_unit(row, hit))
     if len(hits) < min(LEAST_HEADINGS, len(spec.colonnes)):
         return []
     covered = sum(len(hit.tokens) for hit in hits.values())
@@ -84,6 +85,12 @@ def _headings(row: Row, spec: TableSpec) -> list[_Headed]:
         sides = [_word_box(row, word) for word in ("oui", "non")]
         headed.append(_Headed(name, spec.colonnes[name], hit.box, left, right, *sides))
     return sorted(headed, key=lambda c: c.heading.x0)
+
+
+def _with_unit(row: Row, hit: LabelHit) -> LabelHit:
+    """A heading with the unit printed after it: «P.U. (DH)», «Montant TTC»."""
+    after = row.tokens[hit.last + 1 : hit.last + 2]
+    return replace(hit, last=hit.last + 1) if after and folded(after[0].text) in UNITS else hit
 
 
 def _word_box(row: Row, word: str) -> Box | None:
@@ -191,10 +198,11 @@ def _bands(body: Sequence[Row], columns: Sequence[_Headed]) -> list[tuple[float,
     """Vertical strips of the table's words, parted by the gutters that (nearly) no row
     crosses, each with the column whose heading stands over it."""
     inked = [0] * STRIPS
-    for row in body:
+    numbered = [row for row in body if any(c.isdigit() for t in row.tokens for c in t.text)]
+    for row in numbered or body:  # titles within the table run over its gutters
         for strip in {s for t in row.tokens for s in range(_strip(t.box.x0), _strip(t.box.x1) + 1)}:
             inked[strip] += 1
-    few = max(0, int(CROSSING * len(body)))
+    few = int(CROSSING * len(numbered or body))
     bands: list[tuple[float, float, str]] = []
     start: int | None = None
     for strip in range(STRIPS + 1):
