@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from flows.dossiers import base, identities, judging
 from flows.dossiers.grouping import Group, group
+from flows.dossiers.rivals import near_rivals, under_all
 from flows.steps import begin
 from flows.workplace import Workplace
 from models.checklists import (
@@ -41,6 +42,8 @@ class _Case:
     members: tuple[int, ...]
     facts: DossierFacts
     checklist: Checklist
+    rivals: tuple[Checklist, ...]
+    """Other types that the papers may well make."""
 
 
 def assemble(place: Workplace, envoi_id: str, holder: str, on: date) -> None:
@@ -81,7 +84,7 @@ def _cases(
         facts = _facts(session, envoi, one, found, ids, readings, settings, doubtful)
         fitting = _fitting(facts, one, envoi.organisme)
         if fitting is not None:
-            cases.append(_Case(tuple(one.members), facts, fitting))
+            cases.append(_Case(tuple(one.members), facts, *fitting))
     return cases
 
 
@@ -122,18 +125,20 @@ def _facts(
     )
 
 
-def _fitting(facts: DossierFacts, one: Group, organisme: str | None) -> Checklist | None:
-    """The checklist announced by the separator, else the best guess."""
+def _fitting(
+    facts: DossierFacts, one: Group, organisme: str | None
+) -> tuple[Checklist, tuple[Checklist, ...]] | None:
+    """The checklist announced by the separator, else the best guess, and its near rivals."""
     known = checklists()
     wanted = one.organisme or organisme
     if one.type is not None:
         announced = [key for key in known if key[1] == one.type and wanted in (None, key[0])]
         if len(announced) == 1:
-            return known[announced[0]]
+            return known[announced[0]], ()
     guesses = guess_dossier_type(facts, wanted)
     if not guesses or guesses[0].score < LEAST_SCORE:
         return None
-    return checklist(guesses[0].organisme, guesses[0].type)
+    return checklist(guesses[0].organisme, guesses[0].type), near_rivals(guesses)
 
 
 def _keep(
@@ -145,6 +150,7 @@ def _keep(
     on: date,
 ) -> None:
     verdict = judging.verdict(case.facts, case.checklist, on)
+    verdict = under_all(verdict, case.facts, case.rivals, on)
     row = dossiers.open_dossier(
         session,
         envoi_id=envoi_id,

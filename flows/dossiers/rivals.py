@@ -1,0 +1,62 @@
+"""A dossier whose type is not certain is complete only if it is so under each type it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from models.checklists import (
+    Checklist,
+    DossierFacts,
+    Finding,
+    Gravite,
+    Guess,
+    Judgement,
+    Resultat,
+    Statut,
+    checklist,
+    judge,
+    statut_of,
+)
+
+NEAR = 0.6
+"""Share of the best score from which another type may well be the right one."""
+REQUIREMENT = "type_de_dossier"
+
+
+def near_rivals(guesses: Sequence[Guess]) -> tuple[Checklist, ...]:
+    """The other types that the papers may well make, nearest first. `guesses`: best first."""
+    if not guesses:
+        return ()
+    return tuple(
+        checklist(guess.organisme, guess.type)
+        for guess in guesses[1:]
+        if guess.score >= NEAR * guesses[0].score
+    )
+
+
+def under_all(
+    found: Judgement, facts: DossierFacts, rivals: Sequence[Checklist], on: date
+) -> Judgement:
+    """The verdict, `a_verifier` where a complete dossier would lack something as a rival type."""
+    if found.statut is not Statut.COMPLET:
+        return found
+    otherwise = [r for r in rivals if judge(facts, r, on).statut is not Statut.COMPLET]
+    if not otherwise:
+        return found
+    names = ", ".join(f"« {r.dossier_type.libelle} » ({r.organisme})" for r in otherwise[:3])
+    doubt = Finding(
+        exigence=REQUIREMENT,
+        libelle="Type du dossier",
+        resultat=Resultat.A_VERIFIER,
+        gravite=Gravite.BLOQUANT,
+        documents=tuple(piece.id for piece in facts.pieces),
+        raison=(
+            f"Le type du dossier n'est pas certain : ce peut être aussi {names}, "
+            "qui demanderait autre chose. Confirmer le type."
+        ),
+        citation="règle sans source",
+    )
+    findings = (*found.findings, doubt)
+    return replace(found, findings=findings, statut=statut_of(findings))
