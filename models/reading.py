@@ -152,7 +152,7 @@ class DocumentDraft:
     type: str
     type_confidence: float
     cut_confidence: float = 1.0
-    """Probability that a document does begin at the first page."""
+    """Probability of its least sure cut: that it begins at its first page, or goes on over the next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
         fields |= {n: f for n, f in read_mrz(page, kind).items() if n not in fields}
     found: list[Candidate] = []
     for order, page in enumerate(pages):
-        stops = _stops(kind, page)
         headings = find_headings(page, _headings(kind), _options(kind))
+        stops = _stops(kind, page, headings)
         hits = [h for h in stops if any(h.label in s.etiquettes for s in labelled.values())]
         later = 1 - 0.05 * min(order, 4)
         found += [
@@ -115,15 +115,13 @@ def _with_rival(field: Field, candidate: Candidate) -> Field:
     return replace(field, rivals=(*field.rivals, rival))
 
 
-def _stops(kind: DocumentType, page: Layout) -> list[LabelHit]:
+def _stops(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) -> list[LabelHit]:
     """Every label of the type on the page: a value ends where the next label begins."""
     labels = {label for spec in kind.fields.values() for label in spec.etiquettes}
     known = {squeezed(label) for label in labels}
     labels |= {label for label in COMMON_LABELS if squeezed(label) not in known}
     labels |= {anchor for mark in kind.marks.values() for anchor in mark.ancres}
-    options = _options(kind)
-    headings = find_headings(page, _headings(kind), options)
-    return find_labels(page, sorted(labels)) + headings + find_options(page, options)
+    return [*find_labels(page, sorted(labels)), *headings, *find_options(page, _options(kind))]
 
 
 def _headings(kind: DocumentType) -> tuple[str, ...]:
@@ -144,9 +142,10 @@ def _lines(
     for name, spec in kind.lines.items():
         rows: tuple[TableRow, ...] = ()
         for page in pages:
-            rows += read_table(page, spec)
-            if name == "prescriptions" and not rows:
-                rows += read_prescriptions(page, _boxes(fields, page.number))
+            found = read_table(page, spec)
+            if name == "prescriptions" and not found:
+                found = read_prescriptions(page, _boxes(fields, page.number))
+            rows += found
         lines[name] = read_barcodes(rows, pages) if name == "lignes" else rows
     return lines
 

@@ -22,6 +22,7 @@ from models.checklists import (
     checklist,
     checklists,
     guess_dossier_type,
+    judge,
 )
 from models.entities import Envoi
 from models.reading import Document, PageReading
@@ -149,8 +150,7 @@ def _keep(
     document_ids: Sequence[str],
     on: date,
 ) -> None:
-    verdict = judging.verdict(case.facts, case.checklist, on)
-    verdict = under_all(verdict, case.facts, case.rivals, on)
+    verdict = under_all(judge(case.facts, case.checklist, on), case.facts, case.rivals, on)
     row = dossiers.open_dossier(
         session,
         envoi_id=envoi_id,

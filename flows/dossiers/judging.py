@@ -1,12 +1,10 @@
-"""A dossier judged, and the verdict turned into rows."""
+"""A verdict on a dossier turned into rows."""
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy.orm import Session
 
-from models.checklists import Checklist, DossierFacts, Judgement, Person, judge
+from models.checklists import Checklist, DossierFacts, Judgement, Person
 from models.entities import Dossier, Finding, Gravite, LotNature, Prestation, Resultat, Statut
 from models.entities.base import JsonObject
 from models.values.text import folded
@@ -14,11 +12,6 @@ from storage.records import codec, dossiers
 
 PROVIDERS_LOTS = LotNature.FACTURATION
 ISSUERS = ("emetteur_nom", "etablissement_nom")
-
-
-def verdict(facts: DossierFacts, checklist: Checklist, on: date) -> Judgement:
-    """The checklist applied; `on` is the day of the judgement."""
-    return judge(facts, checklist, on)
 
 
 def keep(session: Session, dossier: Dossier, checklist: Checklist, found: Judgement) -> None:
