@@ -80,3 +80,11 @@ def test_each_cell_lies_around_the_line_that_it_came_from() -> None:
             assert cell.box is not None
             inside = [w.text for w in ORDONNANCE.words if holds(cell.box, w.box)]
             assert " ".join(inside) == cell.raw
+
+
+def test_an_ordonnance_goes_on_over_its_next_page() -> None:
+    more = sheet(at(0.3, "4) CRESTOR 10 mg comprimé"), at(0.325, "1 cp le soir"))
+    names = [
+        row["medicament"] for row in rows(read("ordonnance", ORDONNANCE, more), "prescriptions")
+    ]
+    assert names == ["AMLOR", "KARDEGIC", "DOLIPRANE", "CRESTOR"]
