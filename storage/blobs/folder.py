@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -91,10 +92,14 @@ class FolderStore:
     def sweep(self, *, older_than: float = _FORGOTTEN_SECONDS) -> int:
         """Remove what killed processes left half-written, in seconds of age; how many."""
         limit = time.time() - older_than
-        stale = [p for p in self._unfinished.iterdir() if p.stat().st_mtime < limit]
-        for path in stale:
-            path.unlink(missing_ok=True)
-        return len(stale)
+        removed = 0
+        for path in self._unfinished.iterdir():
+            # A writer beside us may rename or remove its file between any two of our calls.
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < limit:
+                    path.unlink()
+                    removed += 1
+        return removed
 
     def _path(self, sha256: str) -> Path:
         checked_name(sha256)

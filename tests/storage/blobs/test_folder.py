@@ -106,6 +106,17 @@ def test_a_write_that_fails_leaves_nothing(
     store.put(b"page")
 
 
+def test_sweep_passes_over_what_a_writer_has_just_finished(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unfinished = store.folder / "en-cours"
+    (unfinished / "oublie").write_bytes(b"moitie")
+    listed = [unfinished / "deja-rangee", unfinished / "oublie"]
+    monkeypatch.setattr(Path, "iterdir", lambda _self: iter(listed))
+    assert store.sweep(older_than=-1) == 1
+    assert not (unfinished / "oublie").exists()
+
+
 def _put_for_ever(folder: Path) -> None:
     store = FolderStore(folder)
     number = 0
