@@ -2,6 +2,7 @@
 
 python -m bench.evaluate --truth truth.json --result result.json [--html OUT] [--json OUT]
 python -m bench.evaluate --courier DIR [--keep result.json] [--most N] [--html OUT] [--json OUT]
+python -m bench.evaluate --courier DIR --readings DIR   (pages read once, then kept there)
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 from bench.evaluate import html
 from bench.evaluate.courier import find_sources, process, truth_file
 from bench.evaluate.inputs import Result, Truth, load_truth
+from bench.evaluate.replay import replay
 from bench.evaluate.scores import as_json, evaluate
 from bench.evaluate.summary import summary
 from bench.shared import AbsentData
@@ -47,6 +49,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--truth", type=Path, help="vérité (shared/eval/README.md)")
     parser.add_argument("--result", type=Path, help="résultat (liasse.result/1)")
     parser.add_argument("--courier", type=Path, help="dossier d'un lot de courrier et sa vérité")
+    parser.add_argument(
+        "--readings", type=Path, help="lectures gardées : seule la suite est refaite"
+    )
     parser.add_argument("--keep", type=Path, help="garder le résultat du traitement ici")
     parser.add_argument("--most", type=int, help="seulement les N premiers envois")
     parser.add_argument("--html", type=Path, help="rapport illustré")
@@ -73,7 +78,12 @@ def _read(given: argparse.Namespace) -> tuple[Truth, Result, html.Origin]:
 
 def _process(given: argparse.Namespace) -> tuple[Truth, Result, html.Origin]:
     truth = _part(load_truth(truth_file(given.courier)), given.most)
-    done = process(given.courier, truth, given.keep)
+    if given.readings:
+        done = replay(given.courier, truth, given.readings)
+        if given.keep:
+            _write(given.keep, json.dumps(done.result, ensure_ascii=False))
+    else:
+        done = process(given.courier, truth, given.keep)
     print(f"{len(truth.pages)} pages en {done.seconds:.0f} s", file=sys.stderr)
     places = find_sources(given.courier, truth)
     return truth, done.result, html.Origin(given.courier.name, places, done.failures)

@@ -70,11 +70,11 @@ def process(folder: Path, truth: Truth, keep: Path | None = None) -> Processed:
     places = find_sources(folder, truth)
     done = Processed()
     begun = time.monotonic()
-    groups = list(_alike(truth.sources))
+    groups = list(alike(truth.sources))
     for number, group in enumerate(groups, 1):
         paths = [places[source.name] for source in group]
         print(f"{number}/{len(groups)} {', '.join(p.name for p in paths)}", file=sys.stderr)
-        outcome = _run(paths, group[0], _people(folder, group[0]), sum(s.pages for s in group))
+        outcome = _run(paths, group[0], people(folder, group[0]), sum(s.pages for s in group))
         if isinstance(outcome, str):
             done.failures.append(Failure(tuple(s.name for s in group), outcome))
         else:
@@ -93,7 +93,8 @@ def command() -> Path:
     return path
 
 
-def _alike(sources: Iterable[Source]) -> Iterable[Sequence[Source]]:
+def alike(sources: Iterable[Source]) -> Iterable[Sequence[Source]]:
+    """The sources by channel, moment and list of persons: each group is one command."""
     groups: dict[tuple[str | None, ...], list[Source]] = {}
     for source in sources:
         key = (source.channel, source.received_at, source.assures)
@@ -101,7 +102,7 @@ def _alike(sources: Iterable[Source]) -> Iterable[Sequence[Source]]:
     return groups.values()
 
 
-def _people(folder: Path, source: Source) -> Path | None:
+def people(folder: Path, source: Source) -> Path | None:
     """The list of insured persons that the truth names, else the split's own."""
     path = folder / (source.assures or "assures.csv")
     return path if path.is_file() else None

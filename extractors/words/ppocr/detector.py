@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
-from extractors.words.ppocr.session import DETECTION_MODEL, open_session
+from extractors.words.ppocr.session import detector
 
 Image = npt.NDArray[np.uint8]
 Quad = npt.NDArray[np.float32]
@@ -39,7 +39,7 @@ class LineDetector:
         small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
         batch = small[:, :, ::-1].astype(np.float32) / 127.5 - 1.0
         batch = np.ascontiguousarray(batch.transpose(2, 0, 1))[None]
-        heat = open_session(DETECTION_MODEL)(batch)
+        heat = detector()(batch)
         boxes, _ = self._quads(heat, (height, width))
         found = [np.asarray(box, dtype=np.float32) for box in boxes]
         return sorted(found, key=lambda quad: (float(quad[:, 1].min()), float(quad[:, 0].min())))

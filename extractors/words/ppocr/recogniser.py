@@ -10,12 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.words.ppocr.session import (
-    RECOGNITION_MODEL,
-    FloatArray,
-    alphabet,
-    open_session,
-)
+from extractors.words.ppocr.session import FloatArray, recogniser
 
 Image = npt.NDArray[np.uint8]
 
@@ -72,16 +67,16 @@ def _read(strip: Image) -> LineReading:
     resized = cv2.resize(strip, (width, HEIGHT))
     normal = resized[:, :, ::-1].astype(np.float32) / 127.5 - 1.0
     batch[0, :, :, :width] = normal.transpose(2, 0, 1)
-    return _decode(open_session(RECOGNITION_MODEL)(batch)[0], used=width / padded)
+    run, letters = recogniser()
+    return _decode(run(batch)[0], letters, used=width / padded)
 
 
-def _decode(steps: FloatArray, used: float) -> LineReading:
+def _decode(steps: FloatArray, letters: Sequence[str], used: float) -> LineReading:
     """Greedy CTC: `steps` is (time, classes) of probabilities, class 0 is blank.
 
     `used` is the share of the time axis that holds the strip; the rest is padding.
     A character spans from half-way to its left neighbour to half-way to its right one.
     """
-    letters = alphabet(RECOGNITION_MODEL)
     classes = steps.argmax(axis=1)
     best = steps.max(axis=1)
     length = max(1.0, steps.shape[0] * used)

@@ -21,8 +21,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bench.evaluate.replay import keep_readings
 from bench.kills import RECEIVED, SAMPLE, Run, comparable
-from extractors.pages.reading import VERSION
 from flows.dossiers.assembly import assemble
 from flows.intake.deposits import deposits
 from flows.intake.receive import receive
@@ -32,9 +32,8 @@ from flows.understanding import understand
 from flows.workplace import Workplace, open_workplace
 from models.result import Result
 from models.settings import Settings
-from storage.records import assures, blobs, codec, envois, pages
+from storage.records import assures, codec, envois, pages
 from storage.workers import this_worker
-from tests.flows.papers import JPEG
 
 FOLDER = Path(__file__).parent
 READINGS = FOLDER / "lectures.json.gz"
@@ -63,31 +62,15 @@ def replay(place: Workplace, inputs: Sequence[Path] = tuple(INPUTS)) -> Result:
     for deposit in deposits(map(str, inputs)):
         got = receive(place, deposit, received_at=moment)
         ids.append(got.envoi_id)
-        keep(place, got.envoi_id, known)
+        with place.database.reading() as session:
+            sha256 = envois.get(session, got.envoi_id).sha256
+        keep_readings(place, got.envoi_id, known[sha256])
         holder = this_worker()
         understand(place, got.envoi_id, holder)
         assemble(place, got.envoi_id, holder, moment.date())
     close(place, ids)
     with place.database.reading() as session:
         return result_of(session, ids)
-
-
-def keep(place: Workplace, envoi_id: str, known: dict[str, dict[str, Any]]) -> None:
-    """Keep the recorded readings of an envoi, as if its pages had been read."""
-    image = place.blobs.put(JPEG)
-    with place.database.transaction() as session:
-        blobs.record(session, image, size=len(JPEG), media_type="image/jpeg")
-        readings = known[envois.get(session, envoi_id).sha256]
-        for page in pages.of_envoi(session, envoi_id):
-            reading = codec.page_reading_from_json(readings[str(page.number)])
-            pages.keep_reading(
-                session,
-                envoi_id,
-                page.number,
-                reading,
-                reader_version=VERSION,
-                image_sha256=image,
-            )
 
 
 def record(home: Path) -> None:
