@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 
 from cli.faults import why
+from cli.progress import Reporter
 from cli.tables import print_result, print_tip
 from flows.intake.deposits import Deposit, deposits
 from flows.intake.receive import Received, receive, turn_away
@@ -99,12 +100,8 @@ def _process_all(
     organisme: Organisme | None,
 ) -> _Outcome:
     """Every deposit is kept before the first one is read: a failure later loses nothing."""
-    from cli.progress import Reporter
-    from flows.engine import embedded
-
     with Reporter() as reporter:
         received: list[Received] = []
-        failed: dict[str, str] = {}
         for deposit in given:
             try:
                 envoi = receive(
@@ -122,29 +119,39 @@ def _process_all(
             reporter.received(deposit.name, envoi)
             received.append(envoi)
         readable = [envoi for envoi in received if envoi.pages]
-        if readable:
-            with (
-                ReaderPool(
-                    settings.readers, settings.page_seconds, settings.pages_per_reader
-                ) as pool,
-                reporter.step("Démarrage du moteur de traitement"),
-                embedded(settings.home),
-            ):
-                from flows.pipeline import process_envoi
-
-                for envoi in readable:
-                    try:
-                        with reporter.reading(envoi) as progress:
-                            asyncio.run(
-                                process_envoi(place, envoi.envoi_id, pool, progress, moment.date())
-                            )
-                    except Exception as error:  # one envoi's failure must not stop the others
-                        failed[envoi.envoi_id] = why(error)
+        failed = _read_all(place, settings, readable, moment, reporter) if readable else {}
     ids = [envoi.envoi_id for envoi in received]
     with place.database.reading() as session:
         result = result_of(session, ids, failed)
     whole = len(received) == len(given) and not any(e.erreurs for e in result.envois)
     return _Outcome(result, [i for i in ids if i not in failed], whole)
+
+
+def _read_all(
+    place: Workplace,
+    settings: Settings,
+    readable: Sequence[Received],
+    moment: datetime,
+    reporter: Reporter,
+) -> dict[str, str]:
+    """Every envoi through the pipeline; of those that failed, why. The others go on."""
+    from flows.engine import embedded
+
+    failed: dict[str, str] = {}
+    with ReaderPool(settings.readers, settings.page_seconds, settings.pages_per_reader) as pool:
+        pool.warm_up()
+        with reporter.step("Démarrage du moteur de traitement"), embedded(settings.home):
+            from flows.pipeline import process_envoi
+
+            for envoi in readable:
+                try:
+                    with reporter.reading(envoi) as progress:
+                        asyncio.run(
+                            process_envoi(place, envoi.envoi_id, pool, progress, moment.date())
+                        )
+                except Exception as error:  # one envoi's failure must not stop the others
+                    failed[envoi.envoi_id] = why(error)
+    return failed
 
 
 def _check_writable(json: Path) -> None:

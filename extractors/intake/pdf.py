@@ -64,7 +64,7 @@ class PdfFile:
 
     def __init__(self, source: bytes | Path, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
-        self._pdf = _opened(pdf_bytes(source))
+        self._pdf = _opened(source)
         try:
             self._pdf.init_forms()  # else what was typed into a form's boxes is not drawn
         except Exception:  # a damaged form: the pages are drawn without its boxes
@@ -127,12 +127,20 @@ def pdf_bytes(source: bytes | Path) -> bytes:
     return data[start:] if start > 0 else data
 
 
-def _opened(data: bytes) -> pdfium.PdfDocument:
+def _opened(source: bytes | Path) -> pdfium.PdfDocument:
+    """A file that begins as it should is left on disk: a bag of 2,000 pages is large."""
     try:
-        return pdfium.PdfDocument(data)
+        if isinstance(source, Path) and _begins_well(source):
+            return pdfium.PdfDocument(source)
+        return pdfium.PdfDocument(pdf_bytes(source))
     except pdfium.PdfiumError as error:
         locked = getattr(error, "err_code", None) in _PASSWORD_ERRORS
         raise bad_file(Code.PDF_CHIFFRE if locked else Code.PDF_TRONQUE) from error
+
+
+def _begins_well(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(5) == b"%PDF-"
 
 
 def _scale(width: float, height: float, *, dpi: int, makeup: Makeup) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from extractors.marks.barcodes import find_barcodes
 from extractors.marks.seen import find_marks
 from extractors.pages.blank import FAINT_INK, ink_share, is_blank
@@ -38,6 +40,15 @@ class PageReader:
     def __init__(self, second: Reader | None = None) -> None:
         self._ppocr = PPOcrReader()
         self._second = second if second is not None else TesseractReader()
+
+    def warm_up(self) -> bool:
+        """Open the models before the first page; whether there are any."""
+        if not self._ppocr.available():
+            return False
+        blank = np.full((64, 64, 3), 255, np.uint8)
+        self._ppocr.detector.quads(blank)
+        self._ppocr.recogniser.read([blank])
+        return True
 
     def read(self, image: Image, dpi: int, layer: PageText | None = None) -> ReadPage:
         """What is on an RGB page. `layer`: a believable text layer of it.

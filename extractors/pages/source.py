@@ -1,9 +1,12 @@
-"""One page of a source file, from the file to its reading."""
+"""The pages of a source file, from the file to their readings."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import cv2
 
@@ -26,16 +29,54 @@ class KeptPage:
     image: bytes
 
 
-def read_source_page(reader: PageReader, path: Path, kind: Kind, index: int, dpi: int) -> KeptPage:
-    """Page `index` (from 0) of the file at `path`.
+class SourcePages:
+    """A file opened once, whose pages are read one at a time, in any order.
 
-    `BadInput` when this page cannot be rendered, `StepFailed` when it cannot be read.
+    Opening costs as much as the file is long (pdfminer walks all its pages), so whoever reads
+    many pages of a file keeps it open. `BadInput` when it cannot be opened.
     """
-    with open_source(path, kind) as source:
-        rendered = source.render(index, dpi)
-    layer = _text_layer(path, index) if kind is Kind.PDF else None
-    page = reader.read(rendered.image, rendered.dpi, layer)
-    return KeptPage(page.reading, jpeg(page.image))
+
+    def __init__(self, path: Path, kind: Kind) -> None:
+        self._path, self._kind = path, kind
+        self._open = ExitStack()
+        self._source = self._open.enter_context(open_source(path, kind))
+        self._layers: TextLayers | None = None
+
+    def read(self, reader: PageReader, index: int, dpi: int) -> KeptPage:
+        """Page `index`, from 0.
+
+        `BadInput` when this page cannot be rendered, `StepFailed` when it cannot be read.
+        """
+        rendered = self._source.render(index, dpi)
+        drawn = self._kind is Kind.PDF and rendered.born_digital
+        page = reader.read(rendered.image, rendered.dpi, self._layer(index) if drawn else None)
+        return KeptPage(page.reading, jpeg(page.image))
+
+    def _layer(self, index: int) -> PageText | None:
+        if self._layers is None:
+            self._layers = self._open.enter_context(TextLayers(self._path))
+        page = self._layers.page(index)
+        return page if page is not None and believable(page.words, page) else None
+
+    def close(self) -> None:
+        self._open.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def read_source_page(reader: PageReader, path: Path, kind: Kind, index: int, dpi: int) -> KeptPage:
+    """One page of a file opened for it alone; see `SourcePages.read`."""
+    with SourcePages(path, kind) as pages:
+        return pages.read(reader, index, dpi)
 
 
 def jpeg(image: Image) -> bytes:
@@ -46,9 +87,3 @@ def jpeg(image: Image) -> bytes:
     if not done:
         raise StepFailed("L'image de cette page n'a pas pu être enregistrée.")
     return data.tobytes()
-
-
-def _text_layer(path: Path, index: int) -> PageText | None:
-    with TextLayers(path) as layers:
-        page = layers.page(index)
-    return page if page is not None and believable(page.words, page) else None

@@ -83,6 +83,11 @@ class ReaderPool:
             self._pool.stop()
         self._pool.join()
 
+    def warm_up(self) -> None:
+        """Have the processes started and their models opened meanwhile; returns at once."""
+        for _ in range(self._readers):
+            self._pool.schedule(worker.ready, timeout=self._page_seconds)
+
     def read(
         self, tasks: Sequence[PageTask], dpi: int
     ) -> Iterator[tuple[PageTask, KeptPage | Unread]]:

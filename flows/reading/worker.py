@@ -12,7 +12,7 @@ import cv2
 
 from extractors.intake.kinds import Kind
 from extractors.pages.reading import PageReader
-from extractors.pages.source import KeptPage, read_source_page
+from extractors.pages.source import KeptPage, SourcePages
 
 
 @cache
@@ -35,6 +35,19 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+def ready() -> bool:
+    """Open the models, before the first page is there."""
+    return _reader().warm_up()
+
+
+_opened: list[tuple[tuple[str, str], SourcePages]] = []
+"""The last file read from stays open: the next page is most often its own."""
+
+
 def read(path: str, kind: str, index: int, dpi: int) -> KeptPage:
     """The page `index` of the file at `path`."""
-    return read_source_page(_reader(), Path(path), Kind(kind), index, dpi)
+    if not _opened or _opened[0][0] != (path, kind):
+        while _opened:
+            _opened.pop()[1].close()
+        _opened.append(((path, kind), SourcePages(Path(path), Kind(kind))))
+    return _opened[0][1].read(_reader(), index, dpi)
