@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 
 from cli.faults import why
+from cli.outputs import check_writable
 from cli.progress import Reporter
 from cli.tables import print_result, print_tip
 from flows.intake.deposits import Deposit, deposits
@@ -78,7 +79,7 @@ def process(
     given = list(deposits(inputs))
     with open_workplace(settings) as place:
         if json is not None:  # may stand in the folder just made
-            _check_writable(json)
+            check_writable(json, "--json")
         if assures is not None:
             _load_people(place, assures, organisme)
         outcome = _process_all(place, settings, given, moment, channel, organisme)
@@ -152,16 +153,6 @@ def _read_all(
                 except Exception as error:  # one envoi's failure must not stop the others
                     failed[envoi.envoi_id] = why(error)
     return failed
-
-
-def _check_writable(json: Path) -> None:
-    """Said before hours of reading, not after."""
-    if json.is_dir() or not os.access(json.parent, os.W_OK):
-        raise BadInput(
-            f"--json : le fichier « {json} » ne peut pas être écrit. "
-            "Vérifiez que son dossier existe et que vous y avez droit.",
-            code="resultat_impossible",
-        )
 
 
 def _write(json: Path, result: Result) -> None:

@@ -71,6 +71,11 @@ class PdfFile:
             self._pdf.formenv = None
         self.pages: int = max(0, len(self._pdf))
 
+    @property
+    def document(self) -> pdfium.PdfDocument:
+        """The document itself, to take pages over into another one."""
+        return self._pdf
+
     def makeup(self, index: int) -> Makeup:
         """What page `index` is made of; `BadInput` when it cannot be loaded or is too large."""
         page = self._page(index)

@@ -18,10 +18,11 @@ Progress = Callable[[int, int], None]
 def read_pages(place: Workplace, envoi_id: str, pool: ReaderPool, progress: Progress) -> int:
     """Read the pages that this version of the readers has not read; how many there were.
 
-    Each page is committed as soon as it is read: killed half-way, it goes on from there.
+    A page that it read before, in another envoi, is not read again. Each page is committed as soon as it is read: killed half-way, it goes on from there.
     """
     with place.database.transaction() as session:
         files = {file.id: file for file in envois.files(session, envoi_id)}
+        pages.copy_known(session, envoi_id, VERSION)
         missing = pages.to_read(session, envoi_id, VERSION)
         if missing:
             envois.set_state(session, envoi_id, EnvoiState.EN_LECTURE)

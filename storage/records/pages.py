@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, aliased, undefer
 
 from models.entities import Page, PageState, SourceFile, Target, ThingKind
 from models.reading import PageReading
@@ -83,6 +83,52 @@ def keep_reading(
     page.unread_why = reading.unread
     session.flush()
     return page
+
+
+def copy_known(session: Session, envoi_id: str, reader_version: str) -> int:
+    """Give pages the reading that the same page of the same file has already; how many got one.
+
+    A logo attached to every mail, a bag deposited twice: read once by each version.
+    """
+    theirs = aliased(SourceFile)
+    missing = to_read(session, envoi_id, reader_version)
+    copied = 0
+    for page in missing:
+        sha256 = select(SourceFile.sha256).where(SourceFile.id == page.source_file_id)
+        known = session.scalars(
+            select(Page)
+            .join(theirs, theirs.id == Page.source_file_id)
+            .where(
+                theirs.sha256 == sha256.scalar_subquery(),
+                Page.index == page.index,
+                Page.reader_version == reader_version,
+                Page.state == PageState.LUE,
+            )
+            .options(undefer(Page.reading))
+            .limit(1)
+        ).first()
+        if known is None:
+            continue
+        for name in _SEEN:
+            setattr(page, name, getattr(known, name))
+        copied += 1
+    session.flush()
+    return copied
+
+
+_SEEN = (
+    "state",
+    "rotation",
+    "blank",
+    "width",
+    "height",
+    "dpi",
+    "image_sha256",
+    "reading",
+    "reader_version",
+    "unread_why",
+)
+"""What of a page its bytes and the readers' version decide."""
 
 
 def keep_unread(

@@ -166,3 +166,20 @@ def test_a_page_is_secret_until_it_is_known_not_to_be_and_a_person_has_the_last_
         )
     machine(False)
     assert page().confidential
+
+
+def test_the_same_page_of_the_same_file_is_read_once(
+    database: Database, make_envoi: MakeEnvoi, reading: PageReading
+) -> None:
+    first = make_envoi(2)
+    with database.transaction() as session:
+        pages.keep_reading(session, first.id, 1, reading, reader_version="r1", image_sha256=None)
+        pages.keep_unread(session, first.id, 2, "Trop longue.", reader_version="r1")
+        envois.set_state(session, first.id, EnvoiState.TERMINE)
+    again = make_envoi(2)
+    assert again.id != first.id
+    with database.transaction() as session:
+        assert pages.copy_known(session, again.id, "r2") == 0
+        assert pages.copy_known(session, again.id, "r1") == 1
+        assert pages.readings(session, again.id) == {1: reading}
+        assert [page.number for page in pages.to_read(session, again.id, "r1")] == [2]

@@ -1,0 +1,18 @@
+"""Files that a command writes where its user wants them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from models.errors import BadInput
+
+
+def check_writable(path: Path, option: str) -> None:
+    """Said before hours of reading, not after; `BadInput` when `path` cannot be written."""
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise BadInput(
+            f"{option} : le fichier « {path} » ne peut pas être écrit. "
+            "Vérifiez que son dossier existe et que vous y avez droit.",
+            code="resultat_impossible",
+        )
