@@ -75,12 +75,13 @@ def invoice(s: Sheet) -> list[str]:
             else []
         )
     )
+    tall = s.fixed.choice([0, 0, 18, 45, 75]) if s.family.size != "ticket" else 0
     many = len(pen.paper.lines["lignes"])
     per = 9 if s.family.size else 18
     cuts = [(a, min(a + per, many)) for a in range(0, max(many, 1), per)]
     pages, before = [], Markup("")
     for n, (a, b) in enumerate(cuts):
-        part = sl.table("lignes", columns, 0, a, b, by)
+        part = sl.table("lignes", columns, 0, a, b, by, tall if n == len(cuts) - 1 else 0)
         if n < len(cuts) - 1:
             part += Markup(f'<div class="r">À reporter – page {n + 1}/{len(cuts)}</div>')
             pages.append(str((_until(body, s.family.order) if n == 0 else before) + part))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 from markupsafe import Markup
 
 from .. import writing
 from .forms import form
 from .letters import house
-from .sheet import Sheet, portrait
+from .portraits import guilloche, portrait
+from .sheet import Sheet
 
 
 def identity(s: Sheet) -> list[str]:
@@ -28,17 +31,25 @@ def identity(s: Sheet) -> list[str]:
     def a(left: float, top: float, what: str, more: str = "") -> str:
         return f'<span class="ab" style="left:{left}%;top:{top}%;white-space:nowrap;{more}">{what}</span>'
 
-    born = "Née le" if pen.paper.fields.get("sexe") == "F" else "Né le"
+    woman = pen.paper.fields.get("sexe") == "F"
+    born = "Née le" if woman else "Né le"
+    old = s.fixed.random() < 0.45  # the card of before: photograph on the right, no chip
+    left, text = (70, 5) if old else (4, 36)
+    chip = "" if old else f'<div class="ab" style="left:{s.fixed.choice([80, 37])}%;top:{s.fixed.choice([16, 60])}%;width:12%;height:15%;border-radius:1mm;background:linear-gradient(120deg,#d9c27a,#f3e7b5 45%,#b99d4e);border:.2mm solid #8d7838"></div>'  # fmt: skip
+    ghost = f'<div class="ab" style="left:{8 if old else 78}%;top:52%;width:12%;height:26%;opacity:.35">{portrait(random.Random(pen.paper.id), woman)}</div>' if s.fixed.random() < 0.5 else ""  # fmt: skip
+    small = lambda fr, x, y: a(x, y, fr, "font-size:.62em;color:#555")  # noqa: E731
     face = (
-        a(3, 3, f'<b>{land[0]}</b>') + a(3, 10, "CARTE NATIONALE D'IDENTITÉ", "font-size:.8em") + a(68, 2, f'<span class="ar b">{land[1]}</span>')
-        + f'<div class="ab" style="left:4%;top:22%;width:27%;height:56%">{portrait(rng)}</div>' + a(36, 24, f"<b>{pen.f('nom', upper=True)}</b>") + a(36, 36, f"<b>{pen.f('prenom', upper=True)}</b>")
-        + a(36, 48, f"{born} {pen.f('date_naissance', form=s.fixed.choice('./'))}") + a(36, 58, f"à {x['lieu']}") + a(4, 86, f"N° <b>{pen.f('cin')}</b>") + a(50, 86, f"Valable jusqu'au <b>{pen.f('date_validite', form=s.fixed.choice('./'))}</b>")
+        guilloche(s.fixed) + a(3, 3, f'<b>{land[0]}</b>') + a(3, 10, "CARTE NATIONALE D'IDENTITÉ" + ("" if old else " ÉLECTRONIQUE"), "font-size:.8em") + a(66, 2, f'<span class="ar b">{land[1]}</span>')
+        + f'<div class="ab" style="left:{left}%;top:22%;width:27%;height:56%">{portrait(random.Random(pen.paper.id), woman)}</div>' + chip + ghost
+        + (small("Nom", text, 20) + small("Prénom", text, 33) if s.fixed.random() < 0.5 else "") + a(text, 24, f"<b>{pen.f('nom', upper=True)}</b>") + a(text, 36, f"<b>{pen.f('prenom', upper=True)}</b>")
+        + a(text, 48, f"{born} {pen.f('date_naissance', form=s.fixed.choice('./'))}") + a(text, 58, f"à {x['lieu']}") + a(4, 86, f"N° <b>{pen.f('cin')}</b>") + a(50, 86, f"Valable jusqu'au <b>{pen.f('date_validite', form=s.fixed.choice('./'))}</b>")
     )  # fmt: skip
     job = f"Profession : {pen.f('profession')}" if pen.has("profession") else ""
     mrz = "\n".join(x["mrz"])
     back = (
-        a(4, 5, f"N° {pen.echo(pen.paper.fields['cin'])}") + a(72, 5, f"Sexe <b>{pen.f('sexe')}</b>") + a(4, 16, f"Fils / Fille de {x['parents']}") + a(4, 27, f"Adresse {pen.f('adresse', upper=True)}", "font-size:.85em")
-        + a(4, 38, job) + f'<div class="ab" style="left:3%;bottom:4%;font:{w * 0.107:.2f}pt/1.3 cousine;white-space:pre;color:#111">{mrz}</div>'
+        guilloche(s.fixed) + a(4, 5, f"N° {pen.echo(pen.paper.fields['cin'])}") + a(72, 5, f"Sexe <b>{pen.f('sexe')}</b>") + a(4, 16, f"Fils / Fille de {x['parents']}") + a(4, 27, f"Adresse {pen.f('adresse', upper=True)}", "font-size:.85em")
+        + a(4, 38, job) + a(4, 47, f"N° d'état civil {rng.randrange(100, 4000)}/{rng.randrange(1950, 2006)}", "font-size:.8em")
+        + f'<div class="ab" style="left:0;right:0;bottom:0;height:36%;background:rgba(255,255,255,.55)"></div><div class="ab" style="left:3%;bottom:4%;font:{w * 0.107:.2f}pt/1.3 cousine;white-space:pre;color:#111">{mrz}</div>'
     )  # fmt: skip
     cards = "".join(
         f'<div class="card" style="left:{x0}mm;top:{y0}mm;width:{w:.1f}mm;height:{h:.1f}mm;font:{w * 0.085:.1f}pt arimo;color:#222;{pen.tilt(1.6)}">{body}</div>'
@@ -62,11 +73,13 @@ def card(s: Sheet) -> list[str]:
         if pen.has(n)
     )
     style = f"left:{left}mm;top:{top}mm;width:{w}mm;height:{w * 0.62:.0f}mm;padding:3mm;font-size:{w / 11:.1f}pt;{pen.tilt(1.5)}"
+    ground = guilloche(s.fixed) if s.fixed.random() < 0.6 else ""
+    face = f'<div class="ab" style="right:3mm;bottom:3mm;width:22%;height:48%">{portrait(random.Random(pen.paper.id))}</div>' if s.fixed.random() < 0.4 else ""  # fmt: skip
     return [
         str(
             pen.arrival()
             + Markup(
-                f'<div class="card" style="{style}"><div class="b" style="color:{s.family.color}">{name} – {s.family.titre}</div>{rows}</div>'
+                f'<div class="card" style="{style}">{ground}{face}<div style="position:relative"><div class="b" style="color:{s.family.color}">{name} – {s.family.titre}</div>{rows}</div></div>'
             )
         )
     ]
@@ -88,7 +101,7 @@ def bank(s: Sheet) -> list[str]:
 def photograph(s: Sheet) -> list[str]:
     n = s.fixed.choice([1, 2, 4])
     boxes = "".join(
-        f'<div style="width:36mm;height:46mm;{s.pen.tilt(3)}">{portrait(s.pen.rng)}</div>'
+        f'<div style="width:36mm;height:46mm;{s.pen.tilt(3)}">{portrait(random.Random(s.pen.paper.id))}</div>'
         for _ in range(n)
     )
     left, top = s.fixed.randrange(20, 90), s.fixed.randrange(20, 150)

@@ -72,11 +72,6 @@ def care_sheet(s: Sheet) -> list[str]:
     )
     for number, key in enumerate(s.family.order, 1):
         parts.append(body[key] if key == "S" else sl.section(s.title_of(key), body[key], number))
-    parts.append(
-        Markup(
-            '<div class="xs">Quiconque se rend coupable de fraude ou de fausse déclaration est passible des sanctions prévues par la loi.</div>'
-        )
-    )
     return s.pages(parts, 3)
 
 

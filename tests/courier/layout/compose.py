@@ -13,6 +13,7 @@ from .forms import form, results
 from .letters import letter
 from .member import bulletin
 from .sheet import Sheet
+from .smallprint import finish
 from .wordings import ISSUERS
 
 
@@ -49,4 +50,4 @@ SHEETS: dict[str, Composer] = LETTERS | {
 
 def compose(s: Sheet) -> list[str]:
     """The bodies of the sides of a paper; a type without a sheet of its own is a form."""
-    return SHEETS.get(s.family.type, form)(s)
+    return finish(s, SHEETS.get(s.family.type, form)(s))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from .letters import house, marks
+from .prose import prose
 from .sheet import Sheet
 
 FORMS: dict[str, list[list[list[str]]]] = {
@@ -144,10 +145,7 @@ def results(s: Sheet) -> list[str]:
             )
         )
     else:
-        out.append(
-            Markup(
-                '<div class="p" style="line-height:1.6">Technique : examen réalisé selon le protocole habituel. Constatations : structures de morphologie conservée, sans anomalie focale suspecte en dehors de la lésion connue. Conclusion : aspect compatible avec le diagnostic évoqué.</div>'
-            )
-        )
+        for said in prose(s.family.type, s.family.split, pen.rng):
+            out.append(Markup(f'<div class="p" style="line-height:1.45">{said}</div>'))
     out.append(marks(s, "Le biologiste" if rows else "Le médecin"))
     return [str(Markup("").join(out))]

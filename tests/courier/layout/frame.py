@@ -10,8 +10,8 @@ from .scripts import SCRIPTS, face
 
 BASE = """
 @page{size:A4;margin:0}*{box-sizing:border-box}html,body{margin:0;padding:0;background:#fff}
-section.page{width:210mm;height:297mm;position:relative;overflow:hidden;background:#fff;break-after:page;padding:10mm 11mm;line-height:1.22}
-section.a5{width:148mm;height:210mm;padding:7mm 8mm}section.ticket{width:82mm;height:190mm;padding:5mm}section.land{width:297mm;height:210mm}
+section.page{width:210mm;height:297mm;position:relative;overflow:hidden;background:#fff;break-after:page;padding:9mm var(--edge);line-height:1.22}
+section.a5{width:148mm;height:210mm;padding:7mm var(--edge)}section.ticket{width:82mm;height:190mm;padding:5mm}section.land{width:297mm;height:210mm}
 section.page:last-of-type{break-after:auto}
 .wr{flex-wrap:wrap}.wm{position:absolute;z-index:-1;left:8%;top:22%;font-size:150pt;font-weight:700;transform:rotate(-24deg);color:var(--c);white-space:nowrap}section.page{z-index:0}.v{white-space:nowrap;color:#14141c}.wrap .v{white-space:normal}.rel,.ty{position:relative}.hw{display:inline-block;white-space:nowrap;line-height:.85;position:relative;top:.7mm;font-weight:400;font-style:normal}
 .l,.w{display:inline-block;font-style:normal}.ty{font-family:'cousine';color:#1a1a22}.co{position:absolute;left:0;top:0;width:100%;height:100%;overflow:visible}.above{position:absolute;left:12%;top:-.95em}.ov{position:absolute;opacity:.85}
@@ -29,7 +29,7 @@ section.page:last-of-type{break-after:auto}
 .sec{margin:1.6mm 0}.sec-bar .st{background:var(--c);color:#fff;font-weight:700;padding:.6mm 2mm}.sec-bar .sb{border:.3mm solid;padding:1mm 2mm}.sec-caps .st{text-transform:uppercase;font-weight:700;border-bottom:.2mm solid}.sec-legend{border:.3mm solid;border-radius:1.5mm;padding:2mm;position:relative;margin-top:3.2mm}.sec-legend .st{position:absolute;top:-2mm;left:4mm;background:#fff;padding:0 1.5mm;font-weight:700}
 .sec-number .st{font-weight:700;margin-bottom:.8mm}.no{border:.4mm solid;border-radius:50%;padding:0 1.4mm;margin-right:2mm}.sec-pill .st{display:inline-block;background:#ddd;border-radius:3mm;padding:.5mm 4mm;font-style:italic;margin-bottom:1mm}
 .sec-tab .st{display:inline-block;border:.3mm solid;border-bottom:none;padding:.5mm 3mm;font-weight:700}.sec-tab .sb{border:.3mm solid;padding:1.2mm 2mm}.sec-line .st{border-left:2mm solid;padding-left:2mm;font-size:1.1em}.sec-block{display:flex}.sec-block .st{writing-mode:vertical-rl;transform:rotate(180deg);border-left:.3mm solid;text-align:center;font-size:.8em;max-height:58mm;padding:0 .5mm;overflow:hidden}.sec-block .sb{flex:1;border:.3mm solid;padding:1mm 2mm}
-.t{border-collapse:collapse;width:100%;margin:1.2mm 0}.t td,.t th{padding:.6mm 1.2mm;height:6mm;text-align:left;font-weight:inherit}.t th{font-weight:700;text-align:center;font-size:.9em}
+.t{border-collapse:collapse;width:100%;margin:1.2mm 0}.t td,.t th{padding:.3mm 1.1mm;height:var(--td);text-align:left;font-weight:inherit}.t th{font-weight:700;text-align:center;font-size:.9em}
 .t .c-montant,.t .c-prix_unitaire,.t .c-ppv{text-align:right}.t .c-quantite,.t .c-code,.t .c-coefficient,.t .c-date{text-align:center}.t-full td,.t-full th{border:.22mm solid}.t-lines td,.t-lines th{border-bottom:.2mm solid}.t-zebra tr:nth-child(odd) td{background:#eef0f2}.t-zebra th{border-bottom:.5mm solid}
 .t-head th{background:#d9d9d9}.t-head td{border-bottom:.15mm dotted}.t-columns td,.t-columns th{border-left:.22mm solid;border-right:.22mm solid}.t-columns{border-top:.3mm solid;border-bottom:.3mm solid}.t-columns th{border-bottom:.3mm solid}
 .t-shade th{background:var(--c);color:#fff}.t-shade td{border-bottom:.2mm solid #999}.t-bare th{border-bottom:.3mm dashed}.t-double td,.t-double th{border:.7mm double}
@@ -50,11 +50,11 @@ def document(family: Family, bodies: list[str], hand: str, size_pt: float) -> st
     if script:
         fonts.add(script.font)
     faces = "".join(face(f) for f in sorted(fonts))
-    airy = (
-        random.Random(f"{family.name}:air").uniform(0.85, 1.0)
-        if family.size
-        else random.Random(f"{family.name}:air").uniform(1.0, 1.45)
-    )
+    fixed = random.Random(f"{family.name}:air")
+    airy = fixed.uniform(0.78, 1.0) if family.size else fixed.uniform(0.8, 1.3)
+    cell, edge = fixed.uniform(4.1, 6.2), fixed.uniform(6, 13)
+    if family.size:
+        edge *= 0.7
     arabic = "'amiri'" if family.split == "train" else "'noto-naskh-arabic'"
     rng = random.Random(f"{family.name}:filigrane")
     mark = ""
@@ -69,6 +69,6 @@ def document(family: Family, bodies: list[str], hand: str, size_pt: float) -> st
     )
     return (
         f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><style>{faces}{BASE}{HEADS}'
-        f":root{{--c:{family.color};--ar:{arabic};--rh:{6.4 * airy:.1f}mm;--pl:{31 * airy:.0f}mm}}body{{font:{size_pt}pt/1.22 '{family.font}';color:{family.color}}}</style></head>"
+        f":root{{--c:{family.color};--ar:{arabic};--rh:{6.4 * airy:.1f}mm;--pl:{fixed.uniform(22, 34) * airy:.0f}mm;--td:{cell:.1f}mm;--edge:{edge:.0f}mm}}body{{font:{size_pt}pt/1.22 '{family.font}';color:{family.color}}}</style></head>"
         f"<body>{pages}</body></html>"
     )

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import random
-
 from markupsafe import Markup
+
+from .emblems import logo
 
 ARABIC = {
     "feuille_de_soins": "ورقة العلاج", "facture": "فاتورة", "bulletin_adhesion": "بطاقة الانخراط", "ordonnance": "وصفة طبية",
     "attestation_prise_en_charge": "شهادة التكفل", "acte_naissance": "نسخة من رسم الولادة", "acte_mariage": "عقد الزواج",
     "certificat_scolarite": "شهادة مدرسية", "demande_prise_en_charge": "طلب التكفل", "rib": "كشف التعريف البنكي",
 }  # fmt: skip
-
-
-def logo(key: str, size: float = 16) -> str:
-    """An invented emblem, always the same for one issuer."""
-    rng = random.Random(f"logo:{key}")
-    kind = rng.randrange(5)
-    body = [
-        '<circle cx="20" cy="20" r="18" fill="none" stroke="currentColor" stroke-width="2.4"/><path d="M20 8v24M8 20h24" stroke="currentColor" stroke-width="5"/>',
-        '<path d="M4 34L20 4l16 30z" fill="none" stroke="currentColor" stroke-width="3"/><circle cx="20" cy="24" r="5" fill="currentColor"/>',
-        '<rect x="4" y="4" width="32" height="32" rx="7" fill="currentColor"/><path d="M20 10v20M10 20h20" stroke="#fff" stroke-width="5"/>',
-        '<path d="M20 4v32M12 12c0-8 16-8 16 0s-16 6-16 12 16 6 16-2" stroke="currentColor" fill="none" stroke-width="2.4"/>',
-        '<path d="M3 20c8-16 26-16 34 0c-8 16-26 16-34 0z" fill="none" stroke="currentColor" stroke-width="3"/><circle cx="20" cy="20" r="6" fill="currentColor"/>',
-    ][kind]
-    return f'<svg width="{size}mm" height="{size}mm" viewBox="0 0 40 40">{body}</svg>'
 
 
 def head(

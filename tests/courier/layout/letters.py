@@ -6,6 +6,7 @@ import re
 
 from markupsafe import Markup
 
+from .prose import prose
 from .sheet import Sheet
 from .wordings import ISSUERS
 
@@ -110,6 +111,9 @@ def letter(s: Sheet) -> list[str]:
         out.append(
             Markup(f'<div class="p">Concerne : {pen.echo(pen.paper.extra["nom_libre"])}</div>')
         )
+    told = [] if pen.paper.extra.get("libre") else prose(f.type, f.split, s.pen.rng)
+    for said in told:
+        out.append(Markup(f'<div class="p wrap" style="line-height:1.35">{said}</div>'))
     filler = FILLERS[f.split]
     if not pen.paper.extra.get("libre"):
         for said in s.fixed.sample(filler, s.fixed.choice([1, 2, 2, 3])):
@@ -134,12 +138,35 @@ def letter(s: Sheet) -> list[str]:
         out.append(
             Markup(f'<div class="foot">{" – ".join(x for x in (key, *lines) if x)[:150]}</div>')
         )
-    out[1:1] = [Markup(f'<div style="height:{s.fixed.choice([2, 8, 18, 34])}mm"></div>')]
-    style = (
-        f"font-size:{s.fixed.choice([1.15, 1.25, 1.4])}em;padding:{s.fixed.choice([4, 9, 14])}mm"
-    )
+    out[1:1] = [
+        Markup(f'<div style="height:{s.fixed.choice([2, 8, 18, 34])}mm"></div>'),
+        _references(s),
+    ]
+    style = f"font-size:{s.fixed.choice([1.0, 1.08, 1.2, 1.3])}em;padding:{s.fixed.choice([4, 9, 14])}mm"
     frame = ";border:.5mm double" if f.has("frame") else ""
     return [f'<div style="{style}{frame}">{Markup("").join(out)}</div>']
+
+
+def _references(s: Sheet) -> Markup:
+    """«N/Réf.», who handles the case, what is enclosed: as offices write, to no purpose of ours."""
+    if s.x.get("issuer", ISSUERS.get(s.family.type, "")) not in (
+        "fund",
+        "cabinet",
+        "place",
+        "employer",
+    ):
+        return Markup("")
+    own, now = s.fixed, s.pen.rng
+    said = [f"{own.choice(['N/Réf.', 'Nos réf.', 'Service'])} : {own.choice(['DPS', 'SAF', 'DM', 'GRH'])}/{now.randrange(10, 99)}/{own.choice(['PR', 'SC', 'MC'])}"]  # fmt: skip
+    if own.random() < 0.5:
+        said.append(
+            f"Affaire suivie par : {own.choice(['Mme H. S.', 'M. A. B.', 'le bureau 12', 'poste 214'])}"
+        )
+    if own.random() < 0.4:
+        said.append(own.choice(["P.J. : néant", "P.J. : 1", "Pièces jointes : dossier"]))
+    if own.random() < 0.35:
+        return Markup("")
+    return Markup(f'<div style="font-size:.78em;margin-bottom:2mm">{"<br>".join(said)}</div>')
 
 
 def _spoken(s: Sheet, text: str) -> Markup:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from .sheet import Sheet, portrait
+from .portraits import portrait
+from .sheet import Sheet
 
 
 def bulletin(s: Sheet) -> list[str]:
@@ -12,7 +13,7 @@ def bulletin(s: Sheet) -> list[str]:
     photo = Markup("")
     if s.family.has("photo"):
         face = (
-            f'<div data-mark="photo" style="{pen.tilt(3)};width:27mm;height:34mm">{portrait(pen.rng)}</div>'
+            f'<div data-mark="photo" style="{pen.tilt(3)};width:27mm;height:34mm">{portrait(pen.rng, pen.paper.fields.get("assure_sexe") == "F")}</div>'
             if s.x.get("photo")
             else ""
         )

@@ -22,10 +22,15 @@ from .sheet import Sheet
 
 SIZES = {"": (210, 297), "a5": (148, 210), "ticket": (82, 190), "land": (297, 210)}
 
-# A sheet that says more than it has room for is set smaller, as a printer would.
+# A sheet that says more than it has room for loses its unused sections, then is set smaller, as a printer would do;
+# what is left over parts the text from the small print at the foot.
 FIT = """() => { for (const p of document.querySelectorAll('section.page')) { const i = p.querySelector('.in');
   const style = getComputedStyle(p), room = p.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
-  const need = i.getBoundingClientRect().height; if (need > room) i.style.zoom = Math.max(0.6, room / need - 0.005); } }"""
+  const need = () => i.getBoundingClientRect().height, more = [...i.querySelectorAll('.opt')];
+  while (need() > room && more.length) more.pop().remove();
+  const low = i.querySelector('.fine.low');
+  if (need() > room) i.style.zoom = Math.max(0.6, room / need() - 0.005);
+  else if (low) low.style.marginTop = Math.max(0, room - need() - 4) + 'px'; } }"""
 
 
 class Printshop:
@@ -80,6 +85,7 @@ class Printshop:
 
     def _open(self, paper: Paper, family: Family, seed: str) -> None:
         rng = random.Random(f"{seed}:{paper.id}:ink")
+        paper.extra["police"] = family.font
         sheet = Sheet(Quill(paper, rng), family)
         bodies = compose(sheet)
         if paper.extra.get("copie"):  # the word decides
@@ -89,7 +95,8 @@ class Printshop:
             bodies[0] += (
                 f'<div class="ab b" style="right:14mm;top:{rng.randrange(4, 40)}mm;font-size:17pt;border:.6mm solid #444;padding:0 3mm;transform:rotate({rng.gauss(-6, 5):.1f}deg)">{word}</div>'
             )
-        size = 8.9 if family.size in ("a5", "ticket") else 9.6
+        low, high = (8.0, 9.2) if family.size in ("a5", "ticket") else (8.3, 10.1)
+        size = round(random.Random(f"{family.name}:corps").uniform(low, high), 1)
         file = Path(self._folder.name) / "paper.html"
         file.write_text(document(family, bodies, paper.hand, size), encoding="utf-8")
         self._page.goto(file.as_uri())

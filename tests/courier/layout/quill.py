@@ -8,8 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..paper import Ink, Paper
+from ..paper import Ink, Paper, Stamp
 from ..pen import Pen
+from ..wear.recipes import bilevel
+from . import rubber, strokes
 from .scripts import SCRIPTS, Script, letters
 
 SCRIPT_OF: dict[str, Script] = {k: s for own in SCRIPTS.values() for k, s in own.items()}
@@ -84,6 +86,55 @@ class Quill(Pen):
         i = self.rng.randrange(len(cut))
         other = self.rng.choice("0123456789" if cut[i].isdigit() else "aeioulmnrst")
         return cut[:i] + (other if other != cut[i] else "x") + cut[i + 1 :]
+
+    def stamp(self, name: str, dx: float = 3.0, dy: float = 2.0) -> Markup:
+        """The stamp `name` beside its place, as unevenly as stamps print."""
+        s = self.paper.stamps.get(name)
+        if s is None:
+            return Markup("")
+        x, y = self.rng.gauss(0, dx), self.rng.gauss(0, dy)
+        own = random.Random(f"tampon:{s.lines}:{s.ring}")
+        fonts = ["arimo", "arimo", "cousine", self.paper.extra.get("police", "arimo")]
+        made = rubber.stamp(s, own, self.rng, bilevel(self.paper.recipes), fonts)
+        return Markup(
+            f'<span class="mark" data-mark="{name}" style="transform:translate({x:.1f}mm,{y:.1f}mm)">{made}</span>'
+        )
+
+    def signature(self, name: str, width: float = 38.0) -> Markup:
+        """Somebody's signature: the same hand on all his papers, never twice the same line."""
+        if name not in self.paper.signatures:
+            return Markup("")
+        who = self.paper.extra.get("sig", {}).get(name, self.paper.id + name)
+        own = random.Random(f"sig:{who}")
+        ink = own.choice(["#17287d", "#1b2f86", "#16161c", "#22389c", "#101014", "#0c4a9a"])
+        size = width * own.uniform(0.75, 1.25) * self.rng.uniform(0.9, 1.1)
+        x, y = self.rng.gauss(0, 2.5), self.rng.gauss(0, 2)
+        return Markup(
+            f'<span class="mark sig" data-mark="{name}" style="transform:translate({x:.1f}mm,{y:.1f}mm) '
+            f'rotate({self.rng.gauss(-4, 4):.1f}deg)">{strokes.signature(own, self.rng, size, ink)}</span>'
+        )
+
+    def arrival(self) -> Markup:
+        """The mailroom's dater, struck in haste."""
+        if not self.paper.arrival:
+            return Markup("")
+        where, _, text = self.paper.arrival.partition(":")
+        right, top = where.split(",")
+        number = f"N° {self.rng.randrange(3100, 9900)}"
+        own = random.Random(f"courrier:{self.paper.arrival[-12:]}:{len(self.paper.fields) % 3}")
+        lines = own.choice(
+            [
+                ("ARRIVÉ LE", text, f"BUREAU D'ORDRE  {number}"),
+                ("COURRIER ARRIVÉ", text, number),
+                ("REÇU LE", text),
+                ("BUREAU D'ORDRE", "Arrivée", text, number),
+            ]
+        )
+        s = Stamp(lines, "rect", own.choice(["#b3263a", "#2a3a9c", "#5a2f93"]), own.uniform(36, 48))
+        made = rubber.stamp(s, own, self.rng, bilevel(self.paper.recipes), ["arimo", "cousine"])
+        return Markup(
+            f'<span class="mark" style="position:absolute;right:{right}mm;top:{top}mm">{made}</span>'
+        )
 
     def cell_if(self, table: str, row: int, name: str, **more: Any) -> Markup:
         """A cell when the row exists, else nothing (an empty printed row)."""

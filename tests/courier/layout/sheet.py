@@ -71,14 +71,3 @@ class Sheet:
         if not self.family.has("two"):
             return [str(Markup("").join(parts))]
         return [str(Markup("").join(parts[:cut])), str(Markup("").join(parts[cut:]))]
-
-
-def portrait(rng: random.Random) -> str:
-    skin, hair = (
-        rng.choice(["#8d7a6c", "#a08c7d", "#75665c"]),
-        rng.choice(["#1f1d1d", "#3b302a", "#55504c"]),
-    )
-    return (
-        f'<svg width="100%" height="100%" viewBox="0 0 50 66" preserveAspectRatio="none"><rect width="50" height="66" fill="#cdd1d3"/><path d="M3 66c2-19 12-23 22-23s20 4 22 23z" fill="{hair}"/>'
-        f'<ellipse cx="25" cy="28" rx="{rng.uniform(10, 12.5):.1f}" ry="{rng.uniform(13, 16):.1f}" fill="{skin}"/><path d="M13 26c-1-18 25-18 24 0-5-8-18-8-24 0z" fill="{hair}"/></svg>'
-    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from markupsafe import Markup
 
 from ..vocabulary import is_date
@@ -24,6 +26,15 @@ TICKS: dict[str, list[tuple[object, str]]] = {
 WIDE = {"assure_adresse", "nature_maladie", "diagnostic", "employeur", "assure_email", "rib", "motif", "etablissement_nom", "objet", "beneficiaire_lien", "libelle_acte", "titulaire", "emetteur_nom", "situation_familiale"}  # fmt: skip
 
 ASSURED_ON_BILL = {"assure_nom": ["Assuré", "Nom de l'assuré", "Adhérent", "Assuré(e) – nom"], "assure_prenom": ["Prénom", "Prénom de l'assuré", "Prénom adhérent", "Assuré(e) – prénom"]}  # fmt: skip
+
+
+ARABIC = {
+    "assure_nom": "الاسم العائلي", "assure_prenom": "الاسم الشخصي", "assure_cin": "رقم البطاقة الوطنية", "assure_date_naissance": "تاريخ الازدياد",
+    "numero_immatriculation": "رقم التسجيل", "assure_adresse": "العنوان", "assure_ville": "المدينة", "assure_telephone": "الهاتف", "employeur": "المشغل",
+    "beneficiaire_nom": "اسم المريض", "beneficiaire_prenom": "الاسم الشخصي", "beneficiaire_date_naissance": "تاريخ الازدياد", "medecin_nom": "الطبيب",
+    "nature_maladie": "نوع المرض", "date_signature": "التاريخ", "patient_nom": "المريض", "date_facture": "التاريخ", "numero_facture": "رقم الفاتورة",
+    "etablissement_nom": "المؤسسة", "diagnostic": "التشخيص", "rib": "رقم الحساب البنكي", "objet": "الموضوع", "date_document": "التاريخ", "nombre_enfants": "عدد الأطفال",
+}  # fmt: skip
 
 
 class Slots:
@@ -79,7 +90,17 @@ class Slots:
         words = self.label(name) if text is None else text
         wide = 1.8 if name in WIDE else 1.15 if name.endswith(("_nom", "_prenom")) else 0.9
         return Markup(
-            f'<div class="s s-{self.family.field}" style="flex:{wide}"><label>{words}</label><span class="d">{self.value(name, by)}</span></div>'
+            f'<div class="s s-{self.family.field}" style="flex:{wide}"><label>{words}</label><span class="d">{self.value(name, by)}</span>{self._arabic(name)}</div>'
+        )
+
+    def _arabic(self, name: str) -> str:
+        """The same words in Arabic, where the printer sets both."""
+        own = random.Random(f"{self.family.name}:bilingue").random() < 0.6
+        said = ARABIC.get(name) if self.family.has("ar") and own else None
+        return (
+            f'<span class="ar" style="font-size:.85em;padding-left:1mm">{said}</span>'
+            if said
+            else ""
         )
 
     def rows(self, rows: list[list[str]], by: str = "", only_known: bool = False) -> Markup:
@@ -99,8 +120,9 @@ class Slots:
         first: int = 0,
         last: int = 999,
         by: str = "",
+        tall: float = 0.0,
     ) -> Markup:
-        """A table of the paper's lines; `least` rows are printed even when empty."""
+        """A table of the paper's lines; `least` rows are printed even when empty, then one blank row `tall` mm high."""
         lines = self.pen.paper.lines.get(name, [])
         head = "".join(f'<th class="c-{c}">{self.label(c)}</th>' for c in columns)
         body = []
@@ -109,6 +131,10 @@ class Slots:
                 f'<td class="c-{c}">{self.pen.cell_if(name, i, c, by=by)}</td>' for c in columns
             )
             body.append(f"<tr>{cells}</tr>")
+        if tall:
+            body.append(
+                f'<tr class="opt"><td style="height:{tall}mm"></td>{"<td></td>" * (len(columns) - 1)}</tr>'
+            )
         return Markup(
             f'<table class="t t-{self.family.table}"><tr>{head}</tr>{"".join(body)}</table>'
         )
@@ -123,8 +149,11 @@ class Slots:
         """Places to stamp and sign: (legend, stamp, signature)."""
         rng, out = self.pen.rng, []
         for legend, stamp, signature in places:
-            x, y = rng.uniform(2, 12), rng.uniform(3, 9)
-            sx, sy = x + rng.uniform(4, 22), y + rng.uniform(4, 14)
+            x, y = (
+                rng.uniform(-3, 14),
+                rng.uniform(-1, 9),
+            )  # over the rule and the legend as often as not
+            sx, sy = x + rng.uniform(-5, 24), y + rng.uniform(-3, 13)
             seal = self.pen.stamp(stamp) if stamp else ""
             name = self.pen.signature(signature, rng.uniform(28, 42)) if signature else ""
             out.append(

@@ -1,4 +1,4 @@
-"""Single damages: folds, creases, holes, staples, stains, lamps, streaks, specks, waves."""
+"""Single damages: folds, creases, staples, stains, lamps, streaks, specks, waves."""
 
 from __future__ import annotations
 
@@ -60,15 +60,6 @@ def stain(ink: Array, rng: random.Random, mm: float) -> Array:
     return np.clip(
         ink * (1 - tone[..., None] * np.array([0.4, 0.7, 1.0], np.float32)), 0, 255
     ).astype(np.uint8)
-
-
-def holes(ink: Array, count: int, mm: float) -> None:
-    h = ink.shape[0]
-    gap = 80 if count == 2 else 62
-    for i in range(count):
-        y = int(h / 2 + (i - (count - 1) / 2) * gap * mm)
-        cv2.circle(ink, (int(12 * mm), y), int(2.9 * mm), (92, 92, 92), -1, cv2.LINE_AA)
-        cv2.circle(ink, (int(12 * mm) + 2, y + 2), int(2.6 * mm), (122, 122, 122), -1, cv2.LINE_AA)
 
 
 def staple(ink: Array, rng: random.Random, mm: float) -> None:

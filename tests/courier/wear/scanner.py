@@ -10,8 +10,9 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from .damage import creases, folds, holes, lamp, specks, stain, staple, streaks, wave
-from .recipes import Wear
+from . import uneven
+from .damage import creases, folds, lamp, specks, stain, staple, streaks, wave
+from .recipes import Wear, today
 
 Array = np.ndarray
 Box = tuple[float, float, float, float]
@@ -53,6 +54,7 @@ def scan(
     page: Image.Image, wear: Wear, rng: random.Random, dpi_in: int, verso: Image.Image | None = None
 ) -> Scan:
     """Damages an upright page as `wear` says; `verso` is what shows through."""
+    wear = today(wear, rng)
     noise = np.random.default_rng(rng.randrange(2**32))
     ink = np.asarray(page, np.uint8)
     mm = dpi_in / 25.4
@@ -71,9 +73,17 @@ def scan(
     if wear.stain and rng.random() < 0.25:
         ink = stain(ink, rng, mm)
     if wear.holes:
-        holes(ink, wear.holes, mm)
+        uneven.punched(ink, wear.holes, rng, mm)
     if wear.staple:
         staple(ink, rng, mm)
+    if rng.random() < wear.dirt:
+        ink = uneven.smudge(ink, rng, mm)
+    if rng.random() < wear.dirt * 0.4:
+        ink = uneven.tape(ink, rng, mm)
+    if rng.random() < wear.dirt * 0.4:
+        ink = uneven.dog_ear(ink, rng, mm)
+    if not wear.staple and rng.random() < wear.dirt:
+        uneven.unstapled(ink, rng, mm)
     if wear.wave:
         ink = wave(ink, wear.wave * mm, rng)
     h, w = ink.shape[:2]
@@ -114,14 +124,24 @@ def scan(
         ]
     if wear.photo:
         out = lamp(out, wear.shadow, rng)
+    if wear.shade:
+        out = uneven.shade(out, wear.shade, rng)
+    if wear.soften:
+        out = uneven.soften(out, wear.soften * wear.dpi / 150, rng)
+    if wear.toner:
+        out = uneven.toner(np.ascontiguousarray(out, np.float32), wear.toner, rng)
+    if wear.moire:
+        out = uneven.moire(out, wear.moire, rng)
     streaks(out, wear.streaks, rng)
     specks(out, wear.specks, rng)
     grain = noise.standard_normal(out.shape[:2], dtype=np.float32) * wear.noise
     out += (cv2.GaussianBlur(grain, (0, 0), 0.6) * 1.4)[..., None]
     if wear.mode == "bilevel":
-        out = _bilevel(out, wear)
+        out = uneven.bad_line(_bilevel(out, wear), wear.lost, rng)
     elif not wear.photo:
         out = np.where(out > wear.white - 5, wear.white + (out - wear.white) * 0.45, out)
+    if wear.blocks:
+        out = uneven.blocks(out, wear.blocks)
     unit = np.diag([1 / size[0], 1 / size[1], 1.0]) @ warp @ np.diag([w, h, 1.0])
     return Scan(Image.fromarray(np.clip(out, 0, 255).astype(np.uint8)), unit, wear)
 
