@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractors.fields.labels import LabelHit, below, right_of
 from extractors.fields.names import split_name
 from extractors.fields.parsing import Parsed, parse
+from extractors.fields.wording import role_of
 from extractors.layout import Layout, Token, segments
 from models.documents import FieldSpec, Kind, Place
 from models.geometry import Box
@@ -23,6 +24,8 @@ DOCTOR = frozenset({"dr", "docteur", "pr", "professeur"})
 """Labels that are part of the name they announce."""
 WHOLE_ROW = 0.85
 """Totals stand at the far end of their row: the first words of an amount may be that far."""
+APART = frozenset({"medecin", "conjoint", "epoux", "epouse"})
+"""Roles that a label without a name never means by itself."""
 SELF_TELLING = 0.7
 """Worth of a label that can mean one person only, under another's heading."""
 IN_A_SENTENCE = 0.75
@@ -54,14 +57,23 @@ def candidates(
     found: list[Candidate] = []
     for hit in hits:
         section = _section(hit, headings)
-        names = [n for n, s in specs.items() if hit.label in s.etiquettes]
+        names = [n for n, s in specs.items() if hit.means(n, s)]
+        if hit.names is not None and hit.role is None and len(names) > 1:
+            # «Nom» by itself is the doctor's or the spouse's only in their part of the paper.
+            names = [
+                n
+                for n in names
+                if role_of(n) not in APART or (section is not None and _suits(n, specs[n], section))
+            ]
+        if _given_apart(hit, specs, names, stops):
+            names = [n for n in names if specs[n].genre is not Kind.PRENOM]
         stamped = _stamped(page, hit)
         if stamped:
             names = [n for n in names if n.split("_")[0] in STAMPED]
         stands = 1.0 if _introduces(page, hit) else IN_A_SENTENCE
         for name in names:
             spec = specs[name]
-            fit = _section_fit(name, specs, names, section)
+            fit = 1.0 if hit.role else _section_fit(name, specs, names, section)
             if fit == 0:
                 continue
             fit *= stands * (IN_A_STAMP if stamped else 1.0)
@@ -71,6 +83,20 @@ def candidates(
                 if candidate is not None:
                     found.append(candidate)
     return found
+
+
+def _given_apart(
+    hit: LabelHit,
+    specs: Mapping[str, FieldSpec],
+    names: Sequence[str],
+    stops: Sequence[LabelHit],
+) -> bool:
+    """Whether the given name of a person asked for here has a label of its own beside it."""
+    given = {n for n in names if specs[n].genre is Kind.PRENOM}
+    if not given or given == set(names):
+        return False
+    after = [s for s in stops if s.row is hit.row and s.first > hit.last]
+    return bool(after) and squeezed(min(after, key=lambda s: s.first).label).startswith("prenom")
 
 
 def _places(
@@ -175,7 +201,7 @@ def _introduces(page: Layout, hit: LabelHit) -> bool:
     )
 
 
-def _section(hit: LabelHit, headings: Sequence[LabelHit]) -> str | None:
+def _section(hit: LabelHit, headings: Sequence[LabelHit]) -> LabelHit | None:
     """The heading under which a label stands: the nearest above it that begins left of it."""
     above = [
         h
@@ -187,25 +213,34 @@ def _section(hit: LabelHit, headings: Sequence[LabelHit]) -> str | None:
     if not above:
         return None
     # Two columns of a form side by side: a heading over the label beats one far to its left.
-    return max(above, key=lambda h: (h.box.cy - 0.25 * abs(h.box.x0 - hit.box.x0), h.first)).label
+    return max(above, key=lambda h: (h.box.cy - 0.25 * abs(h.box.x0 - hit.box.x0), h.first))
 
 
 def _section_fit(
-    name: str, specs: Mapping[str, FieldSpec], names: Sequence[str], section: str | None
+    name: str, specs: Mapping[str, FieldSpec], names: Sequence[str], section: LabelHit | None
 ) -> float:
     """How well the heading above a label suits the field `name` of those (`names`) it may mean."""
-    spec = specs[name]
+    suits = section is not None and _suits(name, specs[name], section)
     if len({other.split("_")[0] for other in names}) == 1:
         # «Nom de l'assuré» tells whose name it is under any heading.
-        return (
-            1.0 if section is None or not spec.section or section in spec.section else SELF_TELLING
-        )
-    if not spec.section:
-        claimed = section is not None and any(section in specs[n].section for n in names)
-        return 0.35 if claimed else 1.0
+        unsaid = section is None or not (specs[name].section or section.role)
+        return 1.0 if suits or unsaid or role_of(name) is None else SELF_TELLING
     if section is None:
+        if not specs[name].section:
+            return 1.0
         return SECTION_UNSEEN if all(specs[n].section for n in names) else 0.3
-    return 1.0 if section in spec.section else 0.0
+    if suits:
+        return 1.0
+    if not specs[name].section:
+        return 0.35 if any(_suits(n, specs[n], section) for n in names) else 1.0
+    return 0.0
+
+
+def _suits(name: str, spec: FieldSpec, section: LabelHit) -> bool:
+    """Whether a heading opens the part of the paper where the field is asked for."""
+    if section.role is not None and section.role == role_of(name):
+        return True
+    return section.label in spec.section
 
 
 def _nearness(page: Layout, hit: LabelHit, tokens: tuple[Token, ...]) -> float:

@@ -29,9 +29,11 @@ class _Option:
     box: SeenMark | None
 
 
-def read_choice(page: Layout, spec: FieldSpec, stops: Sequence[LabelHit]) -> Field | None:
+def read_choice(
+    page: Layout, name: str, spec: FieldSpec, stops: Sequence[LabelHit]
+) -> Field | None:
     """The value of a `choix` or `booleen` field on this page, or `None` when nothing tells it."""
-    anchors = [h for h in stops if h.label in spec.etiquettes]
+    anchors = [h for h in stops if h.means(name, spec)]
     boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
     ticked = _ticked(page, spec, anchors, boxes)
     if ticked is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from extractors.layout import Layout, Row, Token, segments
+from models.documents import FieldSpec
 from models.geometry import Box
 from models.values.text import folded, squeezed
 
@@ -44,6 +45,10 @@ class LabelHit:
     quality: float
     rest: int = 0
     """Letters that follow the label within its last word («PRÉNOMALAMI»)."""
+    names: tuple[str, ...] | None = None
+    """Fields that the label means; `None`: those whose list holds `label`."""
+    role: str | None = None
+    """Whose it is, where the label itself says so (`models/reference/etiquettes.toml`)."""
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -52,6 +57,10 @@ class LabelHit:
     @property
     def box(self) -> Box:
         return Box.around(t.box for t in self.tokens)
+
+    def means(self, name: str, spec: FieldSpec) -> bool:
+        """Whether this is a label of the field `name`."""
+        return self.label in spec.etiquettes if self.names is None else name in self.names
 
 
 def find_labels(page: Layout, labels: Iterable[str]) -> list[LabelHit]:
@@ -94,9 +103,13 @@ def labels_in_row(row: Row, labels: Iterable[str]) -> list[LabelHit]:
     hits = [
         hit for label in labels if (text := squeezed(label)) for hit in _in_row(row, label, text)
     ]
-    hits.sort(key=lambda h: (-len(squeezed(h.label)) * h.quality**2, h.first))
+    return longest(hits)
+
+
+def longest(hits: Iterable[LabelHit]) -> list[LabelHit]:
+    """Hits of one row, left to right; of two that overlap the longer and better read."""
     kept: list[LabelHit] = []
-    for hit in hits:
+    for hit in sorted(hits, key=lambda h: (-len(squeezed(h.label)) * h.quality**2, h.first)):
         if all(k.last < hit.first or hit.last < k.first for k in kept):
             kept.append(hit)
     return sorted(kept, key=lambda h: h.first)

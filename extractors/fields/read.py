@@ -11,13 +11,20 @@ from extractors.fields.checks import checked
 from extractors.fields.choices import read_choice
 from extractors.fields.confidence import believed
 from extractors.fields.exemplaire import read_exemplaire
-from extractors.fields.labels import LabelHit, find_headings, find_labels, find_options
+from extractors.fields.labels import (
+    LabelHit,
+    find_headings,
+    find_options,
+    labels_in_row,
+    longest,
+)
 from extractors.fields.letterhead import read_letterhead
 from extractors.fields.mrz import read_mrz
 from extractors.fields.persons import read_person
 from extractors.fields.prescriptions import read_prescriptions
 from extractors.fields.running import read_running
 from extractors.fields.tables import read_table
+from extractors.fields.wording import composed_headings, composed_labels
 from extractors.layout import Layout, lay_out
 from extractors.marks.roles import role_marks
 from models.documents import DocumentType, Kind, document_type
@@ -64,16 +71,19 @@ def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
         fields |= {n: f for n, f in read_mrz(page, kind).items() if n not in fields}
     found: list[Candidate] = []
     for order, page in enumerate(pages):
-        headings = find_headings(page, _headings(kind), _options(kind))
+        headings = [
+            *find_headings(page, _headings(kind), _options(kind)),
+            *composed_headings(page),
+        ]
         stops = _stops(kind, page, headings)
-        hits = [h for h in stops if any(h.label in s.etiquettes for s in labelled.values())]
+        hits = [h for h in stops if any(h.means(n, s) for n, s in labelled.items())]
         later = 1 - 0.05 * min(order, 4)
         found += [
             replace(c, score=c.score * later)
             for c in candidates(page, labelled, hits, headings, stops)
         ]
         for name, spec in chosen.items():
-            field = read_choice(page, spec, stops)
+            field = read_choice(page, name, spec, stops)
             if field is not None and (
                 name not in fields or field.confidence > fields[name].confidence
             ):
@@ -121,7 +131,11 @@ def _stops(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) -> li
     known = {squeezed(label) for label in labels}
     labels |= {label for label in COMMON_LABELS if squeezed(label) not in known}
     labels |= {anchor for mark in kind.marks.values() for anchor in mark.ancres}
-    return [*find_labels(page, sorted(labels)), *headings, *find_options(page, _options(kind))]
+    found: list[LabelHit] = []
+    for row in page.rows:
+        listed = labels_in_row(row, sorted(labels))
+        found += longest([*listed, *composed_labels(row, kind, page.aspect)])
+    return [*found, *headings, *find_options(page, _options(kind))]
 
 
 def _headings(kind: DocumentType) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ PLACES = {"assure": 0.37, "conjoint": 0.55, "enfant": 0.73}
 def told(reading: PageReading, spec: FieldSpec = LIEN) -> Field | None:
     page = lay_out(reading, 1)
     options = {word for words in spec.choix.values() for word in words}
-    return read_choice(page, spec, find_labels(page, spec.etiquettes) + find_options(page, options))
+    stops = find_labels(page, spec.etiquettes) + find_options(page, options)
+    return read_choice(page, "beneficiaire_lien", spec, stops)
 
 
 def boxes(**present: bool | None) -> list[SeenMark]:

@@ -1,0 +1,419 @@
+"""Labels understood by their pieces: what is asked for, and of whom.
+
+The labels of a type's file are matched whole (`labels`). Here a row is read word by
+word against the notions and roles of `models/reference/etiquettes.toml`, so that
+«Date de naiss. de l'affilié(e)» is understood though no file lists it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from extractors.fields.labels import LabelHit
+from extractors.layout import Layout, Row, Token
+from models.documents import DocumentType
+from models.reference.wording import NUMBER, Notion, Role, wording
+from models.values.text import folded
+
+NUMBER_WORDS = frozenset(
+    {"n", "no", "n0", "num", "numero", "nr", "nro", "numeros", "ref", "reference"}
+)
+LINKS = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "la",
+        "le",
+        "l",
+        "les",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "et",
+        "ou",
+        "un",
+        "une",
+        "votre",
+        "vos",
+        "son",
+        "sa",
+        "ses",
+        "mon",
+        "ma",
+        "cette",
+        "ce",
+        "par",
+        "pour",
+    ]
+)
+"""Small words that may stand between the words of a label."""
+ENDINGS = frozenset({"e", "s", "es", "se", "trice", "euse", "ne", "ee"})
+"""What brackets add to a word: «assuré(e)», «prénom(s)», «époux(se)»."""
+SPELLED_FROM, FAR_FROM = 6, 10
+"""Letters from which a word may be one letter, then two letters, off."""
+RUN_TOGETHER = 7
+"""Letters from which a word may be several words that lost their spaces."""
+WEAK = 3
+"""A single word of at most this many letters needs a colon or «n°» beside it."""
+WITHIN = 1.6
+"""Letter heights: words of one label are no farther apart."""
+MISREAD, TOGETHER = 0.93, 0.97
+"""Quality of a label of which a word was misread, or spaces were lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    edges: dict[str, _Node]
+    meanings: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A word of a row as understood: `token` is the index of the token that holds it."""
+
+    word: str
+    token: int
+    quality: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    meanings: Sequence[str]
+    end: int
+
+
+def composed_labels(row: Row, kind: DocumentType, aspect: float) -> list[LabelHit]:
+    """Labels of `row` that notions and roles make up; `names` are the fields they mean."""
+    hits: list[LabelHit] = []
+    for said in _runs(row, aspect):
+        at = 0
+        while at < len(said):
+            hit, end = _label(row, said, at, kind)
+            if hit is not None:
+                hits.append(hit)
+            at = end if hit is not None else at + 1
+    return hits
+
+
+def composed_headings(page: Layout) -> list[LabelHit]:
+    """Titles of sections that name a role: «Cadre réservé à l'adhérent»."""
+    found: list[LabelHit] = []
+    book = wording()
+    for row in page.rows:
+        for said, at, first in (
+            (run, at, word) for run in _runs(row, page.aspect) for at, word in enumerate(run)
+        ):
+            if first.word not in book.section_words or not _begins(row, said, at):
+                continue
+            end = at
+            while end < len(said) and (
+                said[end].word in book.section_words | book.section_links | LINKS | ENDINGS
+            ):
+                end += 1
+            role = _walk(_roles(), said, end)
+            if role is None or not _titles(row, said, role.end):
+                continue
+            last = said[role.end - 1].token
+            quality = min(s.quality for s in said[at : role.end])
+            label = " ".join(s.word for s in said[at : role.end])
+            found.append(LabelHit(label, row, first.token, last, quality, role=role.meanings[0]))
+            break
+    return found
+
+
+def role_of(name: str) -> str | None:
+    """The role that a field's name speaks of: `assure` of `assure_nom`."""
+    return _prefixes().get(name.split("_", 1)[0]) if "_" in name else None
+
+
+def role_of_heading(label: str) -> str | None:
+    """The role that a heading of a type's file names, if it names one alone."""
+    said = [_Said(w, 0, 1.0) for w in folded(label).split()]
+    found = {m.meanings[0] for at in range(len(said)) if (m := _walk(_roles(), said, at))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _label(
+    row: Row, said: Sequence[_Said], at: int, kind: DocumentType
+) -> tuple[LabelHit | None, int]:
+    """The label that begins at word `at`, and the word after it."""
+    if at and said[at].token == said[at - 1].token:
+        return None, at  # labels begin with a token
+    begin = at
+    while begin < len(said) - 1 and said[begin].word in ("votre", "vos", "l", "le", "la", "les"):
+        begin += 1
+    role = _walk(_roles(), said, begin)
+    notion = _walk(_notions(), said, begin)
+    if notion is not None:
+        after = _named_after(row, said, notion)
+        named = after.meanings[0] if after is not None else None
+        end = after.end if after is not None else notion.end
+        meanings = notion.meanings
+        if role is not None and role.end > end:
+            meanings, named, end = (), role.meanings[0], role.end
+    elif role is not None:
+        then = _walk(_notions(), said, role.end)
+        named, end, meanings = role.meanings[0], role.end, ()
+        if then is not None:
+            meanings, end = then.meanings, then.end
+    else:
+        return None, at
+    end = _whole(said, end)
+    if end == 0:
+        return None, at
+    words = [s.word for s in said[at:end]]
+    first, last = said[at].token, said[end - 1].token
+    if not _plain(row, said, at, end, named is not None and bool(meanings), words):
+        return None, at
+    if not meanings and named in _houses() and not _announces(row, last):
+        return None, at  # «Clinique Al Amal» is a name
+    names: list[str] = []
+    for meaning in meanings:
+        names += _fields(wording().notions[meaning], named, kind)
+    if not meanings and named is not None:
+        names += _fields(wording().notions["nom_prenom"], named, kind)
+    quality = min(s.quality for s in said[at:end])
+    text = " ".join("n°" if w == NUMBER else w for w in words)
+    return LabelHit(
+        text, row, first, last, quality, names=tuple(dict.fromkeys(names)), role=named
+    ), end
+
+
+def _named_after(row: Row, said: Sequence[_Said], notion: _Match) -> _Match | None:
+    """The role that follows a notion: not past a colon, where the value begins."""
+    if row.tokens[said[notion.end - 1].token].text.endswith((":", "=")):
+        return None
+    role = _walk(_roles(), said, notion.end)
+    if role is None:
+        return None
+    asked = [wording().notions[m] for m in notion.meanings]
+    house = role.meanings[0] in _houses()
+    return role if any(n.suffixes for n in asked) or not house else None
+
+
+def _plain(
+    row: Row, said: Sequence[_Said], at: int, end: int, both: bool, words: Sequence[str]
+) -> bool:
+    """Whether words are a label here: they begin a run or announce something."""
+    first, last = said[at].token, said[end - 1].token
+    announces = _announces(row, last)
+    if len(words) == 1 and len(words[0]) <= WEAK:
+        return announces
+    if announces or NUMBER in words:
+        return True
+    return _begins(row, said, at) or (both and first != last and not _in_prose(row, first))
+
+
+def _announces(row: Row, last: int) -> bool:
+    """Whether a colon or dots follow the token."""
+    if row.tokens[last].text.rstrip().endswith((":", "°", "=")):
+        return True
+    after = row.tokens[last + 1] if last + 1 < len(row.tokens) else None
+    return after is not None and after.text.startswith((":", "=", ".."))
+
+
+def _in_prose(row: Row, first: int) -> bool:
+    before = row.tokens[first - 1].text if first else ""
+    return before.islower() and before.isalpha()
+
+
+def _begins(row: Row, said: Sequence[_Said], at: int) -> bool:
+    """Whether the word begins the row, or stands apart from what precedes it."""
+    first = said[at].token
+    if first == 0:
+        return True
+    before = row.tokens[first - 1]
+    if not any(c.isalpha() for c in before.text) and len(before.text) <= 3:
+        return True  # «1.», «-», «II)»: numbering
+    if before.text.rstrip("._").endswith((":", ";", "|", "/", "-", "–", "—", ")")):
+        return True
+    return at == 0
+
+
+def _titles(row: Row, said: Sequence[_Said], end: int) -> bool:
+    """Whether what follows a heading leaves it a heading: no colon with a value after it."""
+    last = said[end - 1].token
+    rest = row.tokens[last + 1 :]
+    return not (row.tokens[last].text.endswith(":") and rest) and not any(
+        t.text.startswith(":") and t is not rest[-1] for t in rest[:1]
+    )
+
+
+def _whole(said: Sequence[_Said], end: int) -> int:
+    """`end` moved past brackets' endings to the end of its token; 0 when the token goes on."""
+    while end < len(said) and said[end].token == said[end - 1].token:
+        if said[end].word not in ENDINGS | LINKS:
+            return 0
+        end += 1
+    return end
+
+
+def _fields(notion: Notion, role: str | None, kind: DocumentType) -> list[str]:
+    """Fields of the type that a notion asks for, of `role` or of anybody."""
+    if notion.roles and role not in notion.roles:
+        return []
+    fields = kind.fields
+    if not notion.suffixes:
+        return [n for n in notion.champs if n in fields][:1]
+    if role is None:
+        named = [n for n in fields for s in notion.suffixes if n == s or n.endswith(f"_{s}")]
+        return [n for n in named if role_of(n) not in _houses()]
+    who = wording().roles[role]
+    if who.champ in fields and "nom" in notion.suffixes:
+        return [who.champ] if who.champ else []
+    return _of_role(who, notion, kind)
+
+
+def _of_role(who: Role, notion: Notion, kind: DocumentType) -> list[str]:
+    for prefix in who.prefixes:
+        names = [f"{prefix}_{s}" if prefix else s for s in notion.suffixes]
+        known = [n for n in names if n in kind.fields]
+        if known:
+            return known
+    if "etablissement" in who.prefixes:
+        return [s for s in notion.suffixes if s == "inpe" and s in kind.fields]
+    return []
+
+
+def _walk(node: _Node, said: Sequence[_Said], at: int) -> _Match | None:
+    """The longest phrase that begins at `at`, small words between its words let pass."""
+    best: _Match | None = None
+    begun = False
+    while at < len(said):
+        word = said[at].word
+        following = node.edges.get(word)
+        if following is None:
+            if (word in LINKS or (begun and word in ENDINGS)) and len(said) > at + 1:
+                at += 1
+                continue
+            break
+        node, begun = following, True
+        at += 1
+        if node.meanings:
+            best = _Match(node.meanings, at)
+    return best
+
+
+def _runs(row: Row, aspect: float) -> list[list[_Said]]:
+    """The words of a row, parted where a gap is too wide for one label («Nom     Prénom»)."""
+    runs: list[list[_Said]] = []
+    last: Token | None = None
+    for index, token in enumerate(row.tokens):
+        apart = last is None or (token.box.x0 - last.box.x1) * aspect > WITHIN * max(
+            token.box.height, last.box.height
+        )
+        if apart:
+            runs.append([])
+        runs[-1].extend(_Said(word, index, quality) for word, quality in _understood(token.text))
+        last = token
+    return runs
+
+
+@lru_cache(maxsize=32768)
+def _understood(text: str) -> tuple[tuple[str, float], ...]:
+    """The words of a token as the vocabulary writes them, each with its quality."""
+    found: list[tuple[str, float]] = []
+    words = folded(text).split()
+    if text.startswith(("N°", "n°", "Nº", "nº", "N*", "№")) and len(words) > 0:
+        rest = folded(text[1:].lstrip("°º*")).split() if not text.startswith("№") else words[1:]
+        return ((NUMBER, 1.0), *(w for word in rest for w in _word(word)))
+    for word in words:
+        found.extend(_word(word))
+    return tuple(found)
+
+
+def _word(word: str) -> Iterator[tuple[str, float]]:
+    vocabulary = wording().vocabulary
+    if word in NUMBER_WORDS:
+        yield NUMBER, 1.0
+    elif word in vocabulary or word in wording().neighbours or not word.isalpha():
+        yield word, 1.0
+    elif (parts := _parts(word)) is not None:
+        yield from ((NUMBER if p in NUMBER_WORDS else p, TOGETHER) for p in parts)
+    elif (near := _near(word)) is not None:
+        yield near, MISREAD
+    else:
+        yield word, 1.0
+
+
+def _near(word: str) -> str | None:
+    """The one word of the vocabulary that `word` may be a misreading of."""
+    if len(word) < SPELLED_FROM:
+        return None
+    off = 2 if len(word) >= FAR_FROM else 1
+    found = process.extract(
+        word, _long_words(), scorer=Levenshtein.distance, score_cutoff=off, limit=2
+    )
+    if not found or (len(found) == 2 and found[0][1] == found[1][1]):
+        return None
+    return str(found[0][0])
+
+
+def _parts(word: str) -> tuple[str, ...] | None:
+    """«datedenaissance» as its words, every one of them known."""
+    if len(word) < RUN_TOGETHER:
+        return None
+    known = wording().vocabulary | LINKS
+    ways: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 18), end):
+            before, piece = ways[start], word[start:end]
+            if before is None or piece not in known:
+                continue
+            if len(piece) < 3 and piece not in LINKS and not (start == 0 and piece in NUMBER_WORDS):
+                continue
+            way = (*before, piece)
+            best = ways[end]
+            if best is None or len(way) < len(best):
+                ways[end] = way
+    found = ways[-1]
+    telling = [p for p in found or () if len(p) >= 3]
+    return found if (found and len(telling) >= 2) or (found and found[0] in NUMBER_WORDS) else None
+
+
+@cache
+def _long_words() -> tuple[str, ...]:
+    return tuple(sorted(w for w in wording().vocabulary if len(w) >= SPELLED_FROM - 1))
+
+
+def _grown(phrases: Iterable[tuple[tuple[str, ...], Sequence[str]]]) -> _Node:
+    root = _Node({}, [])
+    for phrase, meanings in phrases:
+        node = root
+        for word in phrase:
+            node = node.edges.setdefault(word, _Node({}, []))
+        node.meanings.extend(m for m in meanings if m not in node.meanings)
+    return root
+
+
+@cache
+def _roles() -> _Node:
+    return _grown((phrase, (name,)) for phrase, name in wording().role_phrases.items())
+
+
+@cache
+def _notions() -> _Node:
+    return _grown(wording().notion_phrases.items())
+
+
+@cache
+def _houses() -> frozenset[str]:
+    return frozenset(name for name, role in wording().roles.items() if role.maison)
+
+
+@cache
+def _prefixes() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for name, role in wording().roles.items():
+        for prefix in role.prefixes:
+            if prefix:
+                found.setdefault(prefix, name)
+    return found
