@@ -1,24 +1,25 @@
 """`make bench`: liasse beside bare Tesseract and OCRmyPDF on the same pages.
 
-python -m bench [--pages FILE.pdf] [--out docs/benchmarks.md]
+python -m bench [--pages FILE.pdf] [--times 4] [--out docs/benchmarks.md]
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bench.evaluate.courier import truth_file
+from bench.evaluate.courier import process, truth_file
 from bench.evaluate.inputs import load_truth
 from bench.evaluate.scores import Scores, evaluate
 from bench.machine import machine, versions
 from bench.shared import ROOT, AbsentData
+from bench.soak import long_bag, page_count
 from bench.speed.page import page, race_table
+from bench.speed.profile import profile
 from bench.speed.race import bag, peers, race
 
 HERE = ZoneInfo("Africa/Casablanca")
@@ -28,6 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--pages", type=Path, default=ROOT / "sample" / "sac-0001.pdf")
+    parser.add_argument("--times", type=int, default=4, help="combien de fois le sac se répète")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks.md")
     given = parser.parse_args()
     if not given.pages.is_file():
@@ -35,26 +37,29 @@ def main() -> int:
         return 0
     facts = machine()
     with tempfile.TemporaryDirectory(prefix="liasse-course-") as folder:
-        result = Path(folder) / "resultat.json"
-        runs = race(bag(given.pages, Path(folder)), result)
-        scores = _scores(given.pages, result)
+        long = Path(folder) / given.pages.name
+        long_bag(long, [given.pages], given.times * page_count(given.pages))
+        runs = race(bag(long, Path(folder)))
+        scores = _scores(given.pages, Path(folder))
     moment = datetime.now(HERE)
-    text = page(runs, given.pages.name, facts, {**versions(), **peers()}, scores, moment)
+    source = f"{given.pages.name}, {given.times} fois"
+    times = profile(given.pages)
+    text = page(runs, source, facts, {**versions(), **peers()}, times, scores, moment)
     given.out.write_text(text, encoding="utf-8")
     print(race_table(runs))
     print(f"\nÉcrit dans {given.out}")
     return int(runs[0].why is not None)
 
 
-def _scores(pages: Path, result: Path) -> Scores | None:
-    """How right liasse's result is, where the pages have a truth beside them."""
+def _scores(pages: Path, folder: Path) -> Scores | None:
+    """How right liasse is on these pages, where they have a truth beside them."""
     try:
         truth = load_truth(truth_file(pages.parent)).only({pages.name})
     except AbsentData:
         return None
-    if not truth.pages or not result.is_file():
+    if not truth.pages:
         return None
-    return evaluate(truth, json.loads(result.read_text(encoding="utf-8")))
+    return evaluate(truth, process(pages.parent, truth).result)
 
 
 if __name__ == "__main__":

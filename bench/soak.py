@@ -73,6 +73,11 @@ def long_bag(path: Path, bags: Sequence[Path], pages: int) -> None:
         written.save(path)
 
 
+def page_count(pdf: Path) -> int:
+    with closing(pypdfium2.PdfDocument(pdf)) as source:
+        return len(source)
+
+
 def soak(bag: Path, pages: int, home: Path) -> tuple[str, bool]:
     """What happened, as Markdown, and whether it is as it must be."""
     result = home.with_name("resultat.json")

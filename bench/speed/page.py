@@ -18,6 +18,7 @@ def page(
     source: str,
     facts: Mapping[str, str],
     versions: Mapping[str, str],
+    times: str,
     scores: Scores | None,
     moment: datetime,
 ) -> str:
@@ -32,6 +33,12 @@ def page(
         f"`tesseract` reçoit les pages déjà rendues en PNG à {DPI} points par pouce et ne rend que du "
         "texte ; OCRmyPDF tourne et redresse les pages et rend un PDF avec texte ; liasse tourne, lit, "
         "découpe en documents, relève champs et marques, constitue et contrôle les dossiers.",
+    ]
+    parts += [
+        "## Où va le temps de lecture",
+        "Les mêmes pages une fois, dans un seul processus, modèles déjà ouverts, jusqu'à la lecture "
+        "gardée (mots, marques, image).",
+        times,
     ]
     if scores is not None:
         parts += [

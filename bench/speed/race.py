@@ -72,10 +72,10 @@ def bag(pdf: Path, folder: Path) -> Bag:
     return Bag(pdf, tuple(images))
 
 
-def race(pages: Bag, result: Path) -> list[Run]:
-    """All runners, one after the other. liasse's result is left in `result`."""
+def race(pages: Bag) -> list[Run]:
+    """All runners, one after the other."""
     return [
-        _start("liasse process", pages, lambda folder: _liasse(pages, folder, result)),
+        _start("liasse process", pages, lambda folder: _liasse(pages, folder)),
         _start(
             f"tesseract, {PROCESSES} processus", pages, lambda folder: _tesseract(pages, folder)
         ),
@@ -100,9 +100,8 @@ def ocrmypdf() -> str:
     return named
 
 
-def _liasse(pages: Bag, folder: Path, result: Path) -> Sequence[str]:
-    line = [str(command()), "process", str(pages.pdf), "--data", str(folder / "donnees")]
-    return [*line, "--json", str(result), "--received-at", "2025-11-05T09:12:00+01:00"]
+def _liasse(pages: Bag, folder: Path) -> Sequence[str]:
+    return [str(command()), "process", str(pages.pdf), "--data", str(folder / "donnees")]
 
 
 def _tesseract(pages: Bag, folder: Path) -> Sequence[str]:

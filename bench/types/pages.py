@@ -1,0 +1,89 @@
+"""The pages that types are learnt from: scans of a split with their kept readings, and the corpus."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bench.types.spoil import spoiled
+from models.geometry import Box
+from models.reading import How, PageReading, Rotation, Word
+from storage.records import codec
+
+WIDTHS = {"": (1654, 2339), "a5": (1165, 1654), "ticket": (646, 1496), "land": (2339, 1654)}
+"""Pixels of each paper size at 200 dpi."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A page of a known type. `place`: 0 for the first page of its document."""
+
+    reading: PageReading
+    type: str
+    family: str
+    place: int
+    source: str
+    number: int
+    document: str
+
+
+def scanned(courier: Path, readings: Path) -> list[Example]:
+    """Every page of a split whose reading is kept (`bench.evaluate --readings`)."""
+    truth = json.loads((courier / "truth.json").read_text(encoding="utf-8"))
+    of = {
+        (document["source"], number): (document, place)
+        for document in truth["documents"]
+        for place, number in enumerate(document["pages"])
+    }
+    found: list[Example] = []
+    for source in truth["sources"]:
+        path = readings / f"{source['sha256']}.json.gz"
+        if not path.exists():
+            continue
+        kept = json.loads(gzip.decompress(path.read_bytes()))
+        for number in sorted(map(int, kept)):
+            document, place = of[(source["source"], number)]
+            found.append(
+                Example(
+                    codec.page_reading_from_json(kept[str(number)]),
+                    document["type"],
+                    document.get("family", "inconnue"),
+                    place,
+                    source["source"],
+                    number,
+                    document["id"],
+                )
+            )
+    return found
+
+
+def printed(corpus: Path, seed: str) -> Iterator[Example]:
+    """Every page of `bench.types.corpus`, spoiled more or less."""
+    rng = random.Random(seed)
+    with gzip.open(corpus, "rt", encoding="utf-8") as file:
+        for paper, line in enumerate(file):
+            row = json.loads(line)
+            width, height = WIDTHS.get(row["size"], WIDTHS[""])
+            for place, words in enumerate(row["pages"]):
+                whole = [
+                    Word(text, Box(x0, y0, x1, y1), 0.9, How.OCR, number)
+                    for text, x0, y0, x1, y1, number in words
+                    if x0 < x1 and y0 < y1
+                ]
+                reading = PageReading(
+                    Rotation(0), 0.99, 0.0, not whole, width, height, 200, tuple(whole)
+                )
+                kept = tuple(spoiled(whole, rng, rng.random()))
+                yield Example(
+                    replace(reading, words=kept),
+                    row["type"],
+                    row["family"],
+                    place,
+                    "corpus",
+                    paper,
+                    f"corpus-{paper}",
+                )
