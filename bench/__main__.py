@@ -40,7 +40,7 @@ def main() -> int:
         long = Path(folder) / given.pages.name
         long_bag(long, [given.pages], given.times * page_count(given.pages))
         runs = race(bag(long, Path(folder)))
-        scores = _scores(given.pages, Path(folder))
+        scores = _scores(given.pages)
     moment = datetime.now(HERE)
     source = f"{given.pages.name}, {given.times} fois"
     times = profile(given.pages)
@@ -51,7 +51,7 @@ def main() -> int:
     return int(runs[0].why is not None)
 
 
-def _scores(pages: Path, folder: Path) -> Scores | None:
+def _scores(pages: Path) -> Scores | None:
     """How right liasse is on these pages, where they have a truth beside them."""
     try:
         truth = load_truth(truth_file(pages.parent)).only({pages.name})

@@ -121,9 +121,10 @@ def test_the_page_of_benchmarks_names_machine_and_versions() -> None:
         Run("liasse process", 24, 60.0, 72.0, 2 * 1024**3),
         Run("ocrmypdf", 24, why="ignoré: absent"),
     ]
-    text = page(
-        runs, "sac.pdf", {"cœurs": "2"}, {"Python": "3.11"}, evaluate(truth_from(true), result), NOW
-    )
+    scores = evaluate(truth_from(true), result)
+    times = "| PP-OCR | 0,70 |"
+    text = page(runs, "sac.pdf", {"cœurs": "2"}, {"Python": "3.11"}, times, scores, NOW)
+    assert times in text
     assert "| liasse process | 60,0 | 24,0 | 3,00 | 2048 |" in text
     assert "ignoré: absent" in text
     assert "- cœurs : 2" in text
