@@ -24,6 +24,8 @@ _GLUED = (
     re.compile(r"^(.*[^\W\d][.°)]?[:=])(\S+)$"),
     re.compile(r"^(\w*[a-zà-ÿ]{2})([A-ZÀ-Þ]\w{2,}.*)$"),
     re.compile(r"^(\d{4,}\s?[-–])([A-Z]{2,}.*)$"),
+    re.compile(r"^(\d{8,})((?:[A-Z]\.){2,}.*|[A-Z][A-Za-zà-ÿ]{2,}.*|I\.?F\b.*)$"),
+    re.compile(r"^((?:[A-Z]\.){2,4}:?)(\d{4,}\S*)$"),
     re.compile(r"^(IF|ICE|INPE|CNSS|RC|TP|T[ée]l|Fax|GSM|RIB|le)(\d{2,}\S*)$", re.IGNORECASE),
 )
 """Words that hold two: «Nom:ALAMI», «NomALAMI», «303449690-ICE», «IF21938034», «le20/10/2025»."""

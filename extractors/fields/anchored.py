@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.fields.labels import LabelHit, below, right_of
+from extractors.fields.labels import LabelHit, below, beside, right_of, wrapped
 from extractors.fields.names import split_name
 from extractors.fields.parsing import Parsed, parse
 from extractors.fields.wording import role_of
@@ -109,8 +109,9 @@ def _places(
             if spec.genre is Kind.MONTANT
             else right_of(page, hit, stops)
         )
+        found = found or beside(page, hit, stops) or wrapped(page, hit, stops)
         places.append((Place.DROITE, found))
-    if Place.DESSOUS in spec.ou:
+    if Place.DESSOUS in spec.ou or (spec.genre is Kind.DATE and not places[-1][1]):
         places.append((Place.DESSOUS, below(page, hit, stops)))
     return [(place, tokens) for place, tokens in places if tokens]
 

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from extractors.layout import Layout, Row, Token, segments
 from models.documents import FieldSpec
 from models.geometry import Box
+from models.reading import How
 from models.values.text import folded, squeezed
 
 FUZZY_FROM = 8
@@ -26,8 +27,16 @@ CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "melle", "monsieur", "madame"}
 SEVERAL = 2
 TELLING = 12
 """Letters from which a title may also begin a longer line."""
+TALLER = 1.35
+"""Times the height of its neighbour from which a word belongs to other print."""
 TOUCHING = 4.0
 """Letter heights: words of one value are no farther apart."""
+NOTE = 6
+"""Words of a note in brackets after a label, at most."""
+LEVEL = 0.35
+"""Share of the smaller height that a word beside a label has in common with it."""
+MARGIN = 0.85
+"""Share of the width of the text from which a row ends at its right margin."""
 REACH_RIGHT = 0.42
 """Share of the page width within which a value begins right of its label."""
 REACH_BELOW = 3.4
@@ -175,7 +184,62 @@ def right_of(
     following = hit.row.tokens[hit.last + 1 : edge]
     if hit.rest:
         following = (_remainder(hit), *following)
-    return _run(page, following, hit.box.x1, reach, touching)
+    return _run(page, past_note(following), hit.box.x1, reach, touching)
+
+
+def past_note(tokens: Sequence[Token]) -> Sequence[Token]:
+    """What follows a label without what only explains it: «(en majuscules)», «(*)», the
+    same label in Arabic."""
+    at = 0
+    while at < len(tokens) and (_filler(tokens[at]) or _arabic(tokens[at])):
+        at += 1
+    if at < len(tokens) and tokens[at].text.startswith("("):
+        end = next((i for i in range(at, min(at + NOTE, len(tokens))) if ")" in tokens[i].text), -1)
+        if end >= 0 and not any(c.isdigit() for t in tokens[at : end + 1] for c in t.text):
+            return past_note(tokens[end + 1 :])
+    return tokens[at:]
+
+
+def _arabic(token: Token) -> bool:
+    letters = [c for c in token.text if c.isalpha()]
+    return bool(letters) and all("\u0600" <= c <= "\u06ff" for c in letters)
+
+
+def beside(
+    page: Layout, hit: LabelHit, stops: Sequence[LabelHit], reach: float = REACH_RIGHT
+) -> tuple[Token, ...]:
+    """Words level with a label though their row is another: handwriting off its line."""
+    box = hit.box
+    edge = min((s.box.x0 for s in stops if s.row is hit.row and s.first > hit.last), default=1.0)
+    level: list[Token] = []
+    for row in page.rows:
+        if row is hit.row or row.box.y1 < box.y0 or row.box.y0 > box.y1:
+            continue
+        labelled = {id(t) for s in stops if s.row is row for t in s.tokens}
+        level += [
+            t
+            for t in row.tokens
+            if id(t) not in labelled
+            and box.x1 - 0.005 <= t.box.x0 < edge
+            and min(t.box.y1, box.y1) - max(t.box.y0, box.y0)
+            >= LEVEL * min(t.box.height, box.height)
+        ]
+    return _run(page, sorted(level, key=lambda t: t.box.x0), box.x1, reach)
+
+
+def wrapped(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> tuple[Token, ...]:
+    """The beginning of the next row, when a label with its colon ends its own at the margin."""
+    last = hit.row.tokens[-1]
+    if last is not hit.tokens[-1] and not (_filler(last) and hit.row.tokens[-2] is hit.tokens[-1]):
+        return ()
+    if not last.text.endswith(":") or last.box.x1 < MARGIN * max(t.box.x1 for t in page.tokens):
+        return ()
+    below_it = [r for r in page.rows if r.number > hit.row.number and r.box.y0 >= hit.box.cy]
+    if not below_it or below_it[0].box.y0 - hit.box.y1 > 1.5 * page.letter:
+        return ()
+    row = below_it[0]
+    edge = min((s.first for s in stops if s.row is row), default=len(row.tokens))
+    return _run(page, row.tokens[:edge], row.box.x0)
 
 
 def _remainder(hit: LabelHit) -> Token:
@@ -212,6 +276,12 @@ def _run(
                 break
         else:
             gap = (token.box.x0 - chosen[-1].box.x1) * page.aspect
+            taller = (
+                token.box.height > TALLER * chosen[-1].box.height
+                and token.word.how is not How.MANUSCRIT
+            )
+            if taller and gap > chosen[-1].box.height and touching == TOUCHING:
+                break  # a title beside the value
             if gap > touching * max(page.letter, 0.6 * chosen[-1].box.height):
                 break
         chosen.append(token)

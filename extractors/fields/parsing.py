@@ -34,6 +34,18 @@ MISREAD = 0.9
 """Share of its certainty that an amount keeps when letters in it were taken for digits."""
 PROSE = STOP_WORDS | {"né", "née", "âgé", "âgée", "demeurant", "titulaire", "inscrit", "inscrite"}
 """Words that end a name: those of any French sentence, and those that certificates go on with."""
+_COUNTED = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
+    "huit": 8, "neuf": 9, "dix": 10, "quinze": 15, "vingt": 20, "trente": 30,
+}  # fmt: skip
+_LENGTH = re.compile(
+    rf"(?<![\d.,/])(\d{{1,3}}|{'|'.join(_COUNTED)})\s*(?:\([^)]*\)\s*)?(jours?|jrs?|j|nuits?|nuitées?|semaines?|sem|mois)\b",
+    re.IGNORECASE,
+)
+TITLES = frozenset(
+    ["ordonnance", "facture", "certificat", "attestation", "rapport", "compte", "rendu", "devis", "feuille", "bulletin", "demande", "note", "quittance", "recu", "duplicata", "copie", "original", "cachet", "signature", "tel", "telephone", "gsm", "fax", "inpe", "ice", "date", "prenom", "prenoms", "adresse", "cin", "matricule", "page"]
+)
+"""Words of a paper that no name holds."""
 _EMPTY = {"neant", "rien", "non", "xxx", "aucun", "aucune", "sans objet"}
 
 
@@ -66,7 +78,7 @@ def _amount(text: str) -> Parsed | None:
 
 
 def _integer(text: str) -> Parsed | None:
-    match = re.search(r"(?<![\d.,/])\d{1,4}(?![\d.,/])", text)
+    match = re.search(r"(?<![\d.,/])\d{1,4}(?![.,/]?\d)", text)
     return Parsed(str(int(match.group())), 0.9) if match else None
 
 
@@ -129,7 +141,8 @@ def _name(text: str) -> Parsed | None:
         plain,
         flags=re.I,
     ).strip(_TRIM)
-    plain = re.split(r",(?=.*\d)", plain)[0].strip(_TRIM)
+    plain = re.split(r",(?=.*\d)|,\s+(?=à\s)|\s+(?=né\(?e?\)?\s)", plain)[0].strip(_TRIM)
+    plain = _before_a_title(plain)
     if not plain or folded(plain) in _EMPTY:
         return None
     certainty = 0.88
@@ -141,6 +154,13 @@ def _name(text: str) -> Parsed | None:
     if len(plain.split()) > 6:
         return None
     return Parsed(plain, certainty)
+
+
+def _before_a_title(name: str) -> str:
+    """«Dr Amine IDER ORDONNANCE» without the paper's own title, printed beside it."""
+    words = name.split()
+    end = next((i for i, w in enumerate(words) if i and folded(w) in TITLES), len(words))
+    return " ".join(words[:end]).strip(_TRIM)
 
 
 def _person(text: str) -> Parsed | None:
@@ -180,6 +200,17 @@ def _duration(text: str) -> Parsed | None:
     return None
 
 
+def _days(text: str) -> Parsed | None:
+    """A length of time in days: «2 semaines» is 14; a bare number counts days."""
+    match = _LENGTH.search(text) or re.search(r"(?<![\d.,/])(\d{1,3})()(?![.,/]?\d)", text)
+    if match is None:
+        return None
+    number, unit = _COUNTED.get(folded(match.group(1))), folded(match.group(2) or "")
+    count = number if number is not None else int(match.group(1))
+    days = count * (7 if unit.startswith("sem") else 30 if unit.startswith("moi") else 1)
+    return Parsed(str(days), 0.9 if unit else 0.8) if 0 < days <= 400 else None
+
+
 def _age(text: str) -> Parsed | None:
     match = re.search(r"\b(\d{1,3})\s*(?:ans?|mois)?\b", text, re.I)
     if match and int(match.group(1)) <= 120:
@@ -212,6 +243,7 @@ PARSERS: Mapping[Kind, Parser] = {
     Kind.TEXTE: _text,
     Kind.MONTANT_LETTRES: _amount_words,
     Kind.DUREE: _duration,
+    Kind.JOURS: _days,
     Kind.AGE: _age,
     # Choices and booleans are read from their boxes and words (`choices`).
     Kind.BOOLEEN: lambda text: None,

@@ -21,6 +21,7 @@ from extractors.fields.labels import (
 from extractors.fields.letterhead import read_letterhead
 from extractors.fields.mrz import read_mrz
 from extractors.fields.persons import read_person
+from extractors.fields.phrases import read_phrases
 from extractors.fields.prescriptions import read_prescriptions
 from extractors.fields.running import read_running
 from extractors.fields.tables import read_table
@@ -88,7 +89,11 @@ def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
                 name not in fields or field.confidence > fields[name].confidence
             ):
                 fields[name] = field
-    fields = _assigned(found) | fields
+    proven, fields = fields, _assigned(found)
+    for page in pages:
+        soft, sure = read_phrases(page, kind)
+        fields = soft | fields | sure
+    fields |= proven
     for page in pages[:1]:
         fields = read_letterhead(page, kind) | fields
     for page in pages:

@@ -69,7 +69,7 @@ WORKED_OUT: Mapping[str, Name] = {
 }
 """Of a piece, besides its fields and marks. The first two are false when nothing sure says so."""
 
-NUMBERS = frozenset({Kind.MONTANT, Kind.ENTIER, Kind.DECIMAL, Kind.AGE, Kind.DUREE})
+NUMBERS = frozenset({Kind.MONTANT, Kind.ENTIER, Kind.DECIMAL, Kind.AGE, Kind.DUREE, Kind.JOURS})
 
 
 def name_kind(kind: Kind) -> NameKind:

@@ -40,6 +40,8 @@ class Kind(StrEnum):
     TEXTE = "texte"
     MONTANT_LETTRES = "montant_lettres"
     DUREE = "duree"
+    JOURS = "jours"
+    """A length of time counted in days."""
     AGE = "age"
     BOOLEEN = "booleen"
     CHOIX = "choix"
@@ -70,6 +72,23 @@ class Title(_Frozen):
     texte: str = Field(min_length=2)
     poids: float = Field(ge=-1, le=1)
     titre: bool = False
+
+
+class Heading(_Frozen):
+    """Words that make a title of the type together, in any order, whatever stands between.
+
+    `mots`: groups parted by spaces, all of which must be there; `a|b` is a group of either,
+    `a*` any word that begins so, `-a` a word that must not be there.
+    """
+
+    mots: str = Field(min_length=3)
+    poids: float = Field(gt=0, le=1)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Heading:
+        if all(group.startswith("-") for group in self.mots.split()):
+            raise ValueError(f"intitulé sans mot : {self.mots!r}")
+        return self
 
 
 class FieldSpec(_Frozen):
@@ -131,6 +150,8 @@ class DocumentType(_Frozen):
     confidentiel: bool = False
     """Medical secret by nature (DOMAIN §6)."""
     titres: tuple[Title, ...] = ()
+    intitules: tuple[Heading, ...] = ()
+    """Titles worded as nobody has foreseen: what `titres` does not hold word for word."""
     sections: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     """Headings by name: a field says `section = "beneficiaire"` for all of that name."""
     fields: Mapping[str, FieldSpec] = Field(default_factory=dict)

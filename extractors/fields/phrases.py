@@ -1,0 +1,221 @@
+"""Values told by sentences: «certifie que EL AMRI Soufiane n'exerce aucune activité».
+
+The sentences are in `models/reference/phrases.toml`. They are looked for in the running
+text of the page, line ends let pass, and fill fields that no label told.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from extractors.fields.names import split_name
+from extractors.fields.parsing import parse
+from extractors.layout import Layout, Token
+from models.documents import DocumentType, Kind
+from models.geometry import Box
+from models.reading import Field
+
+_CAPITAL = r"(?:[A-Z][A-Za-z'’\-]*[A-Za-z]|[A-Z]\.(?=\s?[A-Z]))"
+_CIVIL = r"(?:(?i:m\.?|mr\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle|m\.\s?/\s?mme)\s+)?"
+_NAME = rf"{_CAPITAL}(?:\s+{_CAPITAL}){{1,4}}"
+_DOCTOR = rf"(?i:dr|docteur|pr|professeur)\.?\s*{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}}"
+_DATE = (
+    r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{2,4}|\d{1,2}(?:\s?er)?\s+(?i:[a-z]{3,9})\s+\d{4})"
+)
+_COUNT = r"(?:\d{1,3}|(?i:une?|deux|trois|quatre|cinq|six))"
+_HOUSE = r"[A-Z][^,.;:]{3,60}?"
+SLOTS: Mapping[str, tuple[str, str]] = {
+    "personne": (_CIVIL, _NAME),
+    "declarant": (_CIVIL, _NAME),
+    "pere": (_CIVIL, _NAME),
+    "mere": (_CIVIL, _NAME),
+    "epoux": (_CIVIL, _NAME),
+    "epouse": (_CIVIL, _NAME),
+    "medecin": ("", _DOCTOR),
+    "medecin_controleur": ("", _DOCTOR),
+    "emetteur": ("", _HOUSE),
+    "etablissement": ("", _HOUSE),
+    "ville": ("", rf"{_CAPITAL}(?:\s+{_CAPITAL})?"),
+    "numero_dossier": ("", r"[A-Z]{0,4}[\-/.]?\d[\w/\-]*\d"),
+    "immatriculation": ("", r"[A-Z]{0,3}\d[\d\s]{4,14}\d"),
+    "cin": ("", r"[A-Z]{1,2}\s?\d{4,7}"),
+    "annee": ("", r"\d{4}\s?[\-/–]\s?\d{2,4}"),
+    "seances_semaine": ("", _COUNT),
+    "nombre_cures": ("", _COUNT),
+    "nombre_seances": ("", r"\d{1,3}"),
+    "duree": ("", r"[\w()]+\s+(?i:jours?|semaines?|mois|ans?|annees?)"),
+    "maladie": ("", r"[A-Za-z][^.,;:]{3,60}?"),
+    "montant": ("", r"\d[\d\s.,]*\d"),
+}
+"""Of each place: what may stand before the value, and the value. Others are dates."""
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "personne": ("patient_nom", "beneficiaire_nom", "nom", "assure_nom"),
+    "declarant": ("assure_nom",),
+    "pere": ("pere",),
+    "mere": ("mere",),
+    "epoux": ("epoux_nom",),
+    "epouse": ("epouse_nom",),
+    "medecin": ("medecin_nom",),
+    "emetteur": ("emetteur_nom", "etablissement_nom"),
+    "etablissement": ("etablissement_nom",),
+    "immatriculation": ("numero_immatriculation",),
+    "cin": ("assure_cin",),
+    "annee": ("annee_scolaire",),
+    "seances_semaine": ("seances_par_semaine",),
+    "date_visite": ("date_visite_effectuee",),
+    "date_entree": ("date_entree", "date_hospitalisation"),
+    "maladie": ("maladie", "affection"),
+    "montant": ("montant_accorde",),
+}
+"""Fields that a place may fill, the first that the type has; else the one of its own name."""
+CERTAINTY, SURE = 0.8, 0.88
+WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6"}
+NOBODY = frozenset(
+    ["le", "la", "les", "monsieur", "madame", "docteur", "dr", "pr", "professeur", "directeur", "directrice", "president", "chef", "service", "assurance", "assurances", "mutuelle", "caisse", "royaume", "republique", "ministere", "commune", "nous", "je", "cette", "ce", "il", "elle", "dossier", "objet", "dans", "pour", "toute"]
+)
+"""First words of what is no person's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    pattern: re.Pattern[str]
+    slots: tuple[str, ...]
+    sure: bool
+
+
+def read_phrases(page: Layout, kind: DocumentType) -> tuple[dict[str, Field], dict[str, Field]]:
+    """Fields told by sentences, and those told more surely than by a label."""
+    soft: dict[str, Field] = {}
+    sure: dict[str, Field] = {}
+    text, owners = _running(page)
+    for phrase in _phrases():
+        if not any(n in kind.fields for slot in phrase.slots for n in FIELDS.get(slot, (slot,))):
+            continue
+        for match in phrase.pattern.finditer(_unaccented(text)):
+            found = dict(_told(page, kind, phrase, match, text, owners))
+            target = sure if phrase.sure else soft
+            for name, field in found.items():
+                target.setdefault(name, field)
+            if found:
+                break
+    return soft, sure
+
+
+def _told(
+    page: Layout,
+    kind: DocumentType,
+    phrase: _Phrase,
+    match: re.Match[str],
+    text: str,
+    owners: Sequence[int],
+) -> Iterator[tuple[str, Field]]:
+    for slot in phrase.slots:
+        start, end = match.span(slot)
+        name = next((n for n in FIELDS.get(slot, (slot,)) if n in kind.fields), None)
+        if start < 0 or name is None:
+            continue
+        raw = text[start:end].strip(" ,.;:")
+        tokens = tuple(page.tokens[i] for i in sorted(set(owners[start:end]) - {-1}))
+        certainty = SURE if phrase.sure else CERTAINTY
+        for field_name, value in _values(kind, name, slot, raw):
+            yield field_name, _field(page, tokens, value, raw, certainty)
+
+
+def _values(kind: DocumentType, name: str, slot: str, raw: str) -> Iterator[tuple[str, str]]:
+    spec = kind.fields[name]
+    if slot in ("personne", "declarant"):
+        if _unaccented(raw.split()[0]).lower().strip(".") in NOBODY:
+            return
+        given = name.removesuffix("nom") + "prenom"
+        parts = split_name(raw) if spec.genre is Kind.NOM or given in kind.fields else None
+        if parts is not None and given in kind.fields:
+            yield name, parts[0]
+            yield given, parts[1]
+        elif spec.genre is not Kind.NOM:
+            yield name, raw
+        return
+    if spec.genre is Kind.ENTIER:
+        raw = WORDS.get(raw.lower(), raw)
+    parsed = parse(spec.genre, raw, spec.motif)
+    if parsed is not None:
+        yield name, parsed.value
+
+
+def _field(page: Layout, tokens: Sequence[Token], value: str, raw: str, certainty: float) -> Field:
+    read = min(t.word.confidence for t in tokens)
+    return Field(
+        value,
+        raw,
+        round(read * certainty, 4),
+        page.number,
+        Box.around(t.word.box for t in tokens),
+        tokens[0].word.how,
+    )
+
+
+def _running(page: Layout) -> tuple[str, list[int]]:
+    """The page's text on one line, and of each character the token it came from (-1: none).
+
+    A row that begins like a new paragraph is parted from the one before by « . ».
+    """
+    parts: list[str] = []
+    owners: list[int] = []
+    index = 0
+    before: Token | None = None
+    for row in page.rows:
+        first = row.tokens[0]
+        if before is not None and _new_paragraph(page, before, first):
+            parts.append(". ")
+            owners += [-1, -1]
+        for token in row.tokens:
+            parts.append(token.text + " ")
+            owners += [index] * len(token.text) + [-1]
+            index += 1
+        before = row.tokens[-1]
+    return "".join(parts), owners
+
+
+def _new_paragraph(page: Layout, before: Token, first: Token) -> bool:
+    """Whether a line did not reach the right edge, or the next one stands apart."""
+    right = max(t.box.x1 for t in page.tokens)
+    return (
+        before.box.x1 < right - 0.25
+        or first.box.y0 - before.box.y1 > 1.6 * page.letter
+        or (first.box.height > 1.5 * before.box.height)
+    )
+
+
+@cache
+def _phrases() -> tuple[_Phrase, ...]:
+    text = resources.files("models.reference").joinpath("phrases.toml").read_text("utf-8")
+    return tuple(
+        _compiled(str(entry["texte"]), bool(entry.get("sur", False)))
+        for entry in tomllib.loads(text)["phrases"]
+    )
+
+
+def _compiled(text: str, sure: bool) -> _Phrase:
+    """Triggers match in any case, values as `SLOTS` says."""
+    pieces: list[str] = []
+    slots: list[str] = []
+    for index, piece in enumerate(re.split(r"\{([a-z_]+)\}", text.replace(" ", r"\s+"))):
+        if index % 2 == 0:
+            pieces.append(piece.replace(r"\s+?", r"\s*"))
+            continue
+        before, value = SLOTS.get(piece, ("", _DATE))
+        pieces.append(f"{before}(?P<{piece}>(?-i:{value}))")
+        slots.append(piece)
+    return _Phrase(re.compile("".join(pieces), re.IGNORECASE), tuple(slots), sure)
+
+
+def _unaccented(text: str) -> str:
+    """The same text, as long, without accents."""
+    if text.isascii():
+        return text
+    return "".join(unicodedata.normalize("NFD", c)[0] for c in text).replace("’", "'")
