@@ -72,6 +72,17 @@ def annexes(s: Sheet) -> Markup:
     return Markup("".join(f'<div class="opt">{b}</div>' for b in kept))
 
 
+NOTES = {"train": "Observations", "dev": "Remarques éventuelles", "test": "Commentaires"}
+
+
+def observations(s: Sheet) -> Markup:
+    """A blank for remarks; a paper filled by hand has words of a real hand in it now and then."""
+    if not family_of(s.family.type) or random.Random(f"{s.family.name}:remarques").random() < 0.45:
+        return Markup("")
+    said = s.pen.observation(s.family.split) if s.x.get("annote") else ""
+    return Markup(f'<div style="border-bottom:.2mm dotted;min-height:9mm;margin-top:1mm">{NOTES[s.family.split]} :{said}</div>')  # fmt: skip
+
+
 def _table(s: Sheet, title: str, columns: str, rng: random.Random) -> str:
     if not columns:
         return str(s.slots.section(title, Markup(f'<div style="height:{rng.randrange(22, 42)}mm"></div>')))  # fmt: skip

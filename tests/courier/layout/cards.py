@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import random
 
 from markupsafe import Markup
@@ -35,8 +36,8 @@ def identity(s: Sheet) -> list[str]:
     born = "Née le" if woman else "Né le"
     old = s.fixed.random() < 0.45  # the card of before: photograph on the right, no chip
     left, text = (70, 5) if old else (4, 36)
-    chip = "" if old else f'<div class="ab" style="left:{s.fixed.choice([80, 37])}%;top:{s.fixed.choice([16, 60])}%;width:12%;height:15%;border-radius:1mm;background:linear-gradient(120deg,#d9c27a,#f3e7b5 45%,#b99d4e);border:.2mm solid #8d7838"></div>'  # fmt: skip
-    ghost = f'<div class="ab" style="left:{8 if old else 78}%;top:52%;width:12%;height:26%;opacity:.35">{portrait(random.Random(pen.paper.id), woman)}</div>' if s.fixed.random() < 0.5 else ""  # fmt: skip
+    chip = "" if old else f'<div class="ab" style="left:{s.fixed.choice([82, 78])}%;top:{s.fixed.choice([20, 26])}%;width:12%;height:15%;border-radius:1mm;background:linear-gradient(120deg,#d9c27a,#f3e7b5 45%,#b99d4e);border:.2mm solid #8d7838"></div>'  # fmt: skip
+    ghost = f'<div class="ab" style="left:{50 if old else 80}%;top:52%;width:12%;height:26%;opacity:.35">{portrait(random.Random(pen.paper.id), woman)}</div>' if s.fixed.random() < 0.5 else ""  # fmt: skip
     small = lambda fr, x, y: a(x, y, fr, "font-size:.62em;color:#555")  # noqa: E731
     face = (
         guilloche(s.fixed) + a(3, 3, f'<b>{land[0]}</b>') + a(3, 10, "CARTE NATIONALE D'IDENTITÉ" + ("" if old else " ÉLECTRONIQUE"), "font-size:.8em") + a(66, 2, f'<span class="ar b">{land[1]}</span>')
@@ -45,7 +46,7 @@ def identity(s: Sheet) -> list[str]:
         + a(text, 48, f"{born} {pen.f('date_naissance', form=s.fixed.choice('./'))}") + a(text, 58, f"à {x['lieu']}") + a(4, 86, f"N° <b>{pen.f('cin')}</b>") + a(50, 86, f"Valable jusqu'au <b>{pen.f('date_validite', form=s.fixed.choice('./'))}</b>")
     )  # fmt: skip
     job = f"Profession : {pen.f('profession')}" if pen.has("profession") else ""
-    mrz = "\n".join(x["mrz"])
+    mrz = html.escape("\n".join(x["mrz"]))  # its «<» are no tags
     back = (
         guilloche(s.fixed) + a(4, 5, f"N° {pen.echo(pen.paper.fields['cin'])}") + a(72, 5, f"Sexe <b>{pen.f('sexe')}</b>") + a(4, 16, f"Fils / Fille de {x['parents']}") + a(4, 27, f"Adresse {pen.f('adresse', upper=True)}", "font-size:.85em")
         + a(4, 38, job) + a(4, 47, f"N° d'état civil {rng.randrange(100, 4000)}/{rng.randrange(1950, 2006)}", "font-size:.8em")

@@ -63,4 +63,4 @@ def guilloche(rng: random.Random) -> str:
     for q in range(5):
         pts = " ".join(f"{cx + (9 + 3 * q + 3 * math.sin(petals * a / 20 + q)) * math.cos(a / 20):.1f},{cy + (9 + 3 * q + 3 * math.sin(petals * a / 20 + q)) * math.sin(a / 20):.1f}" for a in range(127))  # fmt: skip
         lines.append(f'<polyline points="{pts}" stroke="{hues[q % 3]}"/>')
-    return f'<svg class="ab" style="left:0;top:0;width:100%;height:100%;opacity:{rng.uniform(0.5, 0.9):.2f}" viewBox="0 0 100 63" preserveAspectRatio="none" fill="none" stroke-width=".28">{"".join(lines)}</svg>'
+    return f'<svg class="ab" style="left:0;top:0;width:100%;height:100%;opacity:{rng.uniform(0.25, 0.6):.2f}" viewBox="0 0 100 63" preserveAspectRatio="none" fill="none" stroke-width=".28">{"".join(lines)}</svg>'

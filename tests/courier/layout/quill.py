@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import random
+import re
 from typing import Any
 
 from markupsafe import Markup
@@ -11,9 +12,10 @@ from markupsafe import Markup
 from ..paper import Ink, Paper, Stamp
 from ..pen import Pen
 from ..wear.recipes import bilevel
-from . import rubber, strokes
+from . import copybook, rubber, strokes
 from .scripts import SCRIPTS, Script, letters
 
+FIGURES = re.compile(r"[0-9][0-9 /.,-]*")
 SCRIPT_OF: dict[str, Script] = {k: s for own in SCRIPTS.values() for k, s in own.items()}
 
 
@@ -51,6 +53,12 @@ class Quill(Pen):
         return self._write(text, grow)
 
     def _write(self, text: str, grow: float) -> str:
+        writer = self.paper.extra.get("main_reelle")
+        if writer and FIGURES.fullmatch(text):  # dates and amounts in digits cut from real writing
+            split, name = writer
+            em = 0.88 * self.script.size * grow * (0.95 if self._in_box else 1.0)
+            self.paper.extra["chiffres_reels"] = True
+            return copybook.figures(text, split, name, self.rng, self.paper.pen, em)
         return letters(text, self.script, self.rng, self.paper.pen, grow)
 
     def _machine(self, text: str, by: str) -> str:
@@ -135,6 +143,24 @@ class Quill(Pen):
         return Markup(
             f'<span class="mark" style="position:absolute;right:{right}mm;top:{top}mm">{made}</span>'
         )
+
+    def observation(self, split: str) -> str:
+        """Some words of a real hand, as an «observations» blank holds them; "" where there are none to be had."""
+        lines = []
+        for _ in range(self.rng.choice([1, 1, 2])):
+            cut = copybook.note(split, self.rng)
+            if cut is None:
+                return ""
+            ink, text = cut
+            wide = min(120.0, ink.shape[1] * 25.4 / 300 * self.rng.uniform(0.7, 0.95))
+            lines.append(
+                f'<div style="padding-left:{self.rng.uniform(0, 12):.0f}mm"><img src="{copybook.picture(ink, self.paper.pen)}" '
+                f'style="width:{wide:.0f}mm;transform:rotate({self.rng.gauss(0, 0.8):.1f}deg)"></div>'
+            )
+            self.paper.extra["observations"] = " ".join(
+                x for x in (self.paper.extra.get("observations", ""), text) if x
+            )
+        return "".join(lines)
 
     def cell_if(self, table: str, row: int, name: str, **more: Any) -> Markup:
         """A cell when the row exists, else nothing (an empty printed row)."""

@@ -8,7 +8,7 @@ import random
 
 from markupsafe import Markup
 
-from .annexes import annexes
+from .annexes import annexes, observations
 from .sheet import Sheet
 
 # split | kind | sentences parted by «~»
@@ -122,7 +122,7 @@ def finish(s: Sheet, bodies: list[str]) -> list[str]:
     if bodies:
         low = random.Random(f"{s.family.name}:bas").random() < 0.65 and kind_of(s) != "ordonnance"
         bodies[-1] = (
-            f'{bodies[-1]}{annexes(s)}<div class="fine{" low" if low else ""}">{below(s)}</div>'
+            f'{bodies[-1]}{observations(s)}{annexes(s)}<div class="fine{" low" if low else ""}">{below(s)}</div>'
         )
         bodies[0] = f"{bodies[0]}{margin(s)}"
     return bodies

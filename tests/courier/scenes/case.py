@@ -10,6 +10,7 @@ from typing import Any
 from .. import values
 from ..desk import civil, core, medical, office  # noqa: F401  (each registers its writers)
 from ..desk.kit import iso, write
+from ..layout.copybook import writers
 from ..layout.family import Family
 from ..layout.registry import families
 from ..layout.scripts import PENS, SCRIPTS
@@ -221,6 +222,10 @@ class _Desk:
             if rng.random() < chance
             else (Ink.TYPED if chance > 0.5 and rng.random() < 0.5 else Ink.PRINT)
         )
+        real = writers(self.split)
+        if rng.random() < 0.5 and real and paper.ink == Ink.HAND:
+            paper.extra["main_reelle"] = (self.split, rng.choice(real))
+        paper.extra["annote"] = rng.random() < 0.5 and paper.ink == Ink.HAND
         if paper.type == "listing_adherents":
             paper.extra["deduit"] = {"manuscrit": paper.ink == Ink.HAND}
         if paper.type == "reclamation" and paper.ink != Ink.HAND:

@@ -34,6 +34,10 @@ class Ledger(Truth):
         document["pages"] = list(where)
         if paper.extra.get("marge"):  # a real hand's note in the margin, no value of the paper
             document["note_en_marge"] = paper.extra["marge"]
+        if paper.extra.get("observations"):
+            document["observations"] = paper.extra["observations"]
+        if paper.extra.get("chiffres_reels"):  # digits cut from this writer's page
+            document["main_reelle"] = paper.extra["main_reelle"][1]
         if guest:
             document["autre_piece"] = guest
 
