@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bench.evaluate.counts import share
 
@@ -16,12 +17,13 @@ FEWEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A value given with a confidence, and whether it is right. `family`: `type/layout`."""
+    """A value `given` with a confidence, and whether it is right. `family`: `type/layout`."""
 
     confidence: float
     right: bool
     name: str
     family: str
+    given: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

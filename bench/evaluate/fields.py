@@ -123,7 +123,7 @@ def _state(score: Fields, document: TrueDocument, name: str, given: Any, right: 
     confidence = _evidence(given).get("confidence")
     if confidence is not None:
         family = f"{document.type}/{document.family}"
-        score.statements.append(Statement(float(confidence), right, name, family))
+        score.statements.append(Statement(float(confidence), right, name, family, _evidence(given)))
 
 
 def _written(given: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:

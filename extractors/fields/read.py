@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from extractors.fields.anchored import Candidate, candidates
 from extractors.fields.barcodes import read_barcodes
+from extractors.fields.certainty import believed
 from extractors.fields.checks import checked
 from extractors.fields.choices import read_choice
-from extractors.fields.confidence import believed
 from extractors.fields.exemplaire import read_exemplaire
 from extractors.fields.labels import (
     LabelHit,
@@ -50,7 +50,10 @@ def read_document(draft: DocumentDraft, readings: Mapping[int, PageReading]) -> 
     pages = [lay_out(readings[number], number) for number in draft.pages]
     fields = _fields(kind, pages)
     lines = _lines(kind, pages, fields)
-    fields = checked({name: believed(field) for name, field in fields.items()}, lines)
+    fields = {
+        name: believed(field, name, kind.fields[name].genre, draft.type_confidence)
+        for name, field in checked(fields, lines).items()
+    }
     fields["exemplaire"] = read_exemplaire(pages)
     return Document(
         pages=draft.pages,

@@ -1,0 +1,165 @@
+"""`python -m bench.calibrate`: learn how far a reading can be believed, from courier whose truth is known.
+
+python -m bench.calibrate --courier DIR --readings DIR [--courier DIR --readings DIR …] [--write]
+
+Each value that is read becomes an example: its traits (`extractors.fields.certainty`) and
+whether it is right. The figures told come from folds that share no layout family with what
+their weights were learned on; `--write` then learns from all and writes the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from unittest import mock
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.evaluate.calibration import Statement, calibration
+from bench.evaluate.courier import truth_file
+from bench.evaluate.inputs import load_truth
+from bench.evaluate.replay import replay
+from bench.evaluate.scores import evaluate
+from bench.markdown import decimal, percent
+from bench.shared import ROOT
+from extractors.fields import certainty, read
+from models.documents import Kind
+from models.reading import Field
+
+OUT = ROOT / "extractors" / "fields" / certainty.WEIGHTS
+FOLDS = 5
+PENALTY = {"champ": 4.0, "genre": 2.0, "lu par": 2.0}
+"""Ridge on the weights of traits by the first words of their names: how many contrary examples
+it takes to move them. Others have `LIGHT`."""
+LIGHT = 0.5
+ROUNDS = 30
+HERE = ZoneInfo("Africa/Casablanca")
+
+Matrix = npt.NDArray[np.float64]
+Key = tuple[str, str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    traits: Mapping[str, float]
+    right: bool
+    family: str
+    name: str
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.calibrate", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--courier", type=Path, action="append", required=True)
+    parser.add_argument("--readings", type=Path, action="append", required=True)
+    parser.add_argument("--write", action="store_true", help="écrire les poids appris de tout")
+    given = parser.parse_args()
+    examples: list[Example] = []
+    for courier, readings in zip(given.courier, given.readings, strict=True):
+        examples += gathered(courier, readings)
+    print(told(held_out(examples)))
+    if given.write:
+        weights = learned(examples)
+        text = {
+            "version": f"confiance/{datetime.now(HERE):%Y-%m-%d}",
+            "exemples": len(examples),
+            "familles": len({example.family for example in examples}),
+            "poids": {name: round(weight, 4) for name, weight in sorted(weights.items())},
+        }
+        OUT.write_text(json.dumps(text, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(f"Écrit : {OUT.name}")
+    return 0
+
+
+def gathered(courier: Path, readings: Path) -> list[Example]:
+    """Every value that is read of a courier, before it is believed more or less."""
+    seen: dict[Key, Mapping[str, float]] = {}
+
+    def recorded(field: Field, name: str, genre: Kind, type_confidence: float) -> Field:
+        traits = certainty.traits(field, name, genre, type_confidence)
+        seen[name, field.value, field.page] = traits
+        return field
+
+    truth = load_truth(truth_file(courier))
+    with mock.patch.object(read, "believed", recorded):
+        result = replay(courier, truth, readings).result
+    found = []
+    for statement in evaluate(truth, result).fields.statements:
+        traits = seen.get((statement.name, *_value_and_page(statement.given)))
+        if traits is not None:
+            found.append(Example(traits, statement.right, statement.family, statement.name))
+    return found
+
+
+def held_out(examples: Sequence[Example]) -> list[Statement]:
+    """Each example with the probability given by weights that never saw its family."""
+    folds = [zlib.crc32(example.family.encode()) % FOLDS for example in examples]
+    stated: list[Statement] = []
+    for fold in range(FOLDS):
+        weights = learned([e for e, own in zip(examples, folds, strict=True) if own != fold])
+        for example, own in zip(examples, folds, strict=True):
+            if own == fold:
+                score = sum(weights.get(t, 0.0) * much for t, much in example.traits.items())
+                chance = certainty.probability(score)
+                stated.append(Statement(chance, example.right, example.name, example.family, {}))
+    return stated
+
+
+def learned(examples: Sequence[Example]) -> dict[str, float]:
+    """Weights of a ridge logistic regression, by Newton's method."""
+    names = sorted({name for example in examples for name in example.traits})
+    place = {name: index for index, name in enumerate(names)}
+    rows: Matrix = np.zeros((len(examples), len(names)))
+    for row, example in zip(rows, examples, strict=True):
+        for name, much in example.traits.items():
+            row[place[name]] = much
+    right: Matrix = np.array([example.right for example in examples], dtype=np.float64)
+    ridge = np.diag([_penalty(name) for name in names])
+    weights: Matrix = np.zeros(len(names))
+    for _ in range(ROUNDS):
+        chance = 1 / (1 + np.exp(-rows @ weights))
+        slope = rows.T @ (right - chance) - ridge @ weights
+        bend = (rows * (chance * (1 - chance))[:, None]).T @ rows + ridge
+        step = np.linalg.solve(bend, slope)
+        weights = weights + step
+        if np.abs(step).max() < 1e-6:
+            break
+    return dict(zip(names, map(float, weights), strict=True))
+
+
+def told(statements: Sequence[Statement]) -> str:
+    """How well the held-out probabilities hold."""
+    found = calibration(statements)
+    if found is None:
+        return "aucune valeur"
+    lines = [
+        f"{found.number} valeurs, ECE {decimal(found.ece, 3)}",
+        f"à 0,95 et plus : {percent(found.straight)}, dont fausses {percent(found.error_straight)}",
+    ]
+    for each in found.bins:
+        said = f"confiance {decimal(each.confidence)} pour {percent(each.right)} de justes"
+        lines.append(f"  {decimal(each.start, 1)} : {each.number} valeurs, {said}")
+    if found.worst is not None:
+        lines.append(f"pire famille : {found.worst.name}, ECE {decimal(found.worst.ece, 3)}")
+    return "\n".join(lines)
+
+
+def _penalty(name: str) -> float:
+    return next((much for start, much in PENALTY.items() if name.startswith(start)), LIGHT)
+
+
+def _value_and_page(given: Mapping[str, Any]) -> tuple[str, int | None]:
+    return given["value"], given.get("page")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""From what readers and rules say of their own certainty to a probability of being right.
+
+A logistic model over a few traits of a value, its weights learned on the training courier by
+`python -m bench.calibrate` with folds held out by layout family, and kept in `certainty.json`
+with their version. A family never seen may still mislead it: what it learned supposes that
+courier to come errs as the families of training do.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+
+from models.documents import Kind
+from models.reading import Field
+
+WEIGHTS = "certainty.json"
+LEAST, MOST = 0.01, 0.995
+"""No reading is certain, and a value that was proposed is not certainly wrong."""
+
+Traits = Mapping[str, float]
+"""By name; an absent trait counts 0."""
+
+
+def believed(field: Field, name: str, genre: Kind, type_confidence: float) -> Field:
+    """The field with the probability that its value is right.
+
+    A failed check keeps it no surer than the check left it.
+    """
+    weights = _weights()
+    seen = traits(field, name, genre, type_confidence)
+    found = probability(sum(weights.get(trait, 0.0) * much for trait, much in seen.items()))
+    if field.controle is not None:
+        found = min(found, field.confidence)
+    return replace(field, confidence=round(found, 4))
+
+
+def traits(field: Field, name: str, genre: Kind, type_confidence: float) -> dict[str, float]:
+    """What is known of a value when it is proposed; `field.confidence` as the rules gave it."""
+    value = field.value
+    rival = max((score for _, score in field.rivals), default=0.0)
+    return {
+        "toujours": 1.0,
+        "lu": logit(field.confidence),
+        "type": logit(type_confidence),
+        "rival": rival,
+        "contredit": float(field.controle is not None),
+        "longueur": math.log1p(len(value)),
+        "chiffres": sum(c.isdigit() for c in value) / max(1, len(value)),
+        "mots": math.log1p(len(value.split())),
+        f"genre {genre.value}": 1.0,
+        f"lu par {field.how.value}": 1.0,
+        f"champ {name}": 1.0,
+    }
+
+
+def logit(chance: float) -> float:
+    bounded = min(MOST, max(LEAST, chance))
+    return math.log(bounded / (1 - bounded))
+
+
+def probability(score: float) -> float:
+    return min(MOST, max(LEAST, 1 / (1 + math.exp(-min(30.0, max(-30.0, score))))))
+
+
+def version() -> str:
+    """Of the weights in use."""
+    return str(_file()["version"])
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    weights: dict[str, float] = _file()["poids"]
+    return weights
+
+
+@cache
+def _file() -> dict[str, dict[str, float]]:
+    text = resources.files("extractors.fields").joinpath(WEIGHTS).read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, float]] = json.loads(text)
+    return loaded
