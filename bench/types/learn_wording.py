@@ -7,15 +7,14 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import spacy
 from spacy.pipeline import TextCategorizer
-from spacy.tokens import Doc
 from spacy.training import Example as Lesson
+from thinc.api import fix_random_seed
 
 from bench.types.pages import Example
 from extractors.layout import lay_out
 from extractors.types.blocks import blocks_of
-from extractors.types.wording import blank, shape, words_of
+from extractors.types.wording import as_doc, blank, shape, words_of
 from models.documents import DocumentType, document_types
 from models.values.text import folded
 
@@ -61,7 +60,9 @@ def _imagine(kind: DocumentType, rng: random.Random) -> list[str]:
     titles = [t.texte for t in kind.titres if t.titre and t.poids > 0]
     phrases = [t.texte for t in kind.titres if not t.titre and t.poids > 0]
     labels = [text for field in kind.fields.values() for text in field.etiquettes[:6]]
-    labels += [text for t in kind.lines.values() for c in t.colonnes.values() for text in c.entetes[:3]]
+    labels += [
+        text for t in kind.lines.values() for c in t.colonnes.values() for text in c.entetes[:3]
+    ]
     words: list[str] = []
     if titles and rng.random() < 0.8:
         title = _words(rng.choice(titles))
@@ -73,7 +74,7 @@ def _imagine(kind: DocumentType, rng: random.Random) -> list[str]:
     for text in rng.sample(phrases, min(len(phrases), rng.randrange(0, 6))):
         words += _words(text)
     for text in rng.sample(labels, min(len(labels), rng.randrange(2, 9))):
-        words += _words(text) + ["#" + str(rng.choice([2, 4, 6]))]
+        words += [*_words(text), "#" + str(rng.choice([2, 4, 6]))]
     return words
 
 
@@ -83,7 +84,7 @@ def _words(text: str) -> list[str]:
 
 def train(lessons: Sequence[Text], labels: Sequence[str]) -> TextCategorizer:
     """A classifier trained on these texts; the same texts give the same classifier."""
-    spacy.util.fix_random_seed(SEEDS)
+    fix_random_seed(SEEDS)
     rng = random.Random(SEEDS)
     pipeline, pipe = blank()
     made = [_lesson(pipe, text, labels) for text in lessons]
@@ -110,7 +111,7 @@ def _thinned(text: Text, rng: random.Random) -> Text:
 
 
 def _lesson(pipe: TextCategorizer, text: Text, labels: Sequence[str]) -> Lesson:
-    doc = Doc(pipe.vocab, words=list(text.words))
+    doc = as_doc(pipe.vocab, text.words)
     return Lesson.from_dict(doc, {"cats": {label: float(label == text.type) for label in labels}})
 
 

@@ -1,0 +1,171 @@
+"""Learns from the train split what `extractors.types` weighs pages with, and writes its two files.
+
+python -m bench.types.learn --courier DIR/train --readings DIR --corpus train.jsonl.gz
+    [--check DIR/dev --check-readings DIR] [--write]
+
+`--courier` is a split built by `tests.courier.build --split train`, `--readings` the readings that
+`bench.evaluate --readings` keeps of it, `--corpus` what `bench.types.corpus` prints. The text
+classifier's word on a page is taken from one that never saw its layout family. `--check` shows
+how well pages of another split are typed; nothing is learnt from it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from spacy.pipeline import TextCategorizer
+
+from bench.types.learn_wording import LEFT_OUT, Text, imagined, packed, texts, train
+from bench.types.logit import Array, Indices, fit, losses
+from bench.types.pages import Example, printed, scanned
+from extractors.layout import lay_out
+from extractors.types.evidence import COLUMNS, evidence, heard
+from extractors.types.knowledge import knowledge
+from extractors.types.wording import FILE, as_doc
+
+WEIGHTS = "weights.json"
+PRIOR = (6.0, 6.0, 2.0, -2.0, -2.0, 3.0, 4.0, 0.0, 3.0, 0.5)
+"""What each kind of evidence was thought to be worth before anything was learnt."""
+TRUST = 1.0
+PRINTED = 0.2
+"""Weight of a page of the corpus beside a scanned one: there are more, and they are cleaner."""
+GOES_ON = 0.3
+"""Weight of a page that goes on: it need not say what it is, the pages before it do."""
+SEED = "types"
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    examples: list[Example]
+    texts: list[Text]
+
+    @classmethod
+    def of(cls, examples: Sequence[Example]) -> Pages:
+        told = [e for e in examples if e.type not in ("page_blanche", "feuille_separatrice")]
+        kept = [e for e in told if not e.reading.blank]
+        return cls(kept, texts(kept))
+
+
+def matrices(pages: Pages, scores: Array, labels: Sequence[str]) -> Array:
+    return np.array(
+        [
+            heard(evidence(lay_out(e.reading, 1)).matrix, labels, own)
+            for e, own in zip(pages.examples, scores, strict=True)
+        ]
+    )
+
+
+def said(pipe: TextCategorizer, pages: Pages) -> Array:
+    return np.asarray(
+        pipe.predict([as_doc(pipe.vocab, t.words) for t in pages.texts]), dtype=np.float64
+    )
+
+
+def unseen(pages: Pages, labels: Sequence[str]) -> Array:
+    """The classifier's word on each page, from one trained on the other half of the families."""
+    half = _halves(pages.examples)
+    out = np.zeros((len(pages.examples), len(labels)))
+    for side in (0, 1):
+        lessons = [t for t in pages.texts if half[t.family] != side and t.type not in LEFT_OUT]
+        pipe = train(lessons + imagined(1 + side), labels)
+        mine = [n for n, e in enumerate(pages.examples) if half[e.family] == side]
+        out[mine] = said(
+            pipe, Pages([pages.examples[n] for n in mine], [pages.texts[n] for n in mine])
+        )
+    return out
+
+
+def _halves(examples: Sequence[Example]) -> dict[str, int]:
+    """Each family's half: those of a type go one to this side, one to that."""
+    seen: dict[str, list[str]] = {}
+    for e in examples:
+        own = seen.setdefault(e.type, [])
+        if e.family not in own:
+            own.append(e.family)
+    return {f: n % 2 for own in seen.values() for n, f in enumerate(sorted(own))}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--courier", type=Path, required=True)
+    parser.add_argument("--readings", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--check", type=Path)
+    parser.add_argument("--check-readings", type=Path)
+    parser.add_argument("--write", action="store_true", help="écrire dans extractors/types")
+    given = parser.parse_args()
+    names = knowledge().names
+    labels = [name for name in names if name not in LEFT_OUT]
+    pages = Pages.of([*scanned(given.courier, given.readings), *printed(given.corpus, SEED)])
+    rows = matrices(pages, unseen(pages, labels), labels)
+    truth = np.array([names.index(e.type) for e in pages.examples])
+    weighed = np.array(
+        [
+            (PRINTED if e.source == "corpus" else 1.0) * (GOES_ON if e.place else 1.0)
+            for e in pages.examples
+        ]
+    )
+    weights = fit(rows, truth, weighed, np.array(PRIOR), TRUST)
+    print("poids :", dict(zip(COLUMNS, weights.round(2).tolist(), strict=True)))
+    _show("familles jamais vues, train", pages, rows, truth, weights, names)
+    lessons = [t for t in pages.texts if t.type not in LEFT_OUT] + imagined(0)
+    pipe = train(lessons, labels)
+    if given.check:
+        other = Pages.of(scanned(given.check, given.check_readings))
+        theirs = matrices(other, said(pipe, other), labels)
+        _show(
+            "contrôle",
+            other,
+            theirs,
+            np.array([names.index(e.type) for e in other.examples]),
+            weights,
+            names,
+            named=True,
+        )
+    if given.write:
+        folder = Path(str(resources.files("extractors.types")))
+        (folder / FILE).write_bytes(packed(pipe))
+        row = dict(zip(COLUMNS, weights.round(4).tolist(), strict=True))
+        text = json.dumps({"poids": row}, ensure_ascii=False, indent=1) + "\n"
+        (folder / WEIGHTS).write_text(text, encoding="utf-8")
+
+
+def _show(
+    title: str,
+    pages: Pages,
+    rows: Array,
+    truth: Indices,
+    weights: Array,
+    names: Sequence[str],
+    named: bool = False,
+) -> None:
+    """Shares of pages typed right, with all the evidence and without each kind of it."""
+    first = np.array([e.place == 0 for e in pages.examples])
+    right = (rows @ weights).argmax(axis=1) == truth
+    print(
+        f"{title} : {right.mean():.1%}, premières pages {right[first].mean():.1%}, perte {losses(rows, truth, weights).mean():.3f}"
+    )
+    for column, name in enumerate(COLUMNS):
+        without = weights.copy()
+        without[column] = 0.0
+        alone = (rows @ without).argmax(axis=1) == truth
+        print(f"  sans {name} : premières pages {alone[first].mean():.1%}")
+    wrong = Counter(
+        (names[t], names[g], pages.examples[n].place)
+        for n, (t, g) in enumerate(zip(truth, (rows @ weights).argmax(axis=1), strict=True))
+        if t != g
+    )
+    if named:
+        for (true, got, place), count in wrong.most_common(30):
+            print(f"  {true} lu {got}, page {place + 1} : {count}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""Blocks of a page that may be its title: a line, or a few that one printer set together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.layout import Layout, Segment, Token
+from models.geometry import Box
+
+MOST_LINES = 3
+"""Lines that a title is broken over."""
+WORD_GAP = 1.25
+"""Letter heights between two words of one title."""
+ALIKE = 0.68
+"""Letter heights of the lines of one title: the smaller over the larger."""
+CLOSE = 1.1
+"""Gap between the lines of one title, in letter heights."""
+TALLEST = 2.2
+"""Times the usual letter from which print cannot stand out any more."""
+LOWEST = 0.5
+"""Share of the page height below which being high up says nothing."""
+LONGEST = 110
+"""Letters of a title; running text is longer."""
+_SMALL_WORDS = frozenset(
+    (
+        "a",
+        "au",
+        "aux",
+        "d",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "l",
+        "la",
+        "le",
+        "les",
+        "n",
+        "no",
+        "nos",
+        "num",
+        "numero",
+        "ou",
+        "par",
+        "pour",
+        "s",
+        "sur",
+        "un",
+        "une",
+    )
+)
+
+
+_Line = tuple[Segment, float]
+"""A piece of a row and the height of its letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`squeezed`: letters and digits alone. `weight`: letters that mean something.
+
+    `prominence` 0..1: how much it looks like a title where it stands. `lines`: numbers of
+    the lines it is made of.
+    """
+
+    words: tuple[str, ...]
+    squeezed: str
+    weight: int
+    prominence: float
+    top: float
+    lines: frozenset[int]
+
+
+def blocks_of(page: Layout) -> list[Block]:
+    """Every line of the page, and the runs of lines that may be one title."""
+    lines = [
+        (piece, _height(piece))
+        for segment in page.segments
+        for piece in _pieces(segment, page.aspect)
+    ]
+    runs: list[tuple[int, ...]] = [(n,) for n in range(len(lines))]
+    runs += _spaced_rows(lines)
+    for first in range(len(lines)):
+        run: tuple[int, ...] = (first,)
+        while len(run) < MOST_LINES and (below := _below(lines, run[-1])) is not None:
+            run = (*run, below)
+            runs.append(run)
+    found = [_block(lines, run, page.letter) for run in runs]
+    return [block for block in found if block.squeezed]
+
+
+def _block(lines: Sequence[_Line], run: Sequence[int], letter: float) -> Block:
+    words: list[str] = []
+    for number in run:
+        words += lines[number][0].folded.split()
+    height = max(lines[number][1] for number in run)
+    squeezed = "".join(words)
+    told = sum(len(w) for w in words if w not in _SMALL_WORDS and not w.isdigit())
+    top = lines[run[0]][0].box.cy
+    prominence = _prominence(height / letter, top, told)
+    return Block(tuple(words), squeezed, told, prominence, top, frozenset(run))
+
+
+def _prominence(larger: float, top: float, told: int) -> float:
+    if told > LONGEST:
+        return 0.2
+    size = min(1.0, max(0.0, (larger - 1.05) / (TALLEST - 1.05)))
+    high = min(1.0, max(0.0, (LOWEST - top) / (LOWEST - 0.3)))
+    return 0.3 + 0.7 * min(1.0, 0.55 * high + 0.9 * math.pow(size, 0.6))
+
+
+def _pieces(segment: Segment, aspect: float) -> list[Segment]:
+    """The segment cut where a gap is wide for a title: a letterhead may end close to it."""
+    runs: list[list[Token]] = []
+    for token in segment.tokens:
+        if runs and (token.box.x0 - runs[-1][-1].box.x1) * aspect <= WORD_GAP * token.box.height:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    return [segment] if len(runs) == 1 else [Segment(tuple(run)) for run in runs]
+
+
+def _height(segment: Segment) -> float:
+    return median(t.box.height for t in segment.tokens)
+
+
+def _below(lines: Sequence[_Line], at: int) -> int | None:
+    """The line that goes on under line `at`, set alike."""
+    segment, height = lines[at]
+    best: tuple[float, int] | None = None
+    for number in range(at + 1, len(lines)):
+        other, its_height = lines[number]
+        gap = other.box.cy - segment.box.cy
+        if gap > 3.5 * height:
+            break
+        if gap < 0.5 * height or min(height, its_height) < ALIKE * max(height, its_height):
+            continue
+        if other.box.y0 - segment.box.y1 > CLOSE * max(height, its_height):
+            continue
+        if _aligned(segment.box, other.box, height) and (best is None or gap < best[0]):
+            best = gap, number
+    return best[1] if best else None
+
+
+def _aligned(first: Box, second: Box, height: float) -> bool:
+    shared = min(first.x1, second.x1) - max(first.x0, second.x0)
+    if shared >= 0.5 * min(first.width, second.width):
+        return True
+    near = 1.5 * height
+    return abs(first.x0 - second.x0) < near or abs(first.cx - second.cx) < near
+
+
+def _spaced_rows(lines: Sequence[_Line]) -> Iterator[tuple[int, ...]]:
+    """Rows of several pieces set alike («FEUILLE   DE   SOINS», «DEVIS    N° 12»)."""
+    rows: dict[int, list[int]] = {}
+    for number, (piece, _) in enumerate(lines):
+        rows.setdefault(piece.tokens[0].row, []).append(number)
+    for row in rows.values():
+        heights = [lines[number][1] for number in row]
+        if 2 <= len(row) <= 5 and min(heights) >= ALIKE * max(heights):
+            yield tuple(row)
