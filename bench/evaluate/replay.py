@@ -35,7 +35,7 @@ from storage.records import assures, blobs, codec, envois, pages
 from storage.workers import this_worker
 
 STAND_IN = b"\xff\xd8\xff\xe0 une image"
-"""Instead of a page's image, which nothing after reading looks at."""
+"""Instead of a page's image that was not kept."""
 Readings = Mapping[str, Any]
 """Of each page number, the reading as JSON."""
 
@@ -89,31 +89,45 @@ def _understood(
 
 
 def _read(place: Workplace, envoi_id: str, pool: ReaderPool, kept: Path) -> None:
+    """Of each envoi, `SHA256.json.gz` has the readings and `SHA256/` the upright page images."""
     with place.database.reading() as session:
-        path = kept / f"{envois.get(session, envoi_id).sha256}.json.gz"
+        sha256 = envois.get(session, envoi_id).sha256
+    path, images = kept / f"{sha256}.json.gz", kept / sha256
     if path.exists():
         with gzip.open(path, "rt", encoding="utf-8") as file:
-            keep_readings(place, envoi_id, json.load(file))
+            keep_readings(place, envoi_id, json.load(file), images)
         return
     read_pages(place, envoi_id, pool, lambda done, total: None)
+    images.mkdir(exist_ok=True)
     with place.database.reading() as session:
         found = {
             str(number): codec.page_reading_to_json(reading)
             for number, reading in pages.readings(session, envoi_id).items()
         }
+        for page in pages.of_envoi(session, envoi_id):
+            if page.image_sha256 is not None:
+                image = place.blobs.path_for(page.image_sha256)
+                (images / f"{page.number}.jpg").write_bytes(image.read_bytes())
     with gzip.open(path, "wt", encoding="utf-8") as file:
         json.dump(found, file)
     print(f"{len(found)} pages lues : {path.name}", file=sys.stderr)
 
 
-def keep_readings(place: Workplace, envoi_id: str, readings: Readings) -> None:
-    """Keep recorded readings of an envoi, as if its pages had been read."""
-    image = place.blobs.put(STAND_IN)
+def keep_readings(
+    place: Workplace, envoi_id: str, readings: Readings, images: Path | None = None
+) -> None:
+    """Keep recorded readings of an envoi, as if its pages had been read.
+
+    `images`: a folder with `NUMBER.jpg` for each page; without it, nothing can be looked at again.
+    """
     with place.database.transaction() as session:
-        blobs.record(session, image, size=len(STAND_IN), media_type="image/jpeg")
         for page in pages.of_envoi(session, envoi_id):
             if (recorded := readings.get(str(page.number))) is None:
                 continue
+            seen = images / f"{page.number}.jpg" if images is not None else None
+            data = seen.read_bytes() if seen is not None and seen.is_file() else STAND_IN
+            image = place.blobs.put(data)
+            blobs.record(session, image, size=len(data), media_type="image/jpeg")
             pages.keep_reading(
                 session,
                 envoi_id,
