@@ -14,11 +14,11 @@ trap 'rm -rf "$workshop"' EXIT
 cp requirements.lock "$workshop/requirements.lock"
 # The overrides are in pyproject.toml ([tool.uv]). openvino-telemetry and onnxruntime stay out: they would report to
 # their makers. opencv-python-headless stays out: it installs the same cv2 as
-# opencv-python, over it.
+# opencv-python, over it. docopt stays out: it has no wheel, and only the command of num2words needs it.
 "$workshop/venv/bin/uv" pip compile pyproject.toml --group dev \
   --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-annotate --no-header \
-  --no-emit-package opencv-python-headless --no-emit-package openvino-telemetry --no-emit-package onnxruntime \
+  --no-emit-package opencv-python-headless --no-emit-package openvino-telemetry --no-emit-package onnxruntime --no-emit-package docopt \
   --native-tls --quiet ${UPGRADE:+--upgrade} \
   --output-file "$workshop/requirements.lock" >/dev/null
 sed -i '/^# The following packages were excluded/,$d' "$workshop/requirements.lock"
