@@ -24,6 +24,31 @@ DOCTOR = frozenset({"dr", "docteur", "pr", "professeur"})
 """Labels that are part of the name they announce."""
 WHOLE_ROW = 0.85
 """Totals stand at the far end of their row: the first words of an amount may be that far."""
+SELF_NAMED = frozenset(
+    [
+        "banque",
+        "pharmacie",
+        "officine",
+        "clinique",
+        "polyclinique",
+        "laboratoire",
+        "labo",
+        "centre",
+        "cabinet",
+        "hopital",
+        "ecole",
+        "lycee",
+        "faculte",
+        "institut",
+        "universite",
+        "commune",
+        "mutuelle",
+        "caisse",
+        "compagnie",
+        "ministere",
+    ]
+)
+"""Labels that names begin with when no colon follows."""
 APART = frozenset({"medecin", "conjoint", "epoux", "epouse"})
 """Roles that a label without a name never means by itself."""
 SELF_TELLING = 0.7
@@ -128,6 +153,8 @@ def _candidate(
 ) -> Candidate | None:
     if folded(hit.label) in DOCTOR and spec.genre in (Kind.NOM_COMPLET, Kind.TEXTE, Kind.NOM):
         tokens = (*hit.tokens, *tokens)
+    if spec.genre is Kind.TEXTE and place is Place.DROITE and _names_itself(hit, tokens):
+        tokens = (*hit.tokens, *tokens)
     raw = " ".join(t.text for t in tokens)
     parsed = parse(spec.genre, raw, spec.motif)
     if parsed is None:
@@ -165,6 +192,13 @@ def _candidate(
     )
 
 
+def _names_itself(hit: LabelHit, tokens: Sequence[Token]) -> bool:
+    """«Banque Populaire», «Clinique Al Amal»: a label without a colon that begins a name."""
+    alone = len(hit.tokens) == 1 and not hit.tokens[0].text.endswith((":", "."))
+    after = hit.row.tokens[hit.last + 1] if hit.last + 1 < len(hit.row.tokens) else None
+    return alone and after is not None and tokens[0] is after and folded(hit.label) in SELF_NAMED
+
+
 def _used(tokens: tuple[Token, ...], parsed: Parsed, kind: Kind) -> tuple[Token, ...]:
     """The words that the value came from; the others stay free for other fields."""
     if kind in (Kind.TEXTE, Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET, Kind.MONTANT_LETTRES):
@@ -198,7 +232,7 @@ def _introduces(page: Layout, hit: LabelHit) -> bool:
     after = hit.row.tokens[hit.last + 1] if hit.last + 1 < len(hit.row.tokens) else None
     before = hit.row.tokens[hit.first - 1]
     return (after is not None and after.text.startswith(":")) or before.text.endswith(
-        (",", ".", "-", ";", "|")
+        (",", ".", "-", ";", "|", ":")
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from extractors.layout import Layout, Segment
 from models.documents import DocumentType, FieldSpec, Kind, Place
@@ -20,8 +20,35 @@ HOUSES = (
     "hopital", "chu", "radiologie", "optique", "opticien", "institut", "assurance", "assurances",
     "mutuelle", "cnops", "cnss", "caisse", "cabinet dentaire", "dialyse", "societe", "sarl", "ste",
     "sante", "fondation", "office", "lycee", "ecole", "faculte", "universite", "college",
-    "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm",
+    "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "pmas", "ofppt", "cabinet", "regime", "academie",
 )  # fmt: skip
+SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et"])
+LEADING = frozenset(
+    ["grande", "grand", "nouvelle", "nouveau", "petite", "royale", "sarl", "ste", "sa", "groupe"]
+)
+COMMONPLACE = frozenset(
+    [
+        "assurance",
+        "assurances",
+        "maladie",
+        "obligatoire",
+        "sante",
+        "mutuelle",
+        "service",
+        "prestations",
+        "direction",
+        "generale",
+        "office",
+        "national",
+        "royaume",
+        "du",
+        "maroc",
+        "payant",
+        "tiers",
+        "dossier",
+    ]
+)
+"""Words that any paper of the trade may bear at its head: alone they name nobody."""
 _SPECIALIST = re.compile(r"\w{4,}(?:ologue|ologie|ologiste|iatre|iatrie|iste)\b", re.IGNORECASE)
 _DOCTOR = re.compile(r"^(?:dr|docteur|pr|professeur)\b[\s.:]*(.+)$", re.IGNORECASE)
 
@@ -90,8 +117,8 @@ def _house(page: Layout, spec: FieldSpec) -> Field | None:
     """The largest print of the head that names a house of some kind."""
     best: tuple[float, Segment] | None = None
     for segment in _head(page):
-        words = set(folded(segment.text).split())
-        if not words & set(HOUSES) or len(segment.tokens) > 9:
+        words = folded(segment.text).split()
+        if not _names_a_house(words) or len(segment.tokens) > 9:
             continue
         worth = segment.box.height / page.letter - 2 * segment.box.cy
         if best is None or worth > best[0]:
@@ -102,6 +129,14 @@ def _house(page: Layout, spec: FieldSpec) -> Field | None:
     if len(segment.tokens) == 1:
         segment = _completed(page, segment)
     return _field(page, segment, segment.text.strip(" .:-|"), 0.75)
+
+
+def _names_a_house(words: Sequence[str]) -> bool:
+    """Whether a line begins with a kind of house, and says more than what all of them say."""
+    plain = [w for w in words if w not in SMALL]
+    if plain and plain[0] in LEADING:
+        plain = plain[1:]
+    return bool(plain) and plain[0] in HOUSES and not set(plain) <= COMMONPLACE
 
 
 def _completed(page: Layout, segment: Segment) -> Segment:

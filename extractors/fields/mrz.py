@@ -15,6 +15,8 @@ from models.values.text import as_digits
 WEIGHTS = (7, 3, 1)
 LINE = 30
 PROVEN = 0.99
+CUT = 0.6
+"""Worth of a surname whose line has lost the given name."""
 FILLER = 3
 """Filler signs that the two first lines of a zone show at least."""
 LAST_EXPIRY = 2070
@@ -102,7 +104,8 @@ def _fields(page: Layout, mrz: Mrz, rows: list[Row]) -> dict[str, Field]:
         "cin": mrz.cin or "",
     }
     # Names carry no check digit: they are as sure as their reading.
-    sure = {"nom": 0.9, "prenom": 0.9, "cin": 0.9}
+    # A line of names without given name was cut, perhaps inside the surname.
+    sure = {"nom": 0.9 if mrz.prenom else CUT, "prenom": 0.9, "cin": 0.9}
     return {
         name: Field(value, raw, sure.get(name, PROVEN), page.number, box, How.MRZ)
         for name, value in values.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from models.reference.given_names import is_given_name
 from models.values.text import folded
 
 _UNSPACED = re.compile(r"([A-ZÀ-Þ]{3,})([A-ZÀ-Þ][a-zà-ÿ]{2,})")
@@ -45,6 +46,10 @@ def split_name(text: str, given_first: bool = False) -> tuple[str, str] | None:
         surname = [w for w, big in zip(words, capitals, strict=True) if big]
         given = [w for w, big in zip(words, capitals, strict=True) if not big]
         return " ".join(surname), " ".join(given)
+    known = [is_given_name(w) for w in words]
+    if known[0] != known[-1] and sum(known) >= 1:
+        # «BABACAR WADE», «WADE BABACAR»: the table of given names tells the order.
+        given_first = known[0]
     if given_first:
         cut = len(words) - 1
         while cut > 1 and folded(words[cut - 1]) in PARTICLES:

@@ -10,6 +10,8 @@ from spacy.lang.fr.stop_words import STOP_WORDS
 
 from extractors.fields.names import PARTICLES
 from models.documents import Kind
+from models.reference import speciality_in
+from models.reference.places import CITIES
 from models.values import identifiers
 from models.values.amounts import amount_in_words, find_amounts, written
 from models.values.dates import find_dates
@@ -42,8 +44,42 @@ _LENGTH = re.compile(
     rf"(?<![\d.,/])(\d{{1,3}}|{'|'.join(_COUNTED)})\s*(?:\([^)]*\)\s*)?(jours?|jrs?|j|nuits?|nuitées?|semaines?|sem|mois)\b",
     re.IGNORECASE,
 )
+DOCTOR = frozenset({"dr", "docteur", "pr", "professeur"})
 TITLES = frozenset(
-    ["ordonnance", "facture", "certificat", "attestation", "rapport", "compte", "rendu", "devis", "feuille", "bulletin", "demande", "note", "quittance", "recu", "duplicata", "copie", "original", "cachet", "signature", "tel", "telephone", "gsm", "fax", "inpe", "ice", "date", "prenom", "prenoms", "adresse", "cin", "matricule", "page"]
+    [
+        "ordonnance",
+        "facture",
+        "certificat",
+        "attestation",
+        "rapport",
+        "compte",
+        "rendu",
+        "devis",
+        "feuille",
+        "bulletin",
+        "demande",
+        "note",
+        "quittance",
+        "recu",
+        "duplicata",
+        "copie",
+        "original",
+        "cachet",
+        "signature",
+        "tel",
+        "telephone",
+        "gsm",
+        "fax",
+        "inpe",
+        "ice",
+        "date",
+        "prenom",
+        "prenoms",
+        "adresse",
+        "cin",
+        "matricule",
+        "page",
+    ]
 )
 """Words of a paper that no name holds."""
 _EMPTY = {"neant", "rien", "non", "xxx", "aucun", "aucune", "sans objet"}
@@ -135,6 +171,7 @@ def _email(text: str) -> Parsed | None:
 
 def _name(text: str) -> Parsed | None:
     plain = re.sub(r"\s+", " ", text).strip(_TRIM)
+    plain = re.sub(r"^(Dr|Pr)\.?(?=[A-Z])", r"\1 ", plain)
     plain = re.sub(
         r"^(?:(?:m\.|mr\.?|mme\.?|mlle\.?|melle|monsieur|madame|mademoiselle)[\s/]*)+(?=\S)",
         "",
@@ -157,9 +194,15 @@ def _name(text: str) -> Parsed | None:
 
 
 def _before_a_title(name: str) -> str:
-    """«Dr Amine IDER ORDONNANCE» without the paper's own title, printed beside it."""
+    """«Dr Amine IDER ORDONNANCE» without the paper's own title, printed beside it; a doctor's
+    name without the speciality or city of the column beside it."""
     words = name.split()
     end = next((i for i, w in enumerate(words) if i and folded(w) in TITLES), len(words))
+    if words and folded(words[0]) in DOCTOR:
+        for size in (1, 2, 3):
+            tail = " ".join(words[-size:])
+            if len(words) - size >= 3 and (tail in CITIES or speciality_in(tail) is not None):
+                end = min(end, len(words) - size)
     return " ".join(words[:end]).strip(_TRIM)
 
 
@@ -167,8 +210,20 @@ def _person(text: str) -> Parsed | None:
     """A name up to the sentence that goes on («BENNIS Yasmine est inscrite en …»)."""
     words = text.split()
     first = next((i for i, word in enumerate(words) if word[0].isupper()), len(words))
-    end = next((i for i in range(first, len(words)) if _is_prose(words[i])), len(words))
+    end = next(
+        (
+            i
+            for i in range(first, len(words))
+            if _is_prose(words[i]) or (i - first >= 2 and _goes_on(words[i]))
+        ),
+        len(words),
+    )
     return _name(" ".join(words[:end]))
+
+
+def _goes_on(word: str) -> bool:
+    """A small word after a whole name: a sentence, or a hand that writes no capitals."""
+    return word.isalpha() and word.islower() and len(word) > 2 and folded(word) not in PARTICLES
 
 
 def _is_prose(word: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractors.fields.anchored import Candidate, candidates
 from extractors.fields.barcodes import read_barcodes
+from extractors.fields.card import read_card
 from extractors.fields.certainty import believed
 from extractors.fields.checks import checked
 from extractors.fields.choices import read_choice
@@ -73,6 +74,7 @@ def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     for page in pages:
         fields |= {n: f for n, f in read_mrz(page, kind).items() if n not in fields}
+        fields |= read_card(page, kind, fields)
     found: list[Candidate] = []
     for order, page in enumerate(pages):
         headings = [

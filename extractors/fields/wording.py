@@ -63,6 +63,8 @@ RUN_TOGETHER = 7
 """Letters from which a word may be several words that lost their spaces."""
 WEAK = 3
 """A single word of at most this many letters needs a colon or «n°» beside it."""
+_LABELLING = frozenset({"prestataire", "employeur"})
+"""Roles whose words begin no name."""
 WITHIN = 1.6
 """Letter heights: words of one label are no farther apart."""
 MISREAD, TOGETHER = 0.93, 0.97
@@ -173,8 +175,14 @@ def _label(
     first, last = said[at].token, said[end - 1].token
     if not _plain(row, said, at, end, named is not None and bool(meanings), words):
         return None, at
-    if not meanings and named in _houses() and not _announces(row, last):
-        return None, at  # «Clinique Al Amal» is a name
+    if (
+        not meanings
+        and not _announces(row, last)
+        and not (
+            named not in _houses() and (end == len(said) or len(words) > 1 or named in _LABELLING)
+        )
+    ):
+        return None, at  # «Clinique Al Amal» is a name, «Agent de maîtrise» a value
     names: list[str] = []
     for meaning in meanings:
         names += _fields(wording().notions[meaning], named, kind)
@@ -195,8 +203,11 @@ def _named_after(row: Row, said: Sequence[_Said], notion: _Match) -> _Match | No
     if role is None:
         return None
     asked = [wording().notions[m] for m in notion.meanings]
-    house = role.meanings[0] in _houses()
-    return role if any(n.suffixes for n in asked) or not house else None
+    if role.meanings[0] in _houses():
+        # «Raison sociale Clinique Al Amal» names a house, «Nom de la clinique» asks for one.
+        linked = notion.end < len(said) and said[notion.end].word in LINKS
+        return role if linked and any(n.suffixes for n in asked) else None
+    return role
 
 
 def _plain(
@@ -267,9 +278,10 @@ def _fields(notion: Notion, role: str | None, kind: DocumentType) -> list[str]:
         named = [n for n in fields for s in notion.suffixes if n == s or n.endswith(f"_{s}")]
         return [n for n in named if role_of(n) not in _houses()]
     who = wording().roles[role]
-    if who.champ in fields and "nom" in notion.suffixes:
-        return [who.champ] if who.champ else []
-    return _of_role(who, notion, kind)
+    found = _of_role(who, notion, kind)
+    if not found and "nom" in notion.suffixes:
+        return [n for n in who.champs if n in fields][:1]
+    return found
 
 
 def _of_role(who: Role, notion: Notion, kind: DocumentType) -> list[str]:

@@ -32,8 +32,8 @@ class Role(_Frozen):
 
     prefixes: tuple[str, ...]
     """Beginnings of field names, the first that a type has is meant; `""` for bare names."""
-    champ: str | None = None
-    """The one field that holds this person's name, whatever its type."""
+    champs: tuple[str, ...] = ()
+    """Fields that hold this person's whole name, where the type has none by prefix."""
     maison: bool = False
     """A house, whose name begins with the same words («Clinique Al Amal»)."""
     mots: tuple[str, ...]

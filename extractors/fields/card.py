@@ -1,0 +1,99 @@
+"""Names on identity cards that print no labels: surname and given name above «Né(e) le»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from extractors.layout import Layout, Segment
+from models.documents import DocumentType
+from models.geometry import Box
+from models.reading import Field
+from models.values.text import folded
+
+_BORN = re.compile(r"^(?:ne|nee|ne e|ned?|date de naissance|date of birth)\b(?: le)?")
+_NOT_A_NAME = frozenset(
+    [
+        "royaume",
+        "maroc",
+        "carte",
+        "nationale",
+        "identite",
+        "electronique",
+        "republique",
+        "senegal",
+        "cote",
+        "ivoire",
+        "tunisie",
+        "cedeao",
+        "ecowas",
+        "direction",
+        "generale",
+        "surete",
+        "nationale",
+        "identity",
+        "card",
+        "specimen",
+        "valable",
+        "jusqu",
+    ]
+)
+REACH = 9.0
+"""Letter heights above the date of birth within which the names stand."""
+READ = 0.9
+
+
+def read_card(page: Layout, kind: DocumentType, known: Mapping[str, Field]) -> dict[str, Field]:
+    """`nom` and `prenom` of a `cnie` from its print; `known` is what its zone proved.
+
+    A zone whose line of names was cut keeps its check digits: the print completes the
+    names when it begins as the zone does.
+    """
+    if kind.type != "cnie" or "prenom" in known:
+        return {}
+    born = next((s for s in page.segments if _BORN.match(s.folded)), None)
+    if born is None:
+        return {}
+    above = [
+        s
+        for s in page.segments
+        if _is_name(s)
+        and s.box.y1 <= born.box.cy
+        and born.box.y0 - s.box.y1 < REACH * max(page.letter, born.box.height)
+        and s.box.x0 < born.box.x1
+    ]
+    if len(above) < 2:
+        return {}
+    nom, prenom = sorted(above, key=lambda s: s.box.cy)[-2:]
+    zone = known.get("nom")
+    if zone is not None and not folded(nom.text).startswith(folded(zone.value)[:3]):
+        return {}
+    return {
+        "nom": _field(page, nom, nom.text.upper()),
+        "prenom": _field(page, prenom, prenom.text.title()),
+    }
+
+
+def _is_name(segment: Segment) -> bool:
+    words = segment.folded.split()
+    letters = [c for c in segment.text if c.isalpha()]
+    return (
+        1 <= len(words) <= 4
+        and len(letters) >= 2
+        and segment.text.upper() == segment.text
+        and not any(c.isdigit() for c in segment.text)
+        and all(ord(c) < 0x250 for c in letters)
+        and not any(w in _NOT_A_NAME for w in words)
+    )
+
+
+def _field(page: Layout, segment: Segment, value: str) -> Field:
+    read = min(t.word.confidence for t in segment.tokens)
+    return Field(
+        re.sub(r"[^\w\s'’-]", "", value).strip(),
+        segment.text,
+        round(READ * read, 4),
+        page.number,
+        Box.around(t.word.box for t in segment.tokens),
+        segment.tokens[0].word.how,
+    )
