@@ -202,6 +202,13 @@ def invoice(s: Story, o: dict[str, Any]) -> Paper:
         fields["montant_lettres"] = (
             words if s.scale == 1 else words.replace("dirhams", "francs CFA")
         )
+    rate = {"pharmacie": 7, "optique": 20, "clinique": 20, "dialyse": 20, "oncologie": 10, "laboratoire": 20}.get(s.nature, 0)  # fmt: skip
+    if rate and rng.random() < 0.35:  # prices hold the tax, which the paper shows apart
+        rate = rate if s.currency == "DH" else 18
+        fields["tva"] = money(total * rate / (100 + rate))
+        extra["taxe"] = (f"{rate} %", money(total - Decimal(fields["tva"])))
+    if rng.random() < 0.35:
+        extra["echeance"] = iso(s.sortie, rng.choice([30, 45, 60]))
     if o.get("pec"):
         fields["numero_prise_en_charge"] = s.pec
     if stay:

@@ -184,7 +184,7 @@ def request(s: Story, o: dict[str, Any]) -> Paper:
             "urgence": bool(o.get("urgence")),
             "code_acte": act.code,
             "date_hospitalisation": iso(s.soins),
-            "duree_prevue": str(max(1, (s.sortie - s.soins).days)),
+            "duree_prevue": str(o.get("duree") or max(1, (s.sortie - s.soins).days)),
         }
         if act.coefficient:
             fields["cotation"] = act.code + act.coefficient

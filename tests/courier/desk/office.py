@@ -157,7 +157,7 @@ def complaint(s: Story, _o: dict[str, Any]) -> Paper:
 def ask(s: Story, o: dict[str, Any]) -> Paper:
     objects = {
         "demande_remboursement_direct": "Remboursement de frais hors réseau", "demande_entente_prealable": s.actes[0][0].designation,
-        "demande_incorporation": "Incorporation d'un nouveau-né" if s.enfants else "Incorporation du conjoint", "demande_retrait": "Départ de l'entreprise",
+        "demande_incorporation": "Incorporation d'un nouveau-né" if s.enfants else "Incorporation du conjoint", "demande_retrait": s.rng.choice(["Départ de l'entreprise", "Limite d'âge atteinte", "Retrait à la demande du souscripteur", "Démission"]),
         "bon_soins": "Consultation et pharmacie", "mandat_ayant_droit": "Signature des factures",
     }  # fmt: skip
     extra: dict[str, Any] = {"emetteur": fund(s), "provider": s.lieu}

@@ -55,7 +55,18 @@ def invoice(s: Sheet) -> list[str]:
     columns = s.fixed.choice(options)
     if s.family.size == "ticket":
         columns = ["designation", "quantite", "montant"]
-    total = "".join(
+    if x.get("mensuelle"):
+        columns = s.fixed.choice(
+            [
+                ["date", "patient_nom", "numero_immatriculation", "designation", "montant"],
+                ["numero_immatriculation", "patient_nom", "date", "designation", "montant"],
+                ["patient_nom", "numero_immatriculation", "designation", "date", "montant"],
+            ]
+        )
+    if x.get("echeance"):
+        body["M"] += _other_dates(s)
+    tax = _tax(s, by) if pen.has("tva") else ""
+    total = tax + "".join(
         f'<div class="r{" b" if n == "montant_total" else ""}">{sl.label(n)} : {pen.f(n, by=by)} {x.get("devise", "DH")}</div>'
         for n in ("montant_total", "part_organisme", "part_assure")
         if pen.has(n)
@@ -101,6 +112,28 @@ def invoice(s: Sheet) -> list[str]:
             )
         )
     return pages
+
+
+DUE = {"train": ("Échéance", "À régler avant le"), "dev": ("Date limite de paiement", "Échéance le"), "test": ("Payable au plus tard le", "Date d'échéance")}  # fmt: skip
+NET = {"train": ("Total HT", "Montant H.T."), "dev": ("Sous-total hors taxe", "HT"), "test": ("Base hors taxes", "Total net HT")}  # fmt: skip
+
+
+def _other_dates(s: Sheet) -> Markup:
+    """The day by which to pay, and when the paper was printed: dates that are not the invoice's."""
+    split, x = s.family.split, s.x
+    said = f"{s.fixed.choice(DUE[split])} : {s.pen.echo(writing.day(x['echeance']), by='print')}"
+    if s.fixed.random() < 0.3:
+        said += f" &nbsp; Édité le {writing.day(x['echeance'], s.fixed.choice('-.'))} à {s.pen.rng.randrange(8, 18)}:{s.pen.rng.randrange(10, 59)}"
+    return Markup(f'<div style="font-size:.9em">{said}</div>')
+
+
+def _tax(s: Sheet, by: str) -> str:
+    rate, net = s.x["taxe"]
+    devise = s.x.get("devise", "DH")
+    return (
+        f'<div class="r">{s.fixed.choice(NET[s.family.split])} : {s.pen.echo(writing.amount(net), by=by)} {devise}</div>'
+        f'<div class="r">{s.slots.label("tva")} ({rate}) : {s.pen.f("tva", by=by)} {devise}</div>'
+    )
 
 
 def _until(body: dict[str, Markup], order: str) -> Markup:

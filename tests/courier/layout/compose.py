@@ -9,6 +9,7 @@ from markupsafe import Markup
 from .bill import invoice, labels_sheet
 from .cards import bank, card, envelope, identity, photograph
 from .care import care_sheet, prescription
+from .dividers import separator
 from .forms import form, results
 from .letters import letter
 from .member import bulletin
@@ -29,14 +30,6 @@ def glued(s: Sheet) -> list[str]:
 
 def blank(s: Sheet) -> list[str]:
     return [""]
-
-
-def separator(s: Sheet) -> list[str]:
-    x = s.x
-    return [str(Markup(
-        f'<div style="border:1.5mm solid #111;height:276mm;padding:12mm;text-align:center;color:#111"><div style="font-size:36pt;font-weight:700">FEUILLE<br>SÉPARATRICE</div><div style="font-size:24pt;margin:8mm 0 14mm">— NOUVEAU DOSSIER —</div>'
-        f'{s.pen.barcode(x["code"], "QRCode", 1.7)}<div style="font:11pt cousine;margin-top:5mm">{x["code"]}</div><div style="font-size:16pt;margin-top:12mm"><b>{x["organisme"].upper()}</b><br>{x["libelle"]}</div></div>'
-    ))]  # fmt: skip
 
 
 Composer = Callable[[Sheet], list[str]]

@@ -56,7 +56,7 @@ date_sortie|Date de sortie|Sortie le|Sortie|Sorti le|Au|Jusqu'au
 date_delivrance|Délivré le|Date de délivrance|Délivrance|Dispensé le|Remis le|Date de vente
 part_organisme|Part organisme|Part caisse|Part CNOPS / assureur|Tiers payant|À charge de l'organisme|Montant pris en charge
 part_assure|Part assuré|Ticket modérateur|Part adhérent|À charge de l'assuré|Reste à charge|Quote-part patient
-tva|TVA|T.V.A.|TVA 7 %|Dont TVA|Taxe|TVA incluse
+tva|TVA|T.V.A.|Montant TVA|Dont TVA|Taxe|TVA incluse
 numero_bulletin|Bulletin n°|N°|N° bulletin|Réf. bulletin|Numéro d'ordre|Fiche n°
 souscripteur|Souscripteur|Entreprise|Employeur|Raison sociale|Société souscriptrice|Contractant
 situation_familiale|Situation familiale|État civil|Situation de famille|Sit. fam.|Situation matrimoniale|État matrimonial

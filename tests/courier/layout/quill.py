@@ -84,7 +84,7 @@ class Quill(Pen):
             'stroke-width="1.3" vector-effect="non-scaling-stroke"/></svg>'
         )
         gone = f'<span class="rel">{self._write(wrong, grow * 0.95)}{line}</span>'
-        if self.rng.random() < 0.5:
+        if self.rng.random() < 0.75:  # above it, only seldom: the line before stands close
             return f"{gone} {self._write(text, grow * 0.88)}"
         return f'<span class="rel">{gone}<span class="above">{self._write(text, grow * 0.85)}</span></span>'
 

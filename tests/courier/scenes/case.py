@@ -42,14 +42,23 @@ class Case:
     written: list[Written]
     story: Story
     scenario: Scenario
+    joined: bool = False  # came with the case before it, on the same invoice
 
 
 def play(
-    key: str, split: str, scenario: Scenario, specs: tuple[str, ...], seed: str, surname: str = ""
+    key: str,
+    split: str,
+    scenario: Scenario,
+    specs: tuple[str, ...],
+    seed: str,
+    surname: str = "",
+    like: Story | None = None,
 ) -> Case:
-    """One dossier of `scenario` with these lacks."""
+    """One dossier of `scenario` with these lacks; `like`: another case of the same provider."""
     lacks = [lack(s) for s in specs]
     s = _story(key, split, scenario, seed, surname)
+    if like is not None:
+        s.lieu, s.nature = like.lieu, like.nature
     for x in lacks:
         _before(s, x)
     rng = random.Random(f"{seed}:{key}:papers")

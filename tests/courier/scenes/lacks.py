@@ -41,6 +41,11 @@ devis|le devis|devis
 bon_soins|le bon de soins|bon
 photo_identite|la photo d'identité|photo
 etat_global_rib|l'état global des RIB|rib,etat global
+demande_retrait|la demande de retrait|retrait,demande
+avenant|l'avenant|avenant
+certificat_longue_duree|le certificat de longue durée|certificat,longue,pli
+attestation_medicale_handicap|l'attestation médicale de handicap|handicap,attestation medicale
+mandat_ayant_droit|le mandat|mandat
 convocation_contre_visite|la convocation à la contre-visite|convocation,contre visite
 """
 NAMED = {
@@ -70,7 +75,7 @@ DETAILS = {
     "diagnostic": "diagnostic", "inpe": "inpe", "nature_maladie": "nature", "assure_date_naissance": "naissance",
     "date_visite_effectuee": "visite", "cachet_medecin": "médecin", "cachet_etablissement": "établissement",
     "signature_medecin": "médecin", "signature_etablissement": "établissement", "signature_assure": "assuré",
-    "signature_pharmacien": "pharmacien", "signature": "souscripteur",
+    "objet": "origine", "signature_pharmacien": "pharmacien", "signature": "souscripteur",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..town import names
 from ..town.story import COUNTRY
 from .case import Case, play
+from .month import month
 from .scenarios import SCENARIOS, Scenario
 
 
@@ -63,6 +64,9 @@ def cases(split: str, count: int, seed: str) -> list[Case]:
         ):
             surname = out[-1].story.assure.nom
         assert surname in ("", *names.surnames(split, COUNTRY[scenario.organisme]))
+        if "mensuelle" in scenario.flags:
+            out += month(f"{split}-{n:03d}", split, scenario, specs, seed)
+            continue
         out.append(play(f"{split}-{n:03d}", split, scenario, specs, seed, surname))
     return out
 

@@ -48,12 +48,15 @@ class Mailroom:
         out: list[Parcel] = []
         queue = list(cases)
         while queue:
-            if queue[0].scenario.channel == "email" or self.rng.random() < 0.1:
+            alone = len(queue) < 2 or not queue[1].joined
+            if alone and (queue[0].scenario.channel == "email" or self.rng.random() < 0.1):
                 out.append(self._mail(queue.pop(0)))
                 continue
             many = self.rng.choice([2, 3, 4, 5, 6, 8])
             group: list[Case] = []
-            while queue and len(group) < many and queue[0].scenario.channel != "email":
+            while queue and (
+                queue[0].joined or (len(group) < many and queue[0].scenario.channel != "email")
+            ):
                 group.append(queue.pop(0))
             out.append(self._bag(group))
         return out
