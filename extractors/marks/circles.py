@@ -17,6 +17,9 @@ RING: Final = 0.6
 """Most of the disc that may be ink for a ring; a full disc is a filled box."""
 BEFORE_WORD_MM: Final = 5.0
 FILLED: Final = 0.25
+ALIKE: Final = 0.15
+"""A circle that is not empty is a choice where an empty one of its size offers another: else it
+is a number with a ring around it."""
 
 
 def find_circles(page: Sheet, words: Sequence[Word]) -> tuple[SeenMark, ...]:
@@ -26,7 +29,7 @@ def find_circles(page: Sheet, words: Sequence[Word]) -> tuple[SeenMark, ...]:
     mm = page.mm
     height, width = page.ink.shape
     outlines, tree = cv2.findContours(page.ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    marks = []
+    rings: list[tuple[float, SeenMark]] = []
     for outline, links in zip(outlines, tree[0] if tree is not None else (), strict=False):
         x, y, w, h = cv2.boundingRect(outline)
         if links[3] >= 0 or not (
@@ -46,8 +49,13 @@ def find_circles(page: Sheet, words: Sequence[Word]) -> tuple[SeenMark, ...]:
         share = float((inside > 0).mean())
         state = True if share > FILLED else (False if share < 0.05 else None)
         box = page.box(x / mm, y / mm, (x + w) / mm, (y + h) / mm)
-        marks.append(SeenMark(MarkKind.CASE, box, 0.65 if state is not None else 0.4, state))
-    return tuple(marks)
+        rings.append((w, SeenMark(MarkKind.CASE, box, 0.65 if state is not None else 0.4, state)))
+    empty = [w for w, mark in rings if mark.present is False]
+    return tuple(
+        mark
+        for w, mark in rings
+        if mark.present is False or any(abs(w / e - 1) < ALIKE for e in empty)
+    )
 
 
 def _stands_before_word(

@@ -42,7 +42,7 @@ def find_marks(
         m for m in find_signatures(page, words, stamps, tilt) if not _within(m.box, pictures)
     )
     round_about = [*pictures, *(mark.box for mark in stamps)]
-    boxes = tuple(m for m in find_boxes(page, words) if not _within(m.box, round_about))
+    boxes = tuple(m for m in find_boxes(page, words, tilt) if not _within(m.box, round_about))
     return (*stamps, *signatures, *boxes, *labels, *photos)
 
 
