@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 
-# field | wordings, the commonest first. A family of `train` draws from all but the last two, `dev` from all but the
-# first and last, `test` from all but the first two (so it always meets words that nobody learnt from).
+from .wider import MORE
+
+# field | wordings, the commonest first; see `words_of` for who may use which.
 ROWS = """
 numero_immatriculation|N° d'immatriculation|N° Imm.|Immatriculation|Numéro d'affiliation|N° d'assuré|Matricule CNOPS|N° adhérent
 matricule|Matricule|N° matricule|Mle|Matricule employé|N° de SOM|Matricule agent
@@ -112,12 +113,26 @@ unite|Unité|Unités|U.|Unité|Exprimé en|Unité SI
 question|Question|Questionnaire|Déclaration de santé|Questions|Renseignements médicaux|Demande
 """
 LABELS = {row.split("|")[0]: row.split("|")[1:] for row in ROWS.strip().split("\n")}
-WINDOWS = {"train": slice(0, -2), "dev": slice(1, -1), "test": slice(2, None)}
+
+
+def words_of(split: str, name: str) -> list[str]:
+    """The wordings that a split may use: `test` alone uses the last two of a row and those that `wider` keeps for it."""
+    own = LABELS.get(name, [])
+    common, kept = MORE.get(name, ([], []))
+    both = list(dict.fromkeys([*own[:-2], *common]))
+    match split:
+        case "train":
+            words = both
+        case "dev":
+            words = [*both[1:], *own[-2:-1]]
+        case _:
+            words = [*both[len(both) // 2 :], *own[-2:], *kept]
+    return words
 
 
 def label(split: str, family: str, name: str) -> str:
     """The wording that this family uses for a field, always the same."""
-    words = LABELS.get(name)
+    words = words_of(split, name)
     if not words:
         return name.replace("_", " ").capitalize()
-    return random.Random(f"{family}:{name}").choice(words[WINDOWS[split]])
+    return random.Random(f"{family}:{name}").choice(words)

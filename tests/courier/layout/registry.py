@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from . import seconds
 from .family import PALETTES, Family
 from .wordings import WORDINGS
 
@@ -51,6 +52,16 @@ bulletin_adhesion|dev|ba_prevoyance|Demande d'adhésion – bulletin|corner|rule
 bulletin_adhesion|test|ba_individuel|BULLETIN INDIVIDUEL D'ADHÉSION|side|fill|tab|shade|fira-sans|#1c3f2e||AOCEQS|ofppt,ci|quiz photo
 bulletin_adhesion|test|ba_collectif|ADHÉSION AU CONTRAT COLLECTIF – BULLETIN|right|under|line|bare|noto-serif|#202a6b||OAECS|pmas,ofppt|photo
 bulletin_adhesion|test|ba_declaration|BULLETIN D'ADHÉSION ET DÉCLARATION DE SANTÉ|boxed|bracket|block|double|barlow-condensed|#9a1b2e||AECQOS|ofppt,pmas,ci|two quiz photo comb
+feuille_de_soins|train|fs_ipm|FICHE DE SOINS IPM|centre|dots|caps|full|caladea|#12335f|a5|ABMTS|pmas,ci|
+feuille_de_soins|dev|fs_carnet|CARNET DE SOINS – FEUILLET|corner|rule|pill|head|gelasio|#8a3d10|a5|BAMTS|pmas,ci|
+feuille_de_soins|dev|fs_amo|FEUILLE DE SOINS – ASSURANCE MALADIE OBLIGATOIRE|corner|cell|number|columns|carlito|#444444||AMBTS|cnops,ofppt|ar comb
+facture|train|fa_longue|FACTURE DÉTAILLÉE|ruled|box|legend|full|caladea|#234d8f||HPMTWS|clinique,hopital_public,radiologie,laboratoire|long
+facture|dev|fa_hopital2|FACTURE D'HOSPITALISATION ET DE SOINS|corner|cell|number|columns|ibm-plex-mono|#444444||HMPTWS|hopital_public,clinique,oncologie|ar long
+facture|dev|fa_caisse2|VENTE AU COMPTOIR|split|rule|pill|head|ibm-plex-mono|#444444|ticket|HMTPS|pharmacie|
+facture|dev|fa_officine2|Facture de pharmacie|corner|rule|number|head|gelasio|#0b5a73|a5|HMPTWS|pharmacie|glue
+bulletin_adhesion|train|ba_ipm|FICHE D'ADHÉSION|logo|grid|legend|full|pt-serif|#5b4a12||AECOS|pmas,ci|photo
+bulletin_adhesion|dev|ba_mutuelle2|FICHE INDIVIDUELLE D'ADHÉSION|split|rule|number|head|gelasio|#0b5a73||AOCES|pmas,ci,ofppt|photo
+bulletin_adhesion|test|ba_inscription|BULLETIN D'INSCRIPTION AU RÉGIME DE SANTÉ|boxed|fill|line|shade|eb-garamond|#3f3f75||ACEOS|pmas,ci|photo
 ordonnance|train|or_liberal|ORDONNANCE|logo|dots|caps|lines|tinos|#1d4f7a|a5|HDPRS||ar
 ordonnance|train|or_ordinateur|Ordonnance|band|colon|caps|lines|open-sans|#141418|a5|HPDRS||print
 ordonnance|train|or_bloc||centre|dots|caps|lines|pt-serif|#0d6b49|a5|HDPRS||
@@ -59,6 +70,9 @@ ordonnance|train|or_bilingue|ORDONNANCE|logo|dots|caps|lines|lato|#7b2d43|a5|HPD
 ordonnance|dev|or_epure|Ordonnance|corner|rule|number|head|gelasio|#6a1f7a|a5|HDPRS||
 ordonnance|dev|or_logiciel|PRESCRIPTION MÉDICALE|split|cell|pill|columns|source-sans-3|#444444||HPDRS||print
 ordonnance|dev|or_deuxlangues|ORDONNANCE|split|rule|number|head|carlito|#0b5a73|a5|HPDRS||ar
+ordonnance|train|or_cabinet|ORDONNANCE|band|dots|caps|lines|caladea|#5b4a12|a5|HPDRS||
+ordonnance|dev|or_centre|Ordonnance médicale|corner|cell|number|columns|merriweather|#8a3d10|a5|HDPRS||
+ordonnance|dev|or_unite|ORDONNANCE DE SORTIE|split|cell|pill|head|ibm-plex-mono|#444444||HPDRS||print
 ordonnance|test|or_lateral|ORDONNANCE|side|fill|tab|shade|eb-garamond|#1c3f2e|a5|HPDRS||ar
 ordonnance|test|or_cadre|Ordonnance|boxed|bracket|block|bare|fira-sans|#202a6b|a5|HDPRS||
 ordonnance|test|or_dossier|Ordonnance – dossier patient|right|under|line|double|ibm-plex-sans-condensed|#000000||HPDRS||print
@@ -115,7 +129,12 @@ def _core() -> list[Family]:
 def _other(kind: str, split: str, number: int) -> Family:
     p, rng = PALETTES[split], random.Random(f"{kind}:{split}:{number}")
     words = WORDINGS.get((kind, split), ())
+    if number % 2 == 0:  # every other family says it its own way
+        words = seconds.WORDINGS.get((kind, split), words)
     titre = words[0] if words else TITLES[kind][SPLITS.index(split)]
+    more = seconds.TITLES.get((kind, split), [])
+    if number > 1 and not words and more:
+        titre = more[(number - 2) % len(more)]
     flags = {f for f in ("ar", "frame", "comb") if rng.random() < 0.4}
     return Family(
         f"{kind}.{split}{number}", kind, split, titre, rng.choice(p.heads), rng.choice(p.fields), rng.choice(p.sections),
