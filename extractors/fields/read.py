@@ -11,6 +11,7 @@ from extractors.fields.card import read_card
 from extractors.fields.certainty import believed
 from extractors.fields.checks import checked
 from extractors.fields.choices import read_choice
+from extractors.fields.columns import Headed
 from extractors.fields.exemplaire import read_exemplaire
 from extractors.fields.labels import (
     LabelHit,
@@ -25,7 +26,7 @@ from extractors.fields.persons import read_person
 from extractors.fields.phrases import read_phrases
 from extractors.fields.prescriptions import read_prescriptions
 from extractors.fields.running import read_running
-from extractors.fields.tables import read_table
+from extractors.fields.tables import table_from
 from extractors.fields.wording import composed_headings, composed_labels
 from extractors.layout import Layout, lay_out
 from extractors.marks.roles import role_marks
@@ -165,8 +166,9 @@ def _lines(
     lines: dict[str, tuple[TableRow, ...]] = {}
     for name, spec in kind.lines.items():
         rows: tuple[TableRow, ...] = ()
+        columns: Sequence[Headed] = ()
         for page in pages:
-            found = read_table(page, spec)
+            found, columns = table_from(page, spec, columns)
             if name == "prescriptions" and not found:
                 found = read_prescriptions(page, _boxes(fields, page.number))
             rows += found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from extractors.fields.labels import LabelHit, labels_in_row
+from extractors.fields.columns import Headed, headings
 from extractors.fields.names import split_name
 from extractors.fields.parsing import Parsed, parse
 from extractors.layout import Layout, Row, Token
@@ -14,127 +14,107 @@ from models.documents import Column, Kind, TableSpec
 from models.geometry import Box
 from models.reading import Field, How, MarkKind
 from models.reading import Row as TableRow
+from models.values.identifiers import ean13_valid
 from models.values.text import folded
 
-LEAST_HEADINGS = 2
+_PER_LITRE = re.compile(r"/[1I|](?!\w)")
+"""«g/l» of which the l was read as a one."""
+_MEASURED = re.compile(
+    r"^\s*([<>]?\s?\d+(?:[.,]\d+)?)\s*((?:[a-zA-Zµμ%/]|10[\^*]?\d).{0,11}?)(?:\s+[(<>\d].*)?$"
+)
+"""«9,4 mg/l», the unit written beside the value."""
 _COTATION = re.compile(r"^([A-Z]{1,4})\s*[*x×]?\s*(\d+(?:[.,]\d+)?)$")
-MOSTLY_HEADINGS = 0.5
-"""Share of a row's words that its headings make up."""
 STOPS = (
     "total", "sous total", "montant total", "montant global", "montant net", "net a payer", "arrete la presente", "arretee la presente",
     "montant en lettres", "reste a payer", "part organisme", "part assure", "signature", "cachet",
 )  # fmt: skip
 """What follows a table, folded: a row beginning with one of these ends it."""
 WORDS = frozenset({Kind.TEXTE, Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET})
-UNITS = frozenset({"dh", "dhs", "mad", "fcfa", "cfa", "ttc", "ht", "eur", "dirhams"})
 WRAPPING = frozenset({"designation", "analyse", "medicament", "question"})
 """Columns whose text may run on to a second line."""
 STRIPS = 500
 """Vertical strips of the page width in which gutters between columns are looked for."""
 CROSSING = 0.1
 """Share of the rows that may cross a gutter (titles within the table)."""
+WIDENED = 2.0
+"""Times the widest gap between the rows so far after which a table is over."""
 TALL_GAP = 5.0
 """Letter heights without a row after which a table is over."""
 
 
-@dataclass(frozen=True)
-class _Headed:
-    """A column in its place: it takes what stands between `x0` and `x1`."""
-
-    name: str
-    spec: Column
-    heading: Box
-    x0: float
-    x1: float
-    oui: Box | None = None
-    non: Box | None = None
-    """Where «Oui» and «Non» stand above a column that is ticked."""
-
-
 def read_table(page: Layout, spec: TableSpec) -> tuple[TableRow, ...]:
     """Rows of the table on this page, top to bottom; empty when its headings are not there."""
-    best: tuple[TableRow, ...] = ()
+    return table_from(page, spec)[0]
+
+
+def table_from(
+    page: Layout, spec: TableSpec, before: Sequence[Headed] = ()
+) -> tuple[tuple[TableRow, ...], Sequence[Headed]]:
+    """Rows of the table on this page, top to bottom, and its columns.
+
+    `before`: the columns of the page before, under which a table goes on that repeats
+    no headings.
+    """
+    best: tuple[tuple[int, int], tuple[TableRow, ...], Sequence[Headed]] = ((0, 0), (), ())
     for index, row in enumerate(page.rows):
-        headings = _headings(row, spec)
-        if headings:
-            rows = _rows(page, index, headings, spec)
-            if len(rows) > len(best):
-                best = rows
-    return best
-
-
-def _headings(row: Row, spec: TableSpec) -> list[_Headed]:
-    """The columns that this row heads, or none when it is no row of headings."""
-    columns = {label: name for name, c in spec.colonnes.items() for label in c.entetes}
-    hits: dict[str, LabelHit] = {}
-    for hit in labels_in_row(row, columns):
-        name = columns[hit.label]
-        if name == "code" and name in hits and "coefficient" in spec.colonnes:
-            name = "coefficient"  # «Code acte» then «Cotation»: the second holds the number alone
-        hits.setdefault(name, _with_unit(row, hit))
-    if len(hits) < min(LEAST_HEADINGS, len(spec.colonnes)):
-        return []
-    covered = sum(len(hit.tokens) for hit in hits.values())
-    if covered < MOSTLY_HEADINGS * len(row.tokens) and len(hits) < 4:
-        return []
-    spans = _spans(row, [hit.tokens for hit in hits.values()])
-    headed: list[_Headed] = []
-    for name, hit in hits.items():
-        left = max((x1 for x0, x1 in spans if x1 <= hit.box.x0 + 0.001), default=0.0)
-        right = min((x0 for x0, x1 in spans if x0 >= hit.box.x1 - 0.001), default=1.0)
-        sides = [_word_box(row, word) for word in ("oui", "non")]
-        headed.append(_Headed(name, spec.colonnes[name], hit.box, left, right, *sides))
-    return sorted(headed, key=lambda c: c.heading.x0)
-
-
-def _with_unit(row: Row, hit: LabelHit) -> LabelHit:
-    """A heading with the unit printed after it: «P.U. (DH)», «Montant TTC»."""
-    after = row.tokens[hit.last + 1 : hit.last + 2]
-    return replace(hit, last=hit.last + 1) if after and folded(after[0].text) in UNITS else hit
-
-
-def _word_box(row: Row, word: str) -> Box | None:
-    return next((t.box for t in row.tokens if folded(t.text) == word), None)
-
-
-def _spans(row: Row, groups: Sequence[Sequence[Token]]) -> list[tuple[float, float]]:
-    """Horizontal extents of all headings, the unknown ones word by word."""
-    known = {id(t) for group in groups for t in group}
-    boxes = [Box.around(t.box for t in group) for group in groups]
-    boxes += [t.box for t in row.tokens if id(t) not in known]
-    return [(b.x0, b.x1) for b in boxes]
+        columns = headings(row, spec, page.aspect)
+        if columns:
+            rows = _rows(page, index, columns, spec)
+            worth = (sum(len(r) for r in rows), len(columns))
+            if rows and worth > best[0]:
+                best = (worth, rows, columns)
+    if best[1] or not before:
+        return best[1], best[2]
+    return _rows(page, -1, before, spec), before
 
 
 def _rows(
-    page: Layout, header: int, columns: Sequence[_Headed], spec: TableSpec
+    page: Layout, header: int, columns: Sequence[Headed], spec: TableSpec
 ) -> tuple[TableRow, ...]:
     body = _body(page, header)
+    kept = [c for c in columns if c.name]
     bands = _bands(body, columns)
     found: list[dict[str, Field]] = []
     for row in body:
         cells = _cells(page, _unnumbered(row, columns, len(found) + 1), columns, bands)
-        cells |= _answers(page, row, columns, spec)
-        cells = _split_cells(cells, spec, columns)
+        cells |= _answers(page, row, kept, spec)
+        cells = _recognised(_split_cells(cells, spec, kept), spec)
         if cells and all(name in cells for name in spec.obligatoires):
+            if found and _is_no_longer(found[0], cells):
+                break
             found.append(cells)
-        elif found and cells and set(cells) <= WRAPPING:
+        elif found and cells and set(cells) <= WRAPPING and _follows(page, row, found[-1]):
             _continue(found[-1], cells)
     return tuple(found)
 
 
-def _unnumbered(row: Row, columns: Sequence[_Headed], ordinal: int) -> Row:
+def _is_no_longer(first: Mapping[str, Field], cells: Mapping[str, Field]) -> bool:
+    """Whether a row says so much less than the first that it is no line of the same table."""
+    return len(cells) < len(first) and _figures(first) > 0 and _figures(cells) == 0
+
+
+def _figures(cells: Mapping[str, Field]) -> int:
+    return sum(any(c.isdigit() for c in f.raw) for f in cells.values())
+
+
+def _unnumbered(row: Row, columns: Sequence[Headed], ordinal: int) -> Row:
     """The row without its own number, printed before the first column of words."""
     first = row.tokens[0]
     number = first.text.strip(".)-°")
     counts = number == str(ordinal) or (ordinal == 1 and number in ("I", "l"))
     beside = len(row.tokens) > 1 and row.tokens[1].box.x0 >= first.box.x1
     column = _column_of(first.box, columns)
-    wordy = column is None or column.spec.genre in WORDS or column.heading.x0 > first.box.x1
+    wordy = (
+        column is None
+        or column.spec is None
+        or column.spec.genre in WORDS
+        or column.heading.x0 > first.box.x1
+    )
     return Row(row.tokens[1:], row.number) if counts and beside and wordy else row
 
 
 def _answers(
-    page: Layout, row: Row, columns: Sequence[_Headed], spec: TableSpec
+    page: Layout, row: Row, columns: Sequence[Headed], spec: TableSpec
 ) -> dict[str, Field]:
     """Yes/no columns answered by a tick under «Oui» or «Non»."""
     found: dict[str, Field] = {}
@@ -146,7 +126,7 @@ def _answers(
     words = [t for t in row.tokens if t.text.strip(".") in ("X", "x", "×", "✓", "✔")]
     places = [(m.box, m.confidence) for m in ticks] + [(t.word.box, 0.85) for t in words]
     for column in columns:
-        if column.spec.genre is not Kind.BOOLEEN or len(places) != 1:
+        if column.spec is None or column.spec.genre is not Kind.BOOLEEN or len(places) != 1:
             continue
         box, confidence = places[0]
         sides = {"true": column.oui, "false": column.non}
@@ -160,7 +140,7 @@ def _answers(
 
 
 def _split_cells(
-    cells: dict[str, Field], spec: TableSpec, columns: Sequence[_Headed]
+    cells: dict[str, Field], spec: TableSpec, columns: Sequence[Headed]
 ) -> dict[str, Field]:
     """Cells that hold two columns' values: «Nom et prénom», «K 30» under «Cotation»."""
     headed = {c.name for c in columns}
@@ -185,16 +165,21 @@ def _split_cells(
 def _body(page: Layout, header: int) -> list[Row]:
     """The rows below the headings, down to what ends the table."""
     body: list[Row] = []
-    bottom = page.rows[header].box.y1
+    bottom = page.rows[header].box.y1 if header >= 0 else page.rows[0].box.y0
+    widest = 0.0
     for row in page.rows[header + 1 :]:
-        if row.box.y0 - bottom > TALL_GAP * page.letter or _ends(row):
+        gap = row.box.y0 - bottom
+        if gap > TALL_GAP * page.letter or _ends(row):
             break
+        if len(body) > 2 and gap > max(WIDENED * widest, 2 * page.letter):
+            break  # farther than any two rows of the table
+        widest = max(widest, gap)
         body.append(row)
         bottom = row.box.y1
     return body
 
 
-def _bands(body: Sequence[Row], columns: Sequence[_Headed]) -> list[tuple[float, float, str]]:
+def _bands(body: Sequence[Row], columns: Sequence[Headed]) -> list[tuple[float, float, str]]:
     """Vertical strips of the table's words, parted by the gutters that (nearly) no row
     crosses, each with the column whose heading stands over it."""
     inked = [0] * STRIPS
@@ -231,7 +216,7 @@ def _ends(row: Row) -> bool:
 def _cells(
     page: Layout,
     row: Row,
-    columns: Sequence[_Headed],
+    columns: Sequence[Headed],
     bands: Sequence[tuple[float, float, str]],
 ) -> dict[str, Field]:
     by_column: dict[str, list[Token]] = {}
@@ -247,7 +232,7 @@ def _cells(
     cells: dict[str, Field] = {}
     for column in columns:
         tokens = by_column.get(column.name)
-        if not tokens:
+        if not tokens or column.spec is None:
             continue
         raw = " ".join(t.text for t in tokens)
         parsed = _parsed(column.spec, raw)
@@ -281,9 +266,9 @@ def _parsed(column: Column, raw: str) -> Parsed | None:
     return parse(column.genre, raw)
 
 
-def _column_of(box: Box, columns: Sequence[_Headed]) -> _Headed | None:
+def _column_of(box: Box, columns: Sequence[Headed]) -> Headed | None:
     """The column under whose heading a box stands, else the one whose space it shares."""
-    best: tuple[float, _Headed] | None = None
+    best: tuple[float, Headed] | None = None
     for column in columns:
         under = min(box.x1, column.heading.x1) - max(box.x0, column.heading.x0)
         shared = min(box.x1, column.x1) - max(box.x0, column.x0)
@@ -291,6 +276,33 @@ def _column_of(box: Box, columns: Sequence[_Headed]) -> _Headed | None:
         if shared > -0.02 and (best is None or worth > best[0]):
             best = (worth, column)
     return best[1] if best else None
+
+
+def _follows(page: Layout, row: Row, cells: Mapping[str, Field]) -> bool:
+    """Whether a row stands so near below the last that it goes on with its text."""
+    boxes = [f.box for f in cells.values() if f.box is not None]
+    return bool(boxes) and row.box.y0 - max(b.y1 for b in boxes) < 1.2 * page.letter
+
+
+def _recognised(cells: dict[str, Field], spec: TableSpec) -> dict[str, Field]:
+    """Cells moved to the column that their own form tells, and signs misread put right."""
+    result = dict(cells)
+    code = result.get("code")
+    if code is not None and "code_barres" in spec.colonnes and ean13_valid(code.value):
+        result.setdefault("code_barres", code)
+        del result["code"]
+    if code is not None and "code" in result and len(code.value) <= 4:
+        result["code"] = replace(code, value=code.value.upper())
+    unit = result.get("unite")
+    if unit is not None:
+        result["unite"] = replace(unit, value=_PER_LITRE.sub("/l", unit.value))
+    value = result.get("valeur")
+    if value is not None and "unite" in spec.colonnes and unit is None:
+        after = _MEASURED.match(value.raw)
+        if after is not None:
+            result["valeur"] = replace(value, value=after.group(1).replace(",", "."))
+            result["unite"] = replace(value, value=_PER_LITRE.sub("/l", after.group(2)))
+    return result
 
 
 def _continue(row: dict[str, Field], cells: Mapping[str, Field]) -> None:

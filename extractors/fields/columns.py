@@ -1,0 +1,122 @@
+"""The row that heads a table, and where its columns stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.fields.labels import LabelHit, labels_in_row
+from extractors.layout import Row, Token
+from models.documents import Column, TableSpec
+from models.geometry import Box
+from models.reference.columns import column_headings
+from models.values.text import folded, squeezed
+
+LEAST_HEADINGS = 2
+MOSTLY_HEADINGS = 0.5
+"""Share of a row's words that its headings make up."""
+UNITS = frozenset({"dh", "dhs", "mad", "fcfa", "cfa", "ttc", "ht", "eur", "dirhams"})
+TOGETHER = 1.1
+"""Letter heights: an unknown word this near a heading belongs to it («Détail des prestations»)."""
+PERSONS = frozenset({"nom", "prenom"})
+"""Two headings that forms have everywhere: alone they head no table of more columns."""
+
+
+@dataclass(frozen=True)
+class Headed:
+    """A column in its place: it takes what stands between `x0` and `x1`.
+
+    `name` is empty for a column that we do not keep: its words belong to nobody else.
+    """
+
+    name: str
+    spec: Column | None
+    heading: Box
+    x0: float
+    x1: float
+    oui: Box | None = None
+    non: Box | None = None
+    """Where «Oui» and «Non» stand above a column that is ticked."""
+
+
+def headings(row: Row, spec: TableSpec, aspect: float) -> list[Headed]:
+    """The columns that this row heads, or none when it is no row of headings."""
+    chosen = _chosen(row, spec)
+    if len(chosen) < min(LEAST_HEADINGS, len(spec.colonnes)):
+        return []
+    if set(chosen) <= PERSONS and len(spec.colonnes) > LEAST_HEADINGS:
+        return []
+    covered = sum(len(hit.tokens) for hit in chosen.values())
+    if covered < MOSTLY_HEADINGS * len(row.tokens) and len(chosen) < 4:
+        return []
+    groups = _groups(row, chosen, aspect)
+    boxes = [Box.around(t.box for t in tokens) for _, tokens in groups]
+    sides = [_word_box(row, word) for word in ("oui", "non")]
+    found: list[Headed] = []
+    for (name, _), box in zip(groups, boxes, strict=True):
+        left = max((b.x1 for b in boxes if b.x1 <= box.x0 + 0.001), default=0.0)
+        right = min((b.x0 for b in boxes if b.x0 >= box.x1 - 0.001), default=1.0)
+        found.append(Headed(name, spec.colonnes.get(name), box, left, right, *sides))
+    return sorted(found, key=lambda c: c.heading.x0)
+
+
+def labels_of(spec: TableSpec) -> Mapping[str, tuple[str, ...]]:
+    """Heading -> the columns that it may stand over, the type's own wording first."""
+    found: dict[str, list[str]] = {}
+    spelled: dict[str, str] = {}
+    common = column_headings()
+    own = [(label, name) for name, c in spec.colonnes.items() for label in c.entetes]
+    shared = [(label, name) for name in spec.colonnes for label in common.get(name, ())]
+    for label, name in (*own, *shared):
+        names = found.setdefault(spelled.setdefault(squeezed(label), label), [])
+        if name not in names:
+            names.append(name)
+    return {label: tuple(names) for label, names in found.items()}
+
+
+def _chosen(row: Row, spec: TableSpec) -> dict[str, LabelHit]:
+    """Each column's heading: plain ones first, then those that may mean several."""
+    labels = labels_of(spec)
+    hits = labels_in_row(row, labels)
+    chosen: dict[str, LabelHit] = {}
+    for hit in _plain_first(hits, labels):
+        free = [name for name in labels[hit.label] if name not in chosen]
+        needed = [name for name in free if name in spec.obligatoires]
+        if free:
+            chosen[(needed or free)[0]] = hit
+    return chosen
+
+
+def _plain_first(hits: Iterable[LabelHit], labels: Mapping[str, tuple[str, ...]]) -> list[LabelHit]:
+    return sorted(hits, key=lambda h: (len(labels[h.label]), h.first))
+
+
+def _groups(
+    row: Row, chosen: Mapping[str, LabelHit], aspect: float
+) -> list[tuple[str, list[Token]]]:
+    """The row's words by heading; words of unknown headings make nameless columns."""
+    owner = {id(t): name for name, hit in chosen.items() for t in hit.tokens}
+    groups: list[tuple[str, list[Token]]] = []
+    for token in row.tokens:
+        name = owner.get(id(token), "")
+        if not name and not any(c.isalnum() for c in token.text):
+            continue
+        if groups and _joins(groups[-1], name, token, aspect):
+            groups[-1] = (groups[-1][0] or name, [*groups[-1][1], token])
+        else:
+            groups.append((name, [token]))
+    return groups
+
+
+def _joins(group: tuple[str, Sequence[Token]], name: str, token: Token, aspect: float) -> bool:
+    last = group[1][-1]
+    gap = (token.box.x0 - last.box.x1) * aspect
+    if name and group[0]:
+        return name == group[0]
+    if not name and folded(token.text) in UNITS:
+        return True
+    return gap <= TOGETHER * max(token.box.height, last.box.height)
+
+
+def _word_box(row: Row, word: str) -> Box | None:
+    return next((t.box for t in row.tokens if folded(t.text) == word), None)
