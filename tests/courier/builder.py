@@ -17,6 +17,7 @@ from .scenes.case import Written
 from .scenes.ledger import Ledger, Sides
 from .scenes.post import Parcel, Piece
 from .truth import Place
+from .wear.bed import lay
 from .wear.margins import annotate
 from .wear.paste import paste
 from .wear.recipes import RECIPES
@@ -155,6 +156,9 @@ class Builder:
             sides[-1] = paste(
                 sides[-1], other, random.Random(f"{self.seed}:{w.paper.id}:paste"), self.shop.dpi
             )
+        rng = random.Random(f"{self.seed}:{w.paper.id}:bed")
+        if w.family.size in ("a5", "ticket") and rng.random() < (0.7 if w.family.size == "ticket" else 0.35):  # fmt: skip
+            sides = [lay(side, rng, self.shop.dpi) for side in sides]
         rng = random.Random(f"{self.seed}:{w.paper.id}:margin")
         if w.paper.type not in UNMARKED and rng.random() < 0.12:
             sides[0], note = annotate(sides[0], self.split, rng, self.shop.dpi)

@@ -98,6 +98,8 @@ TITLES = {
     "page_blanche": ("", "", ""), "feuille_separatrice": ("FEUILLE SÉPARATRICE", "FEUILLE SÉPARATRICE", "FEUILLE SÉPARATRICE"),
 }  # fmt: skip
 SPLITS = ("train", "dev", "test")
+SMALL = {"bon_soins", "mandat_ayant_droit", "devis", "demande_retrait", "demande_remboursement_direct", "certificat_longue_duree", "attestation_seances", "attestation_celibat",
+         "certificat_non_emploi", "certificat_scolarite", "autre", "reclamation", "accuse_reception", "acte_naissance", "acte_mariage", "rib", "rapport_contre_visite"}  # fmt: skip
 
 
 def _core() -> list[Family]:
@@ -138,7 +140,7 @@ def _other(kind: str, split: str, number: int) -> Family:
     flags = {f for f in ("ar", "frame", "comb") if rng.random() < 0.4}
     return Family(
         f"{kind}.{split}{number}", kind, split, titre, rng.choice(p.heads), rng.choice(p.fields), rng.choice(p.sections),
-        rng.choice(p.tables), rng.choice(p.fonts), rng.choice(p.colors), order=str(rng.randrange(4)), wording=words[1:], flags=frozenset(flags),
+        rng.choice(p.tables), rng.choice(p.fonts), rng.choice(p.colors), "a5" if kind in SMALL and rng.random() < 0.4 else "", order=str(rng.randrange(4)), wording=words[1:], flags=frozenset(flags),
     )  # fmt: skip
 
 

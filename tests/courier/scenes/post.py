@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+from ..layout.family import Family
 from ..layout.registry import pick
 from ..paper import Paper
 from ..wear.recipes import COPIER, FAXES, PHOTOS, USUAL
@@ -70,6 +71,8 @@ class Mailroom:
         suffix = {"pdf": "pdf", "mixte": "pdf", "tiff": "tif", "zip": "zip"}[kind]
         source = f"{self.split}-sac-{self.count:03d}.{suffix}"
         seps, duplex = rng.random() < 0.5, rng.random() < 0.3
+        divider = pick("feuille_separatrice", self.split, "", rng)  # one model a mailroom
+        blank = pick("page_blanche", self.split, "", rng)
         usual = rng.choice(USUAL[self.split])
         parcel = Parcel(
             source,
@@ -82,9 +85,7 @@ class Mailroom:
         written: list[Written] = []
         for case in group:
             if seps:
-                written.append(
-                    self._sheet(f"{case.dossier.id}-sep", "feuille_separatrice", self._code(case))
-                )
+                written.append(self._sheet(f"{case.dossier.id}-sep", divider, self._code(case)))
             own = list(case.written)
             if rng.random() < 0.25:
                 rng.shuffle(own)
@@ -93,7 +94,7 @@ class Mailroom:
                 self._worn(w, usual)
                 written.append(w)
                 if duplex and rng.random() < 0.6:
-                    written.append(self._sheet(f"{w.paper.id}-dos", "page_blanche", {}))
+                    written.append(self._sheet(f"{w.paper.id}-dos", blank, {}))
             own[0].paper.arrival = self._arrival()
         if len(group) > 1 and rng.random() < 0.3 and not seps:
             self._stray(written)
@@ -128,11 +129,11 @@ class Mailroom:
             "libelle": s.type.replace("_", " "),
         }
 
-    def _sheet(self, key: str, kind: str, extra: dict[str, str]) -> Written:
-        paper = Paper(key, kind, kind, extra=dict(extra))
+    def _sheet(self, key: str, family: Family, extra: dict[str, str]) -> Written:
+        paper = Paper(key, family.type, family.name, extra=dict(extra))
         paper.hand = "none"
         paper.recipes = (self.rng.choice(USUAL[self.split]),)
-        return Written(paper, pick(kind, self.split, "", self.rng), kind)
+        return Written(paper, family, family.type)
 
     def _arrival(self) -> str:
         rng = self.rng

@@ -36,10 +36,15 @@ def creases(ink: Array, depth: float, rng: random.Random, mm: float) -> Array:
     )
     tone = 1 + depth * 0.12 * cv2.resize(small, (w, h), interpolation=cv2.INTER_LINEAR)
     for _ in range(rng.randrange(3, 8)):
-        a = (rng.randrange(w), rng.randrange(h))
-        b = (a[0] + rng.randrange(-w // 2, w // 2), a[1] + rng.randrange(-h // 3, h // 3))
+        x, y = float(rng.randrange(w)), float(rng.randrange(h))
+        way = rng.uniform(0, 6.28)
         line = np.zeros((h, w), np.float32)
-        cv2.line(line, a, b, 1.0, max(1, int(0.5 * mm)), cv2.LINE_AA)
+        for _ in range(rng.randrange(3, 9)):  # a crease wanders, and is not as deep everywhere
+            way += rng.gauss(0, 0.45)
+            step = rng.uniform(8, 30) * mm
+            to = (x + step * np.cos(way), y + step * np.sin(way))
+            cv2.line(line, (int(x), int(y)), (int(to[0]), int(to[1])), rng.uniform(0.25, 1.0), max(1, int(rng.uniform(0.3, 0.6) * mm)), cv2.LINE_AA)  # fmt: skip
+            x, y = to
         tone -= depth * 1.4 * cv2.GaussianBlur(line, (0, 0), 0.3 * mm)
     return _shade(ink, np.minimum(tone, 1.03))
 
