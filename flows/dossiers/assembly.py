@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from flows.dossiers import base, identities, judging
 from flows.dossiers.grouping import Group, group
+from flows.dossiers.links import Evidence
+from flows.dossiers.mentions import all_traces, traces_of
+from flows.dossiers.people import Directory, directory
 from flows.dossiers.rivals import near_rivals, under_all
 from flows.steps import begin
 from flows.workplace import Workplace
@@ -19,9 +22,12 @@ from models.checklists import (
     DossierFacts,
     Piece,
     Policy,
+    Signalement,
     checklist,
     checklists,
+    countries_told,
     guess_dossier_type,
+    hinted,
     judge,
 )
 from models.entities import Envoi
@@ -45,6 +51,8 @@ class _Case:
     checklist: Checklist
     rivals: tuple[Checklist, ...]
     """Other types that the papers may well make."""
+    told: tuple[Signalement, ...] = ()
+    """What must be said of the persons found in the base."""
 
 
 def assemble(place: Workplace, envoi_id: str, holder: str, on: date) -> None:
@@ -78,19 +86,29 @@ def _cases(
         for position, document in enumerate(found)
         if document.type == SEPARATOR
     }
-    groups = group(found, separators, one_case=envoi.mail is not None)
+    papers = [traces_of(document) for document in found]
+    known = directory(session, papers, envoi.organisme)
+    evidence = [
+        Evidence(traces, known.chances(traces), _countries(document, readings))
+        for document, traces in zip(found, papers, strict=True)
+    ]
+    groups = group(found, separators, one_case=envoi.mail is not None, evidence=evidence)
     doubtful = sum(d.type == "autre" or n not in readings for d in found for n in d.pages)
     cases = []
     for one in groups:
-        facts = _facts(session, envoi, one, found, ids, readings, settings, doubtful)
+        facts, told = _facts(envoi, one, found, ids, readings, settings, doubtful, known)
         fitting = _fitting(facts, one, envoi.organisme)
         if fitting is not None:
-            cases.append(_Case(tuple(one.members), facts, *fitting))
+            cases.append(_Case(tuple(one.members), facts, *fitting, told))
     return cases
 
 
+def _countries(document: Document, readings: Mapping[int, PageReading]) -> frozenset[str]:
+    """The countries whose words stand on a paper."""
+    return countries_told("\n".join(readings[n].text for n in document.pages if n in readings))
+
+
 def _facts(
-    session: Session,
     envoi: Envoi,
     one: Group,
     found: Sequence[Document],
@@ -98,23 +116,25 @@ def _facts(
     readings: Mapping[int, PageReading],
     settings: Settings,
     doubtful: int,
-) -> DossierFacts:
+    known: Directory,
+) -> tuple[DossierFacts, tuple[Signalement, ...]]:
     papers = [found[m] for m in one.members]
-    organisme = one.organisme or envoi.organisme
-    assure = base.insured_in_base(session, identities.insured(papers), organisme)
-    beneficiaire = base.cared_for_in_base(
-        session, identities.cared_for(papers, assure), assure, organisme
-    )
-    numbers = [number for paper in papers for number in paper.pages]
-    words = [readings[n].text for n in numbers if n in readings]
+    traces = all_traces(papers)
+    assure = base.insured_in_base(known, identities.insured(papers), traces)
+    read = identities.cared_for(papers, assure.person)
+    beneficiaire = base.cared_for_in_base(read, assure, traces)
+    words_of = {
+        ids[m]: "\n".join(readings[n].text for n in found[m].pages if n in readings)
+        for m in one.members
+    }
     mail = envoi.mail or {}
-    return DossierFacts(
+    facts = DossierFacts(
         channel=Channel(envoi.channel.value),
         received_at=envoi.received_at,
         pieces=tuple(Piece(ids[m], found[m]) for m in one.members),
         sent_at=_sent_at(mail.get("date")),
-        assure=assure,
-        beneficiaire=beneficiaire,
+        assure=assure.person,
+        beneficiaire=beneficiaire.person,
         policy=Policy(
             reading=settings.seuil_lecture,
             presence=settings.seuil_presence,
@@ -122,8 +142,12 @@ def _facts(
             type=settings.seuil_type,
         ),
         doubtful_pages=doubtful,
-        words="\n".join([*words, str(mail.get("subject") or ""), str(mail.get("text") or "")]),
+        words="\n".join(
+            [*words_of.values(), str(mail.get("subject") or ""), str(mail.get("text") or "")]
+        ),
+        words_of=words_of,
     )
+    return facts, (*assure.signalements, *beneficiaire.signalements)
 
 
 def _fitting(
@@ -136,10 +160,13 @@ def _fitting(
         announced = [key for key in known if key[1] == one.type and wanted in (None, key[0])]
         if len(announced) == 1:
             return known[announced[0]], ()
-    guesses = guess_dossier_type(facts, wanted)
+    guesses = guess_dossier_type(hinted(facts), wanted)
     if not guesses or guesses[0].score < LEAST_SCORE:
         return None
-    return checklist(guesses[0].organisme, guesses[0].type), near_rivals(guesses)
+    best = checklist(guesses[0].organisme, guesses[0].type)
+    # A doubtful reading may point to a type; it must not put its rivals out of sight.
+    rivals = (*near_rivals(guesses), *near_rivals(guess_dossier_type(facts, wanted), best))
+    return best, tuple({(rival.organisme, rival.type): rival for rival in rivals}.values())
 
 
 def _keep(
@@ -163,7 +190,9 @@ def _keep(
         deadline=verdict.deadline,
         forclos_le=verdict.forclos_le,
         deposited_at=case.facts.deposited_at or case.facts.received_at,
-        signalements=[{"code": s.code, "message": s.message} for s in verdict.signalements],
+        signalements=[
+            {"code": s.code, "message": s.message} for s in (*verdict.signalements, *case.told)
+        ],
     )
     judging.keep(session, row, case.checklist, verdict)
     nature = judging.lot_nature(case.checklist)

@@ -1,34 +1,20 @@
-"""Documents of an envoi grouped into cases: by separators, identities and order."""
+"""Documents of an envoi grouped into cases: by separators, identities, types and order."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from flows.dossiers.identities import Identity, identity_of
+from flows.dossiers.links import Evidence, link
+from flows.dossiers.mentions import traces_of
+from flows.dossiers.partition import partition
 from models.reading import Document
 
-HOMELESS = frozenset({"page_blanche", "feuille_separatrice", "bordereau_envoi", "accuse_reception"})
-"""Types that are at home in no dossier (a lot's bordereau, sheets of the office)."""
-OPENING = frozenset(
-    {
-        "feuille_de_soins",
-        "demande_prise_en_charge",
-        "bulletin_adhesion",
-        "demande_acces_tiers_payant",
-        "demande_remboursement_direct",
-        "demande_entente_prealable",
-        "demande_incorporation",
-        "demande_retrait",
-        "reclamation",
-        "convocation_contre_visite",
-        "reponse_compagnie",
-    }
-)
-"""Papers with which a dossier begins, and of which it has one."""
-SAME = 0.9
-STRANGER = 0.1
+HOMELESS = frozenset({"page_blanche", "feuille_separatrice", "accuse_reception"})
+"""Types that are at home in no dossier (sheets of the office)."""
+BORDEREAU = "bordereau_envoi"
 _ANNOUNCED = re.compile(r"^LIASSE:SEP:DOSSIER(?::(\w+))?(?::(\w+))?", re.IGNORECASE | re.MULTILINE)
 _SHEET = re.compile(r"nouveau document|LIASSE:SEP:DOCUMENT", re.IGNORECASE)
 
@@ -38,10 +24,8 @@ class Group:
     """Positions (in the envoi's list) of one case's documents, and what was announced of it."""
 
     members: list[int] = field(default_factory=list)
-    identity: Identity = field(default_factory=Identity)
     organisme: str | None = None
     type: str | None = None
-    announced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,70 +45,77 @@ def announcement(text: str) -> Announcement:
     return Announcement(None, None, dossier=_SHEET.search(text) is None)
 
 
+@dataclass
+class _Section:
+    """Papers between two separators of dossiers."""
+
+    announced: Announcement | None = None
+    members: list[int] = field(default_factory=list)
+
+
 def group(
-    documents: Sequence[Document], separators: Mapping[int, str], one_case: bool = False
+    documents: Sequence[Document],
+    separators: Mapping[int, str],
+    one_case: bool = False,
+    evidence: Sequence[Evidence] | None = None,
 ) -> list[Group]:
     """The cases of an envoi, in the order they begin.
 
     `separators`: what each separator sheet says, by position of its document.
     `one_case`: the papers came together as one case (an e-mail) unless identities differ.
+    `evidence`: what is known of each document, of its own words when not given.
     """
+    known = evidence or [Evidence(traces_of(document)) for document in documents]
     groups: list[Group] = []
-    current: Group | None = None
+    for section in _sections(documents, separators):
+        whole = one_case or section.announced is not None
+        for members in _cases(section.members, documents, known, whole):
+            said = section.announced
+            groups.append(
+                Group(members, said.organisme if said else None, said.type if said else None)
+            )
+    return groups
+
+
+def _sections(documents: Sequence[Document], separators: Mapping[int, str]) -> list[_Section]:
+    sections = [_Section()]
     for position, document in enumerate(documents):
         if position in separators:
             said = announcement(separators[position])
             if said.dossier:
-                current = Group(organisme=said.organisme, type=said.type, announced=True)
-                groups.append(current)
-            continue
-        if document.type in HOMELESS:
-            continue
-        identity = identity_of(document)
-        current = _home(groups, current, documents, document, identity, one_case)
-        current.members.append(position)
-        current.identity = current.identity | identity
-    return [g for g in groups if g.members]
+                sections.append(_Section(said))
+        elif document.type not in HOMELESS:
+            sections[-1].members.append(position)
+    return [section for section in sections if section.members]
 
 
-def _home(
-    groups: list[Group],
-    current: Group | None,
+def _cases(
+    members: Sequence[int],
     documents: Sequence[Document],
-    document: Document,
-    identity: Identity,
+    evidence: Sequence[Evidence],
     one_case: bool,
-) -> Group:
-    if current is None:
-        return _new(groups)
-    if not current.members:
-        return current
-    likeness = _likeness(current, identity)
-    opens = document.type in OPENING
-    twice = opens and any(documents[m].type == document.type for m in current.members)
-    if one_case and not (twice and likeness <= STRANGER):
-        return current  # sent together: only a second opening paper of a stranger parts them
-    if likeness >= SAME and not (twice and likeness < 1.0):
-        return current
-    if opens and (twice or likeness < 0.5):
-        return _new(groups)
-    if likeness <= STRANGER and identity.known and current.identity.known:
-        for earlier in groups:
-            if not earlier.announced and earlier.identity.likeness(identity) >= SAME:
-                return earlier
-        return _new(groups)
-    return current
+) -> list[list[int]]:
+    """The cases of a section, in the order they begin; a bordereau of several is in none."""
+    kept = [m for m in members if not _lists_several(documents[m])]
+
+    @cache
+    def odds(one: int, other: int) -> float:
+        return link(evidence[kept[one]], evidence[kept[other]])
+
+    found = partition([documents[m].type for m in kept], odds, one_case=one_case)
+    cases = [[kept[n] for n in case] for case in found]
+    return [case for case in cases if any(documents[m].type != BORDEREAU for m in case)]
 
 
-def _likeness(current: Group, identity: Identity) -> float:
-    if not identity.known or not current.identity.known:
-        return 0.6
-    return current.identity.likeness(identity)
-
-
-def _new(groups: list[Group]) -> Group:
-    groups.append(Group())
-    return groups[-1]
+def _lists_several(document: Document) -> bool:
+    """Whether it is the bordereau of several dossiers, at home in their lot."""
+    if document.type != BORDEREAU:
+        return False
+    said = document.fields.get("nombre_dossiers")
+    rows = len(document.lines.get("dossiers", ()))
+    if said is not None and said.value.isdigit():
+        return max(int(said.value), rows) > 1
+    return rows > 1
 
 
 def _lower(text: str | None) -> str | None:

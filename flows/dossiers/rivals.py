@@ -25,14 +25,18 @@ NEAR = 0.6
 REQUIREMENT = "type_de_dossier"
 
 
-def near_rivals(guesses: Sequence[Guess]) -> tuple[Checklist, ...]:
-    """The other types that the papers may well make, nearest first. `guesses`: best first."""
+def near_rivals(guesses: Sequence[Guess], chosen: Checklist | None = None) -> tuple[Checklist, ...]:
+    """The other types that the papers may well make, nearest first. `guesses`: best first.
+
+    `chosen`: the type that was chosen, when it is not the first.
+    """
     if not guesses:
         return ()
+    own = (chosen.organisme, chosen.type) if chosen else (guesses[0].organisme, guesses[0].type)
     return tuple(
         checklist(guess.organisme, guess.type)
-        for guess in guesses[1:]
-        if guess.score >= NEAR * guesses[0].score
+        for guess in guesses
+        if (guess.organisme, guess.type) != own and guess.score >= NEAR * guesses[0].score
     )
 
 

@@ -18,7 +18,7 @@ from models.checklists.judgement import (
     Statut,
 )
 from models.checklists.loading import BadChecklist, Checklist, checklist, checklists
-from models.checklists.recognition import Guess, guess_dossier_type
+from models.checklists.recognition import Guess, countries_told, guess_dossier_type, hinted
 
 __all__ = [
     "BadChecklist",
@@ -41,8 +41,10 @@ __all__ = [
     "Statut",
     "checklist",
     "checklists",
+    "countries_told",
     "deadline_for",
     "guess_dossier_type",
+    "hinted",
     "judge",
     "statut_of",
 ]

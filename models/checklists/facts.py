@@ -121,6 +121,8 @@ class DossierFacts:
     doubtful_pages: int = 0
     words: str = ""
     """Text seen on the papers or in the mail, for recognising the organisme; may be empty."""
+    words_of: Mapping[str, str] = field(default_factory=dict)
+    """Text seen on each piece, by its id; may be empty."""
 
     def __post_init__(self) -> None:
         for name in ("received_at", "deposited_at", "sent_at", "notified_at"):

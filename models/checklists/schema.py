@@ -208,7 +208,7 @@ class Lapse(Cited):
 
 
 class Clue(_Frozen):
-    """What speaks for a dossier type: documents (under a condition), or words."""
+    """What speaks for a dossier type: documents (under a condition, or with words), or words."""
 
     document: str | None = None
     si: str | None = None
@@ -218,8 +218,8 @@ class Clue(_Frozen):
 
     @model_validator(mode="after")
     def _one_of(self) -> Clue:
-        if sum((bool(self.document), bool(self.mots), bool(self.canal))) != 1:
-            raise ValueError("un indice : un document, des mots ou un canal")
+        if bool(self.canal) == bool(self.document or self.mots):
+            raise ValueError("un indice : un document (et ses mots), des mots ou un canal")
         if self.si and not self.document:
             raise ValueError("«si» porte sur un document")
         return self

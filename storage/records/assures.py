@@ -26,6 +26,13 @@ _TEXTS = (
 )
 _DATES = ("date_naissance", "date_effet")
 _REQUIRED = ("nom", "prenom", "lien")
+_ASKED_AT_ONCE = 500
+_NUMBERS = (
+    Assure.numero_immatriculation,
+    Assure.numero_immatriculation_assure,
+    Assure.matricule,
+    Assure.cin,
+)
 _LIENS = frozenset({"assure", "conjoint", "enfant", "ascendant"})
 
 
@@ -79,6 +86,59 @@ def find(
     if not asked:
         return []
     return _people(session, select(Assure).where(or_(*asked)), organisme)
+
+
+def bearing(
+    session: Session, numbers: Iterable[str], *, organisme: str | None = None
+) -> Sequence[Assure]:
+    """The people who bear any of these numbers, whatever it numbers (card, matricule, CIN)."""
+    asked = sorted(set(numbers))
+    found: dict[str, Assure] = {}
+    for start in range(0, len(asked), _ASKED_AT_ONCE):
+        some = asked[start : start + _ASKED_AT_ONCE]
+        query = select(Assure).where(or_(*(column.in_(some) for column in _NUMBERS)))
+        found |= {person.id: person for person in _people(session, query, organisme)}
+    return list(found.values())
+
+
+def writings(session: Session, *, organisme: str | None = None) -> Sequence[tuple[str, str]]:
+    """Id and folded name of everybody: a search that tolerates misread letters starts here."""
+    query = select(Assure.id, Assure.name_key)
+    if organisme is not None:
+        query = query.where(Assure.organisme.is_(None) | (Assure.organisme == organisme))
+    return [(row.id, row.name_key) for row in session.execute(query.order_by(Assure.id))]
+
+
+def families(session: Session, ids: Iterable[str]) -> Sequence[Sequence[Assure]]:
+    """The whole families of these people: each the insured, then his dependants."""
+    wanted = sorted(set(ids))
+    heads: dict[str, Assure] = {}
+    for start in range(0, len(wanted), _ASKED_AT_ONCE):
+        some = select(Assure).where(Assure.id.in_(wanted[start : start + _ASKED_AT_ONCE]))
+        for person in session.scalars(some):
+            heads[_head_number(person) or person.id] = person
+    found: dict[str, list[Assure]] = {}
+    asked = sorted(heads)
+    for start in range(0, len(asked), _ASKED_AT_ONCE):
+        some_numbers = asked[start : start + _ASKED_AT_ONCE]
+        query = select(Assure).where(
+            or_(
+                Assure.numero_immatriculation.in_(some_numbers),
+                Assure.numero_immatriculation_assure.in_(some_numbers),
+            )
+        )
+        for person in _people(session, query, None):
+            found.setdefault(_head_number(person) or person.id, []).append(person)
+    for number, person in heads.items():
+        found.setdefault(number, [person])
+    return [found[number] for number in heads]
+
+
+def _head_number(person: Assure) -> str | None:
+    """The number of the insured of a person's family."""
+    if person.lien == "assure":
+        return person.numero_immatriculation or person.matricule
+    return person.numero_immatriculation_assure
 
 
 def by_name(

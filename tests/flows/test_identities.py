@@ -1,48 +1,15 @@
-"""Whose papers these are, from what they say."""
+"""The insured and the person cared for, from what the papers say."""
 
 from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
-from flows.dossiers.identities import Identity, cared_for, identity_of, insured
+from flows.dossiers.identities import cared_for, insured
 from models.checklists import Person
 from models.reading import Document
 from tests.flows.papers import paper, read
 
 RACHID = Person(nom="ALAMI", prenom="Rachid", numero_immatriculation="204587613")
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "least", "most"),
-    [
-        ({"numbers": ["204587613"]}, {"numbers": ["204587613"], "names": ["x y"]}, 1.0, 1.0),
-        ({"numbers": ["204587613"]}, {"numbers": ["204587614"]}, 1.0, 1.0),
-        ({"numbers": ["20458"]}, {"numbers": ["20459"]}, 0.0, 0.0),
-        ({"names": ["el mansouri abdelkrim"]}, {"names": ["abdelkrim el mansouri"]}, 0.9, 0.99),
-        ({"names": ["alami rachid"]}, {"names": ["alami yassine"]}, 0.3, 0.8),
-        ({"names": ["alami rachid"]}, {"names": ["toure aminata"]}, 0.0, 0.0),
-        ({}, {}, 0.0, 0.0),
-    ],
-)
-def test_likeness(
-    one: dict[str, list[str]], other: dict[str, list[str]], least: float, most: float
-) -> None:
-    first, second = (
-        Identity(frozenset(d.get("names", ())), frozenset(d.get("numbers", ())))
-        for d in (one, other)
-    )
-    assert least <= first.likeness(second) <= most
-    assert first.likeness(second) == second.likeness(first)
-
-
-def test_a_short_number_tells_nobody_apart() -> None:
-    assert identity_of(paper("facture", matricule="33", numero_dossier="12")).numbers == frozenset()
-
-
-def test_half_a_name_is_no_name() -> None:
-    assert not identity_of(paper("facture", patient_nom="ALAMI")).known
 
 
 def test_the_insured_is_read_where_he_is_read_best() -> None:
