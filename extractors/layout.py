@@ -26,6 +26,7 @@ _GLUED = (
     re.compile(r"^(\d{4,}\s?[-–])([A-Z]{2,}.*)$"),
     re.compile(r"^(\d{8,})((?:[A-Z]\.){2,}.*|[A-Z][A-Za-zà-ÿ]{2,}.*|I\.?F\b.*)$"),
     re.compile(r"^((?:[A-Z]\.){2,4}:?)(\d{4,}\S*)$"),
+    re.compile(r"^([A-Z]{2,4}\d{2,4})([A-Z][a-zà-ÿ]{3,}.*)$"),
     re.compile(r"^(IF|ICE|INPE|CNSS|RC|TP|T[ée]l|Fax|GSM|RIB|le)(\d{2,}\S*)$", re.IGNORECASE),
 )
 """Words that hold two: «Nom:ALAMI», «NomALAMI», «303449690-ICE», «IF21938034», «le20/10/2025»."""
@@ -75,6 +76,8 @@ class Row:
 
     tokens: tuple[Token, ...]
     number: int
+    aspect: float = 0.7071
+    """Width of the page over its height."""
 
     @cached_property
     def box(self) -> Box:
@@ -146,7 +149,7 @@ def lay_out(reading: PageReading, number: int) -> Layout:
         number,
         reading,
         tuple(
-            Row(tuple(sorted(tokens, key=lambda t: t.box.x0)), line)
+            Row(tuple(sorted(tokens, key=lambda t: t.box.x0)), line, aspect)
             for line, tokens in sorted(rows.items())
         ),
         aspect,

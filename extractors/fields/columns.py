@@ -16,6 +16,7 @@ LEAST_HEADINGS = 2
 MOSTLY_HEADINGS = 0.5
 """Share of a row's words that its headings make up."""
 UNITS = frozenset({"dh", "dhs", "mad", "fcfa", "cfa", "ttc", "ht", "eur", "dirhams"})
+UNKEPT = "autres"
 TOGETHER = 1.1
 """Letter heights: an unknown word this near a heading belongs to it («Détail des prestations»)."""
 PERSONS = frozenset({"nom", "prenom"})
@@ -41,12 +42,12 @@ class Headed:
 
 def headings(row: Row, spec: TableSpec, aspect: float) -> list[Headed]:
     """The columns that this row heads, or none when it is no row of headings."""
-    chosen = _chosen(row, spec)
+    chosen, others = _chosen(row, spec)
     if len(chosen) < min(LEAST_HEADINGS, len(spec.colonnes)):
         return []
     if set(chosen) <= PERSONS and len(spec.colonnes) > LEAST_HEADINGS:
         return []
-    covered = sum(len(hit.tokens) for hit in chosen.values())
+    covered = sum(len(hit.tokens) for hit in (*chosen.values(), *others))
     if covered < MOSTLY_HEADINGS * len(row.tokens) and len(chosen) < 4:
         return []
     groups = _groups(row, chosen, aspect)
@@ -67,24 +68,29 @@ def labels_of(spec: TableSpec) -> Mapping[str, tuple[str, ...]]:
     common = column_headings()
     own = [(label, name) for name, c in spec.colonnes.items() for label in c.entetes]
     shared = [(label, name) for name in spec.colonnes for label in common.get(name, ())]
-    for label, name in (*own, *shared):
+    unkept = [(label, "") for label in common[UNKEPT]]
+    for label, name in (*own, *shared, *unkept):
         names = found.setdefault(spelled.setdefault(squeezed(label), label), [])
         if name not in names:
             names.append(name)
     return {label: tuple(names) for label, names in found.items()}
 
 
-def _chosen(row: Row, spec: TableSpec) -> dict[str, LabelHit]:
-    """Each column's heading: plain ones first, then those that may mean several."""
+def _chosen(row: Row, spec: TableSpec) -> tuple[dict[str, LabelHit], list[LabelHit]]:
+    """Each column's heading, plain ones first, then those that may mean several; and the
+    headings of columns that we do not keep."""
     labels = labels_of(spec)
     hits = labels_in_row(row, labels)
     chosen: dict[str, LabelHit] = {}
+    others: list[LabelHit] = []
     for hit in _plain_first(hits, labels):
-        free = [name for name in labels[hit.label] if name not in chosen]
+        free = [name for name in labels[hit.label] if name and name not in chosen]
         needed = [name for name in free if name in spec.obligatoires]
         if free:
             chosen[(needed or free)[0]] = hit
-    return chosen
+        else:
+            others.append(hit)
+    return chosen, others
 
 
 def _plain_first(hits: Iterable[LabelHit], labels: Mapping[str, tuple[str, ...]]) -> list[LabelHit]:

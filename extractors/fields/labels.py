@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from extractors.layout import Layout, Row, Token, segments
+from extractors.layout import WIDE_GAP, Layout, Row, Token, segments
 from models.documents import FieldSpec
 from models.geometry import Box
 from models.reading import How
@@ -149,7 +149,7 @@ def _hit(row: Row, label: str, start: int, end: int, quality: float) -> LabelHit
     lead = start - owners.index(first)
     rest = len(owners) - 1 - owners[::-1].index(last) - (end - 1)
     slack = 0 if quality == 1.0 else 1
-    if lead > slack:
+    if lead > slack or _torn(row, first, last):
         return None
     if rest > slack:
         within = end - owners.index(last)
@@ -157,6 +157,16 @@ def _hit(row: Row, label: str, start: int, end: int, quality: float) -> LabelHit
             return None
         return LabelHit(label, row, first, last, 0.9 * quality, rest)
     return LabelHit(label, row, first, last, quality)
+
+
+def _torn(row: Row, first: int, last: int) -> bool:
+    """Whether a wide gap parts the words: «Nom      Prénom» are two labels."""
+    pairs = zip(row.tokens[first:last], row.tokens[first + 1 : last + 1], strict=True)
+    return any(
+        (after.box.x0 - before.box.x1) * row.aspect
+        > WIDE_GAP * max(before.box.height, after.box.height)
+        for before, after in pairs
+    )
 
 
 def right_of(

@@ -16,7 +16,9 @@ _TAKEN_UNIT = (
     r"(?:cp[rs]?|comprim\w*|g[ée]l\w*|sachets?|c\.?\s?[àa]\s?[sc]|cuill\w+|gttes?|gouttes?|amp\w*|"
     r"applications?|inhalations?|bouff[ée]es?|unit[ée]s?|injections?|doses?|mesures?|pulv\w*|supp\w*)"
 )
-_BULLET = re.compile(r"^\s*(?:\d{1,2}\s*[)./°-]+|[-•*>]+|n°\s*\d+)\s*", re.I)
+_BULLET = re.compile(
+    r"^\s*(?:\w{0,2}[+.°]?\s*[)\]][)./°-]*|\d{1,2}\s*[./°-]+(?!\d)|[-•*>]+|n°\s*\d+)\s*", re.I
+)
 _DOSE = re.compile(
     rf"\b\d+(?:[.,]\d+)?\s?{_UNIT}?(?:\s?/\s?\d+(?:[.,]\d+)?)*\s?{_UNIT}(?:\s?/\s?\d*\s?(?:{_UNIT}|j|h|dose))?(?!\w)",
     re.I,
@@ -24,7 +26,9 @@ _DOSE = re.compile(
 _FORM = re.compile(
     r"\b(comprim[ée]s?|cp[rs]?|g[ée]lules?|g[ée]l|sachets?|sirop|ampoules?|amp|inj(?:ectable)?s?|gouttes?|"
     r"gttes?|collyre|cr[èe]me|pommade|gel|supp(?:ositoire)?s?|spray|suspension|susp|solution|sol|"
-    r"a[ée]rosol|patch|stylos?|turbuhaler|inhalateur|ovules?|lotion)\b",
+    r"a[ée]rosol|patch|stylos?|turbuhaler|inhalateur|ovules?|lotion|granul[ée]s?|pdre|poudre)\b"
+    r"(?:\s+(?:buvables?|injectables?|nasale?s?|ophtalmiques?|rectale?s?|effervescents?|pellicul[ée]s?|"
+    r"dermiques?|vaginale?s?|orale?s?|auriculaires?|orodispersibles?|cutan[ée]e?s?|s[ée]cables?))?",
     re.I,
 )
 _TAKEN = re.compile(
@@ -33,14 +37,30 @@ _TAKEN = re.compile(
     re.I,
 )
 _DURATION = re.compile(
-    r"(?:\b(?:pendant|durant|pdt|qsp|pour)\s+|\bx\s?)?\b(\d+\s*(?:jours?|j|semaines?|sem|mois)|"
-    r"(?:un|deux|trois|six|quinze|dix)\s+(?:mois|jours|semaines))\b",
+    r"(?:\b(?:pendant|durant|pdt|pour)\s+|\bx\s?)?((?:\b[qa]\.?s\.?p\.?\s*)?\b\d+\s*(?:j[a-z]{2,4}s|jours?|j|semaines?|sem|mois|ans?)|"
+    r"(?:\bqsp\s+)?\b(?:un|deux|trois|six|quinze|dix)\s+(?:mois|jours|semaines))\b",
     re.I,
 )
 _QUANTITY = re.compile(
-    r"\b(?:qt[ée]|quantit[ée])\s*[:.]?\s*(\d{1,3})\b|\b(\d{1,3})\s*(?:bo[iî]tes?|bt|flacons?|fl|tubes?)\b",
+    r"\b(?:qt[ée]|quantit[ée])\s*[:.]?\s*(\d{1,3})\b|\b(\d{1,3})\s*(?:bo[iî]tes?|bt?es?|bts?|flacons?|fl|tubes?|unit[ée]s)\b",
     re.I,
 )
+_RUN_IN = (
+    (re.compile(rf"(\d\s?{_UNIT})(?=[A-Za-zÀ-ÿ]{{3}})", re.I), r"\1 "),
+    (re.compile(rf"([A-Za-zÀ-ÿ]{{3}})(?=\d+(?:[.,]\d+)?\s?{_UNIT}\b)", re.I), r"\1 "),
+)
+"""Spaces that readers lose: «2 mgcomprimé», «RETARD30 mg»."""
+ANALYSES = re.compile(
+    r"^(?:nfs|num[ée]ration|h[ée]mogramme|tsh|t[34]l?\b|cr[ée]atinin|ur[ée]e|glyc[ée]mi|hba1c|h[ée]moglobine|bilan|vitamine d\b|ferritin|"
+    r"fer s[ée]rique|cholest|triglyc|lipid|asat|alat|transaminas|gamma|ggt|ionogramm|natr[ée]mi|kali[ée]mi|calc[ée]mi|crp|vs\b|"
+    r"psa\b|ecbu|uricémie|acide urique|prot[ée]in|albumin|taux de|dosage|s[ée]rologi|tp\b|tca\b|inr\b|groupe sanguin|"
+    r"clairance|microalbumin|radiographie|radio\b|[ée]chographi|irm\b|scanner|tdm\b|ecg\b|endoscopi|fibroscop|"
+    r"mammograph|doppler|consultation|s[ée]ances?\b|r[ée][ée]ducation|arr[êe]t de travail)",
+    re.I,
+)
+"""Analyses, imaging and acts that ordonnances ask for: no drugs."""
+_ACT = re.compile(r"^[A-Z]{1,4}\s?\d{2,4}\s*[-–:]?\s*[A-ZÀ-Þ][a-zà-ÿ]{3}")
+"""«IRA100 Irathérapie»: an act with its code."""
 _ONE = re.compile(rf"(?<!\w)[Il|](?=\s+(?:{_TAKEN_UNIT}|mois|fois|boîte))", re.I)
 """A handwritten 1 that the reader took for a letter."""
 _NOT_A_DRUG = re.compile(
@@ -58,7 +78,7 @@ def read_prescriptions(page: Layout, used: Sequence[Box]) -> tuple[TableRow, ...
     for segment in page.segments:
         if any(segment.box.intersection(box) > 0.3 * segment.box.area for box in used):
             continue
-        text = _ONE.sub("1", segment.text.strip())
+        text = _spaced(_ONE.sub("1", segment.text.strip()))
         if _begins_drug(segment, text):
             rows.append(_drug(segment, page, text))
         elif rows and _continues(rows[-1], segment, page):
@@ -71,10 +91,18 @@ def _begins_drug(segment: Segment, text: str) -> bool:
     if len(plain) < 4 or segment.box.cy < HEAD or _NOT_A_DRUG.match(folded(plain)):
         return False
     first = plain.split()[0]
-    if sum(c.isalpha() for c in first) < 3 or not first[:1].isupper():
+    letters = [c for c in first if c.isalpha()]
+    capital = first[:1].isupper() or 2 * sum(c.isupper() for c in letters) > len(letters)
+    if len(letters) < 3 or not capital or ANALYSES.match(plain) or _ACT.match(plain):
         return False
     described = _DOSE.search(plain) is not None or _FORM.search(plain) is not None
     return described or _BULLET.match(text) is not None
+
+
+def _spaced(text: str) -> str:
+    for pattern, parted in _RUN_IN:
+        text = pattern.sub(parted, text)
+    return text
 
 
 def _continues(row: dict[str, Field], segment: Segment, page: Layout) -> bool:

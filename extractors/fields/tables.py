@@ -110,7 +110,7 @@ def _unnumbered(row: Row, columns: Sequence[Headed], ordinal: int) -> Row:
         or column.spec.genre in WORDS
         or column.heading.x0 > first.box.x1
     )
-    return Row(row.tokens[1:], row.number) if counts and beside and wordy else row
+    return Row(row.tokens[1:], row.number, row.aspect) if counts and beside and wordy else row
 
 
 def _answers(
