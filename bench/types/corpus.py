@@ -28,7 +28,7 @@ from tests.courier.scenes.case import Written
 from tests.courier.scenes.plan import cases
 
 SPLIT = "train"
-ENOUGH = 24
+ENOUGH = 30
 """Papers of one layout family: more of them say nothing new."""
 LEAST = 8
 """Papers of each family, written apart where no dossier has it."""
@@ -36,8 +36,9 @@ LEFT_OUT = frozenset({"page_blanche", "feuille_separatrice", "photo_identite"})
 """Told by sight, not by words."""
 
 
-def papers(dossiers: int, seed: str) -> Iterator[Written]:
-    """The papers of so many dossiers, then what is missing of each family."""
+def papers(dossiers: int, seed: str) -> Iterator[tuple[str, Written]]:
+    """The papers of so many dossiers, in their order, then what is missing of each family; each
+    with its dossier (empty for the latter)."""
     rng = random.Random(f"{seed}:corpus")
     had: Counter[str] = Counter()
     made = cases(SPLIT, dossiers, seed)
@@ -46,7 +47,7 @@ def papers(dossiers: int, seed: str) -> Iterator[Written]:
             if written.paper.type in LEFT_OUT or had[written.family.name] >= ENOUGH:
                 continue
             had[written.family.name] += 1
-            yield written
+            yield case.dossier.id, written
     for kind in sorted(set(WRITERS) & set(document_types()) - LEFT_OUT):
         for family in families(kind, SPLIT):
             for number in range(had[family.name], LEAST):
@@ -58,7 +59,7 @@ def papers(dossiers: int, seed: str) -> Iterator[Written]:
                 paper.family, paper.hand = family.name, sorted(SCRIPTS[SPLIT])[0]
                 paper.ink = rng.choice([Ink.PRINT, Ink.TYPED])
                 paper.extra.setdefault("devise", story.currency)
-                yield Written(paper, family, family.name)
+                yield "", Written(paper, family, family.name)
 
 
 def pages_of(shop: Printshop, written: Written, seed: str) -> list[list[list[object]]]:
@@ -97,7 +98,7 @@ def main() -> None:
     given = parser.parse_args()
     kinds: Counter[str] = Counter()
     with Printshop() as shop, gzip.open(given.out, "wt", encoding="utf-8") as file:
-        for written in papers(given.dossiers, given.seed):
+        for dossier, written in papers(given.dossiers, given.seed):
             try:
                 pages = pages_of(shop, written, given.seed)
             except (KeyError, AttributeError, IndexError, TypeError) as error:
@@ -110,6 +111,7 @@ def main() -> None:
                 "type": written.paper.type,
                 "family": written.family.name,
                 "size": written.family.size,
+                "dossier": dossier,
                 "pages": pages,
             }
             file.write(json.dumps(row, ensure_ascii=False) + "\n")

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from spacy.pipeline import TextCategorizer
 
-from bench.types.learn_wording import LEFT_OUT, Text, imagined, packed, texts, train
+from bench.types.learn_wording import LEFT_OUT, Text, imagined, packed, stray, texts, train
 from bench.types.logit import Array, Indices, fit, losses
 from bench.types.pages import Example, printed, scanned
 from extractors.layout import lay_out
@@ -38,6 +38,11 @@ PRINTED = 0.2
 """Weight of a page of the corpus beside a scanned one: there are more, and they are cleaner."""
 GOES_ON = 0.3
 """Weight of a page that goes on: it need not say what it is, the pages before it do."""
+HIDDEN = 4
+"""Groups in which types are hidden."""
+UNKNOWN = 0.06
+"""Share of papers that are of no type."""
+BARRED = -60.0
 SEED = "types"
 
 
@@ -74,12 +79,35 @@ def unseen(pages: Pages, labels: Sequence[str]) -> Array:
     out = np.zeros((len(pages.examples), len(labels)))
     for side in (0, 1):
         lessons = [t for t in pages.texts if half[t.family] != side and t.type not in LEFT_OUT]
-        pipe = train(lessons + imagined(1 + side), labels)
+        pipe = train([*lessons, *imagined(1 + side), *stray(lessons, side)], labels)
         mine = [n for n, e in enumerate(pages.examples) if half[e.family] == side]
         out[mine] = said(
             pipe, Pages([pages.examples[n] for n in mine], [pages.texts[n] for n in mine])
         )
     return out
+
+
+def unknown(pages: Pages, names: Sequence[str], labels: Sequence[str]) -> tuple[Array, Indices]:
+    """Pages whose type nobody has heard of, which are therefore «autre»: the types are hidden,
+    a few at a time, from the classifier and from the choice. The last column bars them."""
+    rows = []
+    for group in range(HIDDEN):
+        hidden = frozenset(n for i, n in enumerate(labels) if i % HIDDEN == group) - {"autre"}
+        shown = [label for label in labels if label not in hidden]
+        lessons = [t for t in pages.texts if t.type in shown]
+        pipe = train([*lessons, *imagined(9 + group, hidden), *stray(lessons, group)], shown)
+        mine = [n for n, e in enumerate(pages.examples) if e.type in hidden and not e.place]
+        some = Pages([pages.examples[n] for n in mine], [pages.texts[n] for n in mine])
+        for matrix in matrices(some, said(pipe, some), shown):
+            barred = np.zeros((len(names), 1))
+            for name in hidden:
+                row = names.index(name)
+                matrix[row] = 0.0
+                barred[row] = 1.0
+            other = names.index("autre")
+            matrix[other, COLUMNS.index("rien")] = 1.0 - min(1.0, float(matrix[:, :2].max()))
+            rows.append(np.hstack([matrix, barred]))
+    return np.array(rows), np.full(len(rows), names.index("autre"))
 
 
 def _halves(examples: Sequence[Example]) -> dict[str, int]:
@@ -105,30 +133,33 @@ def main() -> None:
     labels = [name for name in names if name not in LEFT_OUT]
     pages = Pages.of([*scanned(given.courier, given.readings), *printed(given.corpus, SEED)])
     rows = matrices(pages, unseen(pages, labels), labels)
+    strange, other = unknown(pages, names, labels)
     truth = np.array([names.index(e.type) for e in pages.examples])
     weighed = np.array(
         [
-            (PRINTED if e.source == "corpus" else 1.0) * (GOES_ON if e.place else 1.0)
+            (PRINTED if e.source.startswith("corpus") else 1.0) * (GOES_ON if e.place else 1.0)
             for e in pages.examples
         ]
     )
-    weights = fit(rows, truth, weighed, np.array(PRIOR), TRUST)
+    rare = UNKNOWN * weighed.sum() / len(other)
+    weights = fit(
+        np.concatenate([np.pad(rows, ((0, 0), (0, 0), (0, 1))), strange]),
+        np.concatenate([truth, other]),
+        np.concatenate([weighed, np.full(len(other), rare)]),
+        np.array([*PRIOR, BARRED]),
+        TRUST,
+    )[:-1]
+    chances = strange @ np.append(weights, BARRED)
+    print(f"types cachés : {(chances.argmax(axis=1) == other).mean():.1%} sont dits «autre»")
     print("poids :", dict(zip(COLUMNS, weights.round(2).tolist(), strict=True)))
     _show("familles jamais vues, train", pages, rows, truth, weights, names)
-    lessons = [t for t in pages.texts if t.type not in LEFT_OUT] + imagined(0)
-    pipe = train(lessons, labels)
+    lessons = [t for t in pages.texts if t.type not in LEFT_OUT]
+    pipe = train([*lessons, *imagined(0), *stray(lessons, 0)], labels)
     if given.check:
-        other = Pages.of(scanned(given.check, given.check_readings))
-        theirs = matrices(other, said(pipe, other), labels)
-        _show(
-            "contrôle",
-            other,
-            theirs,
-            np.array([names.index(e.type) for e in other.examples]),
-            weights,
-            names,
-            named=True,
-        )
+        held = Pages.of(scanned(given.check, given.check_readings))
+        theirs = matrices(held, said(pipe, held), labels)
+        true = np.array([names.index(e.type) for e in held.examples])
+        _show("contrôle", held, theirs, true, weights, names, named=True)
     if given.write:
         folder = Path(str(resources.files("extractors.types")))
         (folder / FILE).write_bytes(packed(pipe))

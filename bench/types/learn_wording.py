@@ -20,6 +20,8 @@ from models.values.text import folded
 
 IMAGINED = 40
 """Papers of each type made up from the words of its file."""
+STRAYS = 80
+"""Papers of no type made up from the words of all."""
 ROUNDS = 12
 BATCH = 32
 SEEDS = 2025
@@ -42,17 +44,31 @@ def texts(examples: Iterable[Example]) -> list[Text]:
     return found
 
 
-def imagined(seed: int) -> list[Text]:
+def imagined(seed: int, without: frozenset[str] = frozenset()) -> list[Text]:
     """Papers put together from the titles, phrases and labels that the type files know."""
     rng = random.Random(seed)
     found = []
     for name, kind in document_types().items():
-        if name in LEFT_OUT:
+        if name in LEFT_OUT or name in without:
             continue
         for _ in range(IMAGINED):
             words = tuple(_imagine(kind, rng))
             if words:
                 found.append(Text(words, name, "imaginée"))
+    return found
+
+
+def stray(lessons: Sequence[Text], seed: int) -> list[Text]:
+    """Papers of no type: words of all the others thrown together, some of them unheard of."""
+    rng = random.Random(seed)
+    found = []
+    for number in range(STRAYS):
+        words = []
+        for _ in range(rng.choice([1, 2, 4, 8, 15, 30, 60])):
+            word = rng.choice(rng.choice(lessons).words)
+            unknown = rng.random() < 0.4 and word.isalpha()
+            words.append("".join(rng.sample(word, len(word))) if unknown else word.lstrip("^"))
+        found.append(Text(tuple(words), "autre", f"égarée-{number % 2}"))
     return found
 
 

@@ -83,7 +83,7 @@ def printed(corpus: Path, seed: str) -> Iterator[Example]:
                     row["type"],
                     row["family"],
                     place,
-                    "corpus",
+                    "corpus" if row.get("dossier") else f"corpus-{paper}",
                     paper,
                     f"corpus-{paper}",
                 )

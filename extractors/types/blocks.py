@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from extractors.layout import Layout, Segment, Token
@@ -20,6 +21,12 @@ CLOSE = 1.1
 """Gap between the lines of one title, in letter heights."""
 TALLEST = 2.2
 """Times the usual letter from which print cannot stand out any more."""
+STANDS_OUT = 1.6
+"""Times the usual letter from which a row of a list may still be a title."""
+IN_A_TABLE = 0.2
+"""Prominence of a row that is not."""
+_OPENED = re.compile(r"\W*\d[\d/.|-]{4,}\w*\W*$")
+_AMOUNT = re.compile(r"\d[.,]\d{2}\b")
 LOWEST = 0.5
 """Share of the page height below which being high up says nothing."""
 LONGEST = 110
@@ -89,8 +96,28 @@ def blocks_of(page: Layout) -> list[Block]:
         while len(run) < MOST_LINES and (below := _below(lines, run[-1])) is not None:
             run = (*run, below)
             runs.append(run)
-    found = [_block(lines, run, page.letter) for run in runs]
-    return [block for block in found if block.squeezed]
+    in_lists = _listed_rows(lines)
+    found = []
+    for run in runs:
+        block = _block(lines, run, page.letter)
+        if block.squeezed:
+            small = max(lines[n][1] for n in run) < STANDS_OUT * page.letter
+            listed = small and any(lines[n][0].tokens[0].row in in_lists for n in run)
+            found.append(replace(block, prominence=IN_A_TABLE) if listed else block)
+    return found
+
+
+def _listed_rows(lines: Sequence[_Line]) -> frozenset[int]:
+    """Rows with an amount, or opened by a date or a long number: lines of a list, not titles."""
+    rows: dict[int, list[Token]] = {}
+    for piece, _ in lines:
+        rows.setdefault(piece.tokens[0].row, []).extend(piece.tokens)
+    return frozenset(
+        number
+        for number, tokens in rows.items()
+        if any(_AMOUNT.search(token.text) for token in tokens)
+        or (len(tokens) > 1 and _OPENED.match(tokens[0].text))
+    )
 
 
 def _block(lines: Sequence[_Line], run: Sequence[int], letter: float) -> Block:

@@ -14,16 +14,17 @@ _DRUG_CODE = re.compile(r"\b(?:611|340|376)\d{10}\b")
 
 
 def looks(page: Layout) -> dict[str, float]:
-    """Of the types that a page looks like, how much (about 1)."""
+    """Of the types that a page looks like, how much (1: as much as a title that is read well)."""
     kinds = [mark.kind for mark in page.reading.marks]
     words = [t.text for t in page.tokens]
     legible = sum(len(w) >= 3 and w.isalnum() for w in words)
     found: dict[str, float] = {}
     if sum(w.count("<<") for w in words) >= 2:
-        found["cnie"] = 1.0  # a machine-readable zone
+        found["cnie"] = 2.5  # a machine-readable zone: nothing else here has one
     if legible <= FEW_WORDS and not page.reading.blank:
         # Ink that says nothing: a picture, more so when it was seen to be one.
-        found["photo_identite"] = 1.0 if MarkKind.PHOTO in kinds else 0.7 if legible <= 2 else 0.0
+        seen = MarkKind.PHOTO in kinds
+        found["photo_identite"] = 1.5 if seen else 1.2 if legible <= 1 else 0.0
     text = page.reading.text
     glued = min(len(_PRICE_LABEL.findall(text)) / 6, 1.0)
     glued += min(len(_DRUG_CODE.findall(text)) / 3, 1.0)

@@ -1,0 +1,122 @@
+"""Learns on the train split what holds pages together, and writes `extractors/documents/weights.json`.
+
+python -m bench.types.learn_cuts --courier DIR/train --readings DIR --corpus train.jsonl.gz
+    [--check DIR/dev --check-readings DIR] [--write]
+
+Every pair of neighbouring pages is an example: does the second go on the first? Pages of the
+corpus come in the order of their dossiers. A layout family is either learnt from or judged with.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+
+from bench.types.logit import Array, Indices, fit, losses
+from bench.types.pages import Example, printed, scanned
+from extractors.documents.cut import ALONE
+from extractors.documents.links import COLUMNS, links, traits
+from extractors.documents.path import first_costs, further_costs
+from extractors.types import classify
+from models.reading import TypedPage
+
+PRIOR = {
+    "toujours": -1.5, "titre": -2.5, "titre_meme": 0.5, "sans_tete": 1.5, "rubrique": 2.0, "premiere": -4.0,
+    "suivante": 5.0, "comptee": 9.0, "autre_place": -2.0, "place_finie": -3.0, "suite": 3.0, "citee": 3.0, "references": 2.0,
+    "references_autres": -0.5, "mots": 1.5, "mots_tous": 3.0, "entete": 0.5, "format": -2.0, "encre": -2.0,
+    "vide": -0.5, "types": 1.0,
+}  # fmt: skip
+"""What each kind of evidence was thought to be worth before anything was learnt."""
+TRUST = 1.0
+PRINTED = 0.15
+"""Weight of a pair of the corpus beside a scanned one."""
+FOLDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """`rows`: for each pair, being apart (zeros) and being together (evidence)."""
+
+    rows: Array
+    together: Indices
+    weights: Array
+    families: list[str]
+
+
+def pairs(examples: Sequence[Example]) -> Pairs:
+    rows, together, weighed, families = [], [], [], []
+    for first, second, row in _neighbours(examples):
+        rows.append([np.zeros(len(row)), row])
+        together.append(int(first.document == second.document and second.place == first.place + 1))
+        weighed.append(PRINTED if first.source.startswith("corpus") else 1.0)
+        families.append(second.family)
+    return Pairs(np.array(rows), np.array(together, dtype=int), np.array(weighed), families)
+
+
+def _neighbours(examples: Sequence[Example]) -> Iterator[tuple[Example, Example, Array]]:
+    before: tuple[Example, TypedPage] | None = None
+    for example in examples:
+        page = classify(example.reading, example.number)
+        if before is not None and before[0].source == example.source:
+            first, its = before
+            if its.type not in ALONE and page.type not in ALONE:
+                yield first, example, _row(first, its, example, page)
+        before = example, page
+
+
+def _row(first: Example, its: TypedPage, second: Example, page: TypedPage) -> Array:
+    """The evidence of the pair, and what the types cost together against apart."""
+    names = list(page.scores)
+    begun = first_costs([its, page], names)
+    further = further_costs([its, page], names)
+    gain = float((begun[0] + further[1]).max() - begun[0].max() - begun[1].max())
+    return np.append(links(traits(first.reading), traits(second.reading), its, page), gain)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--courier", type=Path, required=True)
+    parser.add_argument("--readings", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--check", type=Path)
+    parser.add_argument("--check-readings", type=Path)
+    parser.add_argument("--write", action="store_true", help="écrire dans extractors/documents")
+    given = parser.parse_args()
+    known = pairs([*scanned(given.courier, given.readings), *printed(given.corpus, "cuts")])
+    prior = np.array([PRIOR[c] for c in (*COLUMNS, "types")])
+    fold = {f: n % FOLDS for n, f in enumerate(sorted(set(known.families)))}
+    of = np.array([fold[f] for f in known.families])
+    right, loss = 0, 0.0
+    for number in range(FOLDS):
+        mine = of == number
+        learnt = fit(known.rows[~mine], known.together[~mine], known.weights[~mine], prior, TRUST)
+        right += int(((known.rows[mine] @ learnt).argmax(axis=1) == known.together[mine]).sum())
+        loss += float(losses(known.rows[mine], known.together[mine], learnt).sum())
+    count = len(of)
+    print(
+        f"familles jamais vues : {right / count:.2%} des {count} paires, {known.together.sum()} qui tiennent, perte {loss / count:.3f}"
+    )
+    weights = fit(known.rows, known.together, known.weights, prior, TRUST)
+    named = dict(zip((*COLUMNS, "types"), weights.round(4).tolist(), strict=True))
+    print("poids :", named)
+    if given.check:
+        other = pairs(scanned(given.check, given.check_readings))
+        good = (other.rows @ weights).argmax(axis=1) == other.together
+        lost = losses(other.rows, other.together, weights).mean()
+        print(
+            f"contrôle : {good.mean():.2%} des {len(good)} paires, {other.together.sum()} qui tiennent, perte {lost:.3f}"
+        )
+    if given.write:
+        text = json.dumps({"liens": named}, ensure_ascii=False, indent=1) + "\n"
+        path = Path(str(resources.files("extractors.documents"))) / "weights.json"
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

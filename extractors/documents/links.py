@@ -1,0 +1,203 @@
+"""What holds two neighbouring pages together, or parts them, as numbers.
+
+Each page is looked at once (`traits`), each pair of neighbours once (`links`). The weights of the
+columns were found on the train split by `bench.types.learn_cuts`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from statistics import median
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.documents.page_numbers import PagePlace, page_place
+from models.documents import document_types
+from models.reading import How, PageReading, TypedPage
+from models.values.text import folded
+
+Vector = npt.NDArray[np.float64]
+
+COLUMNS = (
+    "toujours", "titre", "titre_meme", "sans_tete", "rubrique", "premiere", "suivante", "comptee", "autre_place",
+    "place_finie", "suite", "citee", "references", "references_autres", "mots", "mots_tous", "entete",
+    "format", "encre", "vide",
+)  # fmt: skip
+"""Always; the second page bears a title of its own, and of the type of the first; nothing large
+stands at its top; it opens with a second or later heading number; it says that it is a first page,
+the next one, the next one of as many, another one; the first says that it is the last; «suite» or «report»; it opens with a
+reference of the first page; share of references met; references, none of them met; share of rare
+words met; all of them met; letterhead met; another paper size; printed against scanned; one of the
+two says nothing."""
+HEAD = 0.17
+"""Share of the page that letterheads and titles stand in."""
+RARE_FROM = 5
+"""Letters of a word that may be a name."""
+FEW = 3
+"""Words of a page that says nothing."""
+OPENING = 14
+"""First words of a page, where it says whose rest it is."""
+LARGE = 1.35
+"""Times the usual letter height from which a word at the top is a title or a letterhead."""
+TOP = 0.25
+"""Share of the page where those stand."""
+_GOES_ON = re.compile(r"\b(suite|page suivante|report|verso|tournez)\b")
+_NUMBER = re.compile(r"(?<!\w)[A-Z]{0,4}[-./°]?\d[\dA-Z./-]{3,}(?!\w)", re.IGNORECASE)
+_DATE = re.compile(r"(?:\d{1,2}[./-])?\d{1,2}[./-]\d{2,4}$")
+_LATER_HEADING = re.compile(
+    r"\s*(?:[②-⑳]|[2-9]\s?[.)–-]|[2-9]$|[B-H]\s?[.)–-]|I{2,3}V?\b|IV\b|VI*\b)"
+)
+_NOT_WORD = re.compile(r"[^0-9A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What one page brings to the comparison with its neighbours."""
+
+    place: PagePlace | None
+    references: frozenset[str]
+    opening: frozenset[str]
+    """References among its first words."""
+    rare: frozenset[str]
+    head: frozenset[str]
+    crowned: bool
+    """Whether something large stands at its top."""
+    later_heading: bool
+    goes_on_here: bool
+    goes_on_next: bool
+    aspect: float
+    printed: bool
+    words: int
+
+
+def traits(reading: PageReading) -> Traits:
+    """What `reading` says of its place, whom and what it names, and how it looks."""
+    top = [w.text for w in reading.words if w.box.cy < HEAD]
+    foot = [w.text for w in reading.words if w.box.cy > 1 - HEAD]
+    words = [folded(w.text) for w in reading.words]
+    opening = [w.text for w in reading.words[:OPENING]]
+    return Traits(
+        page_place(reading),
+        _references(w.text for w in reading.words),
+        _references(opening),
+        frozenset(w for w in words if len(w) >= RARE_FROM and w.isalpha()) - _common(),
+        frozenset(f for w in top if len(f := folded(w)) >= 3),
+        _crowned(reading),
+        bool(_LATER_HEADING.match(" ".join(opening))),
+        bool(_GOES_ON.search(folded(" ".join(top)))),
+        bool(_GOES_ON.search(folded(" ".join(foot)))),
+        reading.width / reading.height,
+        any(w.how is How.TEXTE_PDF for w in reading.words),
+        len(reading.words),
+    )
+
+
+def links(first: Traits, page: Traits, before: TypedPage, here: TypedPage) -> Vector:
+    """The evidence that `page` (typed `here`) goes on what `first` (typed `before`) began."""
+    row = dict.fromkeys(COLUMNS, 0.0)
+    row["toujours"] = 1.0
+    if here.titled:
+        row["titre"] = here.confidence
+        row["titre_meme"] = here.confidence * before.scores.get(here.type, 0.0)
+    row.update(_places(first.place, page.place))
+    row["sans_tete"] = float(not page.crowned and page.words > 2 * FEW)
+    row["rubrique"] = float(page.later_heading)
+    row["suite"] = float(page.goes_on_here or first.goes_on_next)
+    met = page.references & first.references
+    if page.references:
+        row["citee"] = float(bool(page.opening & first.references))
+        row["references"] = len(met) / len(page.references)
+        row["references_autres"] = float(bool(first.references) and not met)
+    if page.rare and first.rare:
+        row["mots"] = len(page.rare & first.rare) / min(len(page.rare), len(first.rare))
+        known = len(page.rare & first.rare) / len(page.rare)
+        row["mots_tous"] = max(0.0, known - 0.6) / 0.4 if len(page.rare) >= FEW else 0.0
+    if page.head and first.head:
+        row["entete"] = len(page.head & first.head) / len(page.head | first.head)
+    row["format"] = float(abs(page.aspect - first.aspect) > 0.06)
+    row["encre"] = float(page.printed != first.printed)
+    row["vide"] = float(min(page.words, first.words) < FEW)
+    return np.array([row[column] for column in COLUMNS])
+
+
+def _places(first: PagePlace | None, page: PagePlace | None) -> dict[str, float]:
+    said: dict[str, float] = {}
+    if first is not None and first.count and first.number == first.count:
+        said["place_finie"] = 1.0
+    if page is None:
+        return said
+    if page.number == 1:
+        said["premiere"] = 1.0
+    elif first is None:
+        said["suivante"] = 0.5 if page.number == 2 else 0.3
+    elif page.number == first.number + 1 and page.count and page.count == first.count:
+        said["comptee"] = 1.0
+    elif page.number == first.number + 1 and 0 in (page.count, first.count):
+        said["suivante"] = 1.0
+    else:
+        said["autre_place"] = 1.0
+    return said
+
+
+def _references(words: Iterable[str]) -> frozenset[str]:
+    found = set()
+    for text in words:
+        for match in _NUMBER.finditer(text):
+            if _DATE.search(match.group()):
+                continue
+            plain = _NOT_WORD.sub("", match.group()).upper()
+            if sum(c.isdigit() for c in plain) >= 4:
+                found.add(plain)
+    return frozenset(found)
+
+
+def _crowned(reading: PageReading) -> bool:
+    heights = [w.box.height for w in reading.words if len(w.text) >= 3 and w.text.isalpha()]
+    if not heights:
+        return False
+    usual = median(heights)
+    top = [
+        w.box.height
+        for w in reading.words
+        if w.box.cy < TOP and len(w.text) >= 3 and w.text.isalpha()
+    ]
+    return sum(height >= LARGE * usual for height in top) >= 2
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Words of labels, titles and phrases: they stand on papers of anybody."""
+    found: set[str] = set()
+    for kind in document_types().values():
+        texts = [t.texte for t in kind.titres]
+        texts += [text for field in kind.fields.values() for text in field.etiquettes]
+        texts += [
+            t for table in kind.lines.values() for c in table.colonnes.values() for t in c.entetes
+        ]
+        texts += [text for mark in kind.marks.values() for text in mark.ancres]
+        for text in texts:
+            found.update(folded(text).split())
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`links` by column; `types`: how much the types of the pages say beside them."""
+
+    links: Vector
+    types: float
+
+
+@cache
+def weights() -> Weights:
+    """What `bench.types.learn_cuts` found."""
+    text = resources.files("extractors.documents").joinpath("weights.json").read_text("utf-8")
+    given: Mapping[str, Mapping[str, float]] = json.loads(text)
+    own = given["liens"]
+    return Weights(np.array([own[column] for column in COLUMNS]), own["types"])
