@@ -93,7 +93,10 @@ def slip(s: Story, o: dict[str, Any]) -> Paper:
 
 @writer("listing_adherents", "etat_global_rib", "bordereau_declaration_salaires")
 def listing(s: Story, o: dict[str, Any]) -> Paper:
-    people: list[Person] = o.get("people", [s.assure])
+    people: list[Person] = list(o.get("people", [s.assure]))
+    if o["type"] != "listing_adherents":  # an employer's lists name his whole staff
+        people += [another(s) for _ in range(s.rng.randrange(3, 16))]
+        people.sort(key=lambda p: p.nom)
     rows = []
     for p in people:
         row = {"nom": p.nom, "prenom": p.prenom, "matricule": p.matricule}

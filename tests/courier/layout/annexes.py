@@ -49,12 +49,12 @@ def family_of(kind: str) -> str:
     return "demande" if kind.startswith(("demande_", "bon_", "mandat")) else ""
 
 
-def annexes(s: Sheet) -> Markup:
-    """The unfilled sections of this family, always the same ones in the same order."""
+def annexes(s: Sheet, side: str = "") -> Markup:
+    """The unfilled sections of this family on a side, always the same ones in the same order."""
     kind = family_of(s.family.type)
     if not kind:
         return Markup("")
-    rng = random.Random(f"{s.family.name}:annexes")
+    rng = random.Random(f"{s.family.name}:annexes{side}")
     split = ("train", "dev", "test").index(s.family.split)
     blocks: list[str] = []
     for row in TABLES.strip().split("\n"):

@@ -124,5 +124,7 @@ def finish(s: Sheet, bodies: list[str]) -> list[str]:
         bodies[-1] = (
             f'{bodies[-1]}{observations(s)}{annexes(s)}<div class="fine{" low" if low else ""}">{below(s)}</div>'
         )
+        if len(bodies) > 1 and s.family.type != "facture":
+            bodies[0] = f"{bodies[0]}{annexes(s, ':recto')}"
         bodies[0] = f"{bodies[0]}{margin(s)}"
     return bodies

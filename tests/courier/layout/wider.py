@@ -34,7 +34,7 @@ numero_prise_en_charge|N° PEC~Prise en charge n°~Bon n°~N° de bon~N° de la 
 date_entree|Date d'admission~Entré(e) le~Date entrée|Début du séjour~Séjour du
 date_sortie|Date sortie~Sorti(e) le~Date de fin de séjour|Fin du séjour~Libéré le
 date_delivrance|Délivré le~Date de délivrance des médicaments~Date d'achat|Servi le~Fourni le
-part_organisme|Part mutuelle~Part IPM~Part assureur~Montant tiers payant~Prise en charge (80 %)~À la charge de la mutuelle~Part AMO|Quotité garantie~Part compagnie
+part_organisme|Part mutuelle~Part IPM~Part assureur~Montant tiers payant~Prise en charge mutuelle~À la charge de la mutuelle~Part AMO|Quotité garantie~Part compagnie
 part_assure|Part adhérent~Part patient~Ticket modérateur~À payer par l'assuré~Part malade~Quote-part adhérent|Participation du bénéficiaire~Solde à votre charge
 souscripteur|Entreprise souscriptrice~Adhérent (entreprise)~Raison sociale~Contractant / employeur|Personne morale~Organisme adhérent
 rib|N° RIB (24 chiffres)~RIB bancaire~N° de compte bancaire (RIB)~R.I.B. complet|Domiciliation – RIB~Identité bancaire
@@ -53,7 +53,7 @@ numero_bordereau|N° bordereau~Bordereau d'envoi n°~BE n°|Référence d'envoi~
 designation|Prestations~Nature des prestations~Désignation des articles~Produit~Actes et soins~Libellé de l'acte~Médicaments|Objet de la dépense~Intitulé
 quantite|Quantités~Nbre unités~Q|Unités~Nb bte
 prix_unitaire|Prix U.~PU TTC~Prix unitaire TTC~Valeur|Coût unit.~Montant unitaire
-montant|Montant TTC~Prix total~Total ligne~Net~Montant F CFA / DH~Somme|Coût~Valeur totale
+montant|Montant TTC~Prix total~Total ligne~Net~Montant dû~Somme|Coût~Valeur totale
 ppv|Prix public de vente~P.P.V. (Dhs)~PPM~Prix de vente public|Prix vignette~Tarif public
 code|Code NGAP~Lettre-clé~Cotation~Code de l'acte~Réf. acte|Nomenclature~L. clé
 coefficient|Coef~Coef. acte~Cœfficient~Nb de K|Mult.~Quotité
