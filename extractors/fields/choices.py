@@ -42,7 +42,7 @@ def read_choice(
         tokens = right_of(page, anchor, stops)
         written = " ".join(t.text for t in tokens)
         value = _named(spec, written)
-        if value is not None and _box_of(page, Box.around(t.box for t in tokens), boxes) is None:
+        if value is not None and box_of(page, Box.around(t.box for t in tokens), boxes) is None:
             confidence = min(t.word.confidence for t in tokens) * anchor.quality * 0.85
             return _field(page, value, written, confidence, [t.word.box for t in tokens], How.OCR)
     found = _from_letterhead(page, spec) if Place.ENTETE in spec.ou else None
@@ -82,7 +82,7 @@ def _options(
             continue
         if not anchors and len(folded(hit.label)) < 4:
             continue
-        options.append(_Option(words[hit.label], hit, _box_of(page, hit.box, boxes)))
+        options.append(_Option(words[hit.label], hit, box_of(page, hit.box, boxes)))
     return options
 
 
@@ -90,7 +90,7 @@ def _under(anchor: Box, option: Box) -> bool:
     return -0.02 <= option.cy - anchor.cy <= SECTION_REACH
 
 
-def _box_of(page: Layout, word: Box, boxes: Sequence[SeenMark]) -> SeenMark | None:
+def box_of(page: Layout, word: Box, boxes: Sequence[SeenMark]) -> SeenMark | None:
     """The box on the word's level nearest to its left, else to its right."""
     height = max(page.letter, word.height)
     best: tuple[float, SeenMark] | None = None
@@ -131,7 +131,7 @@ def _from_text(page: Layout, spec: FieldSpec, boxes: Sequence[SeenMark]) -> Fiel
     run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
     if len(hit.tokens) == 1 and len(run.tokens) > STANDS_ALONE:
         return None  # one word inside a sentence tells nothing
-    if _box_of(page, hit.box, boxes) is not None:
+    if box_of(page, hit.box, boxes) is not None:
         return None  # an option of the form, which its tick box decides
     places = [t.word.box for t in hit.tokens]
     return _field(page, value, hit.label, 0.8 * hit.quality, places, How.OCR)

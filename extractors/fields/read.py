@@ -25,8 +25,10 @@ from extractors.fields.mrz import read_mrz
 from extractors.fields.persons import read_person
 from extractors.fields.phrases import read_phrases
 from extractors.fields.prescriptions import read_prescriptions
+from extractors.fields.questions import read_questions
 from extractors.fields.running import read_running
 from extractors.fields.tables import table_from
+from extractors.fields.unheaded import read_unheaded
 from extractors.fields.wording import composed_headings, composed_labels
 from extractors.layout import Layout, lay_out
 from extractors.marks.roles import role_marks
@@ -171,7 +173,9 @@ def _lines(
             found, columns = table_from(page, spec, columns)
             if name == "prescriptions" and not found:
                 found = read_prescriptions(page, _boxes(fields, page.number))
-            rows += found
+            rows += found or read_questions(page, spec)
+        if not rows:
+            rows = next(filter(None, (read_unheaded(page, spec) for page in pages)), ())
         lines[name] = read_barcodes(rows, pages) if name == "lignes" else rows
     return lines
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.fields.columns import Headed, headings
@@ -14,7 +14,7 @@ from models.documents import Column, Kind, TableSpec
 from models.geometry import Box
 from models.reading import Field, How, MarkKind
 from models.reading import Row as TableRow
-from models.values.identifiers import ean13_valid
+from models.values.identifiers import ean13_valid, rib_valid
 from models.values.text import folded
 
 _PER_LITRE = re.compile(r"/[1I|](?!\w)")
@@ -25,13 +25,19 @@ _MEASURED = re.compile(
 """«9,4 mg/l», the unit written beside the value."""
 _COTATION = re.compile(r"^([A-Z]{1,4})\s*[*x×]?\s*(\d+(?:[.,]\d+)?)$")
 STOPS = (
-    "total", "sous total", "montant total", "montant global", "montant net", "net a payer", "arrete la presente", "arretee la presente",
+    "total", "a reporter", "report", "tva", "remise", "montant ttc", "montant ht", "tiers payant", "ticket moderateur",
+    "a charge", "part", "soit la somme", "cachet", "signature", "declaration de sante", "renseignements de sante", "sous total", "montant total", "montant global", "montant net", "net a payer", "arrete la presente", "arretee la presente",
     "montant en lettres", "reste a payer", "part organisme", "part assure", "signature", "cachet",
 )  # fmt: skip
 """What follows a table, folded: a row beginning with one of these ends it."""
 WORDS = frozenset({Kind.TEXTE, Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET})
 WRAPPING = frozenset({"designation", "analyse", "medicament", "question"})
 """Columns whose text may run on to a second line."""
+KEYED: Mapping[Kind, tuple[int, Callable[[str], bool]]] = {
+    Kind.RIB: (24, rib_valid),
+    Kind.EAN13: (13, ean13_valid),
+}
+"""Kinds whose numbers prove themselves: digits, and the check."""
 STRIPS = 500
 """Vertical strips of the page width in which gutters between columns are looked for."""
 CROSSING = 0.1
@@ -90,6 +96,8 @@ def _rows(
 
 def _is_no_longer(first: Mapping[str, Field], cells: Mapping[str, Field]) -> bool:
     """Whether a row says so much less than the first that it is no line of the same table."""
+    if "montant" not in first and 2 * len(cells) <= len(first):
+        return True
     return len(cells) < len(first) and _figures(first) > 0 and _figures(cells) == 0
 
 
@@ -169,7 +177,7 @@ def _body(page: Layout, header: int) -> list[Row]:
     widest = 0.0
     for row in page.rows[header + 1 :]:
         gap = row.box.y0 - bottom
-        if gap > TALL_GAP * page.letter or _ends(row):
+        if gap > TALL_GAP * page.letter or ends_table(row):
             break
         if len(body) > 2 and gap > max(WIDENED * widest, 2 * page.letter):
             break  # farther than any two rows of the table
@@ -208,7 +216,8 @@ def _strip(x: float) -> int:
     return min(STRIPS - 1, max(0, int(x * STRIPS)))
 
 
-def _ends(row: Row) -> bool:
+def ends_table(row: Row) -> bool:
+    """Whether a row is a total, a signature or what else follows a table."""
     text = folded(" ".join(t.text for t in row.tokens))
     return text.startswith(STOPS)
 
@@ -219,9 +228,10 @@ def _cells(
     columns: Sequence[Headed],
     bands: Sequence[tuple[float, float, str]],
 ) -> dict[str, Field]:
-    by_column: dict[str, list[Token]] = {}
+    by_column = _keyed(row, columns)
+    claimed = {id(t) for tokens in by_column.values() for t in tokens}
     for token in row.tokens:
-        if not any(c.isalnum() for c in token.text):
+        if id(token) in claimed or not any(c.isalnum() for c in token.text):
             continue
         band = next((n for x0, x1, n in bands if x0 <= token.box.cx <= x1), None)
         if band is None:
@@ -248,6 +258,26 @@ def _cells(
                 parsed.controle,
             )
     return cells
+
+
+def _keyed(row: Row, columns: Sequence[Headed]) -> dict[str, list[Token]]:
+    """Words that a check digit makes one number («007 450 0087… 59»), for the column of its kind."""
+    found: dict[str, list[Token]] = {}
+    for column in columns:
+        if column.spec is None or column.spec.genre not in KEYED:
+            continue
+        length, valid = KEYED[column.spec.genre]
+        runs = (
+            row.tokens[start:end]
+            for start in range(len(row.tokens))
+            for end in range(start + 1, min(start + 9, len(row.tokens)) + 1)
+        )
+        for run in runs:
+            digits = "".join(t.text for t in run)
+            if len(digits) == length and digits.isdecimal() and valid(digits):
+                found[column.name] = list(run)
+                break
+    return found
 
 
 def _parsed(column: Column, raw: str) -> Parsed | None:

@@ -1,0 +1,122 @@
+"""Lines of tables whose headings are unknown: told by the amounts aligned at their right end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from extractors.fields.parsing import parse
+from extractors.fields.tables import ends_table
+from extractors.layout import Layout, Row, Segment, Token, segments
+from models.documents import Kind, TableSpec
+from models.geometry import Box
+from models.reading import Field
+from models.reading import Row as TableRow
+from models.values.identifiers import ean13_valid
+
+LEAST_ROWS = 2
+ALIGNED = 0.02
+"""Share of the page width within which right edges of amounts are one column."""
+HEAD, FOOT = 0.12, 0.92
+"""Share of the page height between which lines of tables stand."""
+APART = 4.0
+"""Letter heights between two lines of one table, at most."""
+_AMOUNT = re.compile(r"^\d{1,3}(?:[\s.]\d{3})*(?:[.,]\d{2,3})$|^\d+[.,]\d{2}$")
+_CODE = re.compile(r"^([A-Z]{1,4})\s*[x×*]?\s*(\d{1,4}(?:[.,]\d+)?)?$")
+_NOT_LINES = re.compile(
+    r"\b(?:total|net|tva|t\.v\.a|reste|part|ticket|remise|arr[êe]t|somme|lettres|timbre|avance|report|capital|t[ée]l|ppv|lot|per)\b",
+    re.IGNORECASE,
+)
+CERTAINTY = 0.7
+
+
+def read_unheaded(page: Layout, spec: TableSpec) -> tuple[TableRow, ...]:
+    """Lines with a designation at left and an amount at right, the amounts in one column."""
+    if not {"designation", "montant"} <= set(spec.colonnes):
+        return ()
+    lines = [(row, parts) for row in page.rows if (parts := _line(row, page.aspect)) is not None]
+    best: list[tuple[Row, list[Segment]]] = []
+    run: list[tuple[Row, list[Segment]]] = []
+    for row, parts in lines:
+        if run and not _goes_on(page, run, row, parts):
+            run = []
+        run.append((row, parts))
+        if len(run) > len(best):
+            best = list(run)
+    if len(best) < LEAST_ROWS:
+        return ()
+    return tuple(_cells(page, parts, spec) for _, parts in best)
+
+
+def _line(row: Row, aspect: float) -> list[Segment] | None:
+    if not HEAD < row.box.cy < FOOT or ends_table(row):
+        return None
+    parts = [s for s in segments(row.tokens, aspect) if any(c.isalnum() for c in s.text)]
+    text = " ".join(s.text for s in parts)
+    if len(parts) < 2 or not _AMOUNT.match(parts[-1].text.strip()) or _NOT_LINES.search(text):
+        return None
+    return parts if any(sum(c.isalpha() for c in s.text) >= 4 for s in parts[:-1]) else None
+
+
+def _goes_on(
+    page: Layout, run: Sequence[tuple[Row, list[Segment]]], row: Row, parts: Sequence[Segment]
+) -> bool:
+    edge = median(p[-1].box.x1 for _, p in run)
+    near = row.box.y0 - run[-1][0].box.y1 < APART * page.letter
+    return near and abs(parts[-1].box.x1 - edge) < ALIGNED
+
+
+def _cells(page: Layout, parts: Sequence[Segment], spec: TableSpec) -> TableRow:
+    cells: dict[str, Field] = {}
+    amounts = [s for s in parts if _AMOUNT.match(s.text.strip())]
+    _keep(cells, page, spec, "montant", amounts[-1].tokens, Kind.MONTANT)
+    if len(amounts) > 1:
+        unit = "ppv" if "prix_unitaire" not in spec.colonnes else "prix_unitaire"
+        _keep(cells, page, spec, unit, amounts[-2].tokens, Kind.MONTANT)
+    for segment in parts:
+        if any(segment is a for a in amounts):
+            continue
+        text = segment.text.strip()
+        code = _CODE.match(text)
+        if ean13_valid(text):
+            _keep(cells, page, spec, "code_barres", segment.tokens, Kind.EAN13)
+        elif "date" not in cells and (parse(Kind.DATE, text) is not None and len(text) <= 12):
+            _keep(cells, page, spec, "date", segment.tokens, Kind.DATE)
+        elif code is not None:
+            _keep(cells, page, spec, "code", segment.tokens, None, code.group(1))
+            if code.group(2):
+                value = code.group(2).replace(",", ".")
+                _keep(cells, page, spec, "coefficient", segment.tokens, None, value)
+        elif re.fullmatch(r"\d{1,3}", text):
+            known = "coefficient" if "code" in cells and "coefficient" not in cells else "quantite"
+            _keep(cells, page, spec, known, segment.tokens, None, text)
+        elif "designation" not in cells and sum(c.isalpha() for c in text) >= 3:
+            _keep(cells, page, spec, "designation", segment.tokens, Kind.TEXTE)
+    return cells
+
+
+def _keep(
+    cells: dict[str, Field],
+    page: Layout,
+    spec: TableSpec,
+    name: str,
+    tokens: Sequence[Token],
+    kind: Kind | None,
+    value: str | None = None,
+) -> None:
+    raw = " ".join(t.text for t in tokens)
+    if value is None and kind is not None:
+        parsed = parse(kind, raw)
+        value = parsed.value if parsed is not None else None
+    if value is None or name not in spec.colonnes or name in cells:
+        return
+    read = min(t.word.confidence for t in tokens)
+    cells[name] = Field(
+        value,
+        raw,
+        round(CERTAINTY * read, 4),
+        page.number,
+        Box.around(t.word.box for t in tokens),
+        tokens[0].word.how,
+    )
