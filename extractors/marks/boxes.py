@@ -25,6 +25,8 @@ LATIN: Final = frozenset(ascii_letters + digits)
 BOXLIKE: Final = frozenset("XxOoD0Q")
 JOINT: Final = re.compile(r"[a-zéè][A-ZÉÈ]")
 """Two words read as one, «maladeAssuré»: a box may stand between them."""
+LEAST_MM: Final = 2.4
+"""Empty squares that are smaller are letters too: a pen in a box may make it look smaller."""
 HEAVY_MM: Final = 0.6
 """Empty squares of thicker lines are letters."""
 TALL: Final = 0.55
@@ -97,7 +99,9 @@ def _drawn_letter(page: Sheet, square: Square) -> bool:
     """Whether it looks like a letter, whatever was read: amid ink, or empty of thick lines."""
     if square.amid and (square.inside > EMPTY or not square.whole):
         return True
-    return square.inside < TICKED and square.bold * square.side > HEAVY_MM * page.mm
+    if square.inside >= TICKED:
+        return False
+    return square.bold * square.side > HEAVY_MM * page.mm or square.side < LEAST_MM * page.mm
 
 
 def _letter(page: Sheet, square: Square, words: Sequence[Word], empty: Sequence[float]) -> bool:

@@ -15,28 +15,54 @@ from models.geometry import Box
 from models.reading import Ink, SeenMark
 
 FEWEST_PIXELS: Final = 60
+FAMILIES: Final[tuple[tuple[int, ...], ...]] = ((1, 2), (3,), (4,))
+"""Labels of `Sheet.colour` in one pen's ink."""
+AROUND: Final = 5
+COLOURED: Final = 0.3
+"""Share of the ink around that must have a colour for ink to be of it."""
 OUT_MM: Final = 2.5
 DARKER: Final = 28.0
 """Greys by which a pen is darker than a stamp of its own colour."""
 
 
-def pen_mask(page: Sheet, labels: tuple[int, ...], stamps: Sequence[SeenMark]) -> Mask:
-    """Ink of these labels; within a violet stamp only what is blue."""
-    mask = np.isin(page.colour, labels).astype(np.uint8) * 255
-    rows, columns = mask.shape
+def pen_masks(page: Sheet, stamps: Sequence[SeenMark]) -> dict[Ink, Mask]:
+    """The ink of each pen: black, blue, red, green. Each piece of ink is of the colour that most
+    of its neighbourhood has, so that a thin stroke stays whole. Within a violet stamp the blue
+    pen is only what is blue."""
+    inked = cv2.max(page.small_ink, _mask(page.colour > 0))
+    around = cv2.blur(inked, (AROUND, AROUND))
+    shares = []
+    for labels in FAMILIES:
+        own = _mask(np.isin(page.colour, labels))
+        shares.append(cv2.blur(own, (AROUND, AROUND)))
+    strongest = cv2.max(cv2.max(shares[0], shares[1]), shares[2])
+    coloured = strongest.astype(np.float32) > COLOURED * around
+    masks = {Ink.NOIRE: _mask((inked > 0) & ~coloured)}
+    for (first, *_), share in zip(FAMILIES, shares, strict=True):
+        masks[INKS[first - 1]] = _mask((inked > 0) & coloured & (share == strongest))
+    blue = masks[Ink.BLEUE]
+    rows, columns = blue.shape
+    violet = INKS.index(Ink.VIOLETTE) + 1
     for stamp in stamps:
-        own = INKS.index(stamp.ink) + 1 if stamp.ink in INKS else 0
-        if stamp.ink is not Ink.VIOLETTE or own not in labels:
+        if stamp.ink is not Ink.VIOLETTE:
             continue
         box = stamp.box
         part = (
             slice(int(box.y0 * rows), int(box.y1 * rows) + 1),
             slice(int(box.x0 * columns), int(box.x1 * columns) + 1),
         )
-        other = (page.colour[part] != own) & (mask[part] > 0)
-        if other.sum() > 0.08 * (mask[part] > 0).sum():
-            mask[part] = np.where(other, 255, 0)
-    return mask
+        other = (page.colour[part] != violet) & (blue[part] > 0)
+        if other.sum() > 0.08 * (blue[part] > 0).sum():
+            blue[part] = np.where(other, 255, 0)
+    close = np.ones((3, 3), np.uint8)
+    return {
+        ink: np.asarray(cv2.morphologyEx(m, cv2.MORPH_CLOSE, close), np.uint8)
+        for ink, m in masks.items()
+    }
+
+
+def _mask(where: np.ndarray) -> Mask:
+    return where.astype(np.uint8) * np.uint8(255)
 
 
 def stands_out(

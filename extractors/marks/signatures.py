@@ -8,14 +8,12 @@ from typing import Final
 import cv2
 import numpy as np
 
-from extractors.marks.overstamp import pen_mask, stands_out, within_stamp, without_frames
-from extractors.marks.sheet import INKS, Mask, Sheet
+from extractors.marks.overstamp import pen_masks, stands_out, within_stamp, without_frames
+from extractors.marks.sheet import Mask, Sheet
 from extractors.marks.strokes import Stroke, find_strokes, without_rules
 from models.geometry import Box
 from models.reading import Ink, MarkKind, SeenMark, Word
 
-PENS: Final[tuple[tuple[int, ...], ...]] = ((), (1, 2), (3,), (4,))
-"""Labels of `Sheet.colour` in one pen's ink; none for black."""
 RARE: Final = (Ink.ROUGE, Ink.VERTE)
 RARE_SHARE: Final = 0.3
 """Of all ink of a colour that pens seldom have: less, and the colour is the form's."""
@@ -56,16 +54,10 @@ def find_signatures(
     `tilt` is how the page's rules lean, in degrees.
     """
     found: list[SeenMark] = []
-    coloured = cv2.dilate((page.colour > 0).astype(np.uint8) * 255, np.ones((3, 3), np.uint8))
     sure = [w for w in words if w.confidence >= SURE_WORD and sum(c.isalnum() for c in w.text) >= 3]
-    for labels in PENS:
-        if labels:
-            mask = pen_mask(page, labels, stamps)
-        else:
-            mask = np.asarray(cv2.subtract(page.small_ink, coloured), np.uint8)
+    for ink, mask in pen_masks(page, stamps).items():
         if cv2.countNonZero(mask) < FEWEST_PIXELS:
             continue
-        ink = INKS[labels[0] - 1] if labels else Ink.NOIRE
         for mark in _of_pen(page, mask, sure, stamps, ink, tilt):
             twin = next((m for m in found if _same(m.box, mark.box)), None)
             if twin is None:
@@ -89,7 +81,6 @@ def _of_pen(
     tilt: float,
 ) -> Iterator[SeenMark]:
     mm = page.colour_mm
-    RULE_MM["black" if ink is Ink.NOIRE else "coloured"]
     clean = without_frames(
         without_rules(mask, mm, RULE_MM["black" if ink is Ink.NOIRE else "coloured"]), page, stamps
     )

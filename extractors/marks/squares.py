@@ -10,7 +10,7 @@ import numpy as np
 
 from extractors.marks.sheet import Image, Mask
 
-SIDE_MM: Final = (2.25, 6.8)
+SIDE_MM: Final = (2.0, 6.8)
 ASPECT: Final = (0.78, 1.28)
 REACH_MM: Final = 0.9
 """How far from its first guess a side is looked for."""

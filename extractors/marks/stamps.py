@@ -20,6 +20,7 @@ from extractors.marks.patches import Patch, gathered, is_oval
 from extractors.marks.rings import find_rings
 from extractors.marks.sheet import INKS, Mask, Sheet
 from extractors.marks.stampwords import telling_words, words_in
+from extractors.marks.wording import worded_stamps
 from models.geometry import Box
 from models.reading import Ink, MarkKind, SeenMark, Word
 
@@ -46,6 +47,8 @@ ROW_MM: Final = (1.1, 5.2)
 MOST_PITCH_MM: Final = 6.6
 LEAST_DENSITY: Final = 0.27
 MOST_BETWEEN: Final = 0.25
+PLACED: Final = frozenset({"street", "call", "number"})
+"""What stamps say and typed names do not."""
 FORM_COLOUR: Final = 5.0
 """A colour of which the page has this many times more elsewhere is its print or its pen."""
 
@@ -79,7 +82,7 @@ def find_stamps(
             seen.append(
                 SeenMark(MarkKind.CACHET, box, find.confidence, True, _ink(page, box, family))
             )
-    for find in _black(page, words, segments):
+    for find in (*_black(page, words, segments), *_worded(page, words)):
         box = page.box(*find.bounds)
         seen.append(SeenMark(MarkKind.CACHET, box, find.confidence, True, page.ink_colour(box)))
     return _each_once(seen)
@@ -189,6 +192,16 @@ def _black(page: Sheet, words: Sequence[Word], segments: tuple[Segment, ...]) ->
     for find in leaning:
         if _stamp_like(page, ink, mm, find, tilt):
             yield find
+
+
+def _worded(page: Sheet, words: Sequence[Word]) -> Iterator[_Find]:
+    """Blocks of words that say what stamps say, upright and black as they may be."""
+    w, h = page.width_mm, page.height_mm
+    for box, says in worded_stamps(words, w, h):
+        if not says & PLACED and page.ink_colour(box) is Ink.NOIRE:
+            continue  # a name and a trade are as often typed under a letter
+        bounds = (box.x0 * w, box.y0 * h, box.x1 * w, box.y1 * h)
+        yield _Find(bounds, None, min(0.88, 0.5 + 0.1 * len(says)))
 
 
 def _core(grey: np.ndarray, ink: Mask) -> float:
