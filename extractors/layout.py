@@ -23,6 +23,8 @@ from models.values.text import folded, squeezed
 _GLUED = (
     re.compile(r"^(.*[^\W\d][.°)]?[:=])(\S+)$"),
     re.compile(r"^(\w*[a-zà-ÿ]{2})([A-ZÀ-Þ]\w{2,}.*)$"),
+    re.compile(r"^(\w*[a-zà-ÿé]{3})([A-ZÀ-Þ][A-Za-zà-ÿ])$"),
+    re.compile(r"^([a-zà-ÿ]{5,})(\d{1,3})$"),
     re.compile(r"^(\d{4,}\s?[-–])([A-Z]{2,}.*)$"),
     re.compile(r"^(\d{8,})((?:[A-Z]\.){2,}.*|[A-Z][A-Za-zà-ÿ]{2,}.*|I\.?F\b.*)$"),
     re.compile(r"^((?:[A-Z]\.){2,4}:?)(\d{4,}\S*)$"),

@@ -128,7 +128,8 @@ def _house(page: Layout, spec: FieldSpec) -> Field | None:
     segment = best[1]
     if len(segment.tokens) == 1:
         segment = _completed(page, segment)
-    return _field(page, segment, segment.text.strip(" .:-|"), 0.75)
+    name = re.split(r"\s*[①②③④⑤⑥]", segment.text)[0]
+    return _field(page, segment, name.strip(" .:-|"), 0.75)
 
 
 def _names_a_house(words: Sequence[str]) -> bool:

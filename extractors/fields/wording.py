@@ -63,6 +63,7 @@ RUN_TOGETHER = 7
 """Letters from which a word may be several words that lost their spaces."""
 WEAK = 3
 """A single word of at most this many letters needs a colon or «n°» beside it."""
+HOUSES = frozenset({"etablissement", "prestataire", "emetteur", "organisme", "employeur"})
 _LABELLING = frozenset({"prestataire", "employeur"})
 """Roles whose words begin no name."""
 WITHIN = 1.6
@@ -276,7 +277,9 @@ def _fields(notion: Notion, role: str | None, kind: DocumentType) -> list[str]:
         return [n for n in notion.champs if n in fields][:1]
     if role is None:
         named = [n for n in fields for s in notion.suffixes if n == s or n.endswith(f"_{s}")]
-        return [n for n in named if role_of(n) not in _houses()]
+        if "nom" not in notion.suffixes and all(role_of(n) in HOUSES for n in named):
+            return named  # an ICE is a house's, whoever is not named
+        return [n for n in named if role_of(n) not in HOUSES]
     who = wording().roles[role]
     found = _of_role(who, notion, kind)
     if not found and "nom" in notion.suffixes:
