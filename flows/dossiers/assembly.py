@@ -9,9 +9,10 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from flows.dossiers import base, identities, judging
+from flows.dossiers.cited import with_cited
 from flows.dossiers.grouping import Group, group
 from flows.dossiers.links import Evidence
-from flows.dossiers.mentions import all_traces, traces_of
+from flows.dossiers.mentions import Traces, joined, traces_of
 from flows.dossiers.people import Directory, directory
 from flows.dossiers.rivals import near_rivals, under_all
 from flows.steps import begin
@@ -33,12 +34,12 @@ from models.checklists import (
 from models.entities import Envoi
 from models.reading import Document, PageReading
 from models.settings import Settings
-from storage.records import documents, dossiers, envois, lots, pages, steps
+from storage.records import assures, documents, dossiers, envois, lots, pages, steps
 
 STEP = "dossiers"
 VERSION = "dossiers/1"
 SEPARATOR = "feuille_separatrice"
-LEAST_SCORE = 0.12
+LEAST_SCORE = 0.02
 """A group whose best dossier type scores less stays loose documents, for a person to place."""
 
 
@@ -53,6 +54,17 @@ class _Case:
     """Other types that the papers may well make."""
     told: tuple[Signalement, ...] = ()
     """What must be said of the persons found in the base."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    """The papers of a case among all those of its envoi: documents, ids, words and traces."""
+
+    members: Sequence[int]
+    found: Sequence[Document]
+    ids: Sequence[str]
+    texts: Sequence[str]
+    traces: Sequence[Traces]
 
 
 def assemble(place: Workplace, envoi_id: str, holder: str, on: date) -> None:
@@ -86,52 +98,45 @@ def _cases(
         for position, document in enumerate(found)
         if document.type == SEPARATOR
     }
-    papers = [traces_of(document) for document in found]
-    known = directory(session, papers, envoi.organisme)
+    texts = [_text(document, readings) for document in found]
+    writings = assures.writings(session, organisme=envoi.organisme)
+    papers = with_cited([traces_of(d) for d in found], texts, [name for _, name in writings])
+    known = directory(session, papers, envoi.organisme, writings)
     evidence = [
-        Evidence(traces, known.chances(traces), _countries(document, readings))
-        for document, traces in zip(found, papers, strict=True)
+        Evidence(traces, known.chances(traces), countries_told(text))
+        for traces, text in zip(papers, texts, strict=True)
     ]
     groups = group(found, separators, one_case=envoi.mail is not None, evidence=evidence)
     doubtful = sum(d.type == "autre" or n not in readings for d in found for n in d.pages)
     cases = []
     for one in groups:
-        facts, told = _facts(envoi, one, found, ids, readings, settings, doubtful, known)
+        facts, told = _facts(
+            envoi, _Papers(one.members, found, ids, texts, papers), settings, doubtful, known
+        )
         fitting = _fitting(facts, one, envoi.organisme)
         if fitting is not None:
             cases.append(_Case(tuple(one.members), facts, *fitting, told))
     return cases
 
 
-def _countries(document: Document, readings: Mapping[int, PageReading]) -> frozenset[str]:
-    """The countries whose words stand on a paper."""
-    return countries_told("\n".join(readings[n].text for n in document.pages if n in readings))
+def _text(document: Document, readings: Mapping[int, PageReading]) -> str:
+    return "\n".join(readings[n].text for n in document.pages if n in readings)
 
 
 def _facts(
-    envoi: Envoi,
-    one: Group,
-    found: Sequence[Document],
-    ids: Sequence[str],
-    readings: Mapping[int, PageReading],
-    settings: Settings,
-    doubtful: int,
-    known: Directory,
+    envoi: Envoi, papers: _Papers, settings: Settings, doubtful: int, known: Directory
 ) -> tuple[DossierFacts, tuple[Signalement, ...]]:
-    papers = [found[m] for m in one.members]
-    traces = all_traces(papers)
-    assure = base.insured_in_base(known, identities.insured(papers), traces)
-    read = identities.cared_for(papers, assure.person)
+    documents = [papers.found[m] for m in papers.members]
+    traces = joined(papers.traces[m] for m in papers.members)
+    assure = base.insured_in_base(known, identities.insured(documents), traces)
+    read = identities.cared_for(documents, assure.person)
     beneficiaire = base.cared_for_in_base(read, assure, traces)
-    words_of = {
-        ids[m]: "\n".join(readings[n].text for n in found[m].pages if n in readings)
-        for m in one.members
-    }
+    words_of = {papers.ids[m]: papers.texts[m] for m in papers.members}
     mail = envoi.mail or {}
     facts = DossierFacts(
         channel=Channel(envoi.channel.value),
         received_at=envoi.received_at,
-        pieces=tuple(Piece(ids[m], found[m]) for m in one.members),
+        pieces=tuple(Piece(papers.ids[m], papers.found[m]) for m in papers.members),
         sent_at=_sent_at(mail.get("date")),
         assure=assure.person,
         beneficiaire=beneficiaire.person,

@@ -59,7 +59,8 @@ def cared_for_in_base(read: Person, insured: Found, traces: Traces) -> Found:
     if not ranked:
         nameless = not (read.nom or read.prenom)
         if read.lien == "assure" or (nameless and read.lien is None):
-            return Found(replace(insured.person, lien="assure", sexe=read.sexe))
+            sure = {**insured.person.confidence, "lien": read.confidence.get("lien", 1.0)}
+            return Found(replace(insured.person, lien="assure", sexe=read.sexe, confidence=sure))
         return Found(read)
     member, share = ranked[0]
     if share < PROPOSED:

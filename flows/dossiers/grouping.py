@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from flows.dossiers.kinds import UNEXPECTED, fit
 from flows.dossiers.links import Evidence, link
 from flows.dossiers.mentions import traces_of
 from flows.dossiers.partition import partition
 from models.reading import Document
 
-HOMELESS = frozenset({"page_blanche", "feuille_separatrice", "accuse_reception"})
-"""Types that are at home in no dossier (sheets of the office)."""
+HOMELESS = frozenset({"page_blanche", "feuille_separatrice"})
+"""Types that are at home in no dossier."""
 BORDEREAU = "bordereau_envoi"
+OFFICE_SHEETS = frozenset({BORDEREAU, "accuse_reception"})
+"""Sheets that go with a dossier of some types only, and begin none."""
 _ANNOUNCED = re.compile(r"^LIASSE:SEP:DOSSIER(?::(\w+))?(?::(\w+))?", re.IGNORECASE | re.MULTILINE)
 _SHEET = re.compile(r"nouveau document|LIASSE:SEP:DOCUMENT", re.IGNORECASE)
 
@@ -103,8 +106,19 @@ def _cases(
         return link(evidence[kept[one]], evidence[kept[other]])
 
     found = partition([documents[m].type for m in kept], odds, one_case=one_case)
-    cases = [[kept[n] for n in case] for case in found]
-    return [case for case in cases if any(documents[m].type != BORDEREAU for m in case)]
+    cases = [_at_home([kept[n] for n in case], documents) for case in found]
+    return sorted((case for case in cases if case), key=lambda case: case[0])
+
+
+def _at_home(case: Sequence[int], documents: Sequence[Document]) -> list[int]:
+    """The case without the office's sheets that no dossier of such papers has a use for."""
+    others = [documents[m].type for m in case if documents[m].type not in OFFICE_SHEETS]
+    return [
+        m
+        for m in case
+        if documents[m].type not in OFFICE_SHEETS
+        or (others and fit([*others, documents[m].type]) > fit(others) + UNEXPECTED)
+    ]
 
 
 def _lists_several(document: Document) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from flows.dossiers.names import comparable, likeness
@@ -13,6 +13,12 @@ SAME_NAME = 86.0
 """Likeness (0..100, order of words free) of two writings of one name."""
 CARDS = frozenset({"carte_immatriculation", "certificat_garantie"})
 """Papers whose bearer is the insured."""
+
+
+TELLING = frozenset({"demande_prise_en_charge", "feuille_de_soins", "bon_soins"})
+"""Forms that say who is cared for."""
+SILENCE = 0.5
+"""Confidence that the insured himself is cared for, when such a form was read to name nobody."""
 
 
 def insured(documents: Iterable[Document]) -> Person:
@@ -34,7 +40,7 @@ def insured(documents: Iterable[Document]) -> Person:
     return _person(found, "assure")
 
 
-def cared_for(documents: Iterable[Document], assure: Person) -> Person:
+def cared_for(documents: Sequence[Document], assure: Person) -> Person:
     """The person cared for; the insured himself when the papers say so or name no other."""
     found: dict[str, Field] = {}
     lien: Field | None = None
@@ -51,14 +57,18 @@ def cared_for(documents: Iterable[Document], assure: Person) -> Person:
             _take(found, "prenom", document.fields.get("patient_prenom"))
     person = _person(found, lien.value if lien else None, lien.confidence if lien else 1.0)
     nameless = person.nom is None and person.prenom is None
-    if person.lien == "assure" or (nameless and person.lien is None):
-        return _himself(assure, person)
+    if person.lien == "assure":
+        return _himself(assure, person, person.confidence.get("lien", 1.0))
+    if nameless and person.lien is None:
+        # Silence is no proof: a form that names nobody may be one that was not read.
+        told = any(d.type in TELLING for d in documents)
+        return _himself(assure, person, SILENCE if told else 1.0)
     if person.lien is None and _same_person(person, assure):
-        return _himself(assure, person)
+        return _himself(assure, person, person.confidence.get("nom", 1.0))
     return person
 
 
-def _himself(assure: Person, person: Person) -> Person:
+def _himself(assure: Person, person: Person, lien: float) -> Person:
     return Person(
         numero_immatriculation=assure.numero_immatriculation,
         matricule=assure.matricule,
@@ -68,7 +78,7 @@ def _himself(assure: Person, person: Person) -> Person:
         date_naissance=assure.date_naissance or person.date_naissance,
         lien="assure",
         sexe=person.sexe,
-        confidence={**person.confidence, **assure.confidence},
+        confidence={**person.confidence, **assure.confidence, "lien": lien},
     )
 
 

@@ -30,6 +30,8 @@ OTHER_CARED_FOR = -1.5
 """Two members of one family cared for."""
 OTHER_COUNTRY = -2.5
 STRONGEST = 6.0
+BESIDE = frozenset({Role.PROCHE, Role.CITE})
+"""Roles in which others than the case's own people are named too."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def _names(one: Traces, other: Traces) -> float:
             elif alike < UNLIKE:
                 if _shares_surname(a.name, b.name):
                     families = True
-                elif Role.PROCHE not in (a.role, b.role):
+                elif not {a.role, b.role} & BESIDE:
                     worst = min(worst, OTHER_NAME * min(a.confidence, b.confidence))
     if best:
         return best

@@ -26,6 +26,8 @@ class Role(StrEnum):
     """Whose paper it is (identity card, certificate)."""
     PROCHE = "proche"
     """Spouse, child or parent named beside another."""
+    CITE = "cite"
+    """Found in the words of a paper, in no known place."""
 
 
 class Kind(StrEnum):
@@ -118,11 +120,11 @@ def traces_of(document: Document) -> Traces:
     )
 
 
-def all_traces(documents: Iterable[Document]) -> Traces:
-    """What several documents say together."""
+def joined(papers: Iterable[Traces]) -> Traces:
+    """What several papers say together."""
     whole = Traces()
-    for document in documents:
-        whole |= traces_of(document)
+    for paper in papers:
+        whole |= paper
     return whole
 
 

@@ -79,8 +79,16 @@ class Directory:
         return sorted(found, key=lambda pair: (-pair[1], pair[0].key))
 
 
-def directory(session: Session, papers: Sequence[Traces], organisme: str | None) -> Directory:
-    """The families whose numbers or names come near those on the papers."""
+def directory(
+    session: Session,
+    papers: Sequence[Traces],
+    organisme: str | None,
+    writings: Sequence[tuple[str, str]] | None = None,
+) -> Directory:
+    """The families whose numbers or names come near those on the papers.
+
+    `writings`: ids and names of the base, when they were read already.
+    """
     numbers = {n.value for t in papers for n in t.numbers if n.kind in EXACT}
     people = list(assures.bearing(session, numbers, organisme=organisme))
     met = {bare(v) for p in people for v in _numbers_of(p)}
@@ -88,7 +96,8 @@ def directory(session: Session, papers: Sequence[Traces], organisme: str | None)
     people += assures.bearing(session, misread, organisme=organisme)
     ids = {person.id for person in people}
     names = {m.name for t in papers for m in t.mentions if m.role is not Role.PROCHE}
-    writings = assures.writings(session, organisme=organisme) if names else []
+    if writings is None:
+        writings = assures.writings(session, organisme=organisme) if names else []
     choices = {id: comparable(name) for id, name in writings}
     for name in sorted(names):
         near = process.extract(

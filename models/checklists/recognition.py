@@ -22,8 +22,8 @@ MUTE_ORGANISME = 0.5
 """What remains of a score when nothing on paper speaks for the organisme."""
 ABROAD = 0.15
 """What remains when the papers speak of another country."""
-LONELY = 0.13
-"""Score of papers for which no clue speaks, where they all belong: enough to be placed with doubt."""
+LONELY = 0.1
+"""Score, at most, of papers for which hardly a clue speaks, where they all belong."""
 NAMING_FIELDS = ("organisme_nom", "souscripteur", "emetteur_nom", "employeur")
 HINT = 0.5
 """Confidence from which a reading serves to guess a type, though it proves nothing yet."""
@@ -56,10 +56,11 @@ def guess_dossier_type(facts: DossierFacts, organisme: str | None = None) -> lis
             if owner != name:
                 continue
             score = _score(facts, checklist, names)
+            if score < LONELY:
+                score = (score + LONELY * _covered(facts, checklist)) / 2
             if organisme is None:
                 heard = spoken[name] / loudest if loudest else 0.0
                 score *= MUTE_ORGANISME + (1 - MUTE_ORGANISME) * heard
-            score = max(score, LONELY * _covered(facts, checklist))
             if organisme is None and told and profile.pays not in told:
                 score *= ABROAD
             guesses.append(Guess(owner, kind, round(score, 4)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
 
 from flows.dossiers.base import CERTAIN, PROPOSED, Found, cared_for_in_base, insured_in_base
 from flows.dossiers.identities import cared_for, insured
-from flows.dossiers.mentions import Kind, Number, all_traces
+from flows.dossiers.mentions import Kind, Number, Traces, joined, traces_of
 from flows.dossiers.people import directory, together
 from flows.workplace import Workplace
 from models.reading import Document
@@ -30,6 +31,10 @@ ROWS = [
 def _people(place: Workplace) -> None:
     with place.database.transaction() as session:
         assures.load(session, ROWS)
+
+
+def all_traces(papers: Iterable[Document]) -> Traces:
+    return joined(traces_of(paper) for paper in papers)
 
 
 def found(place: Workplace, *papers: Document) -> Found:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.dossiers.grouping import HOMELESS, announcement, group
+from flows.dossiers.grouping import HOMELESS, OFFICE_SHEETS, announcement, group
 from models.documents import document_types
 from models.reading import Document
-from tests.flows.papers import paper
+from tests.flows.papers import paper, read
 
 SEPARATOR = paper("feuille_separatrice")
 ALAMI = {"assure_nom": "ALAMI", "assure_prenom": "Rachid", "numero_immatriculation": "204587613"}
@@ -136,8 +138,25 @@ def test_each_document_with_a_home_is_in_exactly_one_case(
     said = {n: text for n, d in enumerate(found) if d.type == "feuille_separatrice"}
     groups = group(found, said, one_case)
     placed = [member for one in groups for member in one.members]
-    at_home = [n for n, d in enumerate(found) if d.type not in HOMELESS]
-    assert sorted(placed) == at_home
+    at_home = [n for n, d in enumerate(found) if d.type not in HOMELESS | OFFICE_SHEETS]
+    assert len(placed) == len(set(placed))
+    assert [n for n in sorted(placed) if found[n].type not in OFFICE_SHEETS] == at_home
     assert all(one.members == sorted(one.members) for one in groups)
     firsts = [one.members[0] for one in groups]
     assert firsts == sorted(firsts), "in the order they begin"
+
+
+def test_the_bordereau_of_several_dossiers_is_in_none() -> None:
+    listed = replace(
+        paper("bordereau_envoi", nombre_dossiers="2"),
+        lines={"dossiers": ({"nom": read("ALAMI Rachid")}, {"nom": read("TOURE Aminata")})},
+    )
+    assert cases(listed, paper("facture", **ALAMI)) == [[1]]
+
+
+def test_the_bordereau_of_one_dossier_is_with_it() -> None:
+    invoice = paper("facture", nature="oncologie", **ALAMI)
+    claim = paper("attestation_prise_en_charge", **ALAMI)
+    assert cases(invoice, claim, paper("bordereau_envoi", nombre_dossiers="1")) == [[0, 1, 2]]
+    assert cases(paper("reclamation"), paper("accuse_reception")) == [[0, 1]]
+    assert cases(paper("demande_prise_en_charge", **ALAMI), paper("accuse_reception")) == [[0]]

@@ -147,6 +147,8 @@ MARKS = {
     "rapport_medical": ("cachet_medecin", "signature_medecin"),
     "convocation_contre_visite": ("cachet_medecin",),
     "listing_adherents": ("signature_souscripteur",),
+    "avenant": ("signature_souscripteur",),
+    "attestation_seances": ("cachet_medecin", "signature_medecin"),
 }
 HOSPITAL = {
     "nature": "hopital_public",
