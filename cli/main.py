@@ -9,6 +9,7 @@ import typer
 
 from cli import usage
 from cli.faults import keep_detail
+from cli.papers import bordereau, courrier
 from cli.process import process
 from cli.read import read
 from cli.serve import serve
@@ -25,6 +26,8 @@ app = typer.Typer(
 app.command("process")(process)
 app.command("read")(read)
 app.command("serve")(serve)
+app.command("bordereau")(bordereau)
+app.command("courrier")(courrier)
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 

@@ -16,3 +16,10 @@ def check_writable(path: Path, option: str) -> None:
             "Vérifiez que son dossier existe et que vous y avez droit.",
             code="resultat_impossible",
         )
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """The whole file or none: who waits for it never reads a half."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished.write_bytes(data)
+    unfinished.replace(path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import csv
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,7 @@ import typer
 from rich.console import Console
 
 from cli.faults import why
-from cli.outputs import check_writable
+from cli.outputs import check_writable, write_whole
 from cli.progress import Reporter
 from cli.tables import print_result, print_tip
 from flows.intake.deposits import Deposit, deposits
@@ -156,11 +155,8 @@ def _read_all(
 
 
 def _write(json: Path, result: Result) -> None:
-    """The whole file or none: who waits for it never reads a half."""
     text = result.model_dump_json(by_alias=True, indent=1)
-    unfinished = json.with_name(f".{json.name}.{os.getpid()}")
-    unfinished.write_text(text + "\n", encoding="utf-8")
-    unfinished.replace(json)
+    write_whole(json, (text + "\n").encode())
 
 
 def _load_people(place: Workplace, path: Path, organisme: Organisme | None) -> None:

@@ -140,6 +140,12 @@ def by_reference(session: Session, reference: str) -> Dossier | None:
     return session.scalar(select(Dossier).where(Dossier.reference == reference.strip().upper()))
 
 
+def joining(session: Session, dossier_id: str) -> Sequence[Dossier]:
+    """The dossiers that came later and joined this one (answers, complements), in order."""
+    query = select(Dossier).filter_by(rattache_a=dossier_id)
+    return session.scalars(query.order_by(Dossier.id)).all()
+
+
 def of_envoi(session: Session, envoi_id: str) -> Sequence[Dossier]:
     """The dossiers that an envoi opened, in order."""
     return session.scalars(select(Dossier).filter_by(envoi_id=envoi_id).order_by(Dossier.id)).all()

@@ -70,6 +70,11 @@ def get(session: Session, lot_id: str) -> Lot:
     return session.get_one(Lot, lot_id)
 
 
+def by_number(session: Session, numero: str) -> Lot | None:
+    """The lot that a person names."""
+    return session.scalar(select(Lot).where(Lot.numero == numero.strip().upper()))
+
+
 def of_envoi(session: Session, envoi_id: str) -> Sequence[Lot]:
     """The lots that dossiers of an envoi went into."""
     inside = select(Dossier.lot_id).filter_by(envoi_id=envoi_id)
