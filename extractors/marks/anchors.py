@@ -28,6 +28,8 @@ class Anchor:
 
     box: Box
     worth: float
+    names_a_mark: bool = False
+    """Whether it says «cachet» or «signature», which no stamp says of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def _in_line(line: _Line, wanted: str) -> Anchor | None:
         return None
     owners = list(dict.fromkeys(line.owners[found.dest_start : found.dest_end]))
     worth = found.score / 100 * (0.55 + 0.45 * min(1.0, len(wanted) / FULL_LENGTH))
-    return Anchor(Box.around(word.box for word in owners), worth)
+    names = "cachet" in wanted or "signature" in wanted
+    return Anchor(Box.around(word.box for word in owners), worth, names)
 
 
 def _lines(page: PageReading) -> list[_Line]:

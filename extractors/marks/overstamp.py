@@ -54,11 +54,14 @@ def pen_masks(page: Sheet, stamps: Sequence[SeenMark]) -> dict[Ink, Mask]:
         other = (page.colour[part] != violet) & (blue[part] > 0)
         if other.sum() > 0.08 * (blue[part] > 0).sum():
             blue[part] = np.where(other, 255, 0)
-    close = np.ones((3, 3), np.uint8)
-    return {
-        ink: np.asarray(cv2.morphologyEx(m, cv2.MORPH_CLOSE, close), np.uint8)
-        for ink, m in masks.items()
-    }
+    for ink in masks:
+        if ink is not Ink.NOIRE:  # black print would grow together
+            masks[ink] = _closed(masks[ink])
+    return masks
+
+
+def _closed(mask: Mask) -> Mask:
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
 
 
 def _mask(where: np.ndarray) -> Mask:

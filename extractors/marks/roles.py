@@ -34,6 +34,13 @@ CLEARLY: Final = 0.03
 ZONE_MM: Final = (48.0, 34.0)
 """How far right of its start and below a phrase its mark is looked for."""
 LOW_HALF: Final = 0.42
+LETTERHEAD: Final = 0.2
+UNDER: Final = 0.3
+"""A signature is on a stamp when they share this much of the smaller."""
+STAMPED: Final = "cachet"
+"""The hand of a signature on a stamp whose words say nothing."""
+UNSTAMPED: Final = frozenset({"assure", "souscripteur", "adherent"})
+"""Hands that sign without a stamp."""
 SCRIBBLE: Final = 0.62
 """A word read with less, where a mark should be, may be the mark."""
 EMPTY_ZONE, NOTHING_SEEN, GIVEN_ELSEWHERE, UNSURE = 0.88, 0.75, 0.66, 0.5
@@ -90,7 +97,8 @@ def _anchors(page: PageReading, spec: MarkSpec) -> tuple[Anchor, ...]:
     return tuple(
         anchor
         for anchor in find_anchors(page, spec.ancres)
-        if not any(anchor.box.intersection(stamp) > 0.6 * anchor.box.area for stamp in stamps)
+        if anchor.names_a_mark
+        or not any(anchor.box.intersection(stamp) > 0.6 * anchor.box.area for stamp in stamps)
     )
 
 
@@ -129,15 +137,27 @@ def _sights(kind: MarkKind, pages: Sequence[tuple[int, PageReading]]) -> list[_S
                 is_mail_stamp(page.words, mark.box) or is_mention(page.words, mark.box)
             ):
                 continue
-            sights.append(
-                _Sight(
-                    number,
-                    page,
-                    mark,
-                    hands_of(page.words, mark.box) if kind is MarkKind.CACHET else frozenset(),
-                )
-            )
+            sights.append(_Sight(number, page, mark, _hands(page, mark)))
     return sights
+
+
+def _hands(page: PageReading, mark: SeenMark) -> frozenset[str]:
+    """Whose hand the words of a stamp name; of a signature, those of the stamp that it is on."""
+    if mark.kind is MarkKind.CACHET:
+        return hands_of(page.words, mark.box)
+    if mark.kind is not MarkKind.SIGNATURE:
+        return frozenset()
+    under = [
+        stamp
+        for stamp in page.marks
+        if stamp.kind is MarkKind.CACHET
+        and stamp.box.intersection(mark.box) > UNDER * min(mark.box.area, stamp.box.area)
+        and not is_mail_stamp(page.words, stamp.box)
+    ]
+    if not under:
+        return frozenset()
+    stamp = max(under, key=lambda s: s.box.intersection(mark.box))
+    return hands_of(page.words, stamp.box) or frozenset({STAMPED})
 
 
 def _given(
@@ -182,8 +202,13 @@ def _cost(page: PageReading, anchor: Anchor, box: Box) -> float:
 
 
 def _strange(role: str, sight: _Sight) -> float:
+    """What it costs that the mark's words name another hand than the role does."""
     hand = role.rpartition("_")[2]
-    if not sight.hands or hand not in HANDS or hand in sight.hands:
+    if not sight.hands or hand in sight.hands:
+        return 0.0
+    if hand in UNSTAMPED:
+        return OTHER_HAND_MM
+    if hand not in HANDS or STAMPED in sight.hands:
         return 0.0
     return OTHER_HAND_MM
 
@@ -203,7 +228,7 @@ def _give_lone(
             s
             for s in sights
             if all(s is not other for other, _ in given.values())
-            and _where_signed(s)
+            and _where_signed(role, s)
             and not _strange(role, s)
         ]
         if not free:
@@ -217,9 +242,13 @@ def _give_lone(
         given[role] = (best, round(best.mark.confidence * trust, 3))
 
 
-def _where_signed(sight: _Sight) -> bool:
-    """Papers are stamped and signed at their end; photos stand anywhere."""
-    return sight.mark.kind is MarkKind.PHOTO or sight.mark.box.cy >= LOW_HALF
+def _where_signed(role: str, sight: _Sight) -> bool:
+    """Papers are stamped and signed at their end, which short ones have higher up; photos stand
+    anywhere."""
+    named = role.rpartition("_")[2] in sight.hands
+    return sight.mark.kind is MarkKind.PHOTO or sight.mark.box.cy >= (
+        LETTERHEAD if named else LOW_HALF
+    )
 
 
 def _touches(stamp: Mark, sight: _Sight) -> bool:
@@ -249,7 +278,7 @@ def _absent(
         if _disturbed(page, anchor, zone):
             return Mark(None, UNSURE, number, zone)
         return Mark(False, EMPTY_ZONE, number, zone)
-    if any(_where_signed(sight) for sight in free):
+    if any(_where_signed(role, sight) for sight in free):
         return Mark(None, UNSURE)
     return Mark(False, GIVEN_ELSEWHERE if sights else NOTHING_SEEN)
 
