@@ -73,7 +73,7 @@ def _ink(grey: Array, corners: Array) -> Array:
     x0, y0 = np.maximum(corners.min(axis=0) - 6, 0)
     x1, y1 = corners.max(axis=0) + 6
     cut = grey[y0:y1, x0:x1].astype(np.float32)
-    mask = np.zeros(cut.shape, np.uint8)
+    mask: Array = np.zeros(cut.shape, np.uint8)
     cv2.fillPoly(mask, [corners - (x0, y0)], 1)
     mask = cv2.dilate(mask, np.ones((9, 9), np.uint8))
     ground = cv2.GaussianBlur(cv2.dilate(cut, np.ones((15, 15), np.uint8)), (0, 0), 15)
@@ -158,7 +158,7 @@ def _likely(sign: str, ink: Array, tall: float) -> bool:
     h, w = ink.shape
     if not 0.72 * tall < h < 1.4 * tall or not (0.02 if sign == "1" else 0.25) * h < w < (0.75 if sign == "1" else 1.05) * h:  # fmt: skip
         return False
-    dark = np.pad((ink > 0.2).astype(np.uint8), 4)
+    dark: Array = np.pad((ink > 0.2).astype(np.uint8), 4)
     dark = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     parts, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     sizes = sorted(stats[1:, cv2.CC_STAT_AREA], reverse=True)

@@ -93,7 +93,7 @@ def tape(ink: Array, rng: random.Random, mm: float) -> Array:
 def smudge(ink: Array, rng: random.Random, mm: float) -> Array:
     """Greasy fingers, coffee drops, dirt of the counter."""
     h, w = ink.shape[:2]
-    layer = np.zeros((h, w), np.float32)
+    layer: Array = np.zeros((h, w), np.float32)
     for _ in range(rng.randrange(1, 5)):
         size = (int(rng.uniform(1.5, 9) * mm), int(rng.uniform(1.5, 6) * mm))
         cv2.ellipse(layer, (rng.randrange(w), rng.randrange(h)), size, rng.uniform(0, 180), 0, 360, rng.uniform(0.06, 0.28), -1)  # fmt: skip
