@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.fields.labels import LabelHit, below, beside, right_of, wrapped
+from extractors.fields.labels import LabelHit, below, beside, goes_on, right_of, wrapped
 from extractors.fields.names import split_name
 from extractors.fields.parsing import Parsed, parse
 from extractors.fields.wording import role_of
@@ -49,6 +49,12 @@ SELF_NAMED = frozenset(
     ]
 )
 """Labels that names begin with when no colon follows."""
+NUMBERED: Mapping[Kind, int] = {Kind.INPE: 9, Kind.ICE: 15, Kind.RIB: 24}
+"""Kinds of numbers and their digits."""
+PART = 4
+"""Digits from which a number that is not whole is one badly read."""
+RUNNING_ON = frozenset({Kind.TEXTE, Kind.MONTANT_LETTRES})
+"""Kinds of values that a line's end may cut."""
 APART = frozenset({"medecin", "conjoint", "epoux", "epouse"})
 """Roles that a label without a name never means by itself."""
 SELF_TELLING = 0.7
@@ -104,10 +110,31 @@ def candidates(
             fit *= stands * (IN_A_STAMP if stamped else 1.0)
             both = spec.genre in NAMES and any(_halves(name, other) for other in names)
             for place, tokens in _places(page, hit, stops, spec):
-                candidate = _candidate(page, name, spec, hit, tokens, place, fit, both)
+                candidate = _candidate(page, name, spec, hit, tokens, place, fit, both, stops)
                 if candidate is not None:
                     found.append(candidate)
     return found
+
+
+def unreadable(
+    page: Layout,
+    specs: Mapping[str, FieldSpec],
+    hits: Sequence[LabelHit],
+    stops: Sequence[LabelHit],
+) -> frozenset[str]:
+    """Fields of which the place on the paper holds a number that was not read whole.
+
+    Another number of the same kind on the page (a doctor's stamp) is somebody else's.
+    """
+    found: set[str] = set()
+    for hit in hits:
+        for name, spec in specs.items():
+            if spec.genre not in NUMBERED or not hit.means(name, spec) or _stamped(page, hit):
+                continue
+            digits = sum(c.isdigit() for t in right_of(page, hit, stops) for c in t.text)
+            if PART <= digits < NUMBERED[spec.genre]:
+                found.add(name)
+    return frozenset(found)
 
 
 def _given_apart(
@@ -136,7 +163,8 @@ def _places(
         )
         found = found or beside(page, hit, stops) or wrapped(page, hit, stops)
         places.append((Place.DROITE, found))
-    if Place.DESSOUS in spec.ou or (spec.genre is Kind.DATE and not places[-1][1]):
+    caption = spec.genre is Kind.DATE or hit.names is not None
+    if Place.DESSOUS in spec.ou or (caption and not (places and places[-1][1])):
         places.append((Place.DESSOUS, below(page, hit, stops)))
     return [(place, tokens) for place, tokens in places if tokens]
 
@@ -150,11 +178,14 @@ def _candidate(
     place: Place,
     fit: float,
     both: bool,
+    stops: Sequence[LabelHit],
 ) -> Candidate | None:
     if folded(hit.label) in DOCTOR and spec.genre in (Kind.NOM_COMPLET, Kind.TEXTE, Kind.NOM):
         tokens = (*hit.tokens, *tokens)
     if spec.genre is Kind.TEXTE and place is Place.DROITE and _names_itself(hit, tokens):
         tokens = (*hit.tokens, *tokens)
+    if spec.genre in RUNNING_ON and place is Place.DROITE:
+        tokens = (*tokens, *goes_on(page, tokens, stops, spec.genre is Kind.MONTANT_LETTRES))
     raw = " ".join(t.text for t in tokens)
     parsed = parse(spec.genre, raw, spec.motif)
     if parsed is None:

@@ -33,6 +33,8 @@ TOUCHING = 4.0
 """Letter heights: words of one value are no farther apart."""
 NOTE = 6
 """Words of a note in brackets after a label, at most."""
+CUT_OFF = 6
+"""Words of a value that the next line may hold."""
 LEVEL = 0.35
 """Share of the smaller height that a word beside a label has in common with it."""
 MARGIN = 0.85
@@ -296,6 +298,29 @@ def _run(
                 break
         chosen.append(token)
     return tuple(chosen)
+
+
+def goes_on(
+    page: Layout, tokens: Sequence[Token], stops: Sequence[LabelHit], whole: bool
+) -> tuple[Token, ...]:
+    """Words of the next row with which a value that the right margin cut goes on: up to its
+    full stop, `whole` for a value that may take the row."""
+    last = tokens[-1]
+    margin = max(t.box.x1 for t in page.tokens)
+    if last.text.endswith((".", ";")) or last.box.x1 < (MARGIN + 0.07) * margin:
+        return ()
+    following = [r for r in page.rows if r.number > last.row and r.box.y0 >= last.box.cy]
+    if not following or following[0].box.y0 - last.box.y1 > 1.2 * page.letter:
+        return ()
+    row = following[0]
+    first = row.tokens[0].text
+    if not (first[0].islower() or (first[0].isdigit() and whole)):
+        return ()
+    edge = min((s.first for s in stops if s.row is row), default=len(row.tokens))
+    words = row.tokens[: min(edge, len(row.tokens) if whole else CUT_OFF)]
+    end = next((i + 1 for i, t in enumerate(words) if t.text.endswith((".", ";"))), len(words))
+    closed = whole or end < len(words) or (words and words[end - 1].text.endswith((".", ";")))
+    return tuple(words[:end]) if closed else ()
 
 
 def below(

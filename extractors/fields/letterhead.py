@@ -23,6 +23,10 @@ HOUSES = (
     "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "pmas", "ofppt", "cabinet", "regime", "academie",
 )  # fmt: skip
 SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et"])
+ENDING = frozenset(
+    ["optique", "opticiens", "optic", "lunetterie", "assurances", "assurance", "pharma", "labo", "dialyse", "imagerie"]
+)
+"""Kinds of houses that end a name: «Ibn Zohr Optique»."""
 LEADING = frozenset(
     ["grande", "grand", "nouvelle", "nouveau", "petite", "royale", "sarl", "ste", "sa", "groupe"]
 )
@@ -137,7 +141,8 @@ def _names_a_house(words: Sequence[str]) -> bool:
     plain = [w for w in words if w not in SMALL]
     if plain and plain[0] in LEADING:
         plain = plain[1:]
-    return bool(plain) and plain[0] in HOUSES and not set(plain) <= COMMONPLACE
+    ends = len(plain) > 1 and plain[-1] in ENDING
+    return bool(plain) and (plain[0] in HOUSES or ends) and not set(plain) <= COMMONPLACE
 
 
 def _completed(page: Layout, segment: Segment) -> Segment:

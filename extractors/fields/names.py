@@ -41,11 +41,11 @@ def split_name(text: str, given_first: bool = False) -> tuple[str, str] | None:
     words = _UNSPACED.sub(r"\1 \2", text.replace(",", " ")).split()
     if len(words) < 2:
         return None
-    capitals = [w.isupper() and len(w) > 1 for w in words]
+    capitals = [_in_capitals(w) for w in words]
     if any(capitals) and not all(capitals):
         surname = [w for w, big in zip(words, capitals, strict=True) if big]
         given = [w for w, big in zip(words, capitals, strict=True) if not big]
-        return " ".join(surname), " ".join(given)
+        return " ".join(surname).upper(), " ".join(given)
     known = [is_given_name(w) for w in words]
     if known[0] != known[-1] and sum(known) >= 1:
         # «BABACAR WADE», «WADE BABACAR»: the table of given names tells the order.
@@ -59,3 +59,10 @@ def split_name(text: str, given_first: bool = False) -> tuple[str, str] | None:
     while cut < len(words) - 1 and folded(words[cut - 1]) in PARTICLES:
         cut += 1
     return " ".join(words[:cut]).upper(), " ".join(words[cut:])
+
+
+def _in_capitals(word: str) -> bool:
+    """Whether a word is in capitals, one of them misread at most («ToUZANI»)."""
+    letters = [c for c in word if c.isalpha()]
+    small = sum(c.islower() for c in letters)
+    return len(letters) > 1 and (small == 0 or (small == 1 and len(letters) >= 5))

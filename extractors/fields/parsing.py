@@ -89,7 +89,9 @@ def parse(kind: Kind, text: str, pattern: str | None = None) -> Parsed | None:
     """The value of `kind` in `text`, or `None`. `pattern` narrows the text first."""
     text = latin_digits(text).strip()
     if pattern is not None:
-        match = re.search(pattern, text, re.IGNORECASE)
+        match = re.search(pattern, text, re.IGNORECASE) or re.search(
+            pattern, text.strip(" .,;:"), re.IGNORECASE
+        )
         if match is None:
             return None
         text = match.group(match.lastindex or 0)

@@ -115,6 +115,11 @@ NOBODY = frozenset(
 )
 """First words of what is no person's name."""
 
+KINDS = frozenset(
+    {"assurance", "assurances", "mutuelle", "caisse", "ministere", "commune", "service"}
+)
+"""Those with which a house's name may begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
@@ -174,6 +179,11 @@ def _values(kind: DocumentType, name: str, slot: str, raw: str) -> Iterator[tupl
         elif spec.genre is not Kind.NOM:
             yield name, raw
         return
+    if (
+        slot in ("emetteur", "etablissement")
+        and _unaccented(raw.split()[0]).lower() in NOBODY - KINDS
+    ):
+        return  # «Le directeur de … certifie»
     if spec.genre is Kind.ENTIER:
         raw = WORDS.get(raw.lower(), raw)
     parsed = parse(spec.genre, raw, spec.motif)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.fields.anchored import Candidate, candidates
+from extractors.fields.anchored import Candidate, candidates, unreadable
 from extractors.fields.barcodes import read_barcodes
 from extractors.fields.card import read_card
 from extractors.fields.certainty import believed
@@ -79,6 +79,7 @@ def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
         fields |= {n: f for n, f in read_mrz(page, kind).items() if n not in fields}
         fields |= read_card(page, kind, fields)
     found: list[Candidate] = []
+    unread: frozenset[str] = frozenset()
     for order, page in enumerate(pages):
         headings = [
             *find_headings(page, _headings(kind), _options(kind)),
@@ -86,6 +87,7 @@ def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
         ]
         stops = _stops(kind, page, headings)
         hits = [h for h in stops if any(h.means(n, s) for n, s in labelled.items())]
+        unread |= unreadable(page, labelled, hits, stops)
         later = 1 - 0.05 * min(order, 4)
         found += [
             replace(c, score=c.score * later)
@@ -97,7 +99,7 @@ def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
                 name not in fields or field.confidence > fields[name].confidence
             ):
                 fields[name] = field
-    proven, fields = fields, _assigned(found)
+    proven, fields = fields, _assigned([c for c in found if c.name not in unread])
     for page in pages:
         soft, sure = read_phrases(page, kind)
         fields = soft | fields | sure
@@ -105,7 +107,8 @@ def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
     for page in pages[:1]:
         fields = read_letterhead(page, kind) | fields
     for page in pages:
-        fields = read_running(page, kind) | fields
+        running = read_running(page, kind)
+        fields = {n: f for n, f in running.items() if n not in unread} | fields
     return read_person(pages, kind, fields) | fields
 
 

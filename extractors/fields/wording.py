@@ -163,7 +163,10 @@ def _label(
         if role is not None and role.end > end:
             meanings, named, end = (), role.meanings[0], role.end
     elif role is not None:
-        then = _walk(_notions(), said, role.end)
+        after_role = role.end
+        while after_role < len(said) and said[after_role].word in ENDINGS:
+            after_role += 1
+        then = _walk(_notions(), said, after_role)
         named, end, meanings = role.meanings[0], role.end, ()
         if then is not None:
             meanings, end = then.meanings, then.end
@@ -245,7 +248,7 @@ def _begins(row: Row, said: Sequence[_Said], at: int) -> bool:
     before = row.tokens[first - 1]
     if not any(c.isalpha() for c in before.text) and len(before.text) <= 3:
         return True  # «1.», «-», «II)»: numbering
-    if before.text.rstrip("._").endswith((":", ";", "|", "/", "-", "–", "—", ")")):
+    if before.text.rstrip("._").endswith((";", "|", "/", "-", "–", "—", ")")):
         return True
     return at == 0
 
