@@ -33,7 +33,7 @@ class PPOcrReader:
 
     def read_lines(self, image: Image, quads: Sequence[Quad]) -> tuple[Word, ...]:
         """Words of the lines already found on `image`."""
-        lines = self.recogniser.read([cut(image, quad) for quad in quads])
+        lines = self.recogniser.read_well([cut(image, quad) for quad in quads])
         height, width = image.shape[:2]
         words: list[Word] = []
         for number, (quad, line) in enumerate(zip(quads, lines, strict=True)):

@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.words.ppocr.session import FloatArray, recogniser
+from extractors.words.language import Spelling, french
+from extractors.words.ppocr.decoding import FloatArray, Span, aligned, greedy, likeliest, spaced
+from extractors.words.ppocr.session import recogniser
+from extractors.words.ppocr.straighten import straightened
 
 Image = npt.NDArray[np.uint8]
 
@@ -19,6 +23,13 @@ HEIGHT = 48
 WIDTH_STEP = 32
 """Strips are padded to a multiple of this, so that few shapes are ever compiled."""
 WIDEST = 3200
+DOUBTFUL = 0.9
+"""A strip with a word read less surely than this (mean of its characters) is looked at again."""
+HOPELESS = 0.35
+"""… unless the whole is surely no text: rims of stamps, scribbles, texture."""
+STRETCH = 1.2
+"""How much wider a doubtful strip is made: letters of a hand touch, and the model reads one
+character for each eight pixels at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,49 +67,91 @@ class LineRecogniser:
     """
 
     def read(self, strips: Sequence[Image]) -> list[LineReading]:
-        """A reading for each RGB strip, in the order given."""
-        return [_read(strip) for strip in strips]
+        """A reading for each RGB strip, in the order given: what is seen, no more."""
+        return [_seen(strip) for strip in strips]
+
+    def read_well(self, strips: Sequence[Image]) -> list[LineReading]:
+        """The same, doubtful strips looked at again, wider and with knowledge of French.
+
+        What is read surely is not touched by language.
+        """
+        readings = self.read(strips)
+        return [
+            _again(strip) if is_doubtful(reading) else reading
+            for strip, reading in zip(strips, readings, strict=True)
+        ]
 
 
-def _read(strip: Image) -> LineReading:
-    width = min(WIDEST, max(8, math.ceil(HEIGHT * strip.shape[1] / strip.shape[0])))
+def is_doubtful(reading: LineReading) -> bool:
+    """Whether a second look may pay: text, with a word in it that is not sure."""
+    if reading.confidence < HOPELESS:
+        return False
+    sums: list[tuple[float, int]] = [(0.0, 0)]
+    for character in reading.characters:
+        if character.text.isspace():
+            sums.append((0.0, 0))
+        else:
+            total, count = sums[-1]
+            sums[-1] = (total + character.confidence, count + 1)
+    return any(count and total / count < DOUBTFUL for total, count in sums)
+
+
+def probabilities(strip: Image, stretch: float = 1.0) -> FloatArray:
+    """What the model sees in a strip: (time, classes), the padding left out."""
+    width = min(WIDEST, max(8, math.ceil(HEIGHT * stretch * strip.shape[1] / strip.shape[0])))
     padded = math.ceil(width / WIDTH_STEP) * WIDTH_STEP
     batch = np.zeros((1, 3, HEIGHT, padded), dtype=np.float32)
-    resized = cv2.resize(strip, (width, HEIGHT))
+    # Averaging where the strip shrinks: else thin strokes of a pen fall between the pixels.
+    shrinks = strip.shape[0] > HEIGHT
+    resized = cv2.resize(
+        strip, (width, HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    )
     normal = resized[:, :, ::-1].astype(np.float32) / 127.5 - 1.0
     batch[0, :, :, :width] = normal.transpose(2, 0, 1)
-    run, letters = recogniser()
-    return _decode(run(batch)[0], letters, used=width / padded)
+    run, _ = recogniser()
+    steps: FloatArray = run(batch)[0]
+    return steps[: math.ceil(len(steps) * width / padded)]
 
 
-def _decode(steps: FloatArray, letters: Sequence[str], used: float) -> LineReading:
-    """Greedy CTC: `steps` is (time, classes) of probabilities, class 0 is blank.
+def _seen(strip: Image) -> LineReading:
+    steps = probabilities(strip)
+    return _reading(spaced(greedy(steps), steps, _space()), len(steps))
 
-    `used` is the share of the time axis that holds the strip; the rest is padding.
-    A character spans from half-way to its left neighbour to half-way to its right one.
-    """
-    classes = steps.argmax(axis=1)
-    best = steps.max(axis=1)
-    length = max(1.0, steps.shape[0] * used)
-    found: list[tuple[str, float, float, float]] = []
-    start = 0
-    for step in range(1, len(classes) + 1):
-        if step < len(classes) and classes[step] == classes[start]:
-            continue
-        chosen = int(classes[start])
-        if 0 < chosen <= len(letters):
-            found.append((letters[chosen - 1], start, step, float(best[start:step].max())))
-        start = step
+
+def _again(strip: Image) -> LineReading:
+    steps = probabilities(straightened(strip), STRETCH)
+    classes, _ = likeliest(steps, _spelling())[0]
+    return _reading(aligned(steps, classes), len(steps))
+
+
+@cache
+def _spelling() -> Spelling:
+    return Spelling(recogniser()[1], french())
+
+
+@cache
+def _space() -> int:
+    return recogniser()[1].index(" ") + 1
+
+
+def _reading(spans: Sequence[Span], length: int) -> LineReading:
+    """Characters with their places: each spans from half-way to its left neighbour to half-way
+    to its right one."""
+    letters = recogniser()[1]
     characters: list[Character] = []
-    for index, (letter, first, last, confidence) in enumerate(found):
-        left = (found[index - 1][2] + first) / 2 if index else first - 0.5
-        right = (last + found[index + 1][1]) / 2 if index + 1 < len(found) else last + 0.5
+    for number, span in enumerate(spans):
+        left = (spans[number - 1].last + span.first) / 2 if number else span.first - 0.5
+        right = (
+            (span.last + spans[number + 1].first) / 2
+            if number + 1 < len(spans)
+            else span.last + 0.5
+        )
         characters.append(
             Character(
-                letter,
+                letters[span.index - 1],
                 min(1.0, max(0.0, left / length)),
                 min(1.0, max(0.0, right / length)),
-                confidence,
+                span.confidence,
             )
         )
     return LineReading(tuple(characters))
