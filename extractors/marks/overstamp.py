@@ -54,14 +54,23 @@ def pen_masks(page: Sheet, stamps: Sequence[SeenMark]) -> dict[Ink, Mask]:
         other = (page.colour[part] != violet) & (blue[part] > 0)
         if other.sum() > 0.08 * (blue[part] > 0).sum():
             blue[part] = np.where(other, 255, 0)
+    within = np.zeros_like(inked)
+    for stamp in stamps:
+        box = stamp.box
+        within[
+            int(box.y0 * rows) : int(box.y1 * rows) + 1,
+            int(box.x0 * columns) : int(box.x1 * columns) + 1,
+        ] = 255
     for ink in masks:
-        if ink is not Ink.NOIRE:  # black print would grow together
-            masks[ink] = _closed(masks[ink])
+        if ink is not Ink.NOIRE:  # black print would grow together, and rows of lettering
+            near, far = _closed(masks[ink], 3), _closed(masks[ink], 5)
+            masks[ink] = np.where(within > 0, near, far).astype(np.uint8)
     return masks
 
 
-def _closed(mask: Mask) -> Mask:
-    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
+def _closed(mask: Mask, side: int) -> Mask:
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel), np.uint8)
 
 
 def _mask(where: np.ndarray) -> Mask:
@@ -100,8 +109,8 @@ def stands_out(
 def across_rows(stroke: Stroke) -> bool:
     """Whether one stroke winds over several rows of lettering, as none of theirs does."""
     return (
-        stroke.height >= 9 and stroke.reach >= 18
-        and stroke.length >= 2.5 * stroke.reach and stroke.rim < 0.3
+        stroke.height >= 8 and stroke.reach >= 14
+        and stroke.length >= 1.8 * stroke.reach and stroke.rim < 0.35
     )  # fmt: skip
 
 

@@ -207,9 +207,11 @@ def _strange(role: str, sight: _Sight) -> float:
     if not sight.hands or hand in sight.hands:
         return 0.0
     if hand in UNSTAMPED:
-        return OTHER_HAND_MM
+        return OTHER_HAND_MM if STAMPED in sight.hands else FARTHEST_MM
     if hand not in HANDS or STAMPED in sight.hands:
         return 0.0
+    if hand == "medecin" and "pharmacien" not in sight.hands:
+        return OTHER_HAND_MM / 2  # doctors have the stamps of their clinics
     return OTHER_HAND_MM
 
 
@@ -220,20 +222,23 @@ def _give_lone(
     given: dict[str, tuple[_Sight, float]],
     others: Mapping[str, Mark],
 ) -> None:
-    """Marks that no phrase points to, to the roles that no phrase was found for."""
+    """Marks that no phrase points to, to the roles that no phrase was found for or whose hand
+    they name, and the only mark to the only role."""
     for role in roles:
-        if role in given or anchors[role]:
+        if role in given:
             continue
         free = [
             s
             for s in sights
             if all(s is not other for other, _ in given.values())
             and _where_signed(role, s)
-            and not _strange(role, s)
+            and _strange(role, s) < OTHER_HAND_MM
         ]
+        hand = role.rpartition("_")[2]
+        if anchors[role] and not (len(roles) == len(free) == 1):
+            free = [s for s in free if hand in s.hands]
         if not free:
             continue
-        hand = role.rpartition("_")[2]
         stamp = others.get(f"cachet_{hand}")
         beside = [s for s in free if stamp is not None and _touches(stamp, s)]
         own = beside or [s for s in free if hand in s.hands] or free

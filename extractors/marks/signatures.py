@@ -159,7 +159,7 @@ def _on_line(group: Sequence[Stroke], strokes: Sequence[Stroke]) -> bool:
         s
         for s in strokes
         if s.label not in known
-        and s.height >= 1.8
+        and 1.8 <= s.height <= 1.3 * main.height
         and s.y0 - 1.5 < middle < s.y1 + 1.5
         and min(abs(s.x0 - main.x1), abs(main.x0 - s.x1)) < 30
     ]

@@ -47,6 +47,8 @@ ROW_MM: Final = (1.1, 5.2)
 MOST_PITCH_MM: Final = 6.6
 LEAST_DENSITY: Final = 0.27
 MOST_BETWEEN: Final = 0.25
+PEN_SHARE: Final = 0.6
+FRAME_MM: Final = 9.0
 PLACED: Final = frozenset({"street", "call", "number"})
 """What stamps say and typed names do not."""
 FORM_COLOUR: Final = 5.0
@@ -82,7 +84,7 @@ def find_stamps(
             seen.append(
                 SeenMark(MarkKind.CACHET, box, find.confidence, True, _ink(page, box, family))
             )
-    for find in (*_black(page, words, segments), *_worded(page, words)):
+    for find in (*_black(page, words, segments), *_worded(page, words, segments)):
         box = page.box(*find.bounds)
         seen.append(SeenMark(MarkKind.CACHET, box, find.confidence, True, page.ink_colour(box)))
     return _each_once(seen)
@@ -150,7 +152,7 @@ def _blobs(
         if scattered and told < 2:
             continue
         rows = lettering(own, mm)
-        if rows is None:
+        if rows is None or (not told and _one_stroke(own)):
             continue
         leaning = LEANING <= abs(rows.tilt - tilt) < 28
         if not _print_rows(rows, 1 if told and leaning else 2):
@@ -160,6 +162,16 @@ def _blobs(
         find = _Find(bounds, rows.tilt, 0.62 + 0.13 * leaning + 0.15 * (told > 0))
         if _stamp_like(page, mask, mm, find, tilt):
             yield find
+
+
+def _one_stroke(own: Mask) -> bool:
+    """Whether one piece of ink runs through most of the patch, as a pen's does."""
+    stats = cv2.connectedComponentsWithStats(own, connectivity=8)[2][1:]
+    height, width = own.shape
+    through = (stats[:, cv2.CC_STAT_WIDTH] > PEN_SHARE * width) & (
+        stats[:, cv2.CC_STAT_HEIGHT] > PEN_SHARE * height
+    )
+    return bool(through.any())
 
 
 def _black(page: Sheet, words: Sequence[Word], segments: tuple[Segment, ...]) -> Iterator[_Find]:
@@ -194,14 +206,29 @@ def _black(page: Sheet, words: Sequence[Word], segments: tuple[Segment, ...]) ->
             yield find
 
 
-def _worded(page: Sheet, words: Sequence[Word]) -> Iterator[_Find]:
+def _worded(page: Sheet, words: Sequence[Word], segments: Sequence[Segment]) -> Iterator[_Find]:
     """Blocks of words that say what stamps say, upright and black as they may be."""
     w, h = page.width_mm, page.height_mm
     for box, says in worded_stamps(words, w, h):
-        if not says & PLACED and page.ink_colour(box) is Ink.NOIRE:
-            continue  # a name and a trade are as often typed under a letter
         bounds = (box.x0 * w, box.y0 * h, box.x1 * w, box.y1 * h)
+        coloured = page.ink_colour(box) is not Ink.NOIRE
+        if not says & PLACED and not coloured and not _framed(bounds, segments):
+            continue  # a name and a trade are as often typed under a letter
         yield _Find(bounds, None, min(0.88, 0.5 + 0.1 * len(says)))
+
+
+def _framed(bounds: tuple[float, float, float, float], segments: Sequence[Segment]) -> bool:
+    """Whether level strokes as long as a stamp run just above and just below the bounds."""
+    x0, y0, x1, y1 = bounds
+    above = below = False
+    for s in segments:
+        overlap = min(s.x1, x1) - max(s.x0, x0)
+        if abs(s.tilt) > 30 or overlap < 0.4 * (x1 - x0) or s.length > 1.5 * (x1 - x0) + 12:
+            continue
+        middle = (s.y0 + s.y1) / 2
+        above = above or 0 < y0 - middle + 1 < FRAME_MM
+        below = below or 0 < middle - y1 + 1 < FRAME_MM
+    return above and below
 
 
 def _core(grey: np.ndarray, ink: Mask) -> float:

@@ -97,6 +97,10 @@ HANDS: Final = {
         "centre",
         "pharmacie",
         "radiologie",
+        "hospitalier",
+        "chu",
+        "maternite",
+        "dispensaire",
     ),
     "employeur": ("ste", "societe", "sarl", "direction", "ressources", "office"),
 }
@@ -162,4 +166,7 @@ def is_mention(words: Sequence[Word], box: Box) -> bool:
 def hands_of(words: Iterable[Word], box: Box) -> frozenset[str]:
     """Whose stamp the words in the box say it is (keys of `HANDS`); none when they say nothing."""
     tokens = {token for word in words_in(words, box) for token in plain(word.text).split()}
-    return frozenset(hand for hand, own in HANDS.items() if tokens.intersection(own))
+    hands = {hand for hand, own in HANDS.items() if tokens.intersection(own)}
+    if "etablissement" in hands:
+        hands.discard("medecin")  # its stamp often names the doctor or pharmacist as well
+    return frozenset(hands)

@@ -42,7 +42,7 @@ NEXT_MM: Final = 3.6
 APART_MM: Final = 6.0
 LEANING_MM: Final = 9.0
 MOST_ROWS: Final = 7
-ZONE: Final = (0.38, 0.95)
+ZONE: Final = (0.3, 0.95)
 """Between letterhead and foot of a page."""
 LABEL_MM: Final = 10.0
 """Print this near on the left makes of a row the value of a field."""
