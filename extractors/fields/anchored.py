@@ -18,6 +18,12 @@ from models.values.text import folded, squeezed
 NAMES = frozenset({Kind.NOM, Kind.PRENOM})
 STAMPED = frozenset({"medecin", "emetteur", "inpe", "etablissement"})
 """Persons and houses whose names and numbers a rubber stamp bears, and nobody else's."""
+MANY_LABELS = 3
+"""Labels, of those that no stamp bears, that show a frame to be a part of the form."""
+ON_STAMPS = frozenset(
+    "dr docteur pr professeur tel telephone fax gsm inpe ice if i f rc patente le date cin specialite "
+    "cachet signature adresse ville n no arrive".split()
+)
 IN_A_STAMP = 0.8
 """Worth of a label inside a rubber stamp: print beside it says more surely whose it is."""
 DOCTOR = frozenset({"dr", "docteur", "pr", "professeur"})
@@ -86,6 +92,7 @@ def candidates(
 ) -> list[Candidate]:
     """All readings of the fields whose labels were hit. `headings` are section titles."""
     found: list[Candidate] = []
+    stamps = _stamps(page, stops)
     for hit in hits:
         section = _section(hit, headings)
         names = [n for n, s in specs.items() if hit.means(n, s)]
@@ -98,7 +105,7 @@ def candidates(
             ]
         if _given_apart(hit, specs, names, stops):
             names = [n for n in names if specs[n].genre is not Kind.PRENOM]
-        stamped = _stamped(page, hit)
+        stamped = _stamped(stamps, hit)
         if stamped:
             names = [n for n in names if n.split("_")[0] in STAMPED]
         stands = 1.0 if _introduces(page, hit) else IN_A_SENTENCE
@@ -127,9 +134,10 @@ def unreadable(
     Another number of the same kind on the page (a doctor's stamp) is somebody else's.
     """
     found: set[str] = set()
+    stamps = _stamps(page, stops)
     for hit in hits:
         for name, spec in specs.items():
-            if spec.genre not in NUMBERED or not hit.means(name, spec) or _stamped(page, hit):
+            if spec.genre not in NUMBERED or not hit.means(name, spec) or _stamped(stamps, hit):
                 continue
             digits = sum(c.isdigit() for t in right_of(page, hit, stops) for c in t.text)
             if PART <= digits < NUMBERED[spec.genre]:
@@ -246,13 +254,24 @@ def _halves(one: str, other: str) -> bool:
     return one != other and one.replace("prenom", "nom") == other.replace("prenom", "nom")
 
 
-def _stamped(page: Layout, hit: LabelHit) -> bool:
+def _stamps(page: Layout, stops: Sequence[LabelHit]) -> list[Box]:
+    """Where rubber stamps are; a frame that holds many labels is a part of the form."""
+    seen = [m.box for m in page.reading.marks if m.kind is MarkKind.CACHET]
+    return [
+        box
+        for box in seen
+        if sum(_within(box, h) and folded(h.label) not in ON_STAMPS for h in stops) < MANY_LABELS
+    ]
+
+
+def _stamped(stamps: Sequence[Box], hit: LabelHit) -> bool:
     """Whether a label is part of a rubber stamp."""
+    return any(_within(box, hit) for box in stamps)
+
+
+def _within(box: Box, hit: LabelHit) -> bool:
     middle = hit.tokens[0].word.box
-    return any(
-        mark.kind is MarkKind.CACHET and mark.box.holds(middle.cx, middle.cy)
-        for mark in page.reading.marks
-    )
+    return box.holds(middle.cx, middle.cy)
 
 
 def _introduces(page: Layout, hit: LabelHit) -> bool:
