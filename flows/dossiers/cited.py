@@ -1,13 +1,15 @@
 """Persons of the base whom the words of a paper name, wherever they stand.
 
 A letter says «Concerne : EL OUALI Zakaria» under a label that nobody foresaw: where no field names
-anybody, the whole names of the base are looked for in the text itself.
+anybody whom the base knows, its whole names are looked for in the text itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+
+from rapidfuzz import fuzz, process
 
 from flows.dossiers.mentions import Mention, Role, Traces
 from flows.dossiers.names import comparable, is_whole
@@ -21,19 +23,20 @@ PRACTITIONERS = frozenset(
 )
 """Words before the name of one who treats, and is not treated."""
 CONFIDENCE = 0.8
+ALIKE = 84.0
+"""Likeness from which a name read in its place is taken for one of the base."""
 
 
 def with_cited(
     papers: Sequence[Traces], texts: Sequence[str], names: Iterable[str]
 ) -> list[Traces]:
-    """The same traces, those of papers that name nobody with the people their text names.
+    """The same traces, those of papers that name nobody of the base with those their text names.
 
     `names`: whole names of the base.
     """
-    silent = [n for n, paper in enumerate(papers) if not _names_somebody(paper)]
-    if not silent:
-        return list(papers)
     known = _written(names)
+    whole = tuple(dict.fromkeys(known.values()))
+    silent = [n for n, paper in enumerate(papers) if not _names_somebody(paper, whole)]
     found = list(papers)
     for position in silent:
         said = dict.fromkeys(known[run] for run in _runs(texts[position]) if run in known)
@@ -44,8 +47,13 @@ def with_cited(
     return found
 
 
-def _names_somebody(paper: Traces) -> bool:
-    return any(is_whole(m.name) for m in paper.mentions)
+def _names_somebody(paper: Traces, names: Sequence[str]) -> bool:
+    """Whether a name read in its place is that of somebody of the base."""
+    return any(
+        process.extractOne(m.name, names, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
+        for m in paper.mentions
+        if is_whole(m.name)
+    )
 
 
 def _written(names: Iterable[str]) -> Mapping[str, str]:

@@ -15,10 +15,8 @@ CARDS = frozenset({"carte_immatriculation", "certificat_garantie"})
 """Papers whose bearer is the insured."""
 
 
-TELLING = frozenset({"demande_prise_en_charge", "feuille_de_soins", "bon_soins"})
-"""Forms that say who is cared for."""
 SILENCE = 0.5
-"""Confidence that the insured himself is cared for, when such a form was read to name nobody."""
+"""Confidence that the insured himself is cared for, when the papers were read to name nobody."""
 
 
 def insured(documents: Iterable[Document]) -> Person:
@@ -61,8 +59,7 @@ def cared_for(documents: Sequence[Document], assure: Person) -> Person:
         return _himself(assure, person, person.confidence.get("lien", 1.0))
     if nameless and person.lien is None:
         # Silence is no proof: a form that names nobody may be one that was not read.
-        told = any(d.type in TELLING for d in documents)
-        return _himself(assure, person, SILENCE if told else 1.0)
+        return _himself(assure, person, SILENCE)
     if person.lien is None and _same_person(person, assure):
         return _himself(assure, person, person.confidence.get("nom", 1.0))
     return person

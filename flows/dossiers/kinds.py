@@ -30,6 +30,7 @@ ALONE = frozenset(
     {"facture", "ordonnance", "rapport_medical", "attestation_prise_en_charge", "devis"}
     | {"certificat_longue_duree", "pli_confidentiel", "compte_rendu_hospitalisation", "autre"}
     | {"compte_rendu_operatoire", "rapport_contre_visite", "decompte", "acte_naissance"}
+    | {"etat_global_rib", "listing_adherents", "avenant", "fiche_enregistrement_anam"}
 )
 """Papers that may stand for a dossier whose opening paper is lacking."""
 NEW = (-0.5, -1.5, -2.6)

@@ -25,11 +25,11 @@ NEARLY = {Kind.IMMATRICULATION: 2.5, Kind.MATRICULE: 0.8, Kind.CIN: 2.0}
 """… with one wrong character."""
 OTHER = -2.0
 """… well read and quite different, where the base knows the number."""
-NAMES = ((97.0, 5.0), (90.0, 3.5), (84.0, 2.2), (75.0, 0.8))
+NAMES = ((97.0, 5.0), (94.0, 4.5), (90.0, 3.5), (84.0, 2.2), (75.0, 0.8))
 """Least likeness of names, and log-odds."""
 STRANGE_NAME, STRANGE = 60.0, -2.5
 """An insured's name read well and unlike anybody's of the family."""
-SURNAME = 0.4
+SURNAME, SURNAME_LIKENESS = 0.4, 84.0
 """A surname alone."""
 BORN, BORN_ELSE = 3.0, -0.8
 """The date of birth of the member named, or another."""
@@ -95,7 +95,7 @@ def directory(
     misread = {variant for number in numbers - met for variant in _variants(number)}
     people += assures.bearing(session, misread, organisme=organisme)
     ids = {person.id for person in people}
-    names = {m.name for t in papers for m in t.mentions if m.role is not Role.PROCHE}
+    names = {m.name for t in papers for m in t.mentions if is_whole(m.name)}
     if writings is None:
         writings = assures.writings(session, organisme=organisme) if names else []
     choices = {id: comparable(name) for id, name in writings}
@@ -185,7 +185,7 @@ def _name(member: Assure, mention: Mention) -> float:
     known = full_name(member)
     if not is_whole(mention.name):
         surname = comparable(member.nom)
-        return SURNAME if likeness(surname, mention.name) >= NAMES[2][0] else 0.0
+        return SURNAME if likeness(surname, mention.name) >= SURNAME_LIKENESS else 0.0
     alike = likeness(known, mention.name)
     return next((value for least, value in NAMES if alike >= least), 0.0)
 

@@ -24,6 +24,8 @@ ABROAD = 0.15
 """What remains when the papers speak of another country."""
 LONELY = 0.1
 """Score, at most, of papers for which hardly a clue speaks, where they all belong."""
+LONG_WORD = 9
+"""Letters from which a word is recognised without the spaces around it."""
 NAMING_FIELDS = ("organisme_nom", "souscripteur", "emetteur_nom", "employeur")
 HINT = 0.5
 """Confidence from which a reading serves to guess a type, though it proves nothing yet."""
@@ -154,4 +156,11 @@ def _told(
 
 def _heard(clue: Clue, words: str) -> float:
     text = f" {normalised(words)} "
-    return float(any(f" {normalised(word)} " in text for word in clue.mots))
+    run = text.replace(" ", "")
+    return float(any(_stands(normalised(word), text, run) for word in clue.mots))
+
+
+def _stands(word: str, text: str, run: str) -> bool:
+    """Whether it stands in the text; a long word may be stuck to its neighbours."""
+    bare = word.replace(" ", "")
+    return f" {word} " in text or (len(bare) >= LONG_WORD and bare in run)

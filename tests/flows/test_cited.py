@@ -29,6 +29,12 @@ def test_whole_names_are_found_in_a_text(text: str, expected: list[str]) -> None
     assert all(m.role is Role.CITE for m in paper.mentions)
 
 
-def test_a_paper_that_names_somebody_is_left_as_it_is() -> None:
-    named = Traces((Mention(Role.SOIGNE, "toure aminata", 0.9),))
-    assert with_cited([named], ["Concerne : ALAMI Rachid"], NAMES) == [named]
+def test_a_paper_that_names_somebody_of_the_base_is_left_as_it_is() -> None:
+    named = Traces((Mention(Role.SOIGNE, "alami rachyd", 0.9),))
+    assert with_cited([named], ["Concerne : EL OUALI Zakaria"], NAMES) == [named]
+
+
+def test_a_paper_whose_fields_name_nobody_known_is_read_through() -> None:
+    misread = Traces((Mention(Role.ASSURE, "a moiisicur te", 0.9),))
+    (paper,) = with_cited([misread], ["Je soussigné, Rachid ALAMI,"], NAMES)
+    assert [m.name for m in paper.mentions] == ["a moiisicur te", "alami rachid"]
