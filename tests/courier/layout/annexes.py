@@ -77,7 +77,7 @@ NOTES = {"train": "Observations", "dev": "Remarques éventuelles", "test": "Comm
 
 def observations(s: Sheet) -> Markup:
     """A blank for remarks; a paper filled by hand has words of a real hand in it now and then."""
-    if not family_of(s.family.type) or random.Random(f"{s.family.name}:remarques").random() < 0.45:
+    if not family_of(s.family.type) or random.Random(f"{s.family.name}:remarques").random() < 0.3:
         return Markup("")
     said = s.pen.observation(s.family.split) if s.x.get("annote") else ""
     return Markup(f'<div style="border-bottom:.2mm dotted;min-height:9mm;margin-top:1mm">{NOTES[s.family.split]} :{said}</div>')  # fmt: skip

@@ -1,4 +1,4 @@
-"""Draws the dossiers of a split: every dossier type in turn, half of them with one lack, some with two."""
+"""Draws the dossiers of a split: every dossier type in turn, then the everyday ones; half with one lack, some with two."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from .case import Case, play
 from .month import month
 from .scenarios import SCENARIOS, Scenario
 
+EVERYDAY = {"feuille_de_soins", "facture", "bulletin_adhesion"}
+
 
 def draws(split: str, count: int, seed: str) -> Iterator[tuple[Scenario, tuple[str, ...]]]:
-    """Scenarios in a shuffled round, so that each type comes before any comes twice; lacks rotate too."""
+    """Rounds of scenarios with rotating lacks: each dossier type once, then what mailrooms get every day, and a few variants."""
     rng = random.Random(f"{seed}:{split}:plan")
+    daily = [s for s in SCENARIOS if EVERYDAY & {r.type for r in s.roles}]
     done = 0
     while done < count:
         turn = list(SCENARIOS)
@@ -23,8 +26,9 @@ def draws(split: str, count: int, seed: str) -> Iterator[tuple[Scenario, tuple[s
         for s in turn:
             if (s.organisme, s.type) not in {(f.organisme, f.type) for f in first}:
                 first.append(s)
-        rest = [s for s in turn if s not in first]
-        for scenario in first + rest[: len(rest) // 2]:
+        rest = [s for s in turn if s not in first][:6] + rng.sample(daily, 18)
+        rng.shuffle(rest)
+        for scenario in first + rest:
             if done == count:
                 return
             yield scenario, _lacks(scenario, rng)
