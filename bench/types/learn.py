@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from spacy.pipeline import TextCategorizer
 from bench.types.learn_wording import LEFT_OUT, Text, imagined, packed, stray, texts, train
 from bench.types.logit import Array, Indices, fit, losses
 from bench.types.pages import Example, printed, scanned
+from bench.types.spoil import foreign
 from extractors.layout import lay_out
 from extractors.types.evidence import COLUMNS, evidence, heard
 from extractors.types.knowledge import knowledge
@@ -40,8 +42,10 @@ GOES_ON = 0.3
 """Weight of a page that goes on: it need not say what it is, the pages before it do."""
 HIDDEN = 4
 """Groups in which types are hidden."""
-UNKNOWN = 0.06
+UNKNOWN = 0.03
 """Share of papers that are of no type."""
+FOREIGN = 3
+"""One in so many of them is also shown in a foreign language."""
 BARRED = -60.0
 SEED = "types"
 
@@ -96,8 +100,8 @@ def unknown(pages: Pages, names: Sequence[str], labels: Sequence[str]) -> tuple[
         shown = [label for label in labels if label not in hidden]
         lessons = [t for t in pages.texts if t.type in shown]
         pipe = train([*lessons, *imagined(9 + group, hidden), *stray(lessons, group)], shown)
-        mine = [n for n, e in enumerate(pages.examples) if e.type in hidden and not e.place]
-        some = Pages([pages.examples[n] for n in mine], [pages.texts[n] for n in mine])
+        mine = [e for e in pages.examples if e.type in hidden and not e.place]
+        some = Pages.of([*mine, *(_foreign(e, group) for e in mine[group::FOREIGN])])
         for matrix in matrices(some, said(pipe, some), shown):
             barred = np.zeros((len(names), 1))
             for name in hidden:
@@ -108,6 +112,14 @@ def unknown(pages: Pages, names: Sequence[str], labels: Sequence[str]) -> tuple[
             matrix[other, COLUMNS.index("rien")] = 1.0 - min(1.0, float(matrix[:, :2].max()))
             rows.append(np.hstack([matrix, barred]))
     return np.array(rows), np.full(len(rows), names.index("autre"))
+
+
+def _foreign(example: Example, seed: int) -> Example:
+    """The page in a language nobody here reads."""
+    words = tuple(
+        replace(w, text=foreign(w.text, random.Random(seed))) for w in example.reading.words
+    )
+    return replace(example, reading=replace(example.reading, words=words))
 
 
 def _halves(examples: Sequence[Example]) -> dict[str, int]:
@@ -147,7 +159,7 @@ def main() -> None:
         np.concatenate([truth, other]),
         np.concatenate([weighed, np.full(len(other), rare)]),
         np.array([*PRIOR, BARRED]),
-        TRUST,
+        np.full(len(COLUMNS) + 1, TRUST),
     )[:-1]
     chances = strange @ np.append(weights, BARRED)
     print(f"types cachés : {(chances.argmax(axis=1) == other).mean():.1%} sont dits «autre»")

@@ -12,6 +12,7 @@ from spacy.training import Example as Lesson
 from thinc.api import fix_random_seed
 
 from bench.types.pages import Example
+from bench.types.spoil import foreign
 from extractors.layout import lay_out
 from extractors.types.blocks import blocks_of
 from extractors.types.wording import as_doc, blank, shape, words_of
@@ -20,8 +21,8 @@ from models.values.text import folded
 
 IMAGINED = 40
 """Papers of each type made up from the words of its file."""
-STRAYS = 80
-"""Papers of no type made up from the words of all."""
+STRAYS = 120
+"""Papers of no type made up from the words of all, and as many from words unheard of."""
 ROUNDS = 12
 BATCH = 32
 SEEDS = 2025
@@ -59,16 +60,18 @@ def imagined(seed: int, without: frozenset[str] = frozenset()) -> list[Text]:
 
 
 def stray(lessons: Sequence[Text], seed: int) -> list[Text]:
-    """Papers of no type: words of all the others thrown together, some of them unheard of."""
+    """Papers of no type: words of all the others thrown together, and words unheard of."""
     rng = random.Random(seed)
     found = []
-    for number in range(STRAYS):
-        words = []
-        for _ in range(rng.choice([1, 2, 4, 8, 15, 30, 60])):
-            word = rng.choice(rng.choice(lessons).words)
-            unknown = rng.random() < 0.4 and word.isalpha()
-            words.append("".join(rng.sample(word, len(word))) if unknown else word.lstrip("^"))
-        found.append(Text(tuple(words), "autre", f"égarée-{number % 2}"))
+    for _ in range(STRAYS):
+        words = [
+            rng.choice(rng.choice(lessons).words).lstrip("^")
+            for _ in range(rng.choice([8, 15, 30, 60]))
+        ]
+        found.append(Text(tuple(words), "autre", "égarée"))
+        read = rng.choice(lessons).words[: rng.choice([20, 40, 100, 300])]
+        strange = tuple(w if "#" in w else foreign(w, rng) for w in read)
+        found.append(Text(strange, "autre", "étrangère"))
     return found
 
 

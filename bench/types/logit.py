@@ -22,15 +22,15 @@ def losses(rows: Array, truth: Indices, weights: Array) -> Array:
 
 
 def fit(
-    rows: Array, truth: Indices, page_weights: Array, prior: Array, trust: float, rounds: int = 60
+    rows: Array, truth: Indices, page_weights: Array, prior: Array, trust: Array, rounds: int = 60
 ) -> Array:
-    """Weights that make the truth likely, held to `prior` by `trust`.
+    """Weights that make the truth likely, each held to `prior` by its `trust`.
 
     `rows`: page × type × evidence. Each step is halved until it helps.
     """
 
     def cost(weights: Array) -> float:
-        pull = trust / 2 * float(((weights - prior) ** 2).sum())
+        pull = float((trust / 2 * (weights - prior) ** 2).sum())
         return float((page_weights * losses(rows, truth, weights)).sum()) + pull
 
     weights, now = prior.copy(), cost(prior)
@@ -42,7 +42,7 @@ def fit(
         own = rows[np.arange(len(truth)), truth]
         slope = (page_weights[:, None] * (own - mean)).sum(axis=0) - trust * (weights - prior)
         apart = rows - mean[:, None, :]
-        bend = trust * np.eye(len(prior)) + np.einsum(
+        bend = np.diag(trust) + np.einsum(
             "nt,ntf,ntg->fg", chances * page_weights[:, None], apart, apart, optimize=True
         )
         step, size = np.linalg.solve(bend, slope), 1.0

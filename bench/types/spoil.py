@@ -36,6 +36,15 @@ def spoiled(words: Sequence[Word], rng: random.Random, harm: float) -> list[Word
     return kept
 
 
+def foreign(text: str, rng: random.Random) -> str:
+    """The text as in a language nobody here reads: vowels and consonants changed places."""
+    vowels, consonants = list("aeiouy"), list("bcdfghjklmnpqrstvwxz")
+    table: dict[str, str] = {}
+    for letters in (vowels, consonants):
+        table.update(zip(letters, rng.sample(letters, len(letters)), strict=True))
+    return "".join(table.get(c, table.get(c.lower(), c)) for c in text)
+
+
 def _letter(letter: str, rng: random.Random, chance: float) -> str:
     if rng.random() >= chance:
         return letter

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,39 +13,63 @@ from extractors.documents.path import Array, best_path, first_costs, further_cos
 from models.reading import DocumentDraft, PageReading, TypedPage
 
 VERSION = "decoupe/2-apprentissage-1"
-ALONE = frozenset({"page_blanche", "feuille_separatrice", "photo_identite", "cnie"})
+BLANK = "page_blanche"
+ALONE = frozenset({BLANK, "feuille_separatrice", "photo_identite", "cnie"})
 """Types whose every page is a document of its own, or never goes on to a next page unsaid."""
 
 
 def cut_documents(
     pages: Sequence[TypedPage], readings: Mapping[int, PageReading]
 ) -> list[DocumentDraft]:
-    """Documents in the order of the stream; every page is in exactly one."""
+    """Documents in the order of the stream; every page is in exactly one.
+
+    A blank page is a document of its own, unless the paper before it goes on after it: then it
+    is the empty back of one of its sheets.
+    """
+    told = [n for n, page in enumerate(pages) if page.type != BLANK]
+    drafts: dict[int, DocumentDraft] = {}
+    backs = [b - a > 1 for a, b in pairwise([-1, *told])]
+    for draft, places in _cut([pages[n] for n in told], backs, readings):
+        start, end = told[places.start], told[places.stop - 1]
+        between = tuple(page.number for page in pages[start : end + 1])
+        drafts[start] = replace(draft, pages=between)
+    inside = {number for draft in drafts.values() for number in draft.pages}
+    for n, page in enumerate(pages):
+        if page.number not in inside:
+            drafts[n] = DocumentDraft((page.number,), page.type, page.confidence)
+    return [drafts[n] for n in sorted(drafts)]
+
+
+def _cut(
+    pages: Sequence[TypedPage], backs: Sequence[bool], readings: Mapping[int, PageReading]
+) -> Iterator[tuple[DocumentDraft, range]]:
+    """Documents of pages none of which is blank, and their places among these.
+
+    `backs`: whether a blank page lies before each.
+    """
     if not pages:
-        return []
+        return
     names = list(pages[0].scores)
     first, further = first_costs(pages, names), further_costs(pages, names)
     for kind in ALONE & set(names):
         further[:, names.index(kind)] = -np.inf
-    found = best_path(first, further, joins(pages, readings), weights().types)
-    return [
-        _draft(
-            pages[start:end],
-            [first[start], *further[start + 1 : end]],
-            names,
-            [found.begins[start], *(1 - b for b in found.begins[start + 1 : end])],
-        )
-        for start, end in found.documents
-    ]
+    found = best_path(first, further, joins(pages, backs, readings), weights().types)
+    for start, end in found.documents:
+        sure = [found.begins[start], *(1 - b for b in found.begins[start + 1 : end])]
+        costs = [first[start], *further[start + 1 : end]]
+        yield _draft(pages[start:end], costs, names, sure), range(start, end)
 
 
-def joins(pages: Sequence[TypedPage], readings: Mapping[int, PageReading]) -> Array:
+def joins(
+    pages: Sequence[TypedPage], backs: Sequence[bool], readings: Mapping[int, PageReading]
+) -> Array:
     """For each page, the evidence (log-odds) that it goes on the page before it."""
     looks = [traits(readings[page.number]) for page in pages]
     found = np.full(len(pages), -np.inf)
     for n in range(1, len(pages)):
-        if pages[n].type not in ALONE and pages[n - 1].type not in ALONE:
-            row = links(looks[n - 1], looks[n], pages[n - 1], pages[n])
+        first, page = pages[n - 1], pages[n]
+        if page.type not in ALONE and first.type not in ALONE:
+            row = links(looks[n - 1], looks[n], first, page, backs[n])
             found[n] = float(row @ weights().links)
     return found
 

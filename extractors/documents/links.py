@@ -27,14 +27,14 @@ Vector = npt.NDArray[np.float64]
 COLUMNS = (
     "toujours", "titre", "titre_meme", "sans_tete", "rubrique", "premiere", "suivante", "comptee", "autre_place",
     "place_finie", "suite", "citee", "references", "references_autres", "mots", "mots_tous", "entete",
-    "format", "encre", "vide",
+    "format", "encre", "vide", "dos_blanc",
 )  # fmt: skip
 """Always; the second page bears a title of its own, and of the type of the first; nothing large
 stands at its top; it opens with a second or later heading number; it says that it is a first page,
 the next one, the next one of as many, another one; the first says that it is the last; «suite» or «report»; it opens with a
 reference of the first page; share of references met; references, none of them met; share of rare
 words met; all of them met; letterhead met; another paper size; printed against scanned; one of the
-two says nothing."""
+two says nothing; a blank page lies between them."""
 HEAD = 0.17
 """Share of the page that letterheads and titles stand in."""
 RARE_FROM = 5
@@ -98,8 +98,9 @@ def traits(reading: PageReading) -> Traits:
     )
 
 
-def links(first: Traits, page: Traits, before: TypedPage, here: TypedPage) -> Vector:
-    """The evidence that `page` (typed `here`) goes on what `first` (typed `before`) began."""
+def links(first: Traits, page: Traits, before: TypedPage, here: TypedPage, back: bool) -> Vector:
+    """The evidence that `page` (typed `here`) goes on what `first` (typed `before`) began;
+    `back`: a blank page lies between them."""
     row = dict.fromkeys(COLUMNS, 0.0)
     row["toujours"] = 1.0
     if here.titled:
@@ -123,6 +124,7 @@ def links(first: Traits, page: Traits, before: TypedPage, here: TypedPage) -> Ve
     row["format"] = float(abs(page.aspect - first.aspect) > 0.06)
     row["encre"] = float(page.printed != first.printed)
     row["vide"] = float(min(page.words, first.words) < FEW)
+    row["dos_blanc"] = float(back)
     return np.array([row[column] for column in COLUMNS])
 
 

@@ -40,13 +40,15 @@ class Path:
 
 def first_costs(pages: Sequence[TypedPage], names: Sequence[str]) -> Array:
     """Of each page and type, the logarithm of its being the first page of one."""
-    return np.log(np.maximum(_scores(pages, names), LEAST))
+    begun: Array = np.log(np.maximum(_scores(pages, names), LEAST))
+    return begun
 
 
 def further_costs(pages: Sequence[TypedPage], names: Sequence[str]) -> Array:
     """Of each page and type, the logarithm of its being a further page of one."""
     silent = np.array([[TITLED if page.titled else SILENT] for page in pages])
-    return np.log(np.maximum((1 - silent) * _scores(pages, names) + silent * silent, LEAST))
+    rest: Array = np.log(np.maximum((1 - silent) * _scores(pages, names) + silent**2, LEAST))
+    return rest
 
 
 def _scores(pages: Sequence[TypedPage], names: Sequence[str]) -> Array:

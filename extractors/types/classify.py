@@ -40,7 +40,7 @@ def classify(reading: PageReading, number: int) -> TypedPage:
     values = matrix @ weights()
     names = knowledge().names
     for name in IMPOSSIBLE:
-        if told.titles[names.index(name)] < CALLED:
+        if told.heads[names.index(name)] < CALLED:
             values[names.index(name)] += UNLIKELY
     chances = np.exp(values - values.max())
     chances /= chances.sum()
@@ -48,7 +48,7 @@ def classify(reading: PageReading, number: int) -> TypedPage:
     return TypedPage(
         number,
         dict(zip(names, chances.tolist(), strict=True)),
-        bool(told.titles[best] >= OWN_TITLE),
+        bool(told.heads[best] >= OWN_TITLE),
         reading.text if names[best] == "feuille_separatrice" else None,
     )
 

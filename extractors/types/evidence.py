@@ -26,12 +26,14 @@ COLUMNS = (
 """Title word for word; title by its words; phrases for; phrases against; titles against;
 labels of its fields; look of the page; being «autre»; being «autre» where no title is known;
 logarithm of what the text classifier says, which `heard` fills in."""
-LEAST = 1e-3
+LEAST = 4e-3
 """Probability below which the text classifier says no more."""
 UNHEARD = 0.02
 """What it says of the types that it was never shown, those told by sight."""
 RESEMBLING = 0.7
 """Worth of a phrase that was not read letter for letter: it may be another, similar one."""
+HEAD = 0.42
+"""Share of the page in which a first page bears its title."""
 WHOLE_WORTH = 0.6
 """Worth of a title from which its lines, or what explains less of it, say less."""
 WHOLE_SHARE = 0.8
@@ -48,15 +50,11 @@ FEW_LABELS = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`titles`: of each type, the worth of its best title on the page, as in `matrix`."""
+    """`heads`: of each type, the worth of its best title where first pages have theirs."""
 
     matrix: Matrix
     blocks: tuple[Block, ...]
-
-    @property
-    def titles(self) -> Matrix:
-        best: Matrix = np.maximum(self.matrix[:, 0], self.matrix[:, 1])
-        return best
+    heads: Matrix
 
 
 def evidence(page: Layout) -> Evidence:
@@ -64,14 +62,14 @@ def evidence(page: Layout) -> Evidence:
     known = knowledge()
     blocks = tuple(blocks_of(page))
     matrix = np.zeros((len(known.names), len(COLUMNS)))
-    _titles(known, blocks, matrix)
+    heads = _titles(known, blocks, matrix)
     _phrases(known, page, matrix)
     for name, worth in looks(page).items():
         matrix[known.names.index(name), 6] = worth
     other = known.names.index("autre")
     matrix[other, 7] = 1.0
     matrix[other, 8] = 1.0 - min(1.0, float(np.max(matrix[:, :2])))
-    return Evidence(matrix, blocks)
+    return Evidence(matrix, blocks, heads)
 
 
 def heard(matrix: Matrix, labels: Sequence[str], scores: Matrix) -> Matrix:
@@ -83,9 +81,9 @@ def heard(matrix: Matrix, labels: Sequence[str], scores: Matrix) -> Matrix:
     return matrix
 
 
-def _titles(known: Knowledge, blocks: tuple[Block, ...], matrix: Matrix) -> None:
+def _titles(known: Knowledge, blocks: tuple[Block, ...], matrix: Matrix) -> Matrix:
     if not blocks:
-        return
+        return np.zeros(len(known.names))
     shape = (len(known.names), len(blocks))
     own, worded, against, shares = (np.zeros(shape) for _ in range(4))
     for position, block in enumerate(blocks):
@@ -106,6 +104,9 @@ def _titles(known: Knowledge, blocks: tuple[Block, ...], matrix: Matrix) -> None
     matrix[:, 0] = own.max(axis=1)
     matrix[:, 1] = worded.max(axis=1)
     matrix[:, 4] = against.max(axis=1)
+    high = np.array([block.top <= HEAD for block in blocks])
+    heads: Matrix = (np.maximum(own, worded) * high).max(axis=1)
+    return heads
 
 
 def _phrases_in(known: Knowledge, block: Block) -> Iterator[tuple[Said, float, float]]:

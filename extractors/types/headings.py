@@ -14,6 +14,8 @@ from models.values.text import folded
 
 LONG = 6
 """Letters from which a word may be misread by one letter, and found inside words run together."""
+_AS_LETTERS = str.maketrans("0158", "olsb")
+"""Digits in a word with letters are letters misread."""
 VERY_LONG = 10
 """Letters from which it may be misread by two."""
 
@@ -89,6 +91,8 @@ class HeadingIndex:
 
     def _look_up(self, word: str) -> tuple[int, ...]:
         """Numbers of the known words that `word` may be."""
+        if not word.isdigit() and not word.isalpha():
+            word = word.translate(_AS_LETTERS)
         exact = [n for text, begins, n in self._vocabulary if _is(word, text, begins)]
         if exact or len(word) < LONG:
             return tuple(exact)

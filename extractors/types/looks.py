@@ -24,7 +24,7 @@ def looks(page: Layout) -> dict[str, float]:
     if legible <= FEW_WORDS and not page.reading.blank:
         # Ink that says nothing: a picture, more so when it was seen to be one.
         seen = MarkKind.PHOTO in kinds
-        found["photo_identite"] = 1.5 if seen else 1.2 if legible <= 1 else 0.0
+        found["photo_identite"] = 2.5 if seen else 2.0 if legible <= 1 else 0.0
     text = page.reading.text
     glued = min(len(_PRICE_LABEL.findall(text)) / 6, 1.0)
     glued += min(len(_DRUG_CODE.findall(text)) / 3, 1.0)

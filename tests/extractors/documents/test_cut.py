@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.documents import cut_documents
-from extractors.documents.cut import ALONE
+from extractors.documents.cut import ALONE, BLANK
 from models.documents import document_types
 from models.reading import DocumentDraft, PageReading, TypedPage
 from tests.extractors.sheets import at, sheet
@@ -29,14 +29,12 @@ def pages_of(drafts: list[DocumentDraft]) -> list[tuple[int, ...]]:
     return [draft.pages for draft in drafts]
 
 
-FIRST = sheet(
-    at(0.06, "FACTURE N° FA-2025/114", height=0.03),
-    *(at(0.2 + 0.04 * n, f"Prestation numéro {n} rendue à Fatima BENCHEKROUN") for n in range(8)),
-)
+LINES = [at(0.2 + 0.04 * n, f"Prestation numéro {n} rendue à Fatima BENCHEKROUN") for n in range(8)]
+FIRST_ROWS = [at(0.06, "FACTURE N° FA-2025/114", height=0.03), *LINES]
+REST_ROWS = LINES
+FIRST = sheet(*FIRST_ROWS)
 """A first page with something large at its top."""
-REST = sheet(
-    *(at(0.06 + 0.04 * n, f"Prestation numéro {n} rendue à Fatima BENCHEKROUN") for n in range(8))
-)
+REST = sheet(*REST_ROWS)
 """A page without."""
 
 SAYINGS = ("Facture N° FA-2025/114", "Page 1/2", "Page 2/2", "Page 2", "suite", "à reporter", "")
@@ -90,8 +88,23 @@ def test_blank_pages_and_separators_stand_alone(
     stream: list[tuple[TypedPage, PageReading]],
 ) -> None:
     alone = {page.number for page, _ in stream if page.type in ALONE}
+    blank = {page.number for page, _ in stream if page.type == BLANK}
     for draft in cut(*stream):
-        assert len(draft.pages) == 1 or not alone & set(draft.pages)
+        inside = set(draft.pages[1:-1]) & blank  # the empty back of one of its sheets
+        assert len(draft.pages) == 1 or not alone & (set(draft.pages) - inside)
+
+
+def test_the_blank_back_of_a_sheet_belongs_to_the_paper_that_goes_on_after_it() -> None:
+    first = sheet(*FIRST_ROWS, at(0.95, "Page 1/2"))
+    rest = sheet(*REST_ROWS, at(0.95, "Page 2/2"))
+    stream = [
+        (typed(1, "facture"), first),
+        (typed(2, BLANK, 0.99), sheet(blank=True)),
+        (typed(3, "facture", titled=False), rest),
+        (typed(4, BLANK, 0.99), sheet(blank=True)),
+        (typed(5, "ordonnance"), sheet(at(0.06, "ORDONNANCE", height=0.03))),
+    ]
+    assert pages_of(cut(*stream)) == [(1, 2, 3), (4,), (5,)]
 
 
 def test_no_pages_no_documents() -> None:
