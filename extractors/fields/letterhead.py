@@ -24,7 +24,18 @@ HOUSES = (
 )  # fmt: skip
 SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et"])
 ENDING = frozenset(
-    ["optique", "opticiens", "optic", "lunetterie", "assurances", "assurance", "pharma", "labo", "dialyse", "imagerie"]
+    [
+        "optique",
+        "opticiens",
+        "optic",
+        "lunetterie",
+        "assurances",
+        "assurance",
+        "pharma",
+        "labo",
+        "dialyse",
+        "imagerie",
+    ]
 )
 """Kinds of houses that end a name: «Ibn Zohr Optique»."""
 LEADING = frozenset(

@@ -74,9 +74,7 @@ def _cells(page: Layout, parts: Sequence[Segment], spec: TableSpec) -> TableRow:
     if len(amounts) > 1:
         unit = "ppv" if "prix_unitaire" not in spec.colonnes else "prix_unitaire"
         _keep(cells, page, spec, unit, amounts[-2].tokens, Kind.MONTANT)
-    for segment in parts:
-        if any(segment is a for a in amounts):
-            continue
+    for segment in (p for s in parts if not any(s is a for a in amounts) for p in _parted(s)):
         text = segment.text.strip()
         code = _CODE.match(text)
         if ean13_valid(text):
@@ -94,6 +92,23 @@ def _cells(page: Layout, parts: Sequence[Segment], spec: TableSpec) -> TableRow:
         elif "designation" not in cells and sum(c.isalpha() for c in text) >= 3:
             _keep(cells, page, spec, "designation", segment.tokens, Kind.TEXTE)
     return cells
+
+
+def _parted(segment: Segment) -> list[Segment]:
+    """A run of words without the date and the letter key that it begins with: «03/04/2025 K 30»."""
+    tokens = list(segment.tokens)
+    found: list[Segment] = []
+    if len(tokens) > 1 and parse(Kind.DATE, tokens[0].text) is not None:
+        found.append(Segment((tokens.pop(0),)))
+    for size in (2, 1):
+        text = " ".join(t.text for t in tokens[:size])
+        if len(tokens) > size and _CODE.match(text) and (size == 1 or text[-1].isdigit()):
+            found.append(Segment(tuple(tokens[:size])))
+            tokens = tokens[size:]
+            break
+    if len(tokens) == 2 and found and _CODE.match(" ".join(t.text for t in tokens)):
+        return [*found, Segment(tuple(tokens))]
+    return [*found, Segment(tuple(tokens))] if tokens else found
 
 
 def _keep(

@@ -114,7 +114,8 @@ def composed_headings(page: Layout) -> list[LabelHit]:
         for said, at, first in (
             (run, at, word) for run in _runs(row, page.aspect) for at, word in enumerate(run)
         ):
-            if first.word not in book.section_words or not _begins(row, said, at):
+            leads = all(s.word in LINKS for s in said[:at])
+            if first.word not in book.section_words or not (leads or _begins(row, said, at)):
                 continue
             end = at
             while end < len(said) and (
@@ -354,10 +355,10 @@ def _word(word: str) -> Iterator[tuple[str, float]]:
         yield NUMBER, 1.0
     elif word in vocabulary or word in wording().neighbours or not word.isalpha():
         yield word, 1.0
-    elif (parts := _parts(word)) is not None:
-        yield from ((NUMBER if p in NUMBER_WORDS else p, TOGETHER) for p in parts)
     elif (near := _near(word)) is not None:
         yield near, MISREAD
+    elif (parts := _parts(word)) is not None:
+        yield from ((NUMBER if p in NUMBER_WORDS else p, TOGETHER) for p in parts)
     else:
         yield word, 1.0
 

@@ -1,0 +1,26 @@
+"""Names printed on a card without labels."""
+
+from __future__ import annotations
+
+from models.reading import Word
+from tests.extractors.fields.papers import read, values
+from tests.extractors.sheets import at, sheet
+
+TITLE = (at(0.05, "ROYAUME DU MAROC"), at(0.08, "CARTE NATIONALE D'IDENTITÉ"))
+
+
+def card(*lines: list[Word]) -> dict[str, str]:
+    return values(read("cnie", sheet(*TITLE, *lines)).fields)
+
+
+def test_surname_above_given_name_above_the_date_of_birth() -> None:
+    found = card(at(0.14, "EL OUALI"), at(0.17, "ZAKARIA"), at(0.20, "Né le 08.09.1995"))
+    assert (found["nom"], found["prenom"]) == ("EL OUALI", "Zakaria")
+
+
+def test_one_line_above_the_date_tells_nothing() -> None:
+    assert "prenom" not in card(at(0.17, "ZAKARIA"), at(0.20, "Né le 08.09.1995"))
+
+
+def test_titles_are_no_names() -> None:
+    assert "nom" not in card(at(0.20, "Née le 08.09.1995"))

@@ -1,0 +1,72 @@
+"""Values told by sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.phrases import FIELDS, _phrases
+from models.documents import document_types
+from tests.extractors.fields.papers import read, values
+from tests.extractors.sheets import at, sheet
+
+
+def told(kind: str, *lines: str) -> dict[str, str]:
+    pages = [at(0.3 + 0.02 * i, line) for i, line in enumerate(lines)]
+    return values(read(kind, sheet(*pages)).fields)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "expected"),
+    [
+        (
+            "attestation_celibat",
+            ["Nous, Commune de Settat, attestons que RAMI Anas est célibataire."],
+            {"nom": "RAMI", "prenom": "Anas", "emetteur_nom": "Commune de Settat"},
+        ),
+        (
+            "certificat_scolarite",
+            [
+                "Le proviseur du Lycée Ibn Khaldoun certifie que l'élève RAMI Anas",
+                "poursuit ses études.",
+            ],
+            {"nom": "RAMI", "prenom": "Anas", "etablissement_nom": "Lycée Ibn Khaldoun"},
+        ),
+        (
+            "acte_naissance",
+            ["est né : RAMI Anas.", "Fils de RAMI Said et de TAZI Mouna."],
+            {"nom": "RAMI", "prenom": "Anas", "pere": "RAMI Said", "mere": "TAZI Mouna"},
+        ),
+        (
+            "acte_mariage",
+            ["Le 4 mai 2010 a été célébré le mariage de RAMI Said et de TAZI Mouna."],
+            {"epoux_nom": "RAMI Said", "epouse_nom": "TAZI Mouna", "date_mariage": "2010-05-04"},
+        ),
+        (
+            "compte_rendu_hospitalisation",
+            ["TAZI Mouna a été hospitalisée dans notre service.", "Rédigé par le Dr Karim NACIRI."],
+            {"patient_nom": "TAZI", "patient_prenom": "Mouna", "medecin_nom": "Dr Karim NACIRI"},
+        ),
+        (
+            "attestation_seances",
+            ["certifie que TAZI Mouna bénéficie de trois séances", "d'hémodialyse par semaine."],
+            {"patient_nom": "TAZI Mouna", "seances_par_semaine": "3"},
+        ),
+    ],
+)
+def test_sentences(kind: str, lines: list[str], expected: dict[str, str]) -> None:
+    found = told(kind, *lines)
+    assert {name: found.get(name) for name in expected} == expected
+
+
+def test_a_director_is_not_the_house() -> None:
+    found = told(
+        "certificat_scolarite", "Le directeur de Institut Atlas certifie que RAMI Anas est inscrit."
+    )
+    assert found["etablissement_nom"] == "Institut Atlas"
+
+
+def test_places_fill_known_fields() -> None:
+    known = {name for kind in document_types().values() for name in kind.fields}
+    for phrase in _phrases():
+        for slot in phrase.slots:
+            assert set(FIELDS.get(slot, (slot,))) <= known, phrase.pattern.pattern

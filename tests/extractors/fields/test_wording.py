@@ -1,0 +1,158 @@
+"""Labels understood by their pieces: notions and roles combined as no file lists them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.fields.wording import composed_headings, composed_labels, role_of
+from extractors.layout import lay_out
+from models.documents import document_type, document_types
+from models.reference.wording import NUMBER, spelled_out, wording
+from tests.extractors.fields.papers import read, values
+from tests.extractors.sheets import at, sheet
+
+CLAIM = document_type("feuille_de_soins")
+
+
+def meant(text: str, kind: str = "feuille_de_soins") -> list[tuple[str, ...]]:
+    page = lay_out(sheet(at(0.3, text)), 1)
+    return [
+        hit.names or ()
+        for row in page.rows
+        for hit in composed_labels(row, document_type(kind), page.aspect)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Date de naissance du sociétaire :", "assure_date_naissance"),
+        ("Dte naiss. de l'affilié(e) :", "assure_date_naissance"),
+        ("Datedenaissance du malade :", "beneficiaire_date_naissance"),
+        ("Date de naissanee de la patiente :", "beneficiaire_date_naissance"),
+        ("Adresse de la participante :", "assure_adresse"),
+        ("Tél. portable de l'adhérent :", "assure_telephone"),
+        ("N° de la pièce d'identité du salarié :", "assure_cin"),
+        ("Mutualiste - nom :", "assure_nom"),
+        ("Prénoms du bénéficiaire des soins :", "beneficiaire_prenom"),
+        ("Numéro de carte d'adhérent :", "numero_immatriculation"),
+        ("Spécialité du prescripteur :", "medecin_specialite"),
+        ("Code INPE du praticien traitant :", "medecin_inpe"),
+        ("Réf. du contrat groupe :", "numero_police"),
+    ],
+)
+def test_a_label_never_listed(label: str, field: str) -> None:
+    assert meant(label) == [(field,)]
+
+
+@pytest.mark.parametrize("label", ["Nom de la mère :", "Adresse de l'agence :", "Nom du témoin :"])
+def test_labels_of_persons_that_we_do_not_keep_mean_no_field(label: str) -> None:
+    assert meant(label) == [()]
+
+
+@pytest.mark.parametrize(
+    "text", ["Clinique Al Amal", "Agent de maîtrise principal du service", "au nom du malade guéri"]
+)
+def test_names_and_sentences_are_no_labels(text: str) -> None:
+    assert not any(meant(text))
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("II - CADRE RÉSERVÉ AU PRATICIEN", "medecin"),
+        ("Renseignements relatifs à la sociétaire", "assure"),
+        ("A remplir obligatoirement par l'affilié(e)", "assure"),
+        ("Identité de la personne soignée", "patient"),
+        ("Informations concernant l'époux", "epoux"),
+    ],
+)
+def test_a_heading_names_whose_part_it_opens(heading: str, role: str) -> None:
+    (hit,) = composed_headings(lay_out(sheet(at(0.3, heading)), 1))
+    assert hit.role == role
+
+
+def test_the_part_of_the_paper_decides_whose_a_bare_label_is() -> None:
+    document = read(
+        "feuille_de_soins",
+        sheet(
+            at(0.05, "FEUILLE DE REMBOURSEMENT", height=0.02),
+            at(0.12, "Renseignements relatifs au sociétaire"),
+            at(0.15, "Patronyme : ALAMI", (0.5, "Prénom usuel : Karim")),
+            at(0.18, "Naiss. : 02/03/1975"),
+            at(0.24, "Coordonnées de la personne soignée"),
+            at(0.27, "Patronyme : ALAMI", (0.5, "Prénom usuel : Lina")),
+            at(0.30, "Naiss. : 09/10/2012"),
+        ),
+    )
+    found = values(document.fields)
+    assert found["assure_prenom"] == "Karim"
+    assert found["beneficiaire_prenom"] == "Lina"
+    assert found["assure_date_naissance"] == "1975-03-02"
+    assert found["beneficiaire_date_naissance"] == "2012-10-09"
+
+
+def test_captions_above_their_values() -> None:
+    document = read(
+        "feuille_de_soins",
+        sheet(
+            at(0.20, "Nom du participant", (0.5, "Prénom du participant"), height=0.009),
+            at(0.215, "BENNIS", (0.5, "Salma"), height=0.014),
+            at(0.25, "N° de carte", (0.5, "Date de naissance du participant"), height=0.009),
+            at(0.265, "204587613", (0.5, "11/12/1980"), height=0.014),
+        ),
+    )
+    found = values(document.fields)
+    assert (found["assure_nom"], found["assure_prenom"]) == ("BENNIS", "Salma")
+    assert found["numero_immatriculation"] == "204587613"
+    assert found["assure_date_naissance"] == "1980-12-11"
+
+
+def test_a_note_after_a_label_is_no_value() -> None:
+    document = read("feuille_de_soins", sheet(at(0.2, "Nom de l'affilié (en majuscules) : TAZI")))
+    assert values(document.fields)["assure_nom"] == "TAZI"
+
+
+def test_every_field_and_role_of_the_file_is_known() -> None:
+    known = {name for kind in document_types().values() for name in kind.fields}
+    book = wording()
+    for name, notion in book.notions.items():
+        assert set(notion.champs) <= known, name
+        assert set(notion.roles) <= set(book.roles), name
+        if notion.suffixes:
+            assert any(n == s or n.endswith(f"_{s}") for n in known for s in notion.suffixes), name
+    for name, role in book.roles.items():
+        assert set(role.champs) <= known, name
+
+
+def test_number_signs_are_written_once() -> None:
+    assert all(phrase.count(NUMBER) <= 1 for phrase in wording().notion_phrases)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "phrases"),
+    [
+        ("nom [de] famille", {("nom", "famille"), ("nom", "de", "famille")}),
+        ("(total|net) [ttc]", {("total",), ("net",), ("total", "ttc"), ("net", "ttc")}),
+    ],
+)
+def test_patterns_spelled_out(pattern: str, phrases: set[tuple[str, ...]]) -> None:
+    assert set(spelled_out(pattern)) == phrases
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_looked_through(text: str) -> None:
+    words = text.split()
+    if words and all(w.strip() for w in words):
+        page = lay_out(sheet(at(0.3, text)), 1)
+        for row in page.rows:
+            for hit in composed_labels(row, CLAIM, page.aspect):
+                assert 0 <= hit.first <= hit.last < len(row.tokens)
+                assert set(hit.names or ()) <= set(CLAIM.fields)
+
+
+def test_roles_of_field_names() -> None:
+    assert role_of("beneficiaire_nom") == role_of("patient_nom") == "patient"
+    assert role_of("nom") is None
