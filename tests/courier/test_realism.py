@@ -61,7 +61,7 @@ def test_every_recipe_gives_a_page_and_keeps_places(split: str) -> None:
     page = Image.new("RGB", (420, 594), "white")
     page.paste((10, 10, 10), (100, 200, 300, 230))
     for name, wear in RECIPES[split].items():
-        made = scan(page, wear, random.Random(name), 50)
+        made = scan(page, wear, random.Random(name), 150)
         x0, y0, x1, y1 = made.box((100 / 420, 200 / 594, 300 / 420, 230 / 594))
         grey = np.asarray(made.image.convert("L"), np.float32)
         h, w = grey.shape
