@@ -13,6 +13,7 @@ from flows.dossiers.cited import with_cited
 from flows.dossiers.grouping import Group, group
 from flows.dossiers.links import Evidence
 from flows.dossiers.mentions import Traces, joined, traces_of
+from flows.dossiers.monthly import is_monthly, parts_of
 from flows.dossiers.people import Directory, directory
 from flows.dossiers.rivals import near_rivals, under_all
 from flows.steps import begin
@@ -65,6 +66,11 @@ class _Papers:
     ids: Sequence[str]
     texts: Sequence[str]
     traces: Sequence[Traces]
+
+    def shared(self) -> list[tuple[str, Document]]:
+        """The invoices of several patients, which no case owns and each may cite."""
+        pairs = zip(self.ids, self.found, strict=True)
+        return [(id, document) for id, document in pairs if is_monthly(document)]
 
 
 def assemble(place: Workplace, envoi_id: str, holder: str, on: date) -> None:
@@ -136,7 +142,10 @@ def _facts(
     facts = DossierFacts(
         channel=Channel(envoi.channel.value),
         received_at=envoi.received_at,
-        pieces=tuple(Piece(papers.ids[m], papers.found[m]) for m in papers.members),
+        pieces=(
+            *(Piece(papers.ids[m], papers.found[m]) for m in papers.members),
+            *(Piece(id, part) for id, part in parts_of(papers.shared(), traces)),
+        ),
         sent_at=_sent_at(mail.get("date")),
         assure=assure.person,
         beneficiaire=beneficiaire.person,

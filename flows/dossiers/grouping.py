@@ -10,6 +10,7 @@ from functools import cache
 from flows.dossiers.kinds import UNEXPECTED, fit
 from flows.dossiers.links import Evidence, link
 from flows.dossiers.mentions import traces_of
+from flows.dossiers.monthly import is_monthly
 from flows.dossiers.partition import partition
 from models.reading import Document
 
@@ -122,9 +123,9 @@ def _at_home(case: Sequence[int], documents: Sequence[Document]) -> list[int]:
 
 
 def _lists_several(document: Document) -> bool:
-    """Whether it is the bordereau of several dossiers, at home in their lot."""
+    """Whether it is the bordereau or the invoice of several dossiers, at home in none of them."""
     if document.type != BORDEREAU:
-        return False
+        return is_monthly(document)
     said = document.fields.get("nombre_dossiers")
     rows = len(document.lines.get("dossiers", ()))
     if said is not None and said.value.isdigit():

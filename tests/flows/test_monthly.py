@@ -1,0 +1,56 @@
+"""An invoice of many patients is cited by each patient's dossier, for his lines alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.dossiers.grouping import group
+from flows.dossiers.mentions import traces_of
+from flows.dossiers.monthly import is_monthly, part_of, parts_of
+from models.reading import Document
+from tests.flows.papers import paper, read
+
+
+def invoice(*patients: str) -> Document:
+    rows = tuple(
+        {
+            "patient_nom": read(name),
+            "numero_immatriculation": read(f"20458761{n}"),
+            "designation": read("séance"),
+            "montant": read("850.00"),
+        }
+        for n, name in enumerate(patients)
+    )
+    whole = paper("facture", nature="dialyse", numero_facture="F1", montant_total="1700.00")
+    return replace(whole, lines={"lignes": rows})
+
+
+MONTH = invoice("ALAMI Rachid", "TOURE Aminata", "Rachid ALAMI")
+ALAMI = paper("feuille_de_soins", assure_nom="ALAMI", assure_prenom="Rachid")
+TOURE = paper("feuille_de_soins", assure_nom="X", numero_immatriculation="204587611")
+
+
+def test_an_invoice_of_several_patients() -> None:
+    assert is_monthly(MONTH)
+    assert not is_monthly(invoice("ALAMI Rachid", "Rachid Alami"))
+    assert not is_monthly(paper("facture"))
+
+
+def test_it_is_in_no_case() -> None:
+    assert [g.members for g in group([ALAMI, MONTH, TOURE], {})] == [[0], [2]]
+
+
+def test_each_patient_has_his_lines_and_not_the_total() -> None:
+    own = part_of(MONTH, traces_of(ALAMI))
+    assert own is not None
+    assert len(own.lines["lignes"]) == 2
+    assert "montant_total" not in own.fields
+    assert own.fields["numero_facture"].value == "F1"
+    by_number = part_of(MONTH, traces_of(TOURE))
+    assert by_number is not None
+    assert by_number.fields["patient_nom"].value == "TOURE Aminata"
+
+
+def test_a_stranger_has_none() -> None:
+    stranger = paper("feuille_de_soins", assure_nom="BENNANI", assure_prenom="Salma")
+    assert parts_of([("f", MONTH)], traces_of(stranger)) == []
