@@ -28,7 +28,7 @@ nombre_pieces|Nb de pièces~Nombre de pièces~Nombre d'annexes~Pièces fournies|
 date_signature|Fait à ....., le~Date et signature~À ....., le~Date de signature|Établi et signé le~Jour de la signature
 numero_facture|FACTURE N°~N° de facture~Numéro~Facture réf.~N° note~N° ticket|Pièce comptable n°~N° du relevé
 date_facture|Date de la facture~Date facturation~Facture du~Fait le|Date du document~Relevé du
-patient_nom|Nom du bénéficiaire~Nom & prénom du patient~Client~Nom de l'hospitalisé~Nom malade|Bénéficiaire des prestations~Doit
+patient_nom|Nom du bénéficiaire~Nom & prénom du patient~Client~Nom malade|Bénéficiaire des prestations~Doit
 patient_prenom|Prénom patient~Prénom du bénéficiaire~Prénom malade|Prénom usuel du patient~Prénom(s) du client
 numero_prise_en_charge|N° PEC~Prise en charge n°~Bon n°~N° de bon~N° de la lettre de garantie~Accord n°|Référence de l'entente~N° d'autorisation
 date_entree|Date d'admission~Entré(e) le~Date entrée|Début du séjour~Séjour du
@@ -58,7 +58,7 @@ ppv|Prix public de vente~P.P.V. (Dhs)~PPM~Prix de vente public|Prix vignette~Tar
 code|Code NGAP~Lettre-clé~Cotation~Code de l'acte~Réf. acte|Nomenclature~L. clé
 coefficient|Coef~Coef. acte~Cœfficient~Nb de K|Mult.~Quotité
 date|Date de soins~Date de l'acte~Jour~Dates|Fait le~Date prest.
-nom|Nom de l'assuré~Nom et prénoms~Nom du bénéficiaire~Noms|Intéressé(e)~Désignation de la personne
+nom|Noms~Nom (majuscules)~Nom et prénoms|Intéressé(e)~Désignation de la personne
 date_effet|Date d'adhésion~Date d'entrée en vigueur~Affilié(e) depuis le|Couverture à partir du~Date de prise en garantie
 emetteur_nom|Nom de l'établissement~Prestataire~Organisme émetteur~Déposant|Structure émettrice~Tiers déclarant
 """
