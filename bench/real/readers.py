@@ -7,7 +7,8 @@ from typing import Protocol
 
 import numpy as np
 
-from extractors.words.ppocr import PPOcrReader
+from extractors.pages.reading import PageReader
+from extractors.words.ppocr import LineRecogniser, Looks, PPOcrReader
 from extractors.words.reader import Image
 from extractors.words.tesseract import TesseractReader
 from models.errors import StepFailed
@@ -32,16 +33,31 @@ class LineReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PPOcr:
-    """As the product reads: a line goes to the recogniser alone."""
+    """PP-OCR alone, each line looked at once."""
 
     name: str = "PP-OCR"
-    _reader: PPOcrReader = field(default_factory=PPOcrReader)
+    _reader: PPOcrReader = field(default_factory=lambda: PPOcrReader(Looks.ONE))
 
     def line(self, strip: Image) -> str:
         return self._reader.recogniser.read([strip])[0].text
 
     def page(self, image: Image, dpi: int) -> str:
         return _text(self._reader.read(image, dpi))
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """As the product reads: doubtful lines looked at again, the second reader when it is asked."""
+
+    name: str = "liasse"
+    _reader: PageReader = field(default_factory=PageReader)
+    _lines: LineRecogniser = field(default_factory=LineRecogniser)
+
+    def line(self, strip: Image) -> str:
+        return self._lines.read_well([strip])[0].text
+
+    def page(self, image: Image, dpi: int) -> str:
+        return self._reader.read(image, dpi).reading.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,7 @@ class Tesseract:
 
 def readers() -> list[LineReader]:
     """Those that this machine has."""
-    found: list[LineReader] = [PPOcr()]
+    found: list[LineReader] = [PPOcr(), Product()]
     if TesseractReader().available():
         found.append(Tesseract())
     return found

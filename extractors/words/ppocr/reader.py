@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 
 import numpy as np
 
@@ -16,14 +17,22 @@ LEAST_CONFIDENCE = 0.35
 """A line read with less is noise: stamps' rims, scribbles, texture."""
 
 
+class Looks(Enum):
+    """How often a line may be looked at."""
+
+    ONE = "one"
+    AGAIN_WHEN_DOUBTFUL = "again"
+
+
 class PPOcrReader:
     """Print and hand, Latin script. The same instance may read any number of pages."""
 
-    name = "pp-ocrv6-small"
+    name = "pp-ocrv6-small/2"
 
-    def __init__(self) -> None:
+    def __init__(self, looks: Looks = Looks.AGAIN_WHEN_DOUBTFUL) -> None:
         self.detector = LineDetector()
         self.recogniser = LineRecogniser()
+        self._look = self.recogniser.read if looks is Looks.ONE else self.recogniser.read_well
 
     def available(self) -> bool:
         return models_present()
@@ -33,7 +42,7 @@ class PPOcrReader:
 
     def read_lines(self, image: Image, quads: Sequence[Quad]) -> tuple[Word, ...]:
         """Words of the lines already found on `image`."""
-        lines = self.recogniser.read_well([cut(image, quad) for quad in quads])
+        lines = self._look([cut(image, quad) for quad in quads])
         height, width = image.shape[:2]
         words: list[Word] = []
         for number, (quad, line) in enumerate(zip(quads, lines, strict=True)):
