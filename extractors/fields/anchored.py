@@ -21,7 +21,34 @@ STAMPED = frozenset({"medecin", "emetteur", "inpe", "etablissement"})
 MANY_LABELS = 3
 """Labels, of those that no stamp bears, that show a frame to be a part of the form."""
 ON_STAMPS = frozenset(
-    ["dr", "docteur", "pr", "professeur", "tel", "telephone", "fax", "gsm", "inpe", "ice", "if", "i", "f", "rc", "patente", "le", "date", "cin", "specialite", "cachet", "signature", "adresse", "ville", "n", "no", "arrive"]
+    [
+        "dr",
+        "docteur",
+        "pr",
+        "professeur",
+        "tel",
+        "telephone",
+        "fax",
+        "gsm",
+        "inpe",
+        "ice",
+        "if",
+        "i",
+        "f",
+        "rc",
+        "patente",
+        "le",
+        "date",
+        "cin",
+        "specialite",
+        "cachet",
+        "signature",
+        "adresse",
+        "ville",
+        "n",
+        "no",
+        "arrive",
+    ]
 )
 IN_A_STAMP = 0.8
 """Worth of a label inside a rubber stamp: print beside it says more surely whose it is."""

@@ -13,6 +13,7 @@ from extractors.fields.checks import checked
 from extractors.fields.choices import read_choice
 from extractors.fields.columns import Headed
 from extractors.fields.exemplaire import read_exemplaire
+from extractors.fields.knowledge import with_known_drugs
 from extractors.fields.labels import (
     LabelHit,
     find_headings,
@@ -179,6 +180,8 @@ def _lines(
             rows += found or read_questions(page, spec)
         if not rows:
             rows = next(filter(None, (read_unheaded(page, spec) for page in pages)), ())
+        if name == "prescriptions":
+            rows = with_known_drugs(rows)
         lines[name] = read_barcodes(rows, pages) if name == "lignes" else rows
     return lines
 

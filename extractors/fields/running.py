@@ -9,9 +9,11 @@ from extractors.layout import Layout, Row, Token
 from models.documents import DocumentType, FieldSpec, Kind, Place
 from models.geometry import Box
 from models.reading import Field
+from models.values.text import folded
 
 _DATED = re.compile(r"(?:\ble\b|\bdate\b|,)\s*:?\s*(.{6,22})", re.IGNORECASE)
 """«Fait à Rabat, le 3 mars 2025»: how letters are dated."""
+CLIENTS = frozenset({"client", "cliente", "acheteur", "destinataire", "facture a"})
 SOFT = 0.72
 """Certainty of what no label says."""
 
@@ -23,11 +25,18 @@ def read_running(page: Layout, kind: DocumentType) -> dict[str, Field]:
         if Place.TEXTE not in spec.ou or spec.genre in (Kind.CHOIX, Kind.BOOLEEN):
             continue
         for row in page.rows:
+            if name.startswith("emetteur_") and _of_a_client(row):
+                continue
             field = _in_row(page, row, spec)
             if field is not None:
                 found[name] = field
                 break
     return found
+
+
+def _of_a_client(row: Row) -> bool:
+    """«ICE client : …»: a number that is not the issuer's."""
+    return any(folded(t.text).strip() in CLIENTS for t in row.tokens)
 
 
 def _in_row(page: Layout, row: Row, spec: FieldSpec) -> Field | None:

@@ -19,6 +19,8 @@ _CURRENCY = re.compile(
     r"\b(dhs?|mad|dirhams?|fcfa|f\s?cfa|xof|francs?|cfa|€|eur|dt|tnd)\b|د\.?م|درهم", re.IGNORECASE
 )
 
+_DINARS = re.compile(r"^\s?(?:dt|tnd|dinars?|د\.?ت)\b", re.IGNORECASE)
+"""Tunisian amounts have three decimals: «125,500 DT»."""
 _PERCENT = re.compile(r"\s?[%‰]")
 
 
@@ -40,15 +42,20 @@ def find_amounts(text: str) -> list[FoundAmount]:
         digits = re.sub(r"\D", "", whole)
         if len(digits) > 9 or _PERCENT.match(text, match.end()):
             continue
+        millimes = (
+            cents is not None
+            and len(cents) == 3
+            and _DINARS.search(text[match.end() : match.end() + 12])
+        )
         # «12,500» is twelve thousand five hundred, «1250.000» and «1 250,000» are millimes.
-        if cents is not None and len(cents) == 3 and len(whole) <= 3:
+        if cents is not None and len(cents) == 3 and len(whole) <= 3 and not millimes:
             digits, cents = digits + cents, None
         try:
             value = Decimal(f"{digits}.{cents or '0'}").quantize(Decimal("0.01"))
         except InvalidOperation:
             continue
         certainty = 0.6
-        if cents is not None and len(cents) == 2:
+        if cents is not None and (len(cents) == 2 or millimes):
             certainty += 0.3
         if _CURRENCY.search(text[match.end() : match.end() + 12]):
             certainty += 0.08

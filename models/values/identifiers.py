@@ -13,6 +13,8 @@ from models.values.text import as_digits
 _PHONES = re.compile(r"(?<!\d)(?P<plus>\+|00(?=[1-9]))?\s?\(?(?P<rest>\d(?:[\s.\-/()]*\d){7,})")
 _ABROAD = {"212": 12, "221": 12, "225": 13, "216": 11, "33": 11}
 """Digits of a number after `+`, by the code of its country."""
+ACCOUNTS = range(21, 29)
+"""Digits of bank accounts in groups."""
 _BETWEEN = re.compile(r"[\s.\-|_]+")
 _GROUP = r"[OIlSBZ]*\d[\dOIlSBZ]*|[OIlSBZ](?![A-Za-z])"
 _RUNS = re.compile(rf"(?<![A-Za-z\d])(?:{_GROUP})(?:[\s.\-|_]+(?:{_GROUP}))*(?![A-Za-z\d])")
@@ -71,10 +73,18 @@ def find_cin(text: str) -> str | None:
 def find_phone(text: str) -> str | None:
     """The first telephone number of 9 to 13 digits, `+` kept, otherwise only digits."""
     for match in _PHONES.finditer(text):
+        if _is_account(match.group("rest")):
+            continue
         number = _first_number(match.group("plus") or "", re.findall(r"\d+", match.group("rest")))
         if number is not None:
             return number
     return None
+
+
+def _is_account(rest: str) -> bool:
+    """Whether groups of digits that nothing parts are too many for a telephone: a RIB, an IBAN."""
+    digits = re.sub(r"\D", "", rest)
+    return len(digits) in ACCOUNTS and "/" not in rest and "-" not in rest
 
 
 def _first_number(plus: str, groups: Sequence[str]) -> str | None:

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.documents import document_types
 from models.reference import city_named, speciality_in
+from models.reference.columns import column_headings
+from models.reference.drugs import drug_of_code, is_drug, nearest_drug
+from models.reference.given_names import is_given_name
 from models.reference.places import CITIES
 from models.reference.specialities import SPECIALITIES
 from models.values.text import folded
@@ -47,3 +51,40 @@ def test_the_longest_speciality_is_kept() -> None:
 def test_any_text_names_a_known_city_or_none(text: str) -> None:
     assert city_named(text) in (None, *CITIES)
     assert speciality_in(text) in (None, *SPECIALITIES)
+
+
+def test_a_drug_by_its_code() -> None:
+    drug = drug_of_code("6118010000263")
+    assert drug is not None
+    assert (drug.nom, drug.dosage) == ("A-GRAM", "500 MG")
+
+
+def test_a_misread_drug_is_brought_near_when_its_dosage_agrees() -> None:
+    assert nearest_drug("SNTROM", "4 mg") == "SINTROM"
+    assert nearest_drug("SNTROM", "900 mg") is None
+    assert nearest_drug("SNTROM", None) is None
+    assert nearest_drug("SINTROM", "4 mg") is None
+
+
+@given(st.text(max_size=20), st.text(max_size=8))
+def test_any_name_may_be_asked(name: str, dosage: str) -> None:
+    found = nearest_drug(name, dosage)
+    assert found is None or is_drug(found)
+
+
+@pytest.mark.parametrize("name", ["Babacar", "FATIMA", "Fatima-Ezzahra", "Youssef"])
+def test_given_names_are_known_in_any_case(name: str) -> None:
+    assert is_given_name(name)
+
+
+def test_surnames_are_no_given_names() -> None:
+    assert not any(map(is_given_name, ("WADE", "BENJELLOUN", "OUHABI", "")))
+
+
+def test_every_column_of_every_table_has_common_headings_or_its_own() -> None:
+    shared = column_headings()
+    for kind in document_types().values():
+        for table in kind.lines.values():
+            assert all(
+                column.entetes or shared.get(name) for name, column in table.colonnes.items()
+            )

@@ -140,3 +140,16 @@ def test_words_that_spell_no_amount(text: str) -> None:
 def test_any_words_give_an_amount_or_nothing(text: str) -> None:
     found = amount_in_words(text)
     assert found is None or found >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("125,500 DT", "125.50"),
+        ("1 250,750 TND", "1250.75"),
+        ("12,500 dinars", "12.50"),
+        ("12,500 DH", "12500.00"),
+    ],
+)
+def test_dinars_have_three_decimals(text: str, amount: str) -> None:
+    assert parse_amount(text) == Decimal(amount)

@@ -157,3 +157,8 @@ def test_any_figures_give_a_number_or_nothing(text: str, length: int) -> None:
     assert phone is None or phone.removeprefix("+").isdecimal()
     cin = find_cin(text)
     assert cin is None or cin_valid(cin)
+
+
+@pytest.mark.parametrize("text", ["007 450 0087723985510818 59", "0074 5000 8772 3985 5108 1859"])
+def test_an_account_in_groups_is_no_telephone(text: str) -> None:
+    assert find_phone(text) is None
