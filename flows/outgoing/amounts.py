@@ -17,6 +17,10 @@ GRANTED = (("attestation_prise_en_charge", "montant_accorde"), ("devis", "montan
 """Where the amount of a cover is written, the best first."""
 
 
+MONEY = frozenset({"facture", "feuille_de_soins", *(kind for kind, _ in GRANTED)})
+"""Papers that bear an amount."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     amount: Amount

@@ -8,8 +8,10 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from flows.outgoing.page import USABLE
-from flows.outgoing.style import INK, RULE, SHADE, marked, safe, text
+from flows.outgoing.style import BOLD, INK, RULE, SHADE, SOFT, Fit, marked, safe, text
 
+TO_WRITE = "." * 48
+"""A line to write on by hand, where nobody knows who it is."""
 ADDRESSEE = 82 * mm
 """Width of the addressee's block: it shows in the window of an envelope."""
 
@@ -17,34 +19,38 @@ ADDRESSEE = 82 * mm
 def facts_table(
     facts: Sequence[tuple[str, str]], wide: float, headline: tuple[str, str] | None = None
 ) -> Table:
-    """`Label : value` on two columns, row by row; what has no value is left out.
+    """`Label : value` twice a row, each on one line; what has no value is left out.
 
     `headline` has a row of its own above.
     """
-    rows: list[list[Flowable | str]] = [[_fact(*headline), ""]] if headline else []
-    cells: list[Flowable | str] = [_fact(label, value) for label, value in facts if value]
-    cells += [""] * (len(cells) % 2)
-    rows += [cells[n : n + 2] for n in range(0, len(cells), 2)]
+    rows: list[list[Flowable | str]] = []
+    if headline:
+        rows.append([*_fact(*headline), "", ""])
+    cells = [_fact(label, value) for label, value in facts if value]
+    for n in range(0, len(cells), 2):
+        rows.append([*cells[n], *(cells[n + 1] if n + 1 < len(cells) else ("", ""))])
+    labels = (30 * mm, 30 * mm)
+    left = wide - sum(labels)
     return Table(
-        rows, [wide * 0.58, wide * 0.42],
+        rows,
+        [labels[0], left * 0.6, labels[1], left * 0.4],
+        [5 * mm] * len(rows),
         style=TableStyle(
             [
-                *([("SPAN", (0, 0), (-1, 0))] if headline else []),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("TOPPADDING", (0, 0), (-1, -1), 0.6),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 0.8),
+                *([("SPAN", (1, 0), (-1, 0))] if headline else []),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("TOPPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
                 ("LEFTPADDING", (0, 0), (-1, -1), 2 * mm),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 2 * mm),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 1 * mm),
                 ("BOX", (0, 0), (-1, -1), 0.5, RULE),
-                ("TOPPADDING", (0, 0), (-1, 0), 1.2 * mm),
-                ("BOTTOMPADDING", (0, -1), (-1, -1), 1.2 * mm),
             ]
         ),
-    )  # fmt: skip
+    )
 
 
-def _fact(label: str, value: str) -> Flowable:
-    return marked(f"{safe(label)} : <b>{safe(value)}</b>", "left")
+def _fact(label: str, value: str) -> tuple[Flowable, Flowable]:
+    return Fit(f"{label} :", 8, colour=SOFT), Fit(value, 9.2, font=BOLD)
 
 
 def stamps(places: Sequence[tuple[str, str]], wide: float, high: float) -> Table:

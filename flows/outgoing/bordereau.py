@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from flows.outgoing import french
-from flows.outgoing.blocks import facts_table, stamps
+from flows.outgoing.blocks import TO_WRITE, facts_table, stamps
 from flows.outgoing.codes import Code, Coded
 from flows.outgoing.facts import Amount, LotLine, LotSheet
 from flows.outgoing.french import CURRENCIES, Currency
@@ -19,7 +19,9 @@ from flows.outgoing.style import BOLD, INK, ITALIC, RULE, SHADE, SOFT, Fit, mark
 from models.organismes.stationery import LotSender
 
 SIDE = 12 * mm
-SMALLEST_ROW, LARGEST_ROW = 4.1 * mm, 6.2 * mm
+SMALLEST_ROW, LARGEST_ROW = 3.9 * mm, 6.2 * mm
+STAMPS, LOW_STAMPS, TIGHT = 27 * mm, 21 * mm, 36
+"""Height of the places for stamps, and where there are more rows than that."""
 NOT_SURE = "à vérifier"
 DRAFT = "Provisoire : le lot n'est pas clôturé"
 
@@ -28,9 +30,10 @@ def bordereau(lot: LotSheet) -> bytes:
     """The PDF that travels with the lot."""
     stationery = lot.sender.stationery
     sheet = Sheet(stationery, Code(Coded.LOT, lot.numero), "Bordereau d'envoi", side=SIDE)
-    before, after = list(_before(lot)), list(_after(lot))
     columns = _columns(lot)
     rows = 2 + len(lot.lines) + (len(_types(lot)) if len(_types(lot)) > 1 else 0)
+    before = list(_before(lot))
+    after = list(_after(lot, LOW_STAMPS if rows > TIGHT else STAMPS))
     left = room(sheet) - sum(_height(part) for part in (*before, *after))
     height = min(LARGEST_ROW, max(SMALLEST_ROW, left / rows - 0.05))
     return to_pdf(sheet, [*before, _table(lot, columns, height), *after])
@@ -63,11 +66,11 @@ def _before(lot: LotSheet) -> Iterator[Flowable]:
         yield marked(f"<b>{safe(DRAFT.upper())}</b>", "subtitle")
     yield facts_table(
         (
-            ("Expéditeur", sender_lines(lot)),
+            ("Expéditeur", sender_lines(lot) or TO_WRITE),
             ("N° de bordereau", lot.numero),
             ("Destinataire", " · ".join(lot.sender.stationery.destinataire)),
             ("Date du bordereau", french.day(lot.day)),
-            ("Établissement", lot.etablissement),
+            ("Établissement", lot.etablissement if lot.etablissement != sender_lines(lot) else ""),
             ("Nombre de dossiers", str(len(lot.lines))),
         ),
         WIDE - 2 * SIDE,
@@ -176,7 +179,7 @@ def _total(
     return [Fit(said, size, font=BOLD), "", "", "", "", *figures]
 
 
-def _after(lot: LotSheet) -> Iterator[Flowable]:
+def _after(lot: LotSheet, high: float) -> Iterator[Flowable]:
     currency = CURRENCIES[lot.sender.profile.devise]
     yield Spacer(1, 2 * mm)
     if any(line.montant is not None for line in lot.lines):
@@ -204,7 +207,7 @@ def _after(lot: LotSheet) -> Iterator[Flowable]:
             ("Accusé de réception", f"Dossiers reçus : ........ sur {len(lot.lines)}\nReçu le, cachet et signature"),
         ),
         WIDE - 2 * SIDE,
-        27 * mm,
+        high,
     )  # fmt: skip
 
 

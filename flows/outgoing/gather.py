@@ -8,7 +8,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from flows.outgoing.amounts import claimed
+from flows.outgoing.amounts import DOUBT, MONEY, claimed
+from flows.outgoing.blocks import TO_WRITE
 from flows.outgoing.facts import Case, EnclosedPiece, LotLine, LotSheet, Sender
 from flows.outgoing.secrecy import Readers, document_thing
 from models import reading
@@ -37,8 +38,6 @@ from models.settings import Settings
 from storage.records import documents, dossiers, envois, lots
 from storage.records.numbers import is_number
 
-TO_WRITE = "." * 48
-"""A line to write on by hand, where nobody knows the addressee."""
 SPECIAL = "special_chronique"
 _OFFICE_SHEETS = frozenset({"page_blanche", "feuille_separatrice"})
 _NATURES = {LotNature.PEC: "Prises en charge", LotNature.FACTURATION: "Facturation"}
@@ -135,7 +134,8 @@ def lot_sheet(
 
 def _line(dossier: Dossier, papers: Sequence[Paper], policy: Policy) -> LotLine:
     told = [paper.read for paper in papers if paper.read is not None]
-    asked = claimed(told, lane_of(dossier), policy)
+    hidden = any(paper.read is None and paper.row.type in MONEY for paper in papers)
+    asked = DOUBT if hidden else claimed(told, lane_of(dossier), policy)
     return LotLine(
         numero=dossier.reference,
         type=kind_of(dossier),

@@ -168,7 +168,7 @@ def answer(case: Case, said: Answer, asked: Complement | None = None) -> bytes:
     rule = case.sender.stationery.reponse
     if rule is not None:
         source = case.sender.stationery.source(rule.citation)
-        body.append(text(f"{rule.phrase} ({source})", "small"))
+        body += [text(f"{rule.phrase} ({source})", "small"), Spacer(1, 3 * mm)]
     places = (
         ("La pharmacie", "Reçu le, cachet et signature"),
         (case.sender.stationery.signataire, "Date, cachet et signature"),

@@ -108,7 +108,7 @@ def _heading(sheet: Worksheet, lot: LotSheet) -> int:
         ("Expéditeur", sender_lines(lot)),
         ("Destinataire", " · ".join(lot.sender.stationery.destinataire)),
         ("Prestation", f"{lot.nature} · {lot.prestation}"),
-        ("Établissement", lot.etablissement),
+        ("Établissement", lot.etablissement if lot.etablissement != sender_lines(lot) else ""),
         ("Date du bordereau", french.day(lot.day)),
         ("Nombre de dossiers", len(lot.lines)),
     ]

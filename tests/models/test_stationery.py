@@ -1,0 +1,53 @@
+"""What is printed on the papers of each organisme: well-formed, and its quotes found in the sources."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from models.checklists import checklists
+from models.organismes import organisme, organismes
+from models.organismes.stationery import stationeries, stationery
+
+SHARED = Path(os.environ.get("LIASSE_SHARED", Path(__file__).parents[3] / "shared"))
+SEEDS = SHARED / "seeds"
+
+
+def test_every_organisme_has_its_papers() -> None:
+    assert set(stationeries()) == set(organismes())
+
+
+@pytest.mark.parametrize("name", sorted(stationeries()))
+def test_every_lane_has_an_addressee_and_every_source_a_name(name: str) -> None:
+    letters = stationery(name)
+    of_it = [c for c in checklists().values() if c.organisme == name]
+    assert {c.dossier_type.voie.value for c in of_it} <= set(letters.ecrire_a)
+    assert set(letters.sources) == set(organisme(name).sources)
+    special = any(c.dossier_type.bordereau for c in of_it)
+    assert special == bool(letters.bordereau_special_chronique)
+    answered = letters.reponse.types if letters.reponse else ()
+    assert {(name, kind) for kind in answered} <= set(checklists())
+
+
+def test_a_citation_as_an_outsider_reads_it() -> None:
+    letters = stationery("ofppt")
+    assert letters.source("000 §3 a") == "Protocole de gestion OFPPT, §3 a"
+    assert letters.source("règle sans source") == "règle sans source"
+
+
+@pytest.mark.skipif(
+    not SEEDS.is_dir(), reason="no ../shared/seeds: the sources are not beside the project"
+)
+def test_every_printed_rule_is_found_in_its_source() -> None:
+    def plain(text: str) -> str:
+        return re.sub(r"\s+", " ", text.replace("’", "'").replace("*", ""))
+
+    seeds = {f.name[:3]: plain(f.read_text(encoding="utf-8")) for f in SEEDS.glob("00*.txt")}
+    for letters in stationeries().values():
+        for rule in (letters.regle_du_lot, letters.reponse):
+            if rule is not None:
+                assert rule.citation[:3] in letters.sources
+                assert plain(rule.extrait) in seeds[rule.citation[:3]]
