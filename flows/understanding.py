@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from extractors import documents as cutting
 from extractors import fields as fields_stage
 from extractors import types as typing_stage
+from extractors.fields.second_look import Images
+from extractors.pages.source import opened
+from extractors.words.reader import Image
 from flows.steps import begin
 from flows.workplace import Workplace
 from models.documents import document_types
 from models.entities import Channel, EnvoiState
 from models.reading import Document, How, PageReading, Rotation, TypedPage
+from storage.blobs import BlobDamagedError, BlobMissingError
 from storage.records import documents, envois, pages, steps
 
 STEP = "documents"
@@ -29,14 +34,13 @@ def understand(place: Workplace, envoi_id: str, holder: str) -> None:
         if claim is None:
             return
         readings = pages.readings(session, envoi_id)
-        expected = {
-            page.number: page.unread_why or "page non lue"
-            for page in pages.of_envoi(session, envoi_id)
-        }
+        sheets = pages.of_envoi(session, envoi_id)
+        expected = {page.number: page.unread_why or "page non lue" for page in sheets}
+        seen = {page.number: page.image_sha256 for page in sheets}
         by_mail = envois.get(session, envoi_id).channel is Channel.EMAIL
     whole = {number: readings.get(number) or _unread(why) for number, why in expected.items()}
     typed = [typing_stage.classify(reading, number) for number, reading in whole.items()]
-    found = read_documents(typed, whole)
+    found = read_documents(typed, whole, _images(place, seen))
     if by_mail:
         found = [_copy(document) for document in found]
     with place.database.transaction() as session:
@@ -48,11 +52,29 @@ def understand(place: Workplace, envoi_id: str, holder: str) -> None:
 
 
 def read_documents(
-    typed: Sequence[TypedPage], readings: Mapping[int, PageReading]
+    typed: Sequence[TypedPage],
+    readings: Mapping[int, PageReading],
+    images: Images | None = None,
 ) -> list[Document]:
     """The documents of a stream of pages, with what they say."""
     drafts = cutting.cut_documents(typed, readings)
-    return [fields_stage.read_document(draft, readings) for draft in drafts]
+    return [fields_stage.read_document(draft, readings, images) for draft in drafts]
+
+
+def _images(place: Workplace, kept: Mapping[int, str | None]) -> Images:
+    """The kept page images, opened when asked for; the last one stays open."""
+
+    @lru_cache(maxsize=1)
+    def image(number: int) -> Image | None:
+        sha256 = kept.get(number)
+        if sha256 is None:
+            return None
+        try:
+            return opened(place.blobs.path_for(sha256).read_bytes())
+        except (BlobMissingError, BlobDamagedError):  # the words were read: they stand
+            return None
+
+    return image
 
 
 def confidentiality(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extractors.fields.acts import read_act
 from extractors.fields.anchored import Candidate, candidates, unreadable
 from extractors.fields.barcodes import read_barcodes
 from extractors.fields.card import read_card
@@ -28,6 +29,7 @@ from extractors.fields.phrases import read_phrases
 from extractors.fields.prescriptions import read_prescriptions
 from extractors.fields.questions import read_questions
 from extractors.fields.running import read_running
+from extractors.fields.second_look import Images, looked_again
 from extractors.fields.tables import table_from
 from extractors.fields.unheaded import read_unheaded
 from extractors.fields.wording import composed_headings, composed_labels
@@ -49,11 +51,18 @@ COMMON_LABELS = (
 CHOSEN = frozenset({Kind.CHOIX, Kind.BOOLEEN})
 
 
-def read_document(draft: DocumentDraft, readings: Mapping[int, PageReading]) -> Document:
-    """What the document says, as its type's file describes it."""
+def read_document(
+    draft: DocumentDraft, readings: Mapping[int, PageReading], images: Images | None = None
+) -> Document:
+    """What the document says, as its type's file describes it.
+
+    With `images` of the pages, doubtful values are looked at again.
+    """
     kind = document_type(draft.type)
     pages = [lay_out(readings[number], number) for number in draft.pages]
     fields = _fields(kind, pages)
+    if images is not None:
+        fields = looked_again(fields, kind, images)
     lines = _lines(kind, pages, fields)
     fields = {
         name: believed(field, name, kind.fields[name].genre, draft.type_confidence)
@@ -108,7 +117,7 @@ def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
     for page in pages[:1]:
         fields = read_letterhead(page, kind) | fields
     for page in pages:
-        running = read_running(page, kind)
+        running = read_running(page, kind) | read_act(page, kind)
         fields = {n: f for n, f in running.items() if n not in unread} | fields
     return read_person(pages, kind, fields) | fields
 

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 import cv2
+import numpy as np
 
 from extractors.intake.kinds import Kind
 from extractors.intake.render import open_source
@@ -87,3 +88,9 @@ def jpeg(image: Image) -> bytes:
     if not done:
         raise StepFailed("L'image de cette page n'a pas pu être enregistrée.")
     return data.tobytes()
+
+
+def opened(image: bytes) -> Image | None:
+    """A kept page image as RGB pixels; `None` when it is none."""
+    pixels = cv2.imdecode(np.frombuffer(image, dtype=np.uint8), cv2.IMREAD_COLOR)
+    return None if pixels is None else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
