@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from flows.dossiers import base, identities, judging
 from flows.dossiers.cited import with_cited
+from flows.dossiers.earlier import earlier
 from flows.dossiers.grouping import Group, group
 from flows.dossiers.links import Evidence
 from flows.dossiers.mentions import Traces, joined, traces_of
@@ -54,7 +55,9 @@ class _Case:
     rivals: tuple[Checklist, ...]
     """Other types that the papers may well make."""
     told: tuple[Signalement, ...] = ()
-    """What must be said of the persons found in the base."""
+    """What must be said of the persons found in the base, and of the dossier joined."""
+    joined: str | None = None
+    """Id of the existing dossier that this one joins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,18 @@ def _cases(
             envoi, _Papers(one.members, found, ids, texts, papers), settings, doubtful, known
         )
         fitting = _fitting(facts, one, envoi.organisme)
-        if fitting is not None:
-            cases.append(_Case(tuple(one.members), facts, *fitting, told))
+        if fitting is None:
+            continue
+        past = earlier(session, facts, fitting[0], _codes(one, found, readings))
+        facts = replace(facts, history=past.history)
+        joined = past.joined.id if past.joined is not None else None
+        cases.append(_Case(tuple(one.members), facts, *fitting, (*told, *past.told), joined))
     return cases
+
+
+def _codes(one: Group, found: Sequence[Document], readings: Mapping[int, PageReading]) -> list[str]:
+    numbers = (number for m in one.members for number in found[m].pages)
+    return [code.text for n in numbers if n in readings for code in readings[n].barcodes]
 
 
 def _text(document: Document, readings: Mapping[int, PageReading]) -> str:
@@ -200,6 +212,7 @@ def _keep(
         documents=document_ids,
         assure=judging.insured_json(case.facts.assure),
         beneficiaire=judging.cared_for_json(case.facts.beneficiaire),
+        rattache_a=case.joined,
         prestation=judging.prestation(verdict),
         deadline=verdict.deadline,
         forclos_le=verdict.forclos_le,

@@ -25,7 +25,7 @@ NEARLY = {Kind.IMMATRICULATION: 2.5, Kind.MATRICULE: 0.8, Kind.CIN: 2.0}
 """… with one wrong character."""
 OTHER = -2.0
 """… well read and quite different, where the base knows the number."""
-NAMES = ((97.0, 5.0), (92.0, 4.4), (88.0, 3.4), (84.0, 2.2), (75.0, 0.8))
+NAMES = ((97.0, 5.0), (92.0, 4.5), (88.0, 3.4), (84.0, 2.2), (75.0, 0.8))
 """Least likeness of names, and log-odds."""
 STRANGE_NAME, STRANGE = 60.0, -2.5
 """An insured's name read well and unlike anybody's of the family."""

@@ -155,3 +155,16 @@ def queue(session: Session, *, limit: int = 100, offset: int = 0) -> Sequence[Do
     """Dossiers, least time left first; those without a deadline last."""
     order = (Dossier.deadline.is_(None), Dossier.deadline, Dossier.id)
     return session.scalars(select(Dossier).order_by(*order).limit(limit).offset(offset)).all()
+
+
+def of_insured(
+    session: Session, organisme: str, numero_immatriculation: str, *types: str
+) -> Sequence[Dossier]:
+    """The dossiers of an insured, of these types when any are given, latest first."""
+    query = select(Dossier).where(
+        Dossier.organisme == organisme,
+        Dossier.assure["numero_immatriculation"].as_string() == numero_immatriculation,
+    )
+    if types:
+        query = query.where(Dossier.type.in_(types))
+    return session.scalars(query.order_by(Dossier.created_at.desc(), Dossier.id)).all()
