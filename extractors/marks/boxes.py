@@ -25,7 +25,7 @@ LATIN: Final = frozenset(ascii_letters + digits)
 BOXLIKE: Final = frozenset("XxOoD0Q")
 JOINT: Final = re.compile(r"[a-zéè][A-ZÉÈ]")
 """Two words read as one, «maladeAssuré»: a box may stand between them."""
-LEAST_MM: Final = 2.4
+LEAST_MM: Final = 2.5
 """Empty squares that are smaller are letters too: a pen in a box may make it look smaller."""
 HEAVY_MM: Final = 0.6
 """Empty squares of thicker lines are letters."""

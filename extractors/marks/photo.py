@@ -22,21 +22,33 @@ TONES: Final = 18
 """Of 32 steps of grey, how many hold a fair share of a photograph's pixels."""
 FEWEST_TONES: Final = 3
 """Print has paper and ink only."""
+EDGE: Final = 0.12
+"""Share of a photograph on each side over which words around it may run."""
 SURE_WORD: Final = 0.8
 MOST_WORDS: Final = 3
 """So many sure words in it, and it is a printed block or a card."""
 LOOK_PX_PER_MM: Final = 2.0
 PAPER: Final = 225
+ROUND_ABOUT_MM: Final = 50.0
+"""Paper is the brightest within this reach: a photograph is smaller."""
+LETTERING_MM: Final = 4.0
+"""What is thinner is writing."""
 
 
 def find_photos(page: Sheet, words: Sequence[Word] = ()) -> tuple[SeenMark, ...]:
     """Regions that look like a glued or printed portrait, most certain first."""
     factor = LOOK_PX_PER_MM / page.colour_mm
     small = cv2.resize(page.small_tone, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    mask = cv2.threshold(small, PAPER, 255, cv2.THRESH_BINARY_INV)[1]
-    side = round(1.5 * LOOK_PX_PER_MM) | 1
+    tiny = cv2.resize(small, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    reach = round(ROUND_ABOUT_MM * LOOK_PX_PER_MM / 4) | 1
+    paper = cv2.blur(cv2.dilate(tiny, np.ones((reach, reach), np.uint8)), (reach, reach))
+    large = cv2.resize(paper, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_LINEAR)
+    even = cv2.divide(small, np.maximum(large, 60), scale=250)
+    mask = cv2.threshold(even, PAPER, 255, cv2.THRESH_BINARY_INV)[1]
+    side = round(LETTERING_MM * LOOK_PX_PER_MM) | 1
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((2 * side + 1, 2 * side + 1), np.uint8))
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     marks = []
     for outline in outlines:
@@ -51,8 +63,9 @@ def find_photos(page: Sheet, words: Sequence[Word] = ()) -> tuple[SeenMark, ...]
         x, y, w, h = cv2.boundingRect(outline)
         scale = LOOK_PX_PER_MM
         box = page.box(x / scale, y / scale, (x + w) / scale, (y + h) / scale)
+        inner = box.grown(-EDGE * box.width, -EDGE * box.height)
         tones = _tones(small[y : y + h, x : x + w])
-        read = sum(w.confidence >= SURE_WORD and len(w.text) > 2 for w in words_in(words, box))
+        read = sum(w.confidence >= SURE_WORD and len(w.text) > 2 for w in words_in(words, inner))
         if tones < FEWEST_TONES or read >= MOST_WORDS:
             continue
         confidence = 0.45 + 0.25 * (full - FULL) / (1 - FULL) + 0.25 * min(1.0, tones / TONES)

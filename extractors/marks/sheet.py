@@ -43,6 +43,13 @@ PURITY_ABOVE_PRINT: Final = 30.0
 """… and this much above what the page's dark print shows by the scanner's own tint."""
 FEW_PIXELS: Final = 500
 
+OUTSIDE_PX_PER_MM: Final = 1.0
+OUTSIDE_DARK: Final = 120
+"""Paper being 250, a solid area darker than this at the page's edge is no paper."""
+EDGE_MM: Final = 25.0
+HOLE_MM: Final = (3.0, 9.0)
+HOLE_MARGIN_MM: Final = 18.0
+
 INKS: Final[tuple[Ink, ...]] = (Ink.BLEUE, Ink.VIOLETTE, Ink.ROUGE, Ink.VERTE)
 """Label `i + 1` in `Sheet.colour` is ink `i`."""
 HUES: Final = ((86, 124), (124, 158), (158, 190), (36, 86))
@@ -122,16 +129,58 @@ def sheet(image: Image, dpi: int) -> Sheet:
     tone = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
     paper = max(60.0, float(np.percentile(tone[::4, ::4], 80)))
     tone = np.asarray(cv2.convertScaleAbs(tone, alpha=250.0 / paper), np.uint8)
+    colours = _colours(small, colour_mm)
+    outside = off_paper(tone, colour_mm)
+    if outside is not None:
+        small_grey[outside > 0] = 255
+        tone[outside > 0] = 250
+        small_ink[outside > 0] = 0
+        colours[outside > 0] = 0
+        large = cv2.resize(outside, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
+        grey[large > 0] = 255
+        ink[large > 0] = 0
     return Sheet(
         grey,
         ink,
         small_grey,
         np.asarray(small_ink, np.uint8),
         tone,
-        _colours(small, colour_mm),
+        colours,
         mm,
         colour_mm,
     )
+
+
+def off_paper(tone: Image, mm: float) -> Mask | None:
+    """What is not paper: dark scanner edges, the table under a photographed sheet, punch holes.
+
+    `tone` is grey with the paper at 250; `None` when all of it is paper.
+    """
+    factor = OUTSIDE_PX_PER_MM / mm
+    small = cv2.resize(tone, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    dark = cv2.threshold(small, OUTSIDE_DARK, 255, cv2.THRESH_BINARY_INV)[1]
+    dark = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))  # print vanishes
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=4)
+    height, width = small.shape
+    found = np.zeros_like(dark)
+    for index in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[index])
+        at_edge = x == 0 or y == 0 or x + w == width or y + h == height
+        long = max(w, h) / OUTSIDE_PX_PER_MM
+        margin = min(x, width - x - w) / OUTSIDE_PX_PER_MM
+        round_hole = (
+            HOLE_MM[0] <= min(w, h) / OUTSIDE_PX_PER_MM
+            and long <= HOLE_MM[1]
+            and area > 0.6 * w * h
+            and margin < HOLE_MARGIN_MM
+        )
+        if (at_edge and long >= EDGE_MM) or round_hole:
+            found[labels == index] = 255
+    if not cv2.countNonZero(found):
+        return None
+    found = cv2.dilate(found, np.ones((5, 5), np.uint8))
+    size = (tone.shape[1], tone.shape[0])
+    return np.asarray(cv2.resize(found, size, interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
 def _at(image: Image, factor: float) -> Image:

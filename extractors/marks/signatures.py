@@ -82,7 +82,9 @@ def _of_pen(
 ) -> Iterator[SeenMark]:
     mm = page.colour_mm
     clean = without_frames(
-        without_rules(mask, mm, RULE_MM["black" if ink is Ink.NOIRE else "coloured"]), page, stamps
+        without_rules(mask, mm, RULE_MM["black" if ink is Ink.NOIRE else "coloured"], tilt),
+        page,
+        stamps,
     )
     strokes = find_strokes(clean, mm)
     for group in _groups([s for s in strokes if _pen_stroke(s)], strokes):

@@ -293,6 +293,8 @@ def _best_sides(
     near, far = room - reach, room + max(reach, round(INWARD * min(width, height)))
     lefts, rights = _peaks(columns, near, far), _peaks(columns, width - far, width - near)
     tops, bottoms = _peaks(rows, near, far), _peaks(rows, height - far, height - near)
+    if not (len(lefts) and len(tops) and len(rights) and len(bottoms)):
+        return None
     grid = np.array(np.meshgrid(lefts, tops, rights, bottoms)).reshape(4, -1)
     x0, y0, x1, y1 = grid
     wide, high = x1 - x0, y1 - y0
@@ -303,7 +305,7 @@ def _best_sides(
     grid = grid[:, fit]
     x0, y0, x1, y1 = grid
     least = np.array([columns[x0], columns[x1], rows[y0], rows[y1]]).min(axis=0)
-    level = max(FAINTEST, DRAWN * float(np.percentile(least, 75)))
+    level = max(FAINTEST, DRAWN * float(np.sort(least)[3 * len(least) // 4]))
     down = np.vstack([np.zeros(width), np.cumsum(across > level, axis=0)])
     right = np.hstack([np.zeros((height, 1)), np.cumsum(along > level, axis=1)])
     shown = np.array(
@@ -323,8 +325,8 @@ def _best_sides(
             return None
         at = tuple(int(v) for v in grid[:, i])
         lines = _lines(across, along, at)
-        tones = np.array([np.percentile(line, (12, 40, 50)) for line in lines])
-        usual = float(np.median(tones[:, 1]))
+        tones = np.array([_quantiles(line) for line in lines])
+        usual = float(np.sort(tones[:, 1])[1:3].mean())
         even = np.sort(tones[:, 0] / np.maximum(1.0, tones[:, 2]))
         if (
             usual >= FAINTEST
@@ -333,6 +335,12 @@ def _best_sides(
         ):
             return at, float(worst[i]), usual
     return None
+
+
+def _quantiles(line: np.ndarray) -> np.ndarray:
+    """How dark the palest eighth, the palest two fifths and the half of a line are."""
+    ranked = np.sort(line)
+    return np.asarray(ranked[[len(line) // 8, 2 * len(line) // 5, len(line) // 2]])
 
 
 def _peaks(profile: np.ndarray, first: int, last: int) -> np.ndarray:

@@ -33,14 +33,13 @@ CALLS: Final = re.compile(r"\b(tel|telephone|fax|gsm|portable|mobile)\b|\b\d{9,1
 NUMBERS: Final = re.compile(
     r"\b(inpe?|ice|i c e|if|i f|patente|cnss|r c|rc|tp|n ordre|ordre)[ n]*\d{3,}"
 )
-LIKE: Final = 84
+LIKE: Final = 88
 """How alike (of 100) a title of six letters and more is that a reader misread."""
 WIDEST_MM: Final = 92.0
-TALLEST_MM: Final = 7.5
-NEXT_MM: Final = 3.6
+NEXT_MM: Final = 2.8
 """Rows of a stamp are no farther apart than this; those of a form's fields are."""
 APART_MM: Final = 6.0
-LEANING_MM: Final = 9.0
+LEANING_MM: Final = 16.0
 MOST_ROWS: Final = 7
 ZONE: Final = (0.3, 0.95)
 """Between letterhead and foot of a page."""
@@ -100,7 +99,7 @@ def _rows(words: Sequence[Word], width_mm: float) -> list[_Row]:
 
 def _says(text: str) -> frozenset[str]:
     first = text.split()[0]
-    title = first in TITLES or re.match(r"(dr|pr)[a-z]{4}", first) is not None
+    title = first in TITLES or re.match(r"dr[a-z]{4}", first) is not None
     if not title and len(first) >= 6:
         title = process.extractOne(first, TITLES, scorer=fuzz.ratio, score_cutoff=LIKE) is not None
     said = {
