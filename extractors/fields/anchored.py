@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.fields.labels import LabelHit, below, beside, goes_on, right_of, wrapped
+from extractors.fields.labels import LabelHit
 from extractors.fields.names import split_name
 from extractors.fields.parsing import Parsed, parse
+from extractors.fields.places import below, beside, goes_on, right_of, wrapped
 from extractors.fields.wording import role_of
 from extractors.layout import Layout, Token, segments
 from models.documents import FieldSpec, Kind, Place
@@ -20,66 +21,22 @@ STAMPED = frozenset({"medecin", "emetteur", "inpe", "etablissement"})
 """Persons and houses whose names and numbers a rubber stamp bears, and nobody else's."""
 MANY_LABELS = 3
 """Labels, of those that no stamp bears, that show a frame to be a part of the form."""
-ON_STAMPS = frozenset(
-    [
-        "dr",
-        "docteur",
-        "pr",
-        "professeur",
-        "tel",
-        "telephone",
-        "fax",
-        "gsm",
-        "inpe",
-        "ice",
-        "if",
-        "i",
-        "f",
-        "rc",
-        "patente",
-        "le",
-        "date",
-        "cin",
-        "specialite",
-        "cachet",
-        "signature",
-        "adresse",
-        "ville",
-        "n",
-        "no",
-        "arrive",
-    ]
-)
+ON_STAMPS = frozenset({
+    "dr", "docteur", "pr", "professeur", "tel", "telephone", "fax", "gsm", "inpe", "ice", "if",
+    "i", "f", "rc", "patente", "le", "date", "cin", "specialite", "cachet", "signature",
+    "adresse", "ville", "n", "no", "arrive",
+})  # fmt: skip
 IN_A_STAMP = 0.8
 """Worth of a label inside a rubber stamp: print beside it says more surely whose it is."""
 DOCTOR = frozenset({"dr", "docteur", "pr", "professeur"})
 """Labels that are part of the name they announce."""
 WHOLE_ROW = 0.85
 """Totals stand at the far end of their row: the first words of an amount may be that far."""
-SELF_NAMED = frozenset(
-    [
-        "banque",
-        "pharmacie",
-        "officine",
-        "clinique",
-        "polyclinique",
-        "laboratoire",
-        "labo",
-        "centre",
-        "cabinet",
-        "hopital",
-        "ecole",
-        "lycee",
-        "faculte",
-        "institut",
-        "universite",
-        "commune",
-        "mutuelle",
-        "caisse",
-        "compagnie",
-        "ministere",
-    ]
-)
+SELF_NAMED = frozenset({
+    "banque", "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo",
+    "centre", "cabinet", "hopital", "ecole", "lycee", "faculte", "institut", "universite",
+    "commune", "mutuelle", "caisse", "compagnie", "ministere",
+})  # fmt: skip
 """Labels that names begin with when no colon follows."""
 NUMBERED: Mapping[Kind, int] = {Kind.INPE: 9, Kind.ICE: 15, Kind.RIB: 24}
 """Kinds of numbers and their digits."""

@@ -12,32 +12,11 @@ from models.reading import Field
 from models.values.text import folded
 
 _BORN = re.compile(r"^(?:ne|nee|ne e|ned?|date de naissance|date of birth)\b(?: le)?")
-_NOT_A_NAME = frozenset(
-    [
-        "royaume",
-        "maroc",
-        "carte",
-        "nationale",
-        "identite",
-        "electronique",
-        "republique",
-        "senegal",
-        "cote",
-        "ivoire",
-        "tunisie",
-        "cedeao",
-        "ecowas",
-        "direction",
-        "generale",
-        "surete",
-        "nationale",
-        "identity",
-        "card",
-        "specimen",
-        "valable",
-        "jusqu",
-    ]
-)
+_NOT_A_NAME = frozenset({
+    "royaume", "maroc", "carte", "nationale", "identite", "electronique", "republique",
+    "senegal", "cote", "ivoire", "tunisie", "cedeao", "ecowas", "direction", "generale",
+    "surete", "identity", "card", "specimen", "valable", "jusqu",
+})  # fmt: skip
 REACH = 9.0
 """Letter heights above the date of birth within which the names stand."""
 READ = 0.9

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.fields.labels import LabelHit, find_labels, right_of
+from extractors.fields.labels import LabelHit, find_labels
+from extractors.fields.places import right_of
 from extractors.layout import Layout, Segment, segments
 from models.documents import FieldSpec, Kind, Place
 from models.geometry import Box

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from extractors.layout import WIDE_GAP, Layout, Row, Token, segments
 from models.documents import FieldSpec
 from models.geometry import Box
-from models.reading import How
-from models.values.text import folded, squeezed
+from models.values.text import squeezed
 
 FUZZY_FROM = 8
 """Labels shorter than this many letters must be read exactly."""
@@ -22,27 +21,9 @@ ALONE = 0.6
 """Share of its run of words that a section title makes up."""
 GLUED_FROM, GLUED_REST = 9, 3
 """Letters of a label, and of what follows it in the same word, from which the two are parted."""
-CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "melle", "monsieur", "madame"})
-"""Labels that, right after another label, belong to its value («Patient : Mr ALAMI»)."""
 SEVERAL = 2
 TELLING = 12
 """Letters from which a title may also begin a longer line."""
-TALLER = 1.35
-"""Times the height of its neighbour from which a word belongs to other print."""
-TOUCHING = 4.0
-"""Letter heights: words of one value are no farther apart."""
-NOTE = 6
-"""Words of a note in brackets after a label, at most."""
-CUT_OFF = 6
-"""Words of a value that the next line may hold."""
-LEVEL = 0.35
-"""Share of the smaller height that a word beside a label has in common with it."""
-MARGIN = 0.85
-"""Share of the width of the text from which a row ends at its right margin."""
-REACH_RIGHT = 0.42
-"""Share of the page width within which a value begins right of its label."""
-REACH_BELOW = 3.4
-"""Letter heights within which a value stands below its label."""
 
 
 @dataclass(frozen=True)
@@ -169,194 +150,3 @@ def _torn(row: Row, first: int, last: int) -> bool:
         > WIDE_GAP * max(before.box.height, after.box.height)
         for before, after in pairs
     )
-
-
-def right_of(
-    page: Layout,
-    hit: LabelHit,
-    stops: Sequence[LabelHit],
-    reach: float = REACH_RIGHT,
-    touching: float = TOUCHING,
-) -> tuple[Token, ...]:
-    """The words that follow a label on its row, up to the next label or a gap wider than
-    `touching` letter heights; the first within `reach` of the page width."""
-    edge = min(
-        (
-            s.first
-            for s in stops
-            if s.row is hit.row
-            and s.first > hit.last
-            and not (
-                folded(s.label) in CIVILITIES
-                and all(_filler(t) for t in hit.row.tokens[hit.last + 1 : s.first])
-            )
-        ),
-        default=len(hit.row.tokens),
-    )
-    following = hit.row.tokens[hit.last + 1 : edge]
-    if hit.rest:
-        following = (_remainder(hit), *following)
-    return _run(page, past_note(following), hit.box.x1, reach, touching)
-
-
-def past_note(tokens: Sequence[Token]) -> Sequence[Token]:
-    """What follows a label without what only explains it: «(en majuscules)», «(*)», the
-    same label in Arabic."""
-    at = 0
-    while at < len(tokens) and (_filler(tokens[at]) or _arabic(tokens[at])):
-        at += 1
-    if at < len(tokens) and tokens[at].text.startswith("("):
-        end = next((i for i in range(at, min(at + NOTE, len(tokens))) if ")" in tokens[i].text), -1)
-        if end >= 0 and not any(c.isdigit() for t in tokens[at : end + 1] for c in t.text):
-            return past_note(tokens[end + 1 :])
-    return tokens[at:]
-
-
-def _arabic(token: Token) -> bool:
-    letters = [c for c in token.text if c.isalpha()]
-    return bool(letters) and all("\u0600" <= c <= "\u06ff" for c in letters)
-
-
-def beside(
-    page: Layout, hit: LabelHit, stops: Sequence[LabelHit], reach: float = REACH_RIGHT
-) -> tuple[Token, ...]:
-    """Words level with a label though their row is another: handwriting off its line."""
-    box = hit.box
-    edge = min((s.box.x0 for s in stops if s.row is hit.row and s.first > hit.last), default=1.0)
-    level: list[Token] = []
-    for row in page.rows:
-        if row is hit.row or row.box.y1 < box.y0 or row.box.y0 > box.y1:
-            continue
-        labelled = {id(t) for s in stops if s.row is row for t in s.tokens}
-        level += [
-            t
-            for t in row.tokens
-            if id(t) not in labelled
-            and box.x1 - 0.005 <= t.box.x0 < edge
-            and min(t.box.y1, box.y1) - max(t.box.y0, box.y0)
-            >= LEVEL * min(t.box.height, box.height)
-        ]
-    return _run(page, sorted(level, key=lambda t: t.box.x0), box.x1, reach)
-
-
-def wrapped(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> tuple[Token, ...]:
-    """The beginning of the next row, when a label with its colon ends its own at the margin."""
-    last = hit.row.tokens[-1]
-    if last is not hit.tokens[-1] and not (_filler(last) and hit.row.tokens[-2] is hit.tokens[-1]):
-        return ()
-    if not last.text.endswith(":") or last.box.x1 < MARGIN * max(t.box.x1 for t in page.tokens):
-        return ()
-    below_it = [r for r in page.rows if r.number > hit.row.number and r.box.y0 >= hit.box.cy]
-    if not below_it or below_it[0].box.y0 - hit.box.y1 > 1.5 * page.letter:
-        return ()
-    row = below_it[0]
-    edge = min((s.first for s in stops if s.row is row), default=len(row.tokens))
-    return _run(page, row.tokens[:edge], row.box.x0)
-
-
-def _remainder(hit: LabelHit) -> Token:
-    """What the last word of a label holds beyond it."""
-    token = hit.row.tokens[hit.last]
-    left, at = hit.rest, len(token.text)
-    while left and at:
-        at -= 1
-        left -= token.text[at].isalnum()
-    share = at / len(token.text)
-    x0 = token.box.x0 + token.box.width * share
-    word = token.word
-    seen = Box(word.box.x0 + word.box.width * share, word.box.y0, word.box.x1, word.box.y1)
-    return Token(
-        replace(word, text=token.text[at:], box=seen),
-        Box(x0, token.box.y0, token.box.x1, token.box.y1),
-        token.row,
-    )
-
-
-def _run(
-    page: Layout,
-    tokens: Sequence[Token],
-    start: float,
-    reach: float = REACH_RIGHT,
-    touching: float = TOUCHING,
-) -> tuple[Token, ...]:
-    chosen: list[Token] = []
-    for token in tokens:
-        if _filler(token):
-            continue
-        if not chosen:
-            if token.box.x0 - start > reach:
-                break
-        else:
-            gap = (token.box.x0 - chosen[-1].box.x1) * page.aspect
-            taller = (
-                token.box.height > TALLER * chosen[-1].box.height
-                and token.word.how is not How.MANUSCRIT
-            )
-            if taller and gap > chosen[-1].box.height and touching == TOUCHING:
-                break  # a title beside the value
-            if gap > touching * max(page.letter, 0.6 * chosen[-1].box.height):
-                break
-        chosen.append(token)
-    return tuple(chosen)
-
-
-def goes_on(
-    page: Layout, tokens: Sequence[Token], stops: Sequence[LabelHit], whole: bool
-) -> tuple[Token, ...]:
-    """Words of the next row with which a value that the right margin cut goes on: up to its
-    full stop, `whole` for a value that may take the row."""
-    last = tokens[-1]
-    margin = max(t.box.x1 for t in page.tokens)
-    if last.text.endswith((".", ";")) or last.box.x1 < (MARGIN + 0.07) * margin:
-        return ()
-    following = [r for r in page.rows if r.number > last.row and r.box.y0 >= last.box.cy]
-    if not following or following[0].box.y0 - last.box.y1 > 1.2 * page.letter:
-        return ()
-    row = following[0]
-    first = row.tokens[0].text
-    if not (first[0].islower() or (first[0].isdigit() and whole)):
-        return ()
-    edge = min((s.first for s in stops if s.row is row), default=len(row.tokens))
-    words = row.tokens[: min(edge, len(row.tokens) if whole else CUT_OFF)]
-    end = next((i + 1 for i, t in enumerate(words) if t.text.endswith((".", ";"))), len(words))
-    closed = whole or end < len(words) or (words and words[end - 1].text.endswith((".", ";")))
-    return tuple(words[:end]) if closed else ()
-
-
-def below(
-    page: Layout, hit: LabelHit, stops: Sequence[LabelHit], rows: int = 1
-) -> tuple[Token, ...]:
-    """The words of the first `rows` rows below a label, within its column."""
-    right = min(
-        (s.box.x0 for s in stops if s.row is hit.row and s.first > hit.last),
-        default=min(1.0, hit.box.x1 + 0.3),
-    )
-    # A label that ends a sentence («… est atteint de (nature) :») has its value below the sentence.
-    run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
-    ends_run = run.tokens[-1] in hit.row.tokens[hit.last :][:2]
-    left = (run.box.x0 if ends_run else hit.box.x0) - 1.5 * page.letter / page.aspect
-    height = max(page.letter, hit.box.height)
-    chosen: list[Token] = []
-    taken = 0
-    for row in page.rows:
-        gap = row.box.y0 - hit.box.y1
-        in_column = [t for t in row.tokens if left <= t.box.x0 < right - 0.004 and not _filler(t)]
-        if row is hit.row or not in_column:
-            continue
-        top = min(t.box.y0 for t in in_column)
-        if top < hit.box.cy:
-            continue
-        if top - hit.box.y1 > REACH_BELOW * height + taken * 1.6 * height or gap > 1:
-            break
-        if any(s.row is row and any(t in s.tokens for t in in_column) for s in stops):
-            break
-        chosen.extend(_run(page, in_column, in_column[0].box.x0))
-        taken += 1
-        if taken == rows:
-            break
-    return tuple(chosen)
-
-
-def _filler(token: Token) -> bool:
-    """Dots, rules and colons between a label and its value."""
-    return not any(c.isalnum() for c in token.text) and "x" not in token.text.lower()

@@ -23,46 +23,19 @@ HOUSES = (
     "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "pmas", "ofppt", "cabinet", "regime", "academie",
 )  # fmt: skip
 SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et"])
-ENDING = frozenset(
-    [
-        "optique",
-        "opticiens",
-        "optic",
-        "lunetterie",
-        "assurances",
-        "assurance",
-        "pharma",
-        "labo",
-        "dialyse",
-        "imagerie",
-    ]
-)
+ENDING = frozenset({
+    "optique", "opticiens", "optic", "lunetterie", "assurances", "assurance", "pharma", "labo",
+    "dialyse", "imagerie",
+})  # fmt: skip
 """Kinds of houses that end a name: «Ibn Zohr Optique»."""
 LEADING = frozenset(
     ["grande", "grand", "nouvelle", "nouveau", "petite", "royale", "sarl", "ste", "sa", "groupe"]
 )
-COMMONPLACE = frozenset(
-    [
-        "assurance",
-        "assurances",
-        "maladie",
-        "obligatoire",
-        "sante",
-        "mutuelle",
-        "service",
-        "prestations",
-        "direction",
-        "generale",
-        "office",
-        "national",
-        "royaume",
-        "du",
-        "maroc",
-        "payant",
-        "tiers",
-        "dossier",
-    ]
-)
+COMMONPLACE = frozenset({
+    "assurance", "assurances", "maladie", "obligatoire", "sante", "mutuelle", "service",
+    "prestations", "direction", "generale", "office", "national", "royaume", "du", "maroc",
+    "payant", "tiers", "dossier",
+})  # fmt: skip
 """Words that any paper of the trade may bear at its head: alone they name nobody."""
 _SPECIALIST = re.compile(r"\w{4,}(?:ologue|ologie|ologiste|iatre|iatrie|iste)\b", re.IGNORECASE)
 _DOCTOR = re.compile(r"^(?:dr|docteur|pr|professeur)\b[\s.:]*(.+)$", re.IGNORECASE)

@@ -10,25 +10,10 @@ from models.values.text import folded
 _UNSPACED = re.compile(r"([A-ZÀ-Þ]{3,})([A-ZÀ-Þ][a-zà-ÿ]{2,})")
 """«SEFRIOUINawal»: a space that the reader did not see."""
 
-PARTICLES = frozenset(
-    {
-        "el",
-        "al",
-        "ben",
-        "bni",
-        "bou",
-        "ait",
-        "aït",
-        "ould",
-        "sidi",
-        "moulay",
-        "lalla",
-        "abou",
-        "n",
-        "de",
-        "da",
-    }
-)
+PARTICLES = frozenset({
+    "el", "al", "ben", "bni", "bou", "ait", "aït", "ould", "sidi", "moulay", "lalla", "abou",
+    "n", "de", "da",
+})  # fmt: skip
 """Words that begin a compound surname and never stand alone."""
 
 

@@ -45,42 +45,12 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 DOCTOR = frozenset({"dr", "docteur", "pr", "professeur"})
-TITLES = frozenset(
-    [
-        "ordonnance",
-        "facture",
-        "certificat",
-        "attestation",
-        "rapport",
-        "compte",
-        "rendu",
-        "devis",
-        "feuille",
-        "bulletin",
-        "demande",
-        "note",
-        "quittance",
-        "recu",
-        "duplicata",
-        "copie",
-        "original",
-        "cachet",
-        "signature",
-        "tel",
-        "telephone",
-        "gsm",
-        "fax",
-        "inpe",
-        "ice",
-        "date",
-        "prenom",
-        "prenoms",
-        "adresse",
-        "cin",
-        "matricule",
-        "page",
-    ]
-)
+TITLES = frozenset({
+    "ordonnance", "facture", "certificat", "attestation", "rapport", "compte", "rendu", "devis",
+    "feuille", "bulletin", "demande", "note", "quittance", "recu", "duplicata", "copie",
+    "original", "cachet", "signature", "tel", "telephone", "gsm", "fax", "inpe", "ice", "date",
+    "prenom", "prenoms", "adresse", "cin", "matricule", "page",
+})  # fmt: skip
 """Words of a paper that no name holds."""
 _EMPTY = {"neant", "rien", "non", "xxx", "aucun", "aucune", "sans objet"}
 

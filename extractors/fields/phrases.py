@@ -76,43 +76,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 """Fields that a place may fill, the first that the type has; else the one of its own name."""
 CERTAINTY, SURE = 0.8, 0.88
 WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6"}
-NOBODY = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "monsieur",
-        "madame",
-        "docteur",
-        "dr",
-        "pr",
-        "professeur",
-        "directeur",
-        "directrice",
-        "president",
-        "chef",
-        "service",
-        "assurance",
-        "assurances",
-        "mutuelle",
-        "caisse",
-        "royaume",
-        "republique",
-        "ministere",
-        "commune",
-        "nous",
-        "je",
-        "cette",
-        "ce",
-        "il",
-        "elle",
-        "dossier",
-        "objet",
-        "dans",
-        "pour",
-        "toute",
-    ]
-)
+NOBODY = frozenset({
+    "le", "la", "les", "monsieur", "madame", "docteur", "dr", "pr", "professeur", "directeur",
+    "directrice", "president", "chef", "service", "assurance", "assurances", "mutuelle",
+    "caisse", "royaume", "republique", "ministere", "commune", "nous", "je", "cette", "ce", "il",
+    "elle", "dossier", "objet", "dans", "pour", "toute",
+})  # fmt: skip
 """First words of what is no person's name."""
 
 KINDS = frozenset(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
+from extractors.fields.cells import recognised, split_cells
 from extractors.fields.columns import Headed, headings
-from extractors.fields.names import split_name
 from extractors.fields.parsing import Parsed, parse
 from extractors.layout import Layout, Row, Token
 from models.documents import Column, Kind, TableSpec
@@ -17,13 +15,6 @@ from models.reading import Row as TableRow
 from models.values.identifiers import ean13_valid, rib_valid
 from models.values.text import folded
 
-_PER_LITRE = re.compile(r"/[1I|](?!\w)")
-"""«g/l» of which the l was read as a one."""
-_MEASURED = re.compile(
-    r"^\s*([<>]?\s?\d+(?:[.,]\d+)?)\s*((?:[a-zA-Zµμ%/]|10[\^*]?\d).{0,11}?)(?:\s+[(<>\d].*)?$"
-)
-"""«9,4 mg/l», the unit written beside the value."""
-_COTATION = re.compile(r"^([A-Z]{1,4})\s*[*x×]?\s*(\d+(?:[.,]\d+)?)$")
 STOPS = (
     "total", "a reporter", "report", "tva", "remise", "montant ttc", "montant ht", "tiers payant", "ticket moderateur",
     "a charge", "part", "soit la somme", "cachet", "signature", "declaration de sante", "renseignements de sante", "sous total", "montant total", "montant global", "montant net", "net a payer", "arrete la presente", "arretee la presente",
@@ -84,7 +75,7 @@ def _rows(
     for row in body:
         cells = _cells(page, _unnumbered(row, columns, len(found) + 1), columns, bands)
         cells |= _answers(page, row, kept, spec)
-        cells = _recognised(_split_cells(cells, spec, kept), spec)
+        cells = recognised(split_cells(cells, spec, kept), spec)
         if cells and all(name in cells for name in spec.obligatoires):
             if found and _is_no_longer(found[0], cells):
                 break
@@ -145,29 +136,6 @@ def _answers(
                 value, "X", round(0.95 * confidence, 4), page.number, box, How.CASE_COCHEE
             )
     return found
-
-
-def _split_cells(
-    cells: dict[str, Field], spec: TableSpec, columns: Sequence[Headed]
-) -> dict[str, Field]:
-    """Cells that hold two columns' values: «Nom et prénom», «K 30» under «Cotation»."""
-    headed = {c.name for c in columns}
-    halves = {"nom", "prenom"}
-    result = dict(cells)
-    if halves <= set(spec.colonnes) and len(halves & headed) == 1:
-        (name,) = halves & headed
-        parts = split_name(cells[name].value) if name in cells else None
-        if parts is not None:
-            result |= {
-                half: replace(cells[name], value=value)
-                for half, value in zip(("nom", "prenom"), parts, strict=True)
-            }
-    if "coefficient" in spec.colonnes and "coefficient" not in cells and "code" in cells:
-        match = _COTATION.match(cells["code"].value)
-        if match is not None:
-            result["code"] = replace(cells["code"], value=match.group(1))
-            result["coefficient"] = replace(cells["code"], value=match.group(2).replace(",", "."))
-    return result
 
 
 def _body(page: Layout, header: int) -> list[Row]:
@@ -312,27 +280,6 @@ def _follows(page: Layout, row: Row, cells: Mapping[str, Field]) -> bool:
     """Whether a row stands so near below the last that it goes on with its text."""
     boxes = [f.box for f in cells.values() if f.box is not None]
     return bool(boxes) and row.box.y0 - max(b.y1 for b in boxes) < 1.2 * page.letter
-
-
-def _recognised(cells: dict[str, Field], spec: TableSpec) -> dict[str, Field]:
-    """Cells moved to the column that their own form tells, and signs misread put right."""
-    result = dict(cells)
-    code = result.get("code")
-    if code is not None and "code_barres" in spec.colonnes and ean13_valid(code.value):
-        result.setdefault("code_barres", code)
-        del result["code"]
-    if code is not None and "code" in result and len(code.value) <= 4:
-        result["code"] = replace(code, value=code.value.upper())
-    unit = result.get("unite")
-    if unit is not None:
-        result["unite"] = replace(unit, value=_PER_LITRE.sub("/l", unit.value))
-    value = result.get("valeur")
-    if value is not None and "unite" in spec.colonnes and unit is None:
-        after = _MEASURED.match(value.raw)
-        if after is not None:
-            result["valeur"] = replace(value, value=after.group(1).replace(",", "."))
-            result["unite"] = replace(value, value=_PER_LITRE.sub("/l", after.group(2)))
-    return result
 
 
 def _continue(row: dict[str, Field], cells: Mapping[str, Field]) -> None:

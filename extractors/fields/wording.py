@@ -7,84 +7,30 @@ word against the notions and roles of `models/reference/etiquettes.toml`, so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from functools import cache
 
 from extractors.fields.labels import LabelHit
-from extractors.layout import Layout, Row, Token
+from extractors.fields.understood import LINKS, Said, runs
+from extractors.layout import Layout, Row
 from models.documents import DocumentType
 from models.reference.wording import NUMBER, Notion, Role, wording
 from models.values.text import folded
 
-NUMBER_WORDS = frozenset(
-    {"n", "no", "n0", "num", "numero", "nr", "nro", "numeros", "ref", "reference"}
-)
-LINKS = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d",
-        "la",
-        "le",
-        "l",
-        "les",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "et",
-        "ou",
-        "un",
-        "une",
-        "votre",
-        "vos",
-        "son",
-        "sa",
-        "ses",
-        "mon",
-        "ma",
-        "cette",
-        "ce",
-        "par",
-        "pour",
-    ]
-)
-"""Small words that may stand between the words of a label."""
 ENDINGS = frozenset({"e", "s", "es", "se", "trice", "euse", "ne", "ee"})
 """What brackets add to a word: «assuré(e)», «prénom(s)», «époux(se)»."""
-SPELLED_FROM, FAR_FROM = 6, 10
-"""Letters from which a word may be one letter, then two letters, off."""
-RUN_TOGETHER = 7
-"""Letters from which a word may be several words that lost their spaces."""
 WEAK = 3
 """A single word of at most this many letters needs a colon or «n°» beside it."""
 HOUSES = frozenset({"etablissement", "prestataire", "emetteur", "organisme", "employeur"})
 _LABELLING = frozenset({"prestataire", "employeur"})
 """Roles whose words begin no name."""
-WITHIN = 1.6
-"""Letter heights: words of one label are no farther apart."""
-MISREAD, TOGETHER = 0.93, 0.97
-"""Quality of a label of which a word was misread, or spaces were lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Node:
     edges: dict[str, _Node]
     meanings: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A word of a row as understood: `token` is the index of the token that holds it."""
-
-    word: str
-    token: int
-    quality: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +42,7 @@ class _Match:
 def composed_labels(row: Row, kind: DocumentType, aspect: float) -> list[LabelHit]:
     """Labels of `row` that notions and roles make up; `names` are the fields they mean."""
     hits: list[LabelHit] = []
-    for said in _runs(row, aspect):
+    for said in runs(row, aspect):
         at = 0
         while at < len(said):
             hit, end = _label(row, said, at, kind)
@@ -112,7 +58,7 @@ def composed_headings(page: Layout) -> list[LabelHit]:
     book = wording()
     for row in page.rows:
         for said, at, first in (
-            (run, at, word) for run in _runs(row, page.aspect) for at, word in enumerate(run)
+            (run, at, word) for run in runs(row, page.aspect) for at, word in enumerate(run)
         ):
             leads = all(s.word in LINKS for s in said[:at])
             if first.word not in book.section_words or not (leads or _begins(row, said, at)):
@@ -140,13 +86,13 @@ def role_of(name: str) -> str | None:
 
 def role_of_heading(label: str) -> str | None:
     """The role that a heading of a type's file names, if it names one alone."""
-    said = [_Said(w, 0, 1.0) for w in folded(label).split()]
+    said = [Said(w, 0, 1.0) for w in folded(label).split()]
     found = {m.meanings[0] for at in range(len(said)) if (m := _walk(_roles(), said, at))}
     return found.pop() if len(found) == 1 else None
 
 
 def _label(
-    row: Row, said: Sequence[_Said], at: int, kind: DocumentType
+    row: Row, said: Sequence[Said], at: int, kind: DocumentType
 ) -> tuple[LabelHit | None, int]:
     """The label that begins at word `at`, and the word after it."""
     if at and said[at].token == said[at - 1].token:
@@ -200,7 +146,7 @@ def _label(
     ), end
 
 
-def _named_after(row: Row, said: Sequence[_Said], notion: _Match) -> _Match | None:
+def _named_after(row: Row, said: Sequence[Said], notion: _Match) -> _Match | None:
     """The role that follows a notion: not past a colon, where the value begins."""
     if row.tokens[said[notion.end - 1].token].text.endswith((":", "=")):
         return None
@@ -216,7 +162,7 @@ def _named_after(row: Row, said: Sequence[_Said], notion: _Match) -> _Match | No
 
 
 def _plain(
-    row: Row, said: Sequence[_Said], at: int, end: int, both: bool, words: Sequence[str]
+    row: Row, said: Sequence[Said], at: int, end: int, both: bool, words: Sequence[str]
 ) -> bool:
     """Whether words are a label here: they begin a run or announce something."""
     first, last = said[at].token, said[end - 1].token
@@ -241,7 +187,7 @@ def _in_prose(row: Row, first: int) -> bool:
     return before.islower() and before.isalpha()
 
 
-def _begins(row: Row, said: Sequence[_Said], at: int) -> bool:
+def _begins(row: Row, said: Sequence[Said], at: int) -> bool:
     """Whether the word begins the row, or stands apart from what precedes it."""
     first = said[at].token
     if first == 0:
@@ -254,7 +200,7 @@ def _begins(row: Row, said: Sequence[_Said], at: int) -> bool:
     return at == 0
 
 
-def _titles(row: Row, said: Sequence[_Said], end: int) -> bool:
+def _titles(row: Row, said: Sequence[Said], end: int) -> bool:
     """Whether what follows a heading leaves it a heading: no colon with a value after it."""
     last = said[end - 1].token
     rest = row.tokens[last + 1 :]
@@ -263,7 +209,7 @@ def _titles(row: Row, said: Sequence[_Said], end: int) -> bool:
     )
 
 
-def _whole(said: Sequence[_Said], end: int) -> int:
+def _whole(said: Sequence[Said], end: int) -> int:
     """`end` moved past brackets' endings to the end of its token; 0 when the token goes on."""
     while end < len(said) and said[end].token == said[end - 1].token:
         if said[end].word not in ENDINGS | LINKS:
@@ -302,7 +248,7 @@ def _of_role(who: Role, notion: Notion, kind: DocumentType) -> list[str]:
     return []
 
 
-def _walk(node: _Node, said: Sequence[_Said], at: int) -> _Match | None:
+def _walk(node: _Node, said: Sequence[Said], at: int) -> _Match | None:
     """The longest phrase that begins at `at`, small words between its words let pass."""
     best: _Match | None = None
     begun = False
@@ -319,88 +265,6 @@ def _walk(node: _Node, said: Sequence[_Said], at: int) -> _Match | None:
         if node.meanings:
             best = _Match(node.meanings, at)
     return best
-
-
-def _runs(row: Row, aspect: float) -> list[list[_Said]]:
-    """The words of a row, parted where a gap is too wide for one label («Nom     Prénom»)."""
-    runs: list[list[_Said]] = []
-    last: Token | None = None
-    for index, token in enumerate(row.tokens):
-        apart = last is None or (token.box.x0 - last.box.x1) * aspect > WITHIN * max(
-            token.box.height, last.box.height
-        )
-        if apart:
-            runs.append([])
-        runs[-1].extend(_Said(word, index, quality) for word, quality in _understood(token.text))
-        last = token
-    return runs
-
-
-@lru_cache(maxsize=32768)
-def _understood(text: str) -> tuple[tuple[str, float], ...]:
-    """The words of a token as the vocabulary writes them, each with its quality."""
-    found: list[tuple[str, float]] = []
-    words = folded(text).split()
-    if text.startswith(("N°", "n°", "Nº", "nº", "N*", "№")) and len(words) > 0:
-        rest = folded(text[1:].lstrip("°º*")).split() if not text.startswith("№") else words[1:]
-        return ((NUMBER, 1.0), *(w for word in rest for w in _word(word)))
-    for word in words:
-        found.extend(_word(word))
-    return tuple(found)
-
-
-def _word(word: str) -> Iterator[tuple[str, float]]:
-    vocabulary = wording().vocabulary
-    if word in NUMBER_WORDS:
-        yield NUMBER, 1.0
-    elif word in vocabulary or word in wording().neighbours or not word.isalpha():
-        yield word, 1.0
-    elif (near := _near(word)) is not None:
-        yield near, MISREAD
-    elif (parts := _parts(word)) is not None:
-        yield from ((NUMBER if p in NUMBER_WORDS else p, TOGETHER) for p in parts)
-    else:
-        yield word, 1.0
-
-
-def _near(word: str) -> str | None:
-    """The one word of the vocabulary that `word` may be a misreading of."""
-    if len(word) < SPELLED_FROM:
-        return None
-    off = 2 if len(word) >= FAR_FROM else 1
-    found = process.extract(
-        word, _long_words(), scorer=Levenshtein.distance, score_cutoff=off, limit=2
-    )
-    if not found or (len(found) == 2 and found[0][1] == found[1][1]):
-        return None
-    return str(found[0][0])
-
-
-def _parts(word: str) -> tuple[str, ...] | None:
-    """«datedenaissance» as its words, every one of them known."""
-    if len(word) < RUN_TOGETHER:
-        return None
-    known = wording().vocabulary | LINKS
-    ways: list[tuple[str, ...] | None] = [()] + [None] * len(word)
-    for end in range(1, len(word) + 1):
-        for start in range(max(0, end - 18), end):
-            before, piece = ways[start], word[start:end]
-            if before is None or piece not in known:
-                continue
-            if len(piece) < 3 and piece not in LINKS and not (start == 0 and piece in NUMBER_WORDS):
-                continue
-            way = (*before, piece)
-            best = ways[end]
-            if best is None or len(way) < len(best):
-                ways[end] = way
-    found = ways[-1]
-    telling = [p for p in found or () if len(p) >= 3]
-    return found if (found and len(telling) >= 2) or (found and found[0] in NUMBER_WORDS) else None
-
-
-@cache
-def _long_words() -> tuple[str, ...]:
-    return tuple(sorted(w for w in wording().vocabulary if len(w) >= SPELLED_FROM - 1))
 
 
 def _grown(phrases: Iterable[tuple[tuple[str, ...], Sequence[str]]]) -> _Node:

@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.fields.labels import below, find_headings, find_labels, find_options, right_of
+from extractors.fields.labels import find_headings, find_labels, find_options
+from extractors.fields.places import below, right_of
 from extractors.layout import Layout, lay_out
 from tests.extractors.sheets import LETTER, at, sheet
 

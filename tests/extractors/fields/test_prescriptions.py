@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractors.fields.prescriptions import read_prescriptions
 from extractors.layout import lay_out
 from models.geometry import Box
@@ -88,3 +90,38 @@ def test_an_ordonnance_goes_on_over_its_next_page() -> None:
         row["medicament"] for row in rows(read("ordonnance", ORDONNANCE, more), "prescriptions")
     ]
     assert names == ["AMLOR", "KARDEGIC", "DOLIPRANE", "CRESTOR"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "label"),
+    [
+        ("IRA100 Irathérapie 100 mCi", "IRA100", "Irathérapie 100 mCi"),
+        ("KC 80 Cholécystectomie", "KC80", "Cholécystectomie"),
+        ("IRA100Irathérapie 100 mCi", "IRA100", "Irathérapie 100 mCi"),
+    ],
+)
+def test_an_act_with_its_code(line: str, code: str, label: str) -> None:
+    document = read("ordonnance", sheet(at(0.3, line)))
+    assert document.fields["code_acte"].value == code
+    assert document.fields["libelle_acte"].value == label
+
+
+@pytest.mark.parametrize("line", ["BP 12 Hay Riad", "DOLIPRANE 500 mg comprimé", "TEL 0522 Rabat"])
+def test_what_is_no_act(line: str) -> None:
+    assert "libelle_acte" not in read("ordonnance", sheet(at(0.3, line))).fields
+
+
+def test_analyses_are_no_drugs() -> None:
+    document = read("ordonnance", sheet(at(0.3, "- TSH ultrasensible"), at(0.33, "- Créatinine")))
+    assert document.lines["prescriptions"] == ()
+
+
+def test_spaces_lost_between_dose_and_form() -> None:
+    document = read("ordonnance", sheet(at(0.3, "1/ AMAREL 2 mgcomprimé 3 bte")))
+    (row,) = document.lines["prescriptions"]
+    assert {k: f.value for k, f in row.items()} == {
+        "medicament": "AMAREL",
+        "dosage": "2 mg",
+        "forme": "comprimé",
+        "quantite": "3",
+    }
