@@ -36,9 +36,11 @@ def version() -> str:
 
 @dataclass(frozen=True, slots=True)
 class TesseractReader:
-    """Reads in `languages` (Tesseract's codes); automatic page segmentation."""
+    """Reads in `languages` (Tesseract's codes). `segmentation` is its `--psm`: 3 finds the
+    lines of a page, 7 takes the image for one line."""
 
     languages: tuple[str, ...] = ("fra",)
+    segmentation: int = 3
 
     @property
     def name(self) -> str:
@@ -59,7 +61,7 @@ class TesseractReader:
                 table = pytesseract.image_to_data(
                     str(path),
                     lang="+".join(self.languages),
-                    config=f"--dpi {dpi}",
+                    config=f"--psm {self.segmentation} --dpi {dpi}",
                     timeout=TIMEOUT,
                     output_type=pytesseract.Output.DICT,
                 )

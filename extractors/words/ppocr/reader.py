@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum
 
 import numpy as np
 
+from extractors.words import arabic
 from extractors.words.ppocr.detector import Image, LineDetector, Quad, cut
 from extractors.words.ppocr.recogniser import LineReading, LineRecogniser
 from extractors.words.ppocr.session import models_present
@@ -15,6 +17,8 @@ from models.reading import How, Word
 
 LEAST_CONFIDENCE = 0.35
 """A line read with less is noise: stamps' rims, scribbles, texture."""
+DPI = 200
+"""Of an image that does not say."""
 
 
 class Looks(Enum):
@@ -32,23 +36,45 @@ class PPOcrReader:
     def __init__(self, looks: Looks = Looks.AGAIN_WHEN_DOUBTFUL) -> None:
         self.detector = LineDetector()
         self.recogniser = LineRecogniser()
+        self._looks = looks
         self._look = self.recogniser.read if looks is Looks.ONE else self.recogniser.read_well
 
     def available(self) -> bool:
         return models_present()
 
     def read(self, image: Image, dpi: int) -> tuple[Word, ...] | None:
-        return self.read_lines(image, self.detector.quads(image))
+        return self.read_lines(image, self.detector.quads(image), dpi)
 
-    def read_lines(self, image: Image, quads: Sequence[Quad]) -> tuple[Word, ...]:
+    def read_lines(self, image: Image, quads: Sequence[Quad], dpi: int = DPI) -> tuple[Word, ...]:
         """Words of the lines already found on `image`."""
-        lines = self._look([cut(image, quad) for quad in quads])
+        strips = [cut(image, quad) for quad in quads]
+        lines = self._look(strips)
+        in_arabic = self._arabic(strips, lines, dpi)
         height, width = image.shape[:2]
         words: list[Word] = []
         for number, (quad, line) in enumerate(zip(quads, lines, strict=True)):
-            if line.confidence >= LEAST_CONFIDENCE:
+            if number in in_arabic:
+                words.extend(
+                    replace(w, line=number, box=_part(quad, w.box.x0, w.box.x1, width, height))
+                    for w in in_arabic[number]
+                )
+            elif line.confidence >= LEAST_CONFIDENCE:
                 words.extend(_words(line, quad, number, width, height))
         return tuple(words)
+
+    def _arabic(
+        self, strips: Sequence[Image], lines: Sequence[LineReading], dpi: int
+    ) -> dict[int, tuple[Word, ...]]:
+        """The lines, by their number, that are Arabic."""
+        if self._looks is Looks.ONE or not arabic.available():
+            return {}
+        tried = [
+            number
+            for number, (strip, line) in enumerate(zip(strips, lines, strict=True))
+            if arabic.may_be_arabic(strip, line.confidence)
+        ][: arabic.MOST]
+        read = {number: arabic.read_arabic(strips[number], dpi) for number in tried}
+        return {number: words for number, words in read.items() if words}
 
 
 def _words(line: LineReading, quad: Quad, number: int, width: int, height: int) -> list[Word]:
