@@ -25,6 +25,24 @@ STANDS_OUT = 1.6
 """Times the usual letter from which a row of a list may still be a title."""
 IN_A_TABLE = 0.2
 """Prominence of a row that is not."""
+AS_A_LABEL = 0.5
+"""What is left of it for the name of a blank («N° de carte d'assuré», «Date de la facture»)."""
+_OF_LABELS = frozenset(
+    (
+        "n",
+        "no",
+        "num",
+        "numero",
+        "date",
+        "montant",
+        "code",
+        "total",
+        "cachet",
+        "signature",
+        "ref",
+        "reference",
+    )
+)
 _OPENED = re.compile(r"\W*\d[\d/.|-]{4,}\w*\W*$")
 _AMOUNT = re.compile(r"\d[.,]\d{2}\b")
 LOWEST = 0.5
@@ -103,7 +121,11 @@ def blocks_of(page: Layout) -> list[Block]:
         if block.squeezed:
             small = max(lines[n][1] for n in run) < STANDS_OUT * page.letter
             listed = small and any(lines[n][0].tokens[0].row in in_lists for n in run)
-            found.append(replace(block, prominence=IN_A_TABLE) if listed else block)
+            if listed:
+                block = replace(block, prominence=IN_A_TABLE)
+            elif small and block.words[0] in _OF_LABELS:
+                block = replace(block, prominence=AS_A_LABEL * block.prominence)
+            found.append(block)
     return found
 
 
