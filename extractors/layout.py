@@ -28,6 +28,7 @@ _GLUED = (
     re.compile(r"^(\d{4,}\s?[-–])([A-Z]{2,}.*)$"),
     re.compile(r"^(\d{8,})((?:[A-Z]\.){2,}.*|[A-Z][A-Za-zà-ÿ]{2,}.*|I\.?F\b.*)$"),
     re.compile(r"^((?:[A-Z]\.){2,4}:?)(\d{4,}\S*)$"),
+    re.compile(r"^(\d{6,})(N[°º].*)$"),
     re.compile(r"^([A-Z]{2,4}\d{2,4})([A-Z][a-zà-ÿ]{3,}.*)$"),
     re.compile(r"^(IF|ICE|INPE|CNSS|RC|TP|T[ée]l|Fax|GSM|RIB|le)(\d{2,}\S*)$", re.IGNORECASE),
 )

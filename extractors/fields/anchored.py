@@ -9,35 +9,21 @@ from extractors.fields.labels import LabelHit
 from extractors.fields.names import split_name
 from extractors.fields.parsing import Parsed, parse
 from extractors.fields.places import below, beside, goes_on, right_of, wrapped
+from extractors.fields.stamps import DOCTOR, SELF_NAMED, stamped, stamps_of, under_a_doctor
 from extractors.fields.wording import role_of
 from extractors.layout import Layout, Token, segments
 from models.documents import FieldSpec, Kind, Place
 from models.geometry import Box
-from models.reading import Field, MarkKind
+from models.reading import Field
 from models.values.text import folded, squeezed
 
 NAMES = frozenset({Kind.NOM, Kind.PRENOM})
 STAMPED = frozenset({"medecin", "emetteur", "inpe", "etablissement"})
 """Persons and houses whose names and numbers a rubber stamp bears, and nobody else's."""
-MANY_LABELS = 3
-"""Labels, of those that no stamp bears, that show a frame to be a part of the form."""
-ON_STAMPS = frozenset({
-    "dr", "docteur", "pr", "professeur", "tel", "telephone", "fax", "gsm", "inpe", "ice", "if",
-    "i", "f", "rc", "patente", "le", "date", "cin", "specialite", "cachet", "signature",
-    "adresse", "ville", "n", "no", "arrive",
-})  # fmt: skip
 IN_A_STAMP = 0.8
 """Worth of a label inside a rubber stamp: print beside it says more surely whose it is."""
-DOCTOR = frozenset({"dr", "docteur", "pr", "professeur"})
-"""Labels that are part of the name they announce."""
 WHOLE_ROW = 0.85
 """Totals stand at the far end of their row: the first words of an amount may be that far."""
-SELF_NAMED = frozenset({
-    "banque", "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo",
-    "centre", "cabinet", "hopital", "ecole", "lycee", "faculte", "institut", "universite",
-    "commune", "mutuelle", "caisse", "compagnie", "ministere",
-})  # fmt: skip
-"""Labels that names begin with when no colon follows."""
 NUMBERED: Mapping[Kind, int] = {Kind.INPE: 9, Kind.ICE: 15, Kind.RIB: 24}
 """Kinds of numbers and their digits."""
 PART = 4
@@ -75,7 +61,7 @@ def candidates(
 ) -> list[Candidate]:
     """All readings of the fields whose labels were hit. `headings` are section titles."""
     found: list[Candidate] = []
-    stamps = _stamps(page, stops)
+    stamps = stamps_of(page, stops)
     for hit in hits:
         section = _section(hit, headings)
         names = [n for n, s in specs.items() if hit.means(n, s)]
@@ -88,16 +74,18 @@ def candidates(
             ]
         if _given_apart(hit, specs, names, stops):
             names = [n for n in names if specs[n].genre is not Kind.PRENOM]
-        stamped = _stamped(stamps, hit)
-        if stamped:
+        in_stamp = stamped(stamps, hit)
+        if in_stamp:
             names = [n for n in names if n.split("_")[0] in STAMPED]
+        if under_a_doctor(page, hit):
+            names = [n for n in names if specs[n].genre is not Kind.INPE or role_of(n) == "medecin"]
         stands = 1.0 if _introduces(page, hit) else IN_A_SENTENCE
         for name in names:
             spec = specs[name]
             fit = 1.0 if hit.role else _section_fit(name, specs, names, section)
             if fit == 0:
                 continue
-            fit *= stands * (IN_A_STAMP if stamped else 1.0)
+            fit *= stands * (IN_A_STAMP if in_stamp else 1.0)
             both = spec.genre in NAMES and any(_halves(name, other) for other in names)
             for place, tokens in _places(page, hit, stops, spec):
                 candidate = _candidate(page, name, spec, hit, tokens, place, fit, both, stops)
@@ -117,12 +105,13 @@ def unreadable(
     Another number of the same kind on the page (a doctor's stamp) is somebody else's.
     """
     found: set[str] = set()
-    stamps = _stamps(page, stops)
+    stamps = stamps_of(page, stops)
     for hit in hits:
         for name, spec in specs.items():
-            if spec.genre not in NUMBERED or not hit.means(name, spec) or _stamped(stamps, hit):
+            if spec.genre not in NUMBERED or not hit.means(name, spec) or stamped(stamps, hit):
                 continue
-            digits = sum(c.isdigit() for t in right_of(page, hit, stops) for c in t.text)
+            place = right_of(page, hit, stops) or below(page, hit, stops)
+            digits = sum(c.isdigit() for t in place for c in t.text)
             if PART <= digits < NUMBERED[spec.genre]:
                 found.add(name)
     return frozenset(found)
@@ -235,26 +224,6 @@ def _used(tokens: tuple[Token, ...], parsed: Parsed, kind: Kind) -> tuple[Token,
 def _halves(one: str, other: str) -> bool:
     """Whether two fields are the surname and the given name of one person."""
     return one != other and one.replace("prenom", "nom") == other.replace("prenom", "nom")
-
-
-def _stamps(page: Layout, stops: Sequence[LabelHit]) -> list[Box]:
-    """Where rubber stamps are; a frame that holds many labels is a part of the form."""
-    seen = [m.box for m in page.reading.marks if m.kind is MarkKind.CACHET]
-    return [
-        box
-        for box in seen
-        if sum(_within(box, h) and folded(h.label) not in ON_STAMPS for h in stops) < MANY_LABELS
-    ]
-
-
-def _stamped(stamps: Sequence[Box], hit: LabelHit) -> bool:
-    """Whether a label is part of a rubber stamp."""
-    return any(_within(box, hit) for box in stamps)
-
-
-def _within(box: Box, hit: LabelHit) -> bool:
-    middle = hit.tokens[0].word.box
-    return box.holds(middle.cx, middle.cy)
 
 
 def _introduces(page: Layout, hit: LabelHit) -> bool:

@@ -32,6 +32,7 @@ def _is_ideogram(char: str) -> bool:
     return "\u2e80" <= char <= "\u9fff"
 
 
+@lru_cache(maxsize=65536)
 def squeezed(text: str) -> str:
     """`folded` without its spaces: what is compared when spacing cannot be trusted."""
     return folded(text).replace(" ", "")

@@ -237,3 +237,24 @@ def test_any_page_of_any_type_is_read_without_failing(name: str, pages: list[Pag
         assert field.box.y0 >= edges[1] - 1e-9
         assert field.box.x1 <= edges[2] + 1e-9
         assert field.box.y1 <= edges[3] + 1e-9
+
+
+def test_the_number_under_a_doctor_s_name_is_not_the_establishment_s() -> None:
+    document = read(
+        "demande_prise_en_charge",
+        sheet(
+            at(0.10, "Établissement : Clinique Atlas"),
+            at(0.70, "Dr Karim NACIRI"),
+            at(0.72, "Cardiologie"),
+            at(0.74, "INPE 275139002"),
+        ),
+    )
+    assert "inpe" not in document.fields
+
+
+def test_another_number_does_not_stand_in_for_one_not_read_whole() -> None:
+    document = read(
+        "demande_prise_en_charge",
+        sheet(at(0.10, "Code INPE : 98130"), at(0.30, "INPE 275139002")),
+    )
+    assert "inpe" not in document.fields

@@ -1,0 +1,64 @@
+"""Labels inside rubber stamps: a stamp speaks of the doctor or the house whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.fields.labels import LabelHit
+from extractors.layout import Layout
+from models.geometry import Box
+from models.reading import MarkKind
+from models.values.text import folded
+
+MANY_LABELS = 3
+"""Labels, of those that no stamp bears, that show a frame to be a part of the form."""
+ON_STAMPS = frozenset({
+    "dr", "docteur", "pr", "professeur", "tel", "telephone", "fax", "gsm", "inpe", "ice", "if",
+    "i", "f", "rc", "patente", "le", "date", "cin", "specialite", "cachet", "signature",
+    "adresse", "ville", "n", "no", "arrive",
+})  # fmt: skip
+FOOT, BLOCK = 0.45, 7.0
+"""Share of the page height below which stamps stand; height of one in letters."""
+SELF_NAMED = frozenset({
+    "banque", "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo",
+    "centre", "cabinet", "hopital", "ecole", "lycee", "faculte", "institut", "universite",
+    "commune", "mutuelle", "caisse", "compagnie", "ministere",
+})  # fmt: skip
+"""Labels that names begin with when no colon follows."""
+DOCTOR = frozenset({"dr", "docteur", "pr", "professeur"})
+"""Labels that are part of the name they announce."""
+
+
+def stamps_of(page: Layout, stops: Sequence[LabelHit]) -> list[Box]:
+    """Where rubber stamps are; a frame that holds many labels is a part of the form."""
+    seen = [m.box for m in page.reading.marks if m.kind is MarkKind.CACHET]
+    return [
+        box
+        for box in seen
+        if sum(_within(box, h) and folded(h.label) not in ON_STAMPS for h in stops) < MANY_LABELS
+    ]
+
+
+def stamped(stamps: Sequence[Box], hit: LabelHit) -> bool:
+    """Whether a label is part of a rubber stamp."""
+    return any(_within(box, hit) for box in stamps)
+
+
+def under_a_doctor(page: Layout, hit: LabelHit) -> bool:
+    """Whether a label closes the block of a doctor's stamp at the foot of the page: his name
+    above it, and no house's."""
+    if hit.box.cy < FOOT:
+        return False
+    above = [
+        folded(t.text)
+        for row in page.rows
+        if 0 <= hit.box.y0 - row.box.y0 < BLOCK * page.letter
+        for t in row.tokens
+        if t.box.x0 < hit.box.x1 + 0.15 and t.box.x1 > hit.box.x0 - 0.15
+    ]
+    return any(w in DOCTOR for w in above) and not any(w in SELF_NAMED for w in above)
+
+
+def _within(box: Box, hit: LabelHit) -> bool:
+    middle = hit.tokens[0].word.box
+    return box.holds(middle.cx, middle.cy)
