@@ -15,6 +15,17 @@ MARGIN = 0.03
 LEAST_INK = 0.0006
 """Share of the page in ink below which nothing is written on it."""
 FAINT_INK = 0.004
+EDGE = 0.04
+STROKES_SIDE = 1200
+"""Pixels of the page's longest side on which pencil strokes are looked for; sizes below are its."""
+STROKE_STEP = 14.0
+"""Greys by which a thin stroke is darker than the paper beside it."""
+STROKE_SIZE = (9, 220)
+THINNEST = 5
+ROW = 8
+"""Strokes side by side, within `ROW_REACH` of one of them, that make a line of writing."""
+ROW_REACH = (250, 14)
+MOST_STROKES = 1500
 CONTRAST = 40
 """Grey levels darker than the paper around: bleed-through stays under this."""
 
@@ -33,11 +44,35 @@ def ink_share(image: Image) -> float:
 
 
 def is_blank(image: Image, words: Sequence[Word]) -> bool:
-    """Blank when there is no ink, or a trace of ink in which nothing can be read."""
+    """Blank when there is no ink, or a trace of ink in which nothing can be read, nor a line of
+    pencil strokes: a faint page is not blank."""
     share = ink_share(image)
     if share < LEAST_INK:
-        return not _legible(words)
-    return share < FAINT_INK and not words
+        return not _legible(words) and not faint_writing(image)
+    return share < FAINT_INK and not words and not faint_writing(image)
+
+
+def faint_writing(image: Image) -> bool:
+    """Whether pale thin strokes stand side by side in a row, as pencil does and dust does not.
+    What shines through from the back is blurred: its strokes are not thin."""
+    height, width = image.shape[:2]
+    top, left = int(height * EDGE), int(width * EDGE)
+    grey = cv2.cvtColor(image[top : height - top, left : width - left], cv2.COLOR_RGB2GRAY)
+    scale = STROKES_SIDE / max(grey.shape)
+    if scale < 1:
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    hat = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((7, 7), np.uint8))
+    least = max(STROKE_STEP, float(np.median(hat)) + STROKE_STEP * 0.7)
+    strokes = (hat > least).astype(np.uint8)
+    stats = cv2.connectedComponentsWithStats(strokes, connectivity=8)[2][1:].astype(np.float64)
+    long = np.maximum(stats[:, 2], stats[:, 3])
+    thin = np.minimum(stats[:, 2], stats[:, 3]) < THINNEST  # a piece of a fold
+    stats = stats[(long >= STROKE_SIZE[0]) & (long <= STROKE_SIZE[1]) & ~thin][:MOST_STROKES]
+    if len(stats) < ROW:
+        return False
+    x, y = stats[:, 0] + stats[:, 2] / 2, stats[:, 1] + stats[:, 3] / 2
+    beside = (np.abs(x[:, None] - x) < ROW_REACH[0]) & (np.abs(y[:, None] - y) < ROW_REACH[1])
+    return bool(beside.sum(axis=1).max() >= ROW)
 
 
 def _legible(words: Sequence[Word]) -> bool:

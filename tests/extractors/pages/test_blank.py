@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -41,7 +42,8 @@ def test_dark_edges_of_a_scanner_are_no_ink() -> None:
 
 
 def test_print_of_the_other_side_showing_through_is_no_ink() -> None:
-    assert is_blank(paper(["Facture des soins"] * 12, ink=225), [])
+    behind = paper(["Facture des soins"] * 12, ink=200)[:, ::-1]  # paper blurs what is behind it
+    assert is_blank(np.asarray(cv2.GaussianBlur(behind, (0, 0), 3.0), np.uint8), [])
 
 
 def test_one_line_of_print_is_no_blank_page() -> None:
@@ -82,3 +84,24 @@ def test_a_speck_without_words_is_blank() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (3, 200), (4000, 2800)])
 def test_any_size_of_image(size: tuple[int, int]) -> None:
     assert is_blank(white(*size), [])
+
+
+@pytest.mark.parametrize("step", [20, 35])
+def test_faint_pencil_is_not_blank(step: int) -> None:
+    image = white(1754, 1240, 235)
+    cv2.putText(
+        image, "Vu, repos dix jours", (150, 600), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.1,
+        (235 - step,) * 3, 2,
+    )  # fmt: skip
+    assert not is_blank(image, [])
+
+
+def test_what_shines_through_and_folds_are_blank() -> None:
+    image = white(1754, 1240, 235)
+    cv2.putText(
+        image, "Vu, repos dix jours", (150, 600), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.1,
+        (205, 205, 205), 2,
+    )  # fmt: skip
+    image = np.asarray(cv2.GaussianBlur(image[:, ::-1], (0, 0), 2.5), np.uint8)
+    cv2.line(image, (0, 880), (1239, 884), (215, 215, 215), 2)
+    assert is_blank(image, [])
