@@ -21,7 +21,7 @@ def looks(page: Layout) -> dict[str, float]:
     found: dict[str, float] = {}
     if sum(w.count("<<") for w in words) >= 2:
         found["cnie"] = 2.5  # a machine-readable zone: nothing else here has one
-    if legible <= FEW_WORDS and not page.reading.blank:
+    if legible <= FEW_WORDS and not page.reading.blank and page.reading.unread is None:
         # Ink that says nothing: a picture, more so when it was seen to be one.
         seen = MarkKind.PHOTO in kinds
         found["photo_identite"] = 2.5 if seen else 2.0 if legible <= 1 else 0.0

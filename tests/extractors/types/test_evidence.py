@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from importlib import resources
 
 import pytest
@@ -125,6 +126,10 @@ def test_a_foreign_paper_is_of_no_type() -> None:
     ]
     page = classify(sheet(*rows), 1)
     assert page.type == "autre"
+
+
+def test_a_page_that_could_not_be_read_is_of_no_type() -> None:
+    assert classify(replace(sheet(), unread="Illisible."), 1).type == "autre"
 
 
 def test_the_classifier_is_small_and_knows_the_types() -> None:
