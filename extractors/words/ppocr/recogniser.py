@@ -25,8 +25,10 @@ WIDTH_STEP = 32
 WIDEST = 3200
 DOUBTFUL = 0.9
 """A strip with a word read less surely than this (mean of its characters) is looked at again."""
+SURE = 0.95
+"""… unless the line as a whole is sure: print, where one odd word is a name or another language …"""
 HOPELESS = 0.35
-"""… unless the whole is surely no text: rims of stamps, scribbles, texture."""
+"""… or surely no text: rims of stamps, scribbles, texture."""
 STRETCH = 1.2
 """How much wider a doubtful strip is made: letters of a hand touch, and the model reads one
 character for each eight pixels at most."""
@@ -84,7 +86,7 @@ class LineRecogniser:
 
 def is_doubtful(reading: LineReading) -> bool:
     """Whether a second look may pay: text, with a word in it that is not sure."""
-    if reading.confidence < HOPELESS:
+    if not HOPELESS <= reading.confidence < SURE:
         return False
     sums: list[tuple[float, int]] = [(0.0, 0)]
     for character in reading.characters:
