@@ -31,7 +31,7 @@ def test_help_in_a_process_of_its_own() -> None:
     assert done.err == ""
 
 
-@pytest.mark.parametrize("command", ["process", "read", "serve"])
+@pytest.mark.parametrize("command", ["process", "read", "serve", "bordereau", "courrier"])
 def test_each_command_explains_itself(
     monkeypatch: pytest.MonkeyPatch, capsys: Captured, command: str
 ) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pdfplumber
 import pypdfium2
@@ -14,7 +17,6 @@ import zxingcpp
 from sqlalchemy.orm import Session
 
 from flows.dossiers import judging
-from flows.intake.receive import receive
 from flows.outgoing.facts import (
     Amount,
     Case,
@@ -25,16 +27,15 @@ from flows.outgoing.facts import (
     LotSheet,
     Sender,
 )
-from flows.workplace import Workplace
 from models.checklists import Channel, DossierFacts, Person, Piece, checklist, judge
+from models.entities import Channel as EnvoiChannel
 from models.entities import Dossier
 from models.organismes import organisme
 from models.organismes.stationery import stationery
 from models.permissions import Actor, Role
 from models.reading import Document, Field, How
-from storage.records import documents, dossiers, pages
-from tests.extractors.intake.deposits import line, pdf
-from tests.flows.papers import NOON, one_file
+from storage.records import blobs, documents, dossiers, envois, pages
+from tests.flows.papers import NOON
 
 DAY = date(2025, 11, 5)
 CLERK = Actor("opérateur", frozenset({Role.RELECTEUR}))
@@ -46,7 +47,7 @@ def sender(owner: str = "ofppt") -> Sender:
     return Sender(organisme(owner), stationery(owner))
 
 
-def lot_line(number: int, **changes: object) -> LotLine:
+def lot_line(number: int, **changes: Any) -> LotLine:
     made = LotLine(
         numero=f"D25-{number:05d}-0", type="Maladie, remboursement", assure="EL MANSOURI Abdelkrim",
         immatriculation=f"0204587{number:03d}", beneficiaire="Enfant : EL MANSOURI Aya",
@@ -55,7 +56,7 @@ def lot_line(number: int, **changes: object) -> LotLine:
     return replace(made, **changes)
 
 
-def lot_of(lines: Sequence[LotLine], owner: str = "ofppt", **changes: object) -> LotSheet:
+def lot_of(lines: Sequence[LotLine], owner: str = "ofppt", **changes: Any) -> LotSheet:
     made = LotSheet(
         sender=sender(owner), numero="L25-00012-3", nature="Facturation", prestation="ambulatoire",
         etablissement="", special=False, open=False, day=DAY, lines=tuple(lines),
@@ -63,7 +64,7 @@ def lot_of(lines: Sequence[LotLine], owner: str = "ofppt", **changes: object) ->
     return replace(made, **changes)
 
 
-def case(**changes: object) -> Case:
+def case(**changes: Any) -> Case:
     made = Case(
         sender=sender(), numero="D25-00412-7", type="Maladie chronique, prise en charge par la pharmacie",
         assure="BERRADA Fouad", immatriculation="636023954", beneficiaire="l'assuré(e)",
@@ -122,8 +123,32 @@ def paper(type_: str, confidence: float = 0.97, **fields: str) -> Document:
     return Document((1,), type_, 0.97, found)
 
 
+_ENVOIS = itertools.count()
+"""Each envoi of its own bytes: the same would be a duplicate."""
+
+
+def _envoi(session: Session, name: str, count: int, received_at: datetime) -> str:
+    sha256 = hashlib.sha256(f"{name} {next(_ENVOIS)}".encode()).hexdigest()
+    blobs.record(session, sha256, size=len(name), media_type="application/pdf")
+    envoi = envois.take_in(
+        session, source=name, sha256=sha256, size=len(name), channel=EnvoiChannel.COURRIER,
+        received_at=received_at,
+    ).envoi  # fmt: skip
+    file = envois.add_file(
+        session,
+        envoi.id,
+        ordinal=0,
+        name=name,
+        sha256=sha256,
+        kind="pdf",
+        pages=count,
+        first_page=1,
+    )
+    pages.expect(session, file)
+    return envoi.id
+
+
 def a_dossier(
-    place: Workplace,
     session: Session,
     owner: str,
     kind: str,
@@ -134,18 +159,18 @@ def a_dossier(
     received_at: datetime = NOON,
 ) -> Dossier:
     """A dossier of these papers, one a page, judged by its checklist."""
-    deposit = one_file(f"{owner}-{kind}.pdf", pdf(*(line(p.type) for p in papers)))
-    envoi_id = receive(place, deposit, received_at=received_at).envoi_id
+    envoi_id = _envoi(session, f"{owner}-{kind}.pdf", len(papers), received_at)
     placed = [replace(p, pages=(n,)) for n, p in enumerate(papers, 1)]
     rows = documents.record(session, envoi_id, placed, "essai/1")
     for number in range(1, len(papers) + 1):
         secret = number in secret_pages
         pages.set_confidential(session, envoi_id, number, confidential=secret, why=None)
     found = checklist(owner, kind)
+    people: dict[str, Any] = dict(assure)
     facts = DossierFacts(
         channel=Channel.COURRIER, received_at=received_at,
         pieces=tuple(Piece(row.id, p) for row, p in zip(rows, placed, strict=True)),
-        assure=Person(**assure), beneficiaire=Person(lien="assure", nom=assure["nom"], prenom=assure["prenom"]),
+        assure=Person(**people), beneficiaire=Person(lien="assure", nom=assure["nom"], prenom=assure["prenom"]),
     )  # fmt: skip
     verdict = judge(facts, found, received_at.date())
     row = dossiers.open_dossier(
