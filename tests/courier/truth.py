@@ -17,6 +17,13 @@ COPY = {
     "original": ["inconnu", "copie"],
 }
 
+UNASKED = {
+    "acte_naissance": ("date_document",),
+    "acte_mariage": ("date_document",),
+    "certificat_scolarite": ("date_document",),
+}
+"""What stands on these papers though DOMAIN §3 does not ask for it."""
+
 
 class Truth:
     """Gathers pages, documents and dossiers of several envois."""
@@ -96,6 +103,8 @@ class Truth:
                     "optional": True,
                 },
             )
+        for name in UNASKED.get(paper.type, ()):
+            fields.pop(name, None)
         if "exemplaire" not in fields and paper.type not in ("page_blanche", "feuille_separatrice"):
             value = "copie" if envoi.channel == "email" else paper.exemplaire
             fields["exemplaire"] = {
