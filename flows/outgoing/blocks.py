@@ -29,18 +29,18 @@ def facts_table(
     cells = [_fact(label, value) for label, value in facts if value]
     for n in range(0, len(cells), 2):
         rows.append([*cells[n], *(cells[n + 1] if n + 1 < len(cells) else ("", ""))])
-    labels = (30 * mm, 30 * mm)
+    labels = (27 * mm, 28 * mm)
     left = wide - sum(labels)
     return Table(
         rows,
-        [labels[0], left * 0.6, labels[1], left * 0.4],
+        [labels[0], left * 0.65, labels[1], left * 0.35],
         [5 * mm] * len(rows),
         style=TableStyle(
             [
                 *([("SPAN", (1, 0), (-1, 0))] if headline else []),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("TOPPADDING", (0, 0), (-1, -1), 0),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5 * mm),
                 ("LEFTPADDING", (0, 0), (-1, -1), 2 * mm),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 1 * mm),
                 ("BOX", (0, 0), (-1, -1), 0.5, RULE),
@@ -50,7 +50,7 @@ def facts_table(
 
 
 def _fact(label: str, value: str) -> tuple[Flowable, Flowable]:
-    return Fit(f"{label} :", 8, colour=SOFT), Fit(value, 9.2, font=BOLD)
+    return Fit(f"{label} :", 7.4, colour=SOFT), Fit(value, 9.2, font=BOLD)
 
 
 def stamps(places: Sequence[tuple[str, str]], wide: float, high: float) -> Table:
