@@ -16,12 +16,13 @@ from flows.steps import begin
 from flows.workplace import Workplace
 from models.documents import document_types
 from models.entities import Channel, EnvoiState
-from models.reading import Document, How, PageReading, Rotation, TypedPage
+from models.reading import Document, How, MarkKind, PageReading, Rotation, TypedPage
 from storage.blobs import BlobDamagedError, BlobMissingError
 from storage.records import documents, envois, pages, steps
 
 STEP = "documents"
 VERSION = f"{typing_stage.VERSION} {cutting.VERSION} {fields_stage.VERSION}"
+PORTRAIT = "photo_identite"
 MAY_BE_SECRET = 0.12
 """Probability of a confidential type from which a page counts as confidential (DOMAIN §6)."""
 
@@ -45,7 +46,7 @@ def understand(place: Workplace, envoi_id: str, holder: str) -> None:
         found = [_copy(document) for document in found]
     with place.database.transaction() as session:
         documents.record(session, envoi_id, found, VERSION)
-        for page, (secret, why) in confidentiality(typed, found).items():
+        for page, (secret, why) in confidentiality(typed, found, whole).items():
             pages.set_confidential(session, envoi_id, page, confidential=secret, why=why)
         envois.set_state(session, envoi_id, EnvoiState.LU)
         steps.finish(session, claim)
@@ -78,9 +79,12 @@ def _images(place: Workplace, kept: Mapping[int, str | None]) -> Images:
 
 
 def confidentiality(
-    typed: Sequence[TypedPage], found: Sequence[Document]
+    typed: Sequence[TypedPage], found: Sequence[Document], readings: Mapping[int, PageReading]
 ) -> dict[int, tuple[bool, str | None]]:
-    """For each page, whether it counts as a medical secret and why, by type or by doubt."""
+    """For each page, whether it counts as a medical secret and why, by type or by doubt.
+
+    A picture on which no portrait was found may be an X-ray.
+    """
     secret = {name for name, kind in document_types().items() if kind.confidentiel}
     of_page = {number: document.type for document in found for number in document.pages}
     result: dict[int, tuple[bool, str | None]] = {}
@@ -90,11 +94,17 @@ def confidentiality(
             result[page.number] = True, f"type {document_types()[of_page[page.number]].libelle}"
         elif chance >= MAY_BE_SECRET:
             result[page.number] = True, f"peut être une pièce médicale ({chance:.0%})"
+        elif page.type == PORTRAIT and not _has_portrait(readings[page.number]):
+            result[page.number] = True, "image sans visage trouvé : peut être une radiographie"
         elif page.type == "autre":
             result[page.number] = True, "type inconnu : peut être une pièce médicale"
         else:
             result[page.number] = False, None
     return result
+
+
+def _has_portrait(reading: PageReading) -> bool:
+    return any(mark.kind is MarkKind.PHOTO for mark in reading.marks)
 
 
 def _copy(document: Document) -> Document:

@@ -12,7 +12,8 @@ from flows.understanding import MAY_BE_SECRET, confidentiality, read_documents, 
 from flows.workplace import Workplace
 from models.documents import document_types
 from models.entities import EnvoiState
-from models.reading import Document, PageReading, TypedPage
+from models.geometry import Box
+from models.reading import Document, MarkKind, PageReading, SeenMark, TypedPage
 from storage.records import blobs, documents, pages
 from storage.workers import this_worker
 from tests.extractors.intake.deposits import line, mail, pdf
@@ -26,8 +27,12 @@ def page(**scores: float) -> TypedPage:
     return TypedPage(1, scores)
 
 
-def secret(scores: TypedPage, type: str) -> tuple[bool, str | None]:
-    return confidentiality([scores], [Document((scores.number,), type, 0.9)])[scores.number]
+def secret(
+    scores: TypedPage, type: str, seen: PageReading | None = None
+) -> tuple[bool, str | None]:
+    readings = {scores.number: seen or reading("quelques mots")}
+    document = Document((scores.number,), type, 0.9)
+    return confidentiality([scores], [document], readings)[scores.number]
 
 
 def test_a_page_is_secret_by_its_type() -> None:
@@ -56,8 +61,15 @@ def test_a_page_of_unknown_type_is_secret() -> None:
 
 def test_an_ordinary_page_is_open() -> None:
     for name in OPEN:
-        if name != "autre":
+        if name not in ("autre", "photo_identite"):
             assert secret(page(**{name: 0.95}), name) == (False, None)
+
+
+def test_a_picture_without_a_portrait_is_secret() -> None:
+    picture = page(photo_identite=0.98)
+    assert secret(picture, "photo_identite")[0]
+    portrait = SeenMark(MarkKind.PHOTO, Box(0.2, 0.2, 0.4, 0.5), 0.9)
+    assert not secret(picture, "photo_identite", replace(reading(), marks=(portrait,)))[0]
 
 
 def test_understood_documents_are_kept_with_their_pages_secrecy(place: Workplace) -> None:
@@ -133,7 +145,7 @@ def test_every_page_is_in_exactly_one_document(found: list[PageReading]) -> None
     typed = [classify(seen, number) for number, seen in readings.items()]
     cut = read_documents(typed, readings)
     assert sorted(n for document in cut for n in document.pages) == list(readings)
-    assert confidentiality(typed, cut).keys() == readings.keys()
+    assert confidentiality(typed, cut, readings).keys() == readings.keys()
 
 
 def _with_readings(
