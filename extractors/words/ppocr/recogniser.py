@@ -79,7 +79,7 @@ class LineRecogniser:
         """
         readings = self.read(strips)
         return [
-            _again(strip) if is_doubtful(reading) else reading
+            _again(strip, reading) if is_doubtful(reading) else reading
             for strip, reading in zip(strips, readings, strict=True)
         ]
 
@@ -120,10 +120,12 @@ def _seen(strip: Image) -> LineReading:
     return _reading(spaced(greedy(steps), steps, _space()), len(steps))
 
 
-def _again(strip: Image) -> LineReading:
+def _again(strip: Image, first: LineReading) -> LineReading:
+    """The second look; the first when the second sees nothing."""
     steps = probabilities(straightened(strip), STRETCH)
     classes, _ = likeliest(steps, _spelling())[0]
-    return _reading(aligned(steps, classes), len(steps))
+    second = _reading(aligned(steps, classes), len(steps))
+    return second if second.text.strip() else first
 
 
 @cache
