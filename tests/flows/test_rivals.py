@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from flows.dossiers.rivals import NEAR, REQUIREMENT, near_rivals, under_all
+from flows.dossiers.rivals import NEAR, REQUIREMENT, near_rivals, under_all, weakly_typed
 from models.checklists import (
     Channel,
     DossierFacts,
@@ -62,3 +62,18 @@ def test_near_rivals_are_those_close_to_the_best() -> None:
     ]
     assert [r.type for r in near_rivals(guesses)] == ["adhesion"]
     assert near_rivals([]) == ()
+
+
+def test_a_type_that_hardly_shows_is_to_be_confirmed() -> None:
+    complete = judge(facts(), checklist("ofppt", "reclamation"), ON)
+    assert weakly_typed(complete, facts()).statut is Statut.A_VERIFIER
+    lacking = judge(facts(), checklist("ofppt", "adhesion"), ON)
+    doubted = weakly_typed(lacking, facts())
+    assert doubted.statut is lacking.statut
+    assert doubted.findings[-1].exigence == REQUIREMENT
+
+
+def test_the_type_chosen_on_a_hint_is_no_rival_of_itself() -> None:
+    guesses = [Guess("ofppt", "reclamation", 0.5), Guess("ofppt", "adhesion", 0.45)]
+    rivals = near_rivals(guesses, checklist("ofppt", "adhesion"))
+    assert [r.type for r in rivals] == ["reclamation"]

@@ -62,15 +62,20 @@ def replay(place: Workplace, inputs: Sequence[Path] = tuple(INPUTS)) -> Result:
     for deposit in deposits(map(str, inputs)):
         got = receive(place, deposit, received_at=moment)
         ids.append(got.envoi_id)
-        with place.database.reading() as session:
-            sha256 = envois.get(session, got.envoi_id).sha256
-        keep_readings(place, got.envoi_id, known[sha256])
+        keep(place, got.envoi_id, known)
         holder = this_worker()
         understand(place, got.envoi_id, holder)
         assemble(place, got.envoi_id, holder, moment.date())
     close(place, ids)
     with place.database.reading() as session:
         return result_of(session, ids)
+
+
+def keep(place: Workplace, envoi_id: str, known: dict[str, dict[str, Any]]) -> None:
+    """Keep the recorded readings of an envoi, as if its pages had been read."""
+    with place.database.reading() as session:
+        sha256 = envois.get(session, envoi_id).sha256
+    keep_readings(place, envoi_id, known[sha256])
 
 
 def record(home: Path) -> None:

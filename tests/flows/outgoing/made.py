@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 import pdfplumber
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import zxingcpp
 from sqlalchemy.orm import Session
 

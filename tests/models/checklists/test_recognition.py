@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.checklists import Channel, checklists, guess_dossier_type
+from models.checklists import Channel, checklists, countries_told, guess_dossier_type, hinted
 from models.organismes import organismes
 from tests.models.checklists.dossiers import COMPLETE
 from tests.models.checklists.papers import facts, paper, without
@@ -87,3 +87,63 @@ def test_all_types_are_ranked_and_nothing_speaks_for_nothing() -> None:
 def test_scores_are_between_0_and_1() -> None:
     for dossier in COMPLETE.values():
         assert all(0 <= g.score <= 1 for g in guess_dossier_type(dossier))
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Séances effectuées : 33", "pec_radiotherapie"),
+        ("Protocole FOLFOX, 6 cures", "pec_chimiotherapie"),
+        ("indication d'une curiethérapie", "pec_curietherapie"),
+        ("autogreffe de cellules souches", "pec_greffe_moelle"),
+        ("IRA100Irathérapie 100 mCi", "pec_iratherapie"),
+    ],
+)
+def test_the_words_of_the_report_tell_what_an_unread_tick_does_not(words: str, kind: str) -> None:
+    demand = paper("demande_prise_en_charge", motif=None, modele_imprime=None)
+    dossier = facts(demand, paper("rapport_medical"), paper("cnie"), paper("carte_immatriculation"))
+    report = dossier.pieces[1].id
+    told = replace(dossier, words_of={report: words, dossier.pieces[0].id: "Radiothérapie □"})
+    assert guess_dossier_type(told, "cnops")[0].type == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Total 120,00 DH, Casablanca", {"MA"}),
+        ("Rufisque, 47 065,00 F CFA, part CNOPS", {"SN"}),
+        ("Yamoussoukro : 61 825 F CFA", {"CI"}),
+        ("61 825 F CFA", {"SN", "CI"}),
+        ("rien", set()),
+    ],
+)
+def test_money_and_towns_tell_the_country(text: str, countries: set[str]) -> None:
+    assert countries_told(text) == countries
+
+
+def test_papers_of_another_country_are_not_of_an_organisme_that_they_name() -> None:
+    dossier = facts(paper("facture", nature="pharmacie"), paper("ordonnance"))
+    abroad = replace(dossier, words="Rufisque, 47 065,00 F CFA, part CNOPS")
+    assert guess_dossier_type(abroad)[0].organisme == "pmas"
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("rapport_medical", "pec_urgente"),
+        ("etat_global_rib", "adhesion"),
+        ("carte_immatriculation", None),
+    ],
+)
+def test_a_paper_alone_has_a_likely_home_at_a_low_score(kind: str, expected: str | None) -> None:
+    best = guess_dossier_type(replace(facts(paper(kind)), words="Kénitra"))[0]
+    assert 0 < best.score < 0.4
+    if expected is not None:
+        assert best.type == expected
+
+
+def test_a_doubtful_reading_hints_but_proves_nothing() -> None:
+    dossier = COMPLETE["cnops", "pec_radiotherapie"]
+    lower = hinted(dossier)
+    assert lower.policy.reading < dossier.policy.reading
+    assert lower.pieces == dossier.pieces
