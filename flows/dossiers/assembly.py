@@ -16,7 +16,7 @@ from flows.dossiers.links import Evidence
 from flows.dossiers.mentions import Traces, joined, traces_of
 from flows.dossiers.monthly import is_monthly, parts_of
 from flows.dossiers.people import Directory, directory
-from flows.dossiers.rivals import near_rivals, under_all
+from flows.dossiers.rivals import WEAK, near_rivals, under_all, weakly_typed
 from flows.steps import begin
 from flows.workplace import Workplace
 from models.checklists import (
@@ -54,6 +54,8 @@ class _Case:
     checklist: Checklist
     rivals: tuple[Checklist, ...]
     """Other types that the papers may well make."""
+    weak: bool
+    """Whether the papers hardly tell the type."""
     told: tuple[Signalement, ...] = ()
     """What must be said of the persons found in the base, and of the dossier joined."""
     joined: str | None = None
@@ -178,21 +180,23 @@ def _facts(
 
 def _fitting(
     facts: DossierFacts, one: Group, organisme: str | None
-) -> tuple[Checklist, tuple[Checklist, ...]] | None:
-    """The checklist announced by the separator, else the best guess, and its near rivals."""
+) -> tuple[Checklist, tuple[Checklist, ...], bool] | None:
+    """The checklist announced by the separator, else the best guess, its near rivals, and whether
+    the guess is weak."""
     known = checklists()
     wanted = one.organisme or organisme
     if one.type is not None:
         announced = [key for key in known if key[1] == one.type and wanted in (None, key[0])]
         if len(announced) == 1:
-            return known[announced[0]], ()
+            return known[announced[0]], (), False
     guesses = guess_dossier_type(hinted(facts), wanted)
     if not guesses or guesses[0].score < LEAST_SCORE:
         return None
     best = checklist(guesses[0].organisme, guesses[0].type)
     # A doubtful reading may point to a type; it must not put its rivals out of sight.
     rivals = (*near_rivals(guesses), *near_rivals(guess_dossier_type(facts, wanted), best))
-    return best, tuple({(rival.organisme, rival.type): rival for rival in rivals}.values())
+    nearest = tuple({(rival.organisme, rival.type): rival for rival in rivals}.values())
+    return best, nearest, guesses[0].score < WEAK
 
 
 def _keep(
@@ -204,6 +208,8 @@ def _keep(
     on: date,
 ) -> None:
     verdict = under_all(judge(case.facts, case.checklist, on), case.facts, case.rivals, on)
+    if case.weak:
+        verdict = weakly_typed(verdict, case.facts)
     row = dossiers.open_dossier(
         session,
         envoi_id=envoi_id,

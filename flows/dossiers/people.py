@@ -62,15 +62,45 @@ class Directory:
 
     def __init__(self, families: Iterable[Family] = ()) -> None:
         self.families = tuple(families)
+        self._numbers: dict[str, set[int]] = {}
+        self._births: dict[date, set[int]] = {}
+        self._names: dict[tuple[int, int], str] = {}
+        for place, family in enumerate(self.families):
+            for rank, member in enumerate(family.members):
+                self._names[place, rank] = full_name(member)
+                for number in _numbers_of(member):
+                    self._numbers.setdefault(bare(number), set()).add(place)
+                if member.date_naissance is not None:
+                    self._births.setdefault(member.date_naissance, set()).add(place)
 
     def chances(self, traces: Traces) -> dict[str, float]:
         """Probability of each family that the papers are its own; the rest is «nobody known»."""
         if not traces.known:
             return {}
-        agreed = {f.key: agreement(f, traces) for f in self.families}
+        near = (self.families[place] for place in sorted(self._near(traces)))
+        agreed = {f.key: agreement(f, traces) for f in near}
         weights = {key: math.exp(a - NOBODY) for key, a in agreed.items() if a >= LEAST_AGREEMENT}
         whole = 1.0 + sum(weights.values())
         return {key: weight / whole for key, weight in weights.items() if weight / whole > 0.01}
+
+    def _near(self, traces: Traces) -> set[int]:
+        """The families of which a number, a name or a birth may be that on the papers."""
+        found: set[int] = set()
+        for number in traces.numbers:
+            for written in (number.value, *_variants(number.value)):
+                found |= self._numbers.get(written, set())
+        for mention in traces.mentions:
+            if is_whole(mention.name):
+                found |= {place for place, _ in self._alike(mention.name)}
+            if mention.born is not None:
+                found |= self._births.get(mention.born, set())
+        return found
+
+    def _alike(self, name: str) -> list[tuple[int, int]]:
+        hits = process.extract(
+            name, self._names, scorer=fuzz.token_sort_ratio, score_cutoff=SEARCHED, limit=None
+        )
+        return [key for _, _, key in hits]
 
     def best(self, traces: Traces) -> list[tuple[Family, float]]:
         """The families with their probability, most likely first."""

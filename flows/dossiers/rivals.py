@@ -23,6 +23,8 @@ from models.checklists import (
 NEAR = 0.6
 """Share of the best score from which another type may well be the right one."""
 REQUIREMENT = "type_de_dossier"
+WEAK = 0.12
+"""Score under which a type is only the likeliest home of papers that hardly tell."""
 
 
 def near_rivals(guesses: Sequence[Guess], chosen: Checklist | None = None) -> tuple[Checklist, ...]:
@@ -50,16 +52,32 @@ def under_all(
     if not otherwise:
         return found
     names = ", ".join(f"« {r.dossier_type.libelle} » ({r.organisme})" for r in otherwise[:3])
+    return _with_doubt(
+        found,
+        facts,
+        f"Le type du dossier n'est pas certain : ce peut être aussi {names}, "
+        "qui demanderait autre chose. Confirmer le type.",
+    )
+
+
+def weakly_typed(found: Judgement, facts: DossierFacts) -> Judgement:
+    """The verdict on papers that hardly tell what dossier they make: a person says which."""
+    return _with_doubt(
+        found,
+        facts,
+        "La pièce qui dirait le type du dossier manque : celui-ci est le plus vraisemblable. "
+        "Confirmer le type.",
+    )
+
+
+def _with_doubt(found: Judgement, facts: DossierFacts, reason: str) -> Judgement:
     doubt = Finding(
         exigence=REQUIREMENT,
         libelle="Type du dossier",
         resultat=Resultat.A_VERIFIER,
         gravite=Gravite.BLOQUANT,
         documents=tuple(piece.id for piece in facts.pieces),
-        raison=(
-            f"Le type du dossier n'est pas certain : ce peut être aussi {names}, "
-            "qui demanderait autre chose. Confirmer le type."
-        ),
+        raison=reason,
         citation="règle sans source",
     )
     findings = (*found.findings, doubt)
