@@ -42,6 +42,13 @@ AMID_MM: Final = 7.0
 AMID_MANY: Final = 8
 AMID_TALLER: Final = 3.2
 """Among this many strokes around it a signature is this much taller than most of them."""
+RULE_PIECE_MM: Final = 6.0
+MOST_RULED: Final = 0.39
+"""Share of the ink in level or upright pieces this long above which it is a form's lines. (Of 65
+real signatures of the courier none had more than 0.38, of 20 wrong finds half had over 0.6.)"""
+INSIDE: Final = 0.8
+STAMPS_OWN: Final = 0.75
+"""Most that is believed of a stroke which lies inside a stamp and has its ink: it may be its own."""
 MOST_ON_PAGE: Final = 8
 """More than this, and the page is handwriting: only what stands out by size is kept."""
 
@@ -106,7 +113,7 @@ def _of_pen(
             continue
         if not stamped and _crowded(group, loose):
             continue
-        if _dense(clean, mm, (x0, y0, x1, y1)):
+        if _dense(clean, mm, (x0, y0, x1, y1)) or _ruled(clean, mm, (x0, y0, x1, y1)):
             continue
         if (
             ink in RARE
@@ -114,6 +121,8 @@ def _of_pen(
         ):
             continue
         confidence = _confidence(group, read, bool(stamped))
+        if any(s.ink == ink and s.box.intersection(box) > INSIDE * box.area for s in stamped):
+            confidence = min(confidence, STAMPS_OWN)
         if confidence >= 0.5:
             yield SeenMark(MarkKind.SIGNATURE, box, confidence, True, ink)
 
@@ -185,6 +194,24 @@ def _crowded(group: Sequence[Stroke], strokes: Sequence[Stroke]) -> bool:
     )  # fmt: skip
     main = max(s.height for s in group)
     return len(heights) >= AMID_MANY and main < AMID_TALLER * heights[int(0.6 * len(heights))]
+
+
+def _ruled(mask: Mask, mm: float, place: tuple[float, float, float, float]) -> bool:
+    """Whether most of the ink is level or upright lines: the frames of a form, bent by a fold.
+
+    Pieces of a bent line are straight; a pen's own stroke seldom is for so long.
+    """
+    x0, y0, x1, y1 = (round(v * mm) for v in place)
+    part = mask[max(0, y0) : y1 + 1, max(0, x0) : x1 + 1]
+    ink = cv2.countNonZero(part)
+    if ink == 0:
+        return True
+    piece = max(3, round(RULE_PIECE_MM * mm))
+    lines = cv2.bitwise_or(
+        cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((1, piece), np.uint8)),
+        cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((piece, 1), np.uint8)),
+    )
+    return cv2.countNonZero(lines) > MOST_RULED * ink
 
 
 def _dense(mask: Mask, mm: float, bounds: tuple[float, float, float, float]) -> bool:
