@@ -18,6 +18,8 @@ from flows.reading import worker
 from models.errors import LiasseError
 from storage.records import codec
 
+MEMORY = 8 * 1024**3
+"""Bytes of data a reader may ask the system for. Libraries reserve about 3.3 GiB, and use 1."""
 AHEAD = 4
 """Pages given out per reader ahead of time: enough to keep busy, few to lose."""
 FAILED = "Cette page n'a pas pu être lue : à lire par une personne."
@@ -47,7 +49,7 @@ class Unread:
 class ReaderPool:
     """Reads pages in `readers` processes; each page may take `page_seconds`.
 
-    Processes are spawned (not forked: the parent has threads) and renewed after
+    Processes are spawned (not forked: the parent has threads), held to `memory` and renewed after
     `pages_per_reader` pages, so that what a library leaks never adds up.
     """
 
@@ -57,6 +59,8 @@ class ReaderPool:
         page_seconds: int,
         pages_per_reader: int,
         read: Read = worker.read,
+        *,
+        memory: int = MEMORY,
     ) -> None:
         self._readers = readers
         self._read = read
@@ -65,6 +69,7 @@ class ReaderPool:
             max_workers=readers,
             max_tasks=pages_per_reader,
             initializer=worker.start,
+            initargs=[memory],
             context=multiprocessing.get_context("spawn"),
         )
 
@@ -121,6 +126,11 @@ def _page(read: Read, path: str, kind: str, index: int, dpi: int) -> KeptPage | 
         page = read(path, kind, index, dpi)
     except LiasseError as error:
         return Unread(error.message)
+    except MemoryError:
+        return Unread(
+            "La lecture de cette page demandait trop de mémoire et a été arrêtée : "
+            "à lire par une personne."
+        )
     except (Exception, SystemExit):  # a library's failure on one page must not stop the bag
         return Unread(FAILED)
     return page if _is_sound(page) else Unread(FAILED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import threading
 from functools import cache
 from pathlib import Path
@@ -20,8 +21,12 @@ def _reader() -> PageReader:
     return PageReader()
 
 
-def start() -> None:
-    """One thread a process: the pages themselves are spread over processes."""
+def start(memory: int) -> None:
+    """One thread a process: the pages themselves are spread over processes.
+
+    `memory`: bytes of data that a reader may ask for; more fails on the page that wants it.
+    """
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     os.environ["OMP_THREAD_LIMIT"] = "1"
     cv2.setNumThreads(1)
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()

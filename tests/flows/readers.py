@@ -28,6 +28,7 @@ PLAN = (
     "image absente",
     "intransportable",
     "quitte",
+    "dévore",
     GOOD,
 )
 """What happens to the page of each index."""
@@ -61,6 +62,8 @@ def planned(path: str, kind: str, index: int, dpi: int) -> Any:
         case "image absente":
             absent: Any = None
             return replace(kept("ORDONNANCE"), image=absent)
+        case "dévore":
+            return bytearray(64 * 1024**3)
         case "quitte":
             raise SystemExit(0)
         case "intransportable":

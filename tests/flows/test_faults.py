@@ -83,6 +83,7 @@ def test_a_page_is_read_or_says_why_in_french(bag: Bag, index: int, what: str) -
         "se tue": "interrompue",
         "pend": f"dépassé {SECONDS} secondes",
         "refuse": readers.SENTENCE,
+        "dévore": "trop de mémoire",
     }
     told = errors[index + 1]
     assert told["code"] == "page_non_lue"
