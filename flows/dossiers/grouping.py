@@ -73,11 +73,13 @@ def group(
     groups: list[Group] = []
     for section in _sections(documents, separators):
         whole = one_case or section.announced is not None
+        # A sheet announces the dossier that follows it; another one behind that had none.
+        said = section.announced
         for members in _cases(section.members, documents, known, whole):
-            said = section.announced
             groups.append(
                 Group(members, said.organisme if said else None, said.type if said else None)
             )
+            said = None
     return groups
 
 

@@ -160,3 +160,17 @@ def test_the_bordereau_of_one_dossier_is_with_it() -> None:
     assert cases(invoice, claim, paper("bordereau_envoi", nombre_dossiers="1")) == [[0, 1, 2]]
     assert cases(paper("reclamation"), paper("accuse_reception")) == [[0, 1]]
     assert cases(paper("demande_prise_en_charge", **ALAMI), paper("accuse_reception")) == [[0]]
+
+
+def test_a_separator_names_the_dossier_that_follows_it_and_no_other() -> None:
+    said = {0: "LIASSE:SEP:DOSSIER:cnops:pec_pharmacie"}
+    found = group(
+        [
+            SEPARATOR,
+            paper("demande_prise_en_charge", **ALAMI),
+            paper("feuille_de_soins", **TOURE),
+            paper("ordonnance", patient_nom="TOURE", patient_prenom="Aminata"),
+        ],
+        said,
+    )
+    assert [(g.members, g.type) for g in found] == [([1], "pec_pharmacie"), ([2, 3], None)]
