@@ -46,6 +46,9 @@ SCRIBBLE: Final = 0.62
 EMPTY_ZONE, NOTHING_SEEN, GIVEN_ELSEWHERE, UNSURE = 0.88, 0.75, 0.66, 0.5
 LONE: Final = 0.62
 """How much of its confidence a mark keeps that no phrase points to."""
+NAMED: Final = 0.95
+"""The same for a stamp whose words name the hand, or a signature on the stamp of that hand. (On the
+courier of training and choice, 60 of 60 such stamps of doctors were theirs.)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +246,7 @@ def _give_lone(
         beside = [s for s in free if stamp is not None and _touches(stamp, s)]
         own = beside or [s for s in free if hand in s.hands] or free
         best = max(own, key=lambda s: s.mark.confidence)
-        trust = LONE + (0.15 if beside or hand in best.hands else 0.0)
+        trust = NAMED if beside or hand in best.hands else LONE
         given[role] = (best, round(best.mark.confidence * trust, 3))
 
 

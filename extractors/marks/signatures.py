@@ -47,8 +47,10 @@ MOST_RULED: Final = 0.39
 """Share of the ink in level or upright pieces this long above which it is a form's lines. (Of 65
 real signatures of the courier none had more than 0.38, of 20 wrong finds half had over 0.6.)"""
 INSIDE: Final = 0.8
+RIM_RULED: Final = 0.25
+RIM_SHARED: Final = 0.8
 STAMPS_OWN: Final = 0.75
-"""Most that is believed of a stroke which lies inside a stamp and has its ink: it may be its own."""
+"""Most that is believed of strokes inside a stamp, of its ink and as straight as its rim."""
 MOST_ON_PAGE: Final = 8
 """More than this, and the page is handwriting: only what stands out by size is kept."""
 
@@ -113,7 +115,8 @@ def _of_pen(
             continue
         if not stamped and _crowded(group, loose):
             continue
-        if _dense(clean, mm, (x0, y0, x1, y1)) or _ruled(clean, mm, (x0, y0, x1, y1)):
+        ruled = _ruled(clean, mm, (x0, y0, x1, y1))
+        if ruled > MOST_RULED or _dense(clean, mm, (x0, y0, x1, y1)):
             continue
         if (
             ink in RARE
@@ -121,7 +124,10 @@ def _of_pen(
         ):
             continue
         confidence = _confidence(group, read, bool(stamped))
-        if any(s.ink == ink and s.box.intersection(box) > INSIDE * box.area for s in stamped):
+        if any(s.ink == ink and _same_place(s.box, box) for s in stamped):
+            continue
+        inside = any(s.ink == ink and s.box.intersection(box) > INSIDE * box.area for s in stamped)
+        if inside and ruled > RIM_RULED:
             confidence = min(confidence, STAMPS_OWN)
         if confidence >= 0.5:
             yield SeenMark(MarkKind.SIGNATURE, box, confidence, True, ink)
@@ -196,8 +202,8 @@ def _crowded(group: Sequence[Stroke], strokes: Sequence[Stroke]) -> bool:
     return len(heights) >= AMID_MANY and main < AMID_TALLER * heights[int(0.6 * len(heights))]
 
 
-def _ruled(mask: Mask, mm: float, place: tuple[float, float, float, float]) -> bool:
-    """Whether most of the ink is level or upright lines: the frames of a form, bent by a fold.
+def _ruled(mask: Mask, mm: float, place: tuple[float, float, float, float]) -> float:
+    """Share of the ink in long level or upright pieces: the frames of a form, bent by a fold.
 
     Pieces of a bent line are straight; a pen's own stroke seldom is for so long.
     """
@@ -205,13 +211,13 @@ def _ruled(mask: Mask, mm: float, place: tuple[float, float, float, float]) -> b
     part = mask[max(0, y0) : y1 + 1, max(0, x0) : x1 + 1]
     ink = cv2.countNonZero(part)
     if ink == 0:
-        return True
+        return 1.0
     piece = max(3, round(RULE_PIECE_MM * mm))
     lines = cv2.bitwise_or(
         cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((1, piece), np.uint8)),
         cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((piece, 1), np.uint8)),
     )
-    return cv2.countNonZero(lines) > MOST_RULED * ink
+    return cv2.countNonZero(lines) / ink
 
 
 def _dense(mask: Mask, mm: float, bounds: tuple[float, float, float, float]) -> bool:
@@ -233,6 +239,12 @@ def _confidence(group: Sequence[Stroke], read: float, stamped: bool) -> float:
     score += 0.08 if stamped or len(group) <= 6 else -0.05
     score -= 0.0 if stamped else 0.35 * read
     return float(np.clip(score, 0.0, 0.95))
+
+
+def _same_place(a: Box, b: Box) -> bool:
+    """Whether a stroke fills the very box of a stamp: its rim."""
+    shared = a.intersection(b)
+    return shared > RIM_SHARED * (a.area + b.area - shared)
 
 
 def _same(a: Box, b: Box) -> bool:
