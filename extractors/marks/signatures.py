@@ -43,14 +43,15 @@ AMID_MANY: Final = 8
 AMID_TALLER: Final = 3.2
 """Among this many strokes around it a signature is this much taller than most of them."""
 RULE_PIECE_MM: Final = 6.0
-MOST_RULED: Final = 0.39
-"""Share of the ink in level or upright pieces this long above which it is a form's lines. (Of 65
-real signatures of the courier none had more than 0.38, of 20 wrong finds half had over 0.6.)"""
+STRAIGHT: Final = 0.39
+MOST_RULED: Final = 0.5
+"""Shares of the ink in level or upright pieces this long above which it may be, and is, a form's
+lines. (Of 65 signatures of the courier none had more than 0.38, of 20 wrong finds half over 0.6.)"""
 INSIDE: Final = 0.8
-RIM_RULED: Final = 0.25
+RIM_RULED: Final = 0.33
 RIM_SHARED: Final = 0.8
-STAMPS_OWN: Final = 0.75
-"""Most that is believed of strokes inside a stamp, of its ink and as straight as its rim."""
+LINES: Final = 0.75
+"""Most that is believed of strokes as straight as a frame, or inside a stamp and as its rim."""
 MOST_ON_PAGE: Final = 8
 """More than this, and the page is handwriting: only what stands out by size is kept."""
 
@@ -127,8 +128,8 @@ def _of_pen(
         if any(s.ink == ink and _same_place(s.box, box) for s in stamped):
             continue
         inside = any(s.ink == ink and s.box.intersection(box) > INSIDE * box.area for s in stamped)
-        if inside and ruled > RIM_RULED:
-            confidence = min(confidence, STAMPS_OWN)
+        if ruled > (RIM_RULED if inside else STRAIGHT):
+            confidence = min(confidence, LINES)
         if confidence >= 0.5:
             yield SeenMark(MarkKind.SIGNATURE, box, confidence, True, ink)
 

@@ -104,7 +104,7 @@ def test_standard_input_is_refused_like_a_file(ended: Ended) -> None:
 
 
 def test_nothing_is_said_in_english_and_no_trace_shown(ended: Ended) -> None:
-    assert ended.done.foreign == []
+    assert ended.done.foreign == [], ended.done.err
 
 
 def test_the_result_keeps_the_rules(ended: Ended) -> None:
