@@ -22,13 +22,13 @@ from unittest import mock
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import numpy.typing as npt
 
 from bench.evaluate.calibration import Statement, calibration
 from bench.evaluate.courier import truth_file
 from bench.evaluate.inputs import load_truth
 from bench.evaluate.replay import replay
 from bench.evaluate.scores import evaluate
+from bench.logit import Array, Indices, fit
 from bench.markdown import decimal, percent
 from bench.shared import ROOT
 from extractors.fields import certainty, read
@@ -41,10 +41,8 @@ PENALTY = {"champ": 4.0, "genre": 2.0, "lu par": 2.0}
 """Ridge on the weights of traits by the first words of their names: how many contrary examples
 it takes to move them. Others have `LIGHT`."""
 LIGHT = 0.5
-ROUNDS = 30
 HERE = ZoneInfo("Africa/Casablanca")
 
-Matrix = npt.NDArray[np.float64]
 Key = tuple[str, str, int | None]
 
 
@@ -115,24 +113,18 @@ def held_out(examples: Sequence[Example]) -> list[Statement]:
 
 
 def learned(examples: Sequence[Example]) -> dict[str, float]:
-    """Weights of a ridge logistic regression, by Newton's method."""
+    """Weights of a ridge logistic regression: a choice between being right, which the traits
+    speak for, and being wrong, which nothing does."""
     names = sorted({name for example in examples for name in example.traits})
     place = {name: index for index, name in enumerate(names)}
-    rows: Matrix = np.zeros((len(examples), len(names)))
+    rows: Array = np.zeros((len(examples), 2, len(names)))
     for row, example in zip(rows, examples, strict=True):
         for name, much in example.traits.items():
-            row[place[name]] = much
-    right: Matrix = np.array([example.right for example in examples], dtype=np.float64)
-    ridge = np.diag([_penalty(name) for name in names])
-    weights: Matrix = np.zeros(len(names))
-    for _ in range(ROUNDS):
-        chance = 1 / (1 + np.exp(-rows @ weights))
-        slope = rows.T @ (right - chance) - ridge @ weights
-        bend = (rows * (chance * (1 - chance))[:, None]).T @ rows + ridge
-        step = np.linalg.solve(bend, slope)
-        weights = weights + step
-        if np.abs(step).max() < 1e-6:
-            break
+            row[0, place[name]] = much
+    truth: Indices = np.array([0 if example.right else 1 for example in examples])
+    prior: Array = np.zeros(len(names))
+    trust: Array = np.array([_penalty(name) for name in names])
+    weights = fit(rows, truth, np.ones(len(examples)), prior, trust)
     return dict(zip(names, map(float, weights), strict=True))
 
 

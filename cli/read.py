@@ -87,7 +87,7 @@ def _read(opened: Unpacked, folder: Path, only: int | None) -> Iterator[_Page]:
     for source in opened.files:
         path = folder / source.sha256
         path.write_bytes(source.data)
-        with SourcePages(path, source.kind) as pages:
+        with closing(SourcePages(path, source.kind)) as pages:
             for index in range(source.pages):
                 number += 1
                 if only is not None and number != only:

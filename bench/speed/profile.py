@@ -40,7 +40,7 @@ def profile(pdf: Path, dpi: int = 200) -> str:
     spent: defaultdict[str, float] = defaultdict(float)
     reader = PageReader()
     reader.warm_up()
-    with ExitStack() as patched, source.SourcePages(pdf, Kind.PDF) as pages:
+    with ExitStack() as patched, closing(source.SourcePages(pdf, Kind.PDF)) as pages:
         with closing(PdfFile(pdf)) as counted:
             count = counted.pages
         pages.read(reader, 0, dpi)

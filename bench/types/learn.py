@@ -11,7 +11,6 @@ how well pages of another split are typed; nothing is learnt from it.
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 from collections import Counter
@@ -23,9 +22,9 @@ from pathlib import Path
 import numpy as np
 from spacy.pipeline import TextCategorizer
 
+from bench.logit import Array, Indices, fit, losses
 from bench.types.learn_wording import LEFT_OUT, Text, imagined, packed, stray, texts, train
-from bench.types.logit import Array, Indices, fit, losses
-from bench.types.pages import Example, printed, scanned
+from bench.types.pages import Example, arguments, printed, scanned
 from bench.types.spoil import foreign
 from extractors.layout import lay_out
 from extractors.types.evidence import COLUMNS, evidence, heard
@@ -133,14 +132,7 @@ def _halves(examples: Sequence[Example]) -> dict[str, int]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--courier", type=Path, required=True)
-    parser.add_argument("--readings", type=Path, required=True)
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--check", type=Path)
-    parser.add_argument("--check-readings", type=Path)
-    parser.add_argument("--write", action="store_true", help="écrire dans extractors/types")
-    given = parser.parse_args()
+    given = arguments(__doc__, "extractors/types")
     names = knowledge().names
     labels = [name for name in names if name not in LEFT_OUT]
     pages = Pages.of([*scanned(given.courier, given.readings), *printed(given.corpus, SEED)])

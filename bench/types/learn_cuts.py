@@ -9,7 +9,6 @@ corpus come in the order of their dossiers. A layout family is either learnt fro
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.types.logit import Array, Indices, fit, losses
-from bench.types.pages import Example, printed, scanned
+from bench.logit import Array, Indices, fit, losses
+from bench.types.pages import Example, arguments, printed, scanned
 from extractors.documents.cut import ALONE, BLANK
 from extractors.documents.links import COLUMNS, links, traits
 from extractors.documents.path import first_costs, further_costs
@@ -86,14 +85,7 @@ def _row(first: Example, its: TypedPage, second: Example, page: TypedPage, back:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--courier", type=Path, required=True)
-    parser.add_argument("--readings", type=Path, required=True)
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--check", type=Path)
-    parser.add_argument("--check-readings", type=Path)
-    parser.add_argument("--write", action="store_true", help="écrire dans extractors/documents")
-    given = parser.parse_args()
+    given = arguments(__doc__, "extractors/documents")
     known = pairs([*scanned(given.courier, given.readings), *printed(given.corpus, "cuts")])
     prior = np.array([PRIOR[c] for c in (*COLUMNS, "types")])
     trust = np.array([TRUST.get(c, 1.0) for c in (*COLUMNS, "types")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import random
@@ -87,3 +88,15 @@ def printed(corpus: Path, seed: str) -> Iterator[Example]:
                     paper,
                     f"corpus-{paper}",
                 )
+
+
+def arguments(told: str | None, place: str) -> argparse.Namespace:
+    """What both trainings are told: what to learn from, what to check on, whether to write."""
+    parser = argparse.ArgumentParser(description=told)
+    parser.add_argument("--courier", type=Path, required=True)
+    parser.add_argument("--readings", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--check", type=Path)
+    parser.add_argument("--check-readings", type=Path)
+    parser.add_argument("--write", action="store_true", help=f"écrire dans {place}")
+    return parser.parse_args()

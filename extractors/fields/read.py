@@ -41,7 +41,7 @@ from models.reading import Document, DocumentDraft, Field, PageReading
 from models.reading import Row as TableRow
 from models.values.text import squeezed
 
-VERSION = "champs/1"
+VERSION = "champs/2"
 COMMON_LABELS = (
     "CIN", "C.I.N.", "CNIE", "tél", "téléphone", "GSM", "fax", "e-mail", "email", "adresse",
     "code postal", "ville", "INPE", "ICE", "I.C.E.", "identifiant fiscal", "patente", "R.C.",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import cv2
 import numpy as np
@@ -62,21 +60,10 @@ class SourcePages:
     def close(self) -> None:
         self._open.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
 
 def read_source_page(reader: PageReader, path: Path, kind: Kind, index: int, dpi: int) -> KeptPage:
     """One page of a file opened for it alone; see `SourcePages.read`."""
-    with SourcePages(path, kind) as pages:
+    with closing(SourcePages(path, kind)) as pages:
         return pages.read(reader, index, dpi)
 
 

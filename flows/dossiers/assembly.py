@@ -39,7 +39,7 @@ from models.settings import Settings
 from storage.records import assures, documents, dossiers, envois, lots, pages, steps
 
 STEP = "dossiers"
-VERSION = "dossiers/1"
+VERSION = "dossiers/2"
 SEPARATOR = "feuille_separatrice"
 LEAST_SCORE = 0.02
 """A group whose best dossier type scores less stays loose documents, for a person to place."""
