@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -57,7 +60,7 @@ def make_engine(where: str | Path | URL, *, busy_seconds: float = BUSY_SECONDS) 
         engine = create_engine(
             url, json_serializer=_strict_json, connect_args={"timeout": busy_seconds}
         )
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, busy_seconds=busy_seconds))
         event.listen(engine, "begin", _begin_sqlite)
     else:
         wait = int(busy_seconds * 1000)
@@ -76,15 +79,31 @@ def _strict_json(value: object) -> str:
     return json.dumps(value, allow_nan=False, separators=(",", ":"))
 
 
-def _prepare_sqlite(connection: Any, record: object) -> None:
+def _prepare_sqlite(connection: Any, record: object, *, busy_seconds: float) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, below
+    _keep_a_write_ahead_log(connection, until=time.monotonic() + busy_seconds)
     for pragma in (
-        "journal_mode = WAL",
         "synchronous = FULL",  # what was committed survives a power cut too
         "foreign_keys = ON",
         "recursive_triggers = ON",  # else REPLACE would delete without asking the triggers
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _keep_a_write_ahead_log(connection: Any, *, until: float) -> None:
+    """Turn the write-ahead log on, waiting for others who open the file at this moment.
+
+    Here alone SQLite does not wait by itself: of two connections that both turn a new
+    file's log on, it tells one at once that the file is locked, lest each wait for the other.
+    """
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def _begin_sqlite(connection: Connection) -> None:

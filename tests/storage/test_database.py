@@ -2,17 +2,19 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sqlite3
 import sys
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select
-from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
 from models.entities import Assure, Blob, Channel, Envoi, SourceFile, new_id
-from storage.database import Database, url_of
+from storage.database import Database, make_engine, url_of
 from storage.records import envois
 from tests.storage.conftest import NOON, MakeEnvoi
 
@@ -134,6 +136,32 @@ def test_several_processes_write_at_once_and_nobody_fails(database_url: str) -> 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork")
+def test_a_file_that_another_is_only_just_setting_up_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")  # SQLite refuses the log's change at once, it does not wait
+    release = threading.Timer(0.3, other.rollback)
+    release.start()
+    engine = make_engine(path)
+    with engine.connect() as connection:
+        mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+    release.join()
+    other.close()
+    engine.dispose()
+    assert mode == "wal"
+
+
+def test_a_file_that_stays_locked_is_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    engine = make_engine(path, busy_seconds=0.1)
+    with pytest.raises(OperationalError, match="locked"):
+        engine.connect()
+    other.close()
+    engine.dispose()
+
+
 def test_a_forked_child_does_not_share_connections(database: Database) -> None:
     with database.transaction() as session:
         session.add(blob("parent"))
