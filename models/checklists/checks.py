@@ -9,6 +9,7 @@ from typing import Any
 from models.checklists.context import with_piece
 from models.checklists.facts import Channel, DossierFacts, Piece
 from models.checklists.judgement import Evidence, EvidenceKind, Resultat
+from models.checklists.line_rules import LINE_RULES
 from models.checklists.loading import Checklist
 from models.checklists.persons import bears_name
 from models.checklists.readings import exemplaire_of
@@ -92,7 +93,9 @@ def selected(desk: Desk, requirement: Requirement, piece: Piece) -> bool | None:
 def verified(
     desk: Desk, verification: Verification, names: dict[str, Any], piece: Piece | None
 ) -> Examined:
-    """One condition, of a document or of the dossier."""
+    """One condition, of a document or of the dossier; or one rule for the lines of a document."""
+    if verification.lignes is not None and piece is not None:
+        return _lines(desk, verification, verification.lignes, piece)
     condition = desk.checklist.condition(verification.condition)
     holds = condition.holds(names)
     shown = _shown(piece, condition.paths)
@@ -107,7 +110,7 @@ def verified(
     if holds is False:
         fault = verification.resultat is Resultat.NON_CONFORME
         verdict = Verdict.FAULT if fault else Verdict.DOUBT
-        return Examined(piece, verdict, (verification.sinon,), shown)
+        return Examined(piece, verdict, (_said(verification, names),), shown)
     if verification.inconnu is Resultat.CONFORME:
         return Examined(piece, evidence=shown)
     labels = ", ".join(name_label(path, piece) for path in missing)
@@ -200,6 +203,45 @@ def _marked(desk: Desk, wanted: AnyOf, piece: Piece) -> Examined:
 
 def _names_of(document: Document) -> dict[str, str]:
     return {name: n.libelle for name, n in fields_of(document.type).items()}
+
+
+MOST_LINES = 5
+"""Lines named in a reason; the rest is counted."""
+
+
+def _lines(desk: Desk, verification: Verification, rule: str, piece: Piece) -> Examined:
+    if not desk.facts.is_sure(piece):
+        return Examined(piece, Verdict.DOUBT)
+    faults = LINE_RULES[rule](desk.facts, piece, desk.checklist.profile)
+    if faults is None:
+        known = verification.inconnu is Resultat.CONFORME
+        return Examined(piece) if known else _doubt(piece, "des lignes n'ont pas pu être lues")
+    if not faults:
+        return Examined(piece)
+    named = ", ".join(f"« {fault.said} »" for fault in faults[:MOST_LINES])
+    more = len(faults) - MOST_LINES
+    detail = f"{verification.sinon} : {named}" + (f" et {more} autres lignes" * (more > 0))
+    shown = tuple(
+        Evidence(
+            piece.id,
+            EvidenceKind.LIGNE,
+            f"{fault.table}.{fault.row}",
+            fault.cell.page,
+            fault.cell.box,
+            fault.cell.confidence,
+        )
+        for fault in faults
+    )
+    fault = verification.resultat is Resultat.NON_CONFORME
+    return Examined(piece, Verdict.FAULT if fault else Verdict.DOUBT, (detail,), shown)
+
+
+def _said(verification: Verification, names: dict[str, Any]) -> str:
+    """What is wrong, with the text of the name that completes it when that is known."""
+    here: Any = names
+    for part in (verification.precise or "").split("."):
+        here = here.get(part) if isinstance(here, dict) else None
+    return f"{verification.sinon} : {here}" if isinstance(here, str) else verification.sinon
 
 
 def label_of(document_type: str) -> str:

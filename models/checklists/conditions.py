@@ -74,9 +74,28 @@ def _dit(text: str, words: str) -> bool:
     return f" {normalised(words)} " in f" {normalised(text)} "
 
 
+def _fin_annee(day: str) -> str:
+    """The 31 December of that day's year."""
+    return f"{day[:4]}-12-31"
+
+
+def _part(amount: float, percent: float) -> float:
+    return round(amount * percent / 100, 2)
+
+
+def _proche(one: float, other: float) -> bool:
+    """Two amounts that differ by a rounding at most."""
+    return abs(one - other) <= ROUNDING
+
+
+ROUNDING = 1.0
+"""One unit of money: parts are often rounded."""
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "plus_mois": _plus_mois,
     "plus_jours": _plus_jours,
+    "fin_annee": _fin_annee,
+    "part": _part,
+    "proche": _proche,
     "dit": _dit,
 }
 """What a condition may call. None of them raises on the values the context gives."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.checklists import claims, derived
+from models.checklists import claims, derived, waiting
 from models.checklists.facts import DossierFacts, Person, Piece
 from models.checklists.persons import is_of_another
 from models.checklists.readings import Value, sure_date, sure_values
@@ -46,7 +46,7 @@ def names_of(facts: DossierFacts, profile: Organisme, age_au: AgeDate) -> dict[s
     first_care = derived.first_care(facts)
     at = request_day(facts, zone) if age_au is AgeDate.DEMANDE else first_care
     return {
-        "dossier": _dossier(facts, zone, first_care),
+        "dossier": _dossier(facts, profile, first_care),
         "assure": _person(facts, facts.assure, at),
         "beneficiaire": _person(facts, facts.beneficiaire, at),
         "pieces": _counts(facts),
@@ -75,7 +75,10 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _dossier(facts: DossierFacts, zone: ZoneInfo, first_care: date | None) -> dict[str, Any]:
+def _dossier(facts: DossierFacts, profile: Organisme, first_care: date | None) -> dict[str, Any]:
+    zone = profile.zone
+    since = facts.history.date_effet
+    waits = waiting.bounds(facts, profile, since) if since is not None else None
     invoices = derived.invoice_dates(facts)
     bulletins = [sure_values(facts, piece) for piece in facts.by_type.get("bulletin_adhesion", ())]
     return _known(
@@ -88,6 +91,10 @@ def _dossier(facts: DossierFacts, zone: ZoneInfo, first_care: date | None) -> di
             "premiere_facture": invoices[0] if invoices else None,
             "derniere_facture": invoices[-1] if invoices else None,
             "montant_factures": derived.invoice_total(facts),
+            "part_organisme": derived.organisme_share(facts),
+            "montant_accorde": derived.granted(facts),
+            "attente_certaine": waits[0] if waits else None,
+            "attente_possible": waits[1] if waits else None,
             "medicaments": claims.medicaments(facts),
             "examens": claims.examens(facts),
             "hospitalisation": claims.hospitalisation(facts),

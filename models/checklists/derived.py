@@ -50,13 +50,27 @@ def first_care(facts: DossierFacts) -> date | None:
 
 def invoice_total(facts: DossierFacts) -> float | None:
     """Sum of the invoices' totals, when every one was read."""
-    totals = []
-    for piece in facts.by_type.get("facture", ()):
-        total = sure_values(facts, piece).get("montant_total")
-        if not isinstance(total, float):
+    return _sum(facts, "facture", "montant_total")
+
+
+def organisme_share(facts: DossierFacts) -> float | None:
+    """Sum of what the invoices ask of the organisme, when every one says it."""
+    return _sum(facts, "facture", "part_organisme")
+
+
+def granted(facts: DossierFacts) -> float | None:
+    """Sum of what the attestations grant, when every one says it."""
+    return _sum(facts, "attestation_prise_en_charge", "montant_accorde")
+
+
+def _sum(facts: DossierFacts, kind: str, name: str) -> float | None:
+    amounts = []
+    for piece in facts.by_type.get(kind, ()):
+        amount = sure_values(facts, piece).get(name)
+        if not isinstance(amount, float):
             return None
-        totals.append(total)
-    return round(sum(totals), 2) if totals else None
+        amounts.append(amount)
+    return round(sum(amounts), 2) if amounts else None
 
 
 def invoice_dates(facts: DossierFacts) -> tuple[date, ...] | None:

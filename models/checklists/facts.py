@@ -87,10 +87,14 @@ class History:
     """Both spouses are insured at OFPPT."""
     droits_ouverts: bool | None = None
     """Contract valid, beneficiary up to date, not suspended, on the date of the demand."""
+    droits_motif: str | None = None
+    """Why they are not, for a clerk."""
     tiers_payant: bool | None = None
     """The contract is in third-party payment."""
     contrat_individuel: bool | None = None
     date_effet: date | None = None
+    taux: float | None = None
+    """Rate of cover of the contract, in percent."""
 
 
 @dataclass(frozen=True)

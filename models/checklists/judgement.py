@@ -39,6 +39,8 @@ class Statut(StrEnum):
 class EvidenceKind(StrEnum):
     CHAMP = "champ"
     MARQUE = "marque"
+    LIGNE = "ligne"
+    """A line of a table: `name` is the table and the row, from 0 (`lignes.2`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from models.checklists.conditions import BadCondition, Condition, Name, condition
+from models.checklists.line_rules import LINE_RULES
 from models.checklists.schema import DossierType, Group, Requirement
 from models.checklists.vocabulary import common_names, fields_of, piece_names, settings_names
 from models.documents import document_types
@@ -128,6 +129,11 @@ def _conditions(
             checked[requirement.parmi] = condition(requirement.parmi, with_piece)
         for verification in requirement.verifie:
             source = verification.condition
+            if verification.precise is not None and verification.precise not in names:
+                raise BadCondition(f"{requirement.exigence} : {verification.precise} est inconnu")
+            if verification.lignes is not None:
+                _check_line_rule(requirement, verification.lignes)
+                continue
             checked[source] = condition(source, with_piece if requirement.documents else names)
     for clue in dossier_type.se_reconnait_a:
         if clue.document and clue.document not in document_types():
@@ -135,6 +141,13 @@ def _conditions(
         if clue.si and clue.document:
             checked[clue.si] = condition(clue.si, {**names, **piece_names([clue.document])})
     return checked
+
+
+def _check_line_rule(requirement: Requirement, rule: str) -> None:
+    if rule not in LINE_RULES:
+        raise BadCondition(f"{requirement.exigence} : règle de lignes inconnue : {rule}")
+    if not requirement.documents:
+        raise BadCondition(f"{requirement.exigence} : une règle de lignes porte sur un document")
 
 
 def _check_names(requirement: Requirement, names: Mapping[str, Name]) -> None:

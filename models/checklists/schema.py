@@ -111,7 +111,11 @@ class Cited(_Frozen):
 class Verification(_Frozen):
     """A condition that must hold; `sinon` says what is wrong when it does not."""
 
-    condition: str
+    condition: str = ""
+    lignes: str | None = None
+    """Instead of a condition: a rule that each line of the paper must pass (`line_rules`)."""
+    precise: str | None = None
+    """A name whose text completes `sinon`."""
     sinon: Sentence = Field(min_length=10)
     resultat: Resultat = Resultat.NON_CONFORME
     """When it does not hold: `non_conforme`, or only `a_verifier`."""
@@ -122,6 +126,8 @@ class Verification(_Frozen):
 
     @model_validator(mode="after")
     def _sensible(self) -> Verification:
+        if bool(self.condition) == bool(self.lignes):
+            raise ValueError("une vérification a une condition, ou une règle de lignes")
         allowed = {
             "resultat": (Resultat.NON_CONFORME, Resultat.A_VERIFIER),
             "inconnu": (Resultat.A_VERIFIER, Resultat.CONFORME),

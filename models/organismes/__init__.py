@@ -1,5 +1,5 @@
 """Organismes as data: one TOML profile each (country, calendar, settings)."""
 
-from models.organismes.schema import Hours, Organisme, Setting, organisme, organismes
+from models.organismes.schema import Attente, Hours, Organisme, Setting, organisme, organismes
 
-__all__ = ["Hours", "Organisme", "Setting", "organisme", "organismes"]
+__all__ = ["Attente", "Hours", "Organisme", "Setting", "organisme", "organismes"]

@@ -40,6 +40,21 @@ class Setting(_Frozen):
         return self
 
 
+class Attente(_Frozen):
+    """A waiting period: how long the care of a kind waits, and how papers tell that kind."""
+
+    nature: str
+    jours: int = Field(default=0, ge=0)
+    mois: int = Field(default=0, ge=0)
+    ordinaire: bool = False
+    """A kind of which care may be when nothing on the papers tells its kind."""
+    factures: tuple[str, ...] = ()
+    """Natures of an invoice."""
+    champ: str | None = None
+    """A ticked box of the sheet of care."""
+    mots: tuple[str, ...] = ()
+
+
 class Organisme(_Frozen):
     """Whose rules apply: country, calendar, office hours, lots, settings."""
 
@@ -63,6 +78,9 @@ class Organisme(_Frozen):
     bureau_ouvre: time = time(8, 30)
     bureau_ferme: time = time(16, 30)
     lot_max: int = Field(default=30, ge=1)
+    exclusions: tuple[str, ...] = ()
+    """Products and visits that are not paid, as invoices word them."""
+    attentes: tuple[Attente, ...] = ()
     reglages: Mapping[str, Setting] = Field(default_factory=dict)
 
     @field_validator("fuseau")
