@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from cli.progress import Reporter
 from cli.tables import print_result, print_tip
 from flows.intake.deposits import Deposit, deposits
 from flows.intake.receive import Received, receive, turn_away
+from flows.reading.pages import begin_reading
 from flows.reading.pool import ReaderPool
 from flows.result import result_of
 from flows.steps import close
@@ -140,10 +142,13 @@ def _read_all(
     failed: dict[str, str] = {}
     with ReaderPool(settings.readers, settings.page_seconds, settings.pages_per_reader) as pool:
         pool.warm_up()
+        begin_reading(place, readable[0].envoi_id, pool)
         with reporter.step("Démarrage du moteur de traitement"), embedded(settings.home):
             from flows.pipeline import process_envoi
 
-            for envoi in readable:
+            for envoi, after in zip_longest(readable, readable[1:]):
+                if after is not None:
+                    begin_reading(place, after.envoi_id, pool)
                 try:
                     with reporter.reading(envoi) as progress:
                         asyncio.run(

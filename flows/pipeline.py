@@ -30,7 +30,7 @@ async def process_envoi(
     """From an envoi that is kept to its dossiers in their lots."""
     holder = this_worker()
     lire_pages(place, envoi_id, pool, progress)
-    comprendre_documents(place, envoi_id, holder)
+    comprendre_documents(place, envoi_id, holder, pool)
     constituer_dossiers(place, envoi_id, holder, on)
 
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from extractors import documents as cutting
 from extractors import fields as fields_stage
 from extractors import types as typing_stage
-from extractors.fields.second_look import Images
-from extractors.pages.source import opened
-from extractors.words.reader import Image
+from extractors.fields.second_look import Look, answered, nothing_seen, together
+from flows.reading.looks import kept_images
+from flows.reading.pool import ReaderPool
 from flows.steps import begin
 from flows.workplace import Workplace
 from models.documents import document_types
 from models.entities import Channel, EnvoiState
 from models.reading import Document, How, MarkKind, PageReading, Rotation, TypedPage
-from storage.blobs import BlobDamagedError, BlobMissingError
 from storage.records import documents, envois, pages, steps
 
 STEP = "documents"
@@ -27,8 +25,13 @@ MAY_BE_SECRET = 0.12
 """Probability of a confidential type from which a page counts as confidential (DOMAIN §6)."""
 
 
-def understand(place: Workplace, envoi_id: str, holder: str) -> None:
-    """Cut and read the envoi's documents, unless that is done already."""
+def understand(
+    place: Workplace, envoi_id: str, holder: str, pool: ReaderPool | None = None
+) -> None:
+    """Cut and read the envoi's documents, unless that is done already.
+
+    Second looks at the images happen in the processes of `pool`, where the models are open.
+    """
     with place.database.transaction() as session:
         cut = bool(documents.of_envoi(session, envoi_id))
         claim = begin(session, envoi_id, STEP, VERSION, holder, kept=cut)
@@ -41,7 +44,7 @@ def understand(place: Workplace, envoi_id: str, holder: str) -> None:
         by_mail = envois.get(session, envoi_id).channel is Channel.EMAIL
     whole = {number: readings.get(number) or _unread(why) for number, why in expected.items()}
     typed = [typing_stage.classify(reading, number) for number, reading in whole.items()]
-    found = read_documents(typed, whole, _images(place, seen))
+    found = read_documents(typed, whole, kept_images(place.blobs, seen, pool))
     if by_mail:
         found = [_copy(document) for document in found]
     with place.database.transaction() as session:
@@ -53,29 +56,14 @@ def understand(place: Workplace, envoi_id: str, holder: str) -> None:
 
 
 def read_documents(
-    typed: Sequence[TypedPage],
-    readings: Mapping[int, PageReading],
-    images: Images | None = None,
+    typed: Sequence[TypedPage], readings: Mapping[int, PageReading], look: Look = nothing_seen
 ) -> list[Document]:
-    """The documents of a stream of pages, with what they say."""
+    """The documents of a stream of pages, with what they say.
+
+    Their doubtful values are looked at again together: `look` may share them out.
+    """
     drafts = cutting.cut_documents(typed, readings)
-    return [fields_stage.read_document(draft, readings, images) for draft in drafts]
-
-
-def _images(place: Workplace, kept: Mapping[int, str | None]) -> Images:
-    """The kept page images, opened when asked for; the last one stays open."""
-
-    @lru_cache(maxsize=1)
-    def image(number: int) -> Image | None:
-        sha256 = kept.get(number)
-        if sha256 is None:
-            return None
-        try:
-            return opened(place.blobs.path_for(sha256).read_bytes())
-        except (BlobMissingError, BlobDamagedError):  # the words were read: they stand
-            return None
-
-    return image
+    return answered(together([fields_stage.reading_document(d, readings) for d in drafts]), look)
 
 
 def confidentiality(

@@ -79,7 +79,7 @@ def _understood(
         for envoi_id in ids:
             _read(place, envoi_id, pool, kept)
             holder = this_worker()
-            understand(place, envoi_id, holder)
+            understand(place, envoi_id, holder, pool)
             assemble(place, envoi_id, holder, moment.date())
         close(place, ids)
         with place.database.reading() as session:

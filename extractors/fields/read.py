@@ -29,7 +29,7 @@ from extractors.fields.phrases import read_phrases
 from extractors.fields.prescriptions import read_prescriptions
 from extractors.fields.questions import read_questions
 from extractors.fields.running import read_running
-from extractors.fields.second_look import Images, looked_again
+from extractors.fields.second_look import Asking, Look, answered, looked_again, nothing_seen
 from extractors.fields.tables import table_from
 from extractors.fields.unheaded import read_unheaded
 from extractors.fields.wording import composed_headings, composed_labels
@@ -52,17 +52,18 @@ CHOSEN = frozenset({Kind.CHOIX, Kind.BOOLEEN})
 
 
 def read_document(
-    draft: DocumentDraft, readings: Mapping[int, PageReading], images: Images | None = None
+    draft: DocumentDraft, readings: Mapping[int, PageReading], look: Look = nothing_seen
 ) -> Document:
-    """What the document says, as its type's file describes it.
+    """What the document says, as its type's file describes it; doubtful values looked at again."""
+    return answered(reading_document(draft, readings), look)
 
-    With `images` of the pages, doubtful values are looked at again.
-    """
+
+def reading_document(draft: DocumentDraft, readings: Mapping[int, PageReading]) -> Asking[Document]:
+    """`read_document` on its way: it asks for second looks, of all documents at once if need be."""
     kind = document_type(draft.type)
     pages = [lay_out(readings[number], number) for number in draft.pages]
     fields = _fields(kind, pages)
-    if images is not None:
-        fields = looked_again(fields, kind, images)
+    fields = yield from looked_again(fields, kind)
     lines = _lines(kind, pages, fields)
     fields = {
         name: believed(field, name, kind.fields[name].genre, draft.type_confidence)

@@ -7,17 +7,35 @@ rival, or takes its place when it is clearly better read or when only it passes 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TypeVar
 
 from extractors.fields.parsing import Parsed, parse
 from extractors.words.crop import AMOUNT, DATE, DIGITS, IDENTIFIER, Candidate, read_crop
 from extractors.words.reader import Image
 from models.documents import DocumentType, FieldSpec, Kind
+from models.geometry import Box
 from models.reading import Field, How
 
-Images = Callable[[int], Image | None]
-"""The upright RGB image of a page, by its number; `None` when it is not kept."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What does the one line in `box` of page number `page` say, in these characters?"""
+
+    page: int
+    box: Box
+    alphabet: frozenset[str]
+
+
+Answer = tuple[Candidate, ...]
+"""Best first; empty when the image is not kept, or nothing of the alphabet is written there."""
+Asking = Generator[Sequence[Question], Sequence[Answer], T]
+"""Work that asks for looks at the image on its way: whoever runs it says who looks, and where."""
+Look = Callable[[Sequence[Question]], Sequence[Answer]]
 
 SPACED = DIGITS | frozenset(" ")
 ALPHABETS: Mapping[Kind, Collection[str]] = {
@@ -46,23 +64,68 @@ KEY_FOUND = 0.95
 MOST_RIVALS = 4
 
 
-def looked_again(
-    fields: Mapping[str, Field], kind: DocumentType, images: Images
-) -> dict[str, Field]:
+def nothing_seen(questions: Sequence[Question]) -> Sequence[Answer]:
+    """The `Look` of who has no image."""
+    return [()] * len(questions)
+
+
+def answered(asking: Asking[T], look: Look) -> T:
+    """The result of `asking`, its questions put to `look`."""
+    try:
+        questions = next(asking)
+        while True:
+            questions = asking.send(look(questions))
+    except StopIteration as end:
+        result: T = end.value
+        return result
+
+
+def together(askings: Sequence[Asking[T]]) -> Asking[list[T]]:
+    """All of `askings` side by side: what they ask at the same time is one list of questions."""
+    done: dict[int, T] = {}
+    given: dict[int, Sequence[Answer] | None] = dict.fromkeys(range(len(askings)))
+    while given:
+        asked: dict[int, Sequence[Question]] = {}
+        for index, answer in given.items():
+            try:
+                # a generator that has not begun takes None, as next() would send
+                asked[index] = askings[index].send(answer)  # type: ignore[arg-type]
+            except StopIteration as end:
+                done[index] = end.value
+        questions = [question for some in asked.values() for question in some]
+        seen = iter((yield questions) if questions else ())
+        given = {index: list(islice(seen, len(some))) for index, some in asked.items()}
+    return [done[index] for index in range(len(askings))]
+
+
+def answers(image: Image | None, questions: Sequence[Question]) -> list[Answer]:
+    """To questions about one page, from its upright RGB image."""
+    if image is None:
+        return [()] * len(questions)
+    return [read_crop(image, question.box, question.alphabet) for question in questions]
+
+
+def looked_again(fields: Mapping[str, Field], kind: DocumentType) -> Asking[dict[str, Field]]:
     """The fields, each doubtful one as both looks make it."""
-    return {name: _again(field, kind.fields[name], images) for name, field in fields.items()}
+    asked = {
+        name: question
+        for name, field in fields.items()
+        if (question := _question(field, kind.fields[name])) is not None
+    }
+    seen = dict(zip(asked, (yield list(asked.values())), strict=True)) if asked else {}
+    return {
+        name: settled(field, kind.fields[name], seen[name]) if name in seen else field
+        for name, field in fields.items()
+    }
 
 
-def _again(field: Field, spec: FieldSpec, images: Images) -> Field:
+def _question(field: Field, spec: FieldSpec) -> Question | None:
     alphabet = ALPHABETS.get(spec.genre)
     if alphabet is None or field.how is not How.OCR or field.page is None or field.box is None:
-        return field
+        return None
     if field.confidence >= DOUBTFUL and field.controle is None:
-        return field
-    image = images(field.page)
-    if image is None:
-        return field
-    return settled(field, spec, read_crop(image, field.box, alphabet))
+        return None
+    return Question(field.page, field.box, frozenset(alphabet))
 
 
 def settled(field: Field, spec: FieldSpec, candidates: Sequence[Candidate]) -> Field:

@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -34,6 +34,9 @@ class PageTask:
     kind: str
     index: int
 
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 Read = Callable[[str, str, int, int], KeptPage]
 """Reads, in a process of the pool, the page (path, kind, index, dpi): `worker.read`."""
@@ -65,6 +68,7 @@ class ReaderPool:
         self._readers = readers
         self._read = read
         self._page_seconds = page_seconds
+        self._begun: dict[tuple[PageTask, int], Future[KeptPage | Unread]] = {}
         self._pool = ProcessPool(
             max_workers=readers,
             max_tasks=pages_per_reader,
@@ -93,6 +97,22 @@ class ReaderPool:
         for _ in range(self._readers):
             self._pool.schedule(worker.ready, timeout=self._page_seconds)
 
+    def begin(self, tasks: Sequence[PageTask], dpi: int) -> None:
+        """Start on the first pages that `read` will ask for, while the caller is still setting up."""
+        for task in tasks[: self._readers * AHEAD]:
+            self._begun[task, dpi] = self._schedule(task, dpi)
+
+    def each(self, work: Callable[[T], R], items: Sequence[T]) -> list[R | None]:
+        """`work` on each item, in the processes; `None` where it failed or took too long.
+
+        `work` and what goes in and out can be pickled.
+        """
+        given = [
+            self._pool.schedule(_safely, args=[work, item], timeout=self._page_seconds)
+            for item in items
+        ]
+        return [_result(future) for future in given]
+
     def read(
         self, tasks: Sequence[PageTask], dpi: int
     ) -> Iterator[tuple[PageTask, KeptPage | Unread]]:
@@ -102,12 +122,14 @@ class ReaderPool:
         while waiting or running:
             while waiting and len(running) < self._readers * AHEAD:
                 task = waiting.pop()
-                running[self._submit(task, dpi)] = task
+                begun = (task, dpi) in self._begun
+                future = self._begun.pop((task, dpi)) if begun else self._schedule(task, dpi)
+                running[future] = task
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 yield running.pop(future), _outcome(future, self._page_seconds)
 
-    def _submit(self, task: PageTask, dpi: int) -> Future[KeptPage | Unread]:
+    def _schedule(self, task: PageTask, dpi: int) -> Future[KeptPage | Unread]:
         future: Future[KeptPage | Unread] = self._pool.schedule(
             _page,
             args=[self._read, str(task.path), task.kind, task.index, dpi],
@@ -134,6 +156,21 @@ def _page(read: Read, path: str, kind: str, index: int, dpi: int) -> KeptPage | 
     except (Exception, SystemExit):  # a library's failure on one page must not stop the bag
         return Unread(FAILED)
     return page if _is_sound(page) else Unread(FAILED)
+
+
+def _safely(work: Callable[[T], R], item: T) -> R | None:
+    """In a process of the pool. An error that does not survive the journey would break the pool."""
+    try:
+        return work(item)
+    except (Exception, SystemExit):
+        return None
+
+
+def _result(future: Future[R | None]) -> R | None:
+    try:
+        return future.result()
+    except Exception:  # the process ended, or took too long
+        return None
 
 
 def _is_sound(page: object) -> bool:

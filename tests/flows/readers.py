@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
 from dataclasses import replace
 from typing import Any
@@ -86,3 +87,24 @@ def interrupting(path: str, kind: str, index: int, dpi: int) -> Any:
 def process_id(path: str, kind: str, index: int, dpi: int) -> Any:
     """Tell who reads."""
     return kept(str(os.getpid()))
+
+
+def logged(path: str, kind: str, index: int, dpi: int) -> Any:
+    """Read any page, and leave a file that tells of it in the folder `path`."""
+    handle, _ = tempfile.mkstemp(prefix=f"{index}-", dir=path)
+    os.close(handle)
+    return kept("FACTURE", f"page {index + 1}")
+
+
+def misfortune(what: int | str) -> int:
+    """Work that ends as `what` says; a number comes back."""
+    match what:
+        case int():
+            return what
+        case "sort":
+            os._exit(3)
+        case "intransportable":
+            raise Stubborn(1, 2)
+        case "pend":
+            time.sleep(3600)
+    raise ValueError("a library's words, in English")

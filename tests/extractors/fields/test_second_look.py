@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
-from extractors.fields.second_look import CLEARLY, looked_again, settled
+from extractors.fields.second_look import (
+    CLEARLY,
+    Answer,
+    Question,
+    answered,
+    answers,
+    looked_again,
+    nothing_seen,
+    settled,
+)
 from extractors.words.crop import Candidate
 from models.documents import FieldSpec, Kind, document_type
 from models.geometry import Box
@@ -63,15 +73,26 @@ def test_only_doubtful_values_with_a_place_are_looked_at() -> None:
     kind = document_type("ordonnance")
     asked: list[int] = []
 
-    def images(number: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-        asked.append(number)
-        return image
+    def look(questions: Sequence[Question]) -> Sequence[Answer]:
+        asked.extend(question.page for question in questions)
+        return answers(image, questions)
+
+    def again(field: Field) -> Field:
+        return answered(looked_again({"date_prescription": field}, kind), look)["date_prescription"]
 
     doubtful = replace(READ, box=Box(0.1, 0.11, 0.4, 0.142))
     sure = replace(READ, confidence=0.97, page=2)
     stamp = replace(READ, how=How.CASE_COCHEE, page=3)
-    found = looked_again({"date_prescription": doubtful}, kind, images)
-    assert found["date_prescription"].confidence > doubtful.confidence
-    assert looked_again({"date_prescription": sure}, kind, images)["date_prescription"] == sure
-    assert looked_again({"date_prescription": stamp}, kind, images)["date_prescription"] == stamp
+    assert again(doubtful).confidence > doubtful.confidence
+    assert again(sure) == sure
+    assert again(stamp) == stamp
     assert asked == [1]
+
+
+def test_without_an_image_the_first_reading_stands() -> None:
+    doubtful = {"date_prescription": READ}
+    kind = document_type("ordonnance")
+    assert answered(looked_again(doubtful, kind), nothing_seen) == doubtful
+    assert (
+        answered(looked_again(doubtful, kind), lambda asked: [answers(None, asked)[0]]) == doubtful
+    )
