@@ -40,7 +40,8 @@ def read_person(
             parts = split_name(name)
             if parts is not None:
                 certainty = CONFIRMED if _is_person(doc, span) else PLAIN
-                return _fields(page, pair, parts, places(doc)[span.start : span.end], certainty)
+                found = _fields(page, pair, parts, places(doc)[span.start : span.end], certainty)
+                return {n: f for n, f in found.items() if n in kind.fields}
     return {}
 
 
