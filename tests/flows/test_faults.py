@@ -31,7 +31,7 @@ from tests.extractors.intake.deposits import line, pdf
 from tests.flows import readers
 from tests.flows.papers import NOON, one_file
 
-SECONDS = 3
+SECONDS = 8
 BAG = pdf(*(line(f"page {n}") for n in range(len(readers.PLAN))))
 
 

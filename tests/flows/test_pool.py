@@ -25,7 +25,7 @@ WRITTEN = Box(0.1, 0.11, 0.4, 0.142)
 
 def test_what_fails_or_dies_has_no_answer_and_the_rest_has() -> None:
     planned: list[int | str] = [1, "sort", "lève", "intransportable", "pend", 2]
-    with ReaderPool(2, 3, 400) as pool:
+    with ReaderPool(2, 8, 400) as pool:
         found = pool.each(readers.misfortune, planned)
     assert found == [1, None, None, None, None, 2]
 
