@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from cli import usage
+from cli import comptes, usage
 from cli.faults import keep_detail
 from cli.papers import bordereau, courrier
 from cli.process import process
@@ -28,6 +28,7 @@ app.command("read")(read)
 app.command("serve")(serve)
 app.command("bordereau")(bordereau)
 app.command("courrier")(courrier)
+app.add_typer(comptes.app)
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 

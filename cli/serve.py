@@ -1,4 +1,4 @@
-"""`liasse serve`: the app, on this machine only until accounts exist."""
+"""`liasse serve`: the app, on this machine; people log in once there are accounts."""
 
 from __future__ import annotations
 
@@ -18,14 +18,18 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port d'écoute.")] = 8033,
     role: Annotated[
-        Role, typer.Option(help="Rôle de la personne devant l'écran.")
+        Role, typer.Option(help="Rôle de l'opérateur local, tant qu'il n'y a pas de comptes.")
     ] = Role.RELECTEUR,
+    nom: Annotated[
+        list[str] | None,
+        typer.Option(help="Nom d'hôte du relais HTTPS qui montre l'application à d'autres."),
+    ] = None,
 ) -> None:
     """Ouvre l'application : envois, dossiers, pages et leurs champs."""
     from review_ui.serve import serve as run
 
     settings = load_settings(data)
-    run(settings.home, host=host, port=port, role=role, on_ready=_announce)
+    run(settings.home, host=host, port=port, role=role, names=nom or (), on_ready=_announce)
 
 
 def _announce(url: str) -> None:

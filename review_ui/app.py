@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,37 +11,43 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.staticfiles import StaticFiles
 
+from flows.workplace import Workplace
 from models.entities import utcnow
 from models.permissions import Role
 from review_ui import faults
-from review_ui.routes import api, documents, dossiers, envois, lots, pages, queue, search
+from review_ui.routes import api, documents, dossiers, envois, lots, pages, people, queue, search
 from review_ui.shield import Shield
 from review_ui.thumbnails import Thumbnails
 from review_ui.visit import Office
 from review_ui.wording import words
-from storage.blobs import BlobStore
-from storage.database import Database
 
 HERE = Path(__file__).parent
 DEFAULT_ROLE = Role.RELECTEUR
-"""The local operator until accounts exist: he checks forms, and opens no medical secret."""
+"""The local operator while there are no accounts: he checks forms, and opens no medical secret."""
 
 
 def create_app(
-    database: Database,
-    blobs: BlobStore,
+    place: Workplace,
     *,
     role: Role = DEFAULT_ROLE,
+    names: Iterable[str] = (),
     now: Callable[[], datetime] = utcnow,
 ) -> FastAPI:
-    """The application over a database and a blob store, for an operator of that role."""
+    """The application over a workplace.
+
+    While it has no accounts, `role` is that of the operator of this machine. With `names`
+    (hosts under which a relay shows it to others) there is no such operator.
+    """
     app = FastAPI(title="liasse", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.office = Office(database, blobs, role, now, _templates(), Thumbnails(blobs))
-    for noun in (queue, envois, dossiers, documents, pages, lots, search, api):
+    others = frozenset(name.lower() for name in names)
+    app.state.office = Office(
+        place, None if others else role, now, _templates(), Thumbnails(place.blobs), others
+    )
+    for noun in (queue, envois, dossiers, documents, pages, lots, search, people, api):
         app.include_router(noun.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     faults.register(app)
-    app.add_middleware(Shield, fault=faults.of_error)
+    app.add_middleware(Shield, fault=faults.of_error, names=others)
     return app
 
 

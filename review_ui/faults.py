@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import NoResultFound
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import Scope
 
 from models.errors import LiasseError
-from review_ui.visit import ForbiddenError, actor_of, frame, office_of
+from review_ui.visit import ForbiddenError, LoggedOutError, TokenError, frame, office_of
 
 API = "/api/"
 
@@ -60,18 +61,40 @@ NOT_UNDERSTOOD = Fault(
     "L'adresse demandée contient une valeur inattendue. Revenez à la file d'attente.",
 )
 NOT_ALLOWED = Fault(405, "methode", "Demande refusée", "Cette page ne fait que montrer.")
+LOGGED_OUT = Fault(
+    401,
+    "deconnecte",
+    "Session terminée",
+    "Votre session est terminée : reconnectez-vous. Ce qui était enregistré le reste.",
+)
+STALE = Fault(
+    403,
+    "page_ancienne",
+    "Page trop ancienne",
+    "Cette page date d'une autre session : rechargez-la, puis recommencez. Rien n'a été changé.",
+)
 
 _BY_STATUS = {fault.status: fault for fault in (NOT_FOUND, FORBIDDEN, NOT_ALLOWED, NOT_UNDERSTOOD)}
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a program asks, or a script of a page of ours, rather than a person."""
+    asked = request.headers.get("accept", "")
+    return request.url.path.startswith(API) or asked.startswith("application/json")
 
 
 def answer(request: Request, fault: Fault) -> Response:
     """The fault as a page, or as JSON for the API."""
     headers = {"Cache-Control": "no-store"}
-    if request.url.path.startswith(API):
+    if wants_json(request):
         content = {"erreur": {"code": fault.code, "message": fault.message}}
         return JSONResponse(content, fault.status, headers)
     return office_of(request).templates.TemplateResponse(
-        request, "fault.html", {**frame(actor_of(request)), "fault": fault}, fault.status, headers
+        request,
+        "fault.html",
+        {**frame(getattr(request.state, "person", None)), "fault": fault},
+        fault.status,
+        headers,
     )
 
 
@@ -89,6 +112,18 @@ def register(app: FastAPI) -> None:
     @app.exception_handler(ForbiddenError)
     def forbidden(request: Request, error: ForbiddenError) -> Response:
         return answer(request, SEALED if error.sealed else FORBIDDEN)
+
+    @app.exception_handler(LoggedOutError)
+    def logged_out(request: Request, error: LoggedOutError) -> Response:
+        if request.method != "GET" or wants_json(request):
+            return answer(request, LOGGED_OUT)
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        suite = "" if here == "/" else "?" + urlencode({"suite": here})
+        return RedirectResponse(f"/connexion{suite}", 303, {"Cache-Control": "no-store"})
+
+    @app.exception_handler(TokenError)
+    def stale(request: Request, error: TokenError) -> Response:
+        return answer(request, STALE)
 
     @app.exception_handler(NoResultFound)
     def not_there(request: Request, error: NoResultFound) -> Response:

@@ -1,19 +1,20 @@
-"""`liasse serve`: the application on this machine, and on no other until accounts exist."""
+"""`liasse serve`: the application listens on this machine alone; a relay may show it to others."""
 
 from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
 
-from flows.workplace import open_workplace
+from flows.workplace import Workplace, open_workplace
 from models.errors import LiasseError
 from models.permissions import Role
 from models.settings import load_settings
 from review_ui.app import DEFAULT_ROLE, create_app
+from storage.records import accounts
 
 PORT = 8033
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
@@ -31,17 +32,37 @@ def serve(
     port: int = PORT,
     *,
     role: Role = DEFAULT_ROLE,
+    names: Sequence[str] = (),
     on_ready: Callable[[str], None] = lambda url: None,
 ) -> None:
-    """Serve what is kept in `data` until interrupted; `on_ready` is told the address."""
+    """Serve what is kept in `data` until interrupted; `on_ready` is told the address.
+
+    `names`: hosts under which a relay on this machine, which encrypts, shows it to others.
+    """
     listening = listen(host, port)
     with listening, open_workplace(load_settings(home=data)) as place:
-        app = create_app(place.database, place.blobs, role=role)
+        if names:
+            _demand_accounts(place)
+        app = create_app(place, role=role, names=names)
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, proxy_headers=False
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(names),
+            forwarded_allow_ips="127.0.0.1,::1",
         )
         on_ready(_address(listening))
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _demand_accounts(place: Workplace) -> None:
+    with place.database.reading() as session:
+        if not accounts.any_at_all(session):
+            raise CannotServe(
+                "Avant de montrer l'application à d'autres machines, ouvrez un compte : "
+                "liasse comptes ajouter IDENTIFIANT --role admin."
+            )
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -71,8 +92,9 @@ def loopback(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
         address = None
     if address is None or str(address) not in LOOPBACK:
         raise CannotServe(
-            f"liasse ne s'ouvre pas sur « {host} » : sans comptes d'utilisateurs, tout le réseau "
-            "verrait les dossiers. Seule l'adresse de cette machine (127.0.0.1) est admise."
+            f"liasse ne s'ouvre pas sur « {host} » : sans chiffrement, tout le réseau verrait passer "
+            "les dossiers. Seule l'adresse de cette machine (127.0.0.1) est admise ; un relais "
+            "HTTPS posé devant elle la montre aux autres (--nom)."
         )
     return address
 

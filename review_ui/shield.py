@@ -2,19 +2,23 @@
 answer, and no traceback for anybody.
 
 A page of another site can make a browser send requests here, even to 127.0.0.1, under a
-name that it controls (DNS rebinding): a request that names no loopback host is refused.
+name that it controls (DNS rebinding): a request that names no host of ours is refused, and
+so is a write that another site asks for.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 POLICY = "; ".join(
     (
@@ -46,9 +50,15 @@ logger = logging.getLogger(__name__)
 class Shield:
     """The outermost layer. `fault` makes the page shown when the application failed."""
 
-    def __init__(self, app: ASGIApp, fault: Callable[[Scope, Exception], Response]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        fault: Callable[[Scope, Exception], Response],
+        names: Collection[str] = (),
+    ) -> None:
         self.app = app
         self.fault = fault
+        self.names = LOOPBACK_NAMES | frozenset(names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -65,7 +75,7 @@ class Shield:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        if why := refused(scope):
+        if why := refused(scope, self.names):
             await PlainTextResponse(why, status_code=400)(scope, receive, guarded)
             return
         try:
@@ -77,13 +87,23 @@ class Shield:
             await self.fault(scope, error)(scope, receive, guarded)
 
 
-def refused(scope: Scope) -> str | None:
+def refused(scope: Scope, names: Collection[str]) -> str | None:
     """Why a request is not even looked at, or `None`."""
-    if host_of(scope) not in LOOPBACK_NAMES:
+    if host_of(scope) not in names:
         return "Cette application ne répond que sous le nom localhost ou 127.0.0.1."
     if "\0" in scope["path"]:
         return "Adresse incomprise."  # no identifier holds a NUL, and PostgreSQL takes none
+    if scope["method"] not in SAFE and not same_site(Headers(scope=scope)):
+        return "Cette demande vient d'un autre site : elle est refusée."
     return None
+
+
+def same_site(headers: Headers) -> bool:
+    """Whether a write comes from a page of ours, as far as the browser says."""
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
 
 
 def host_of(scope: Scope) -> str:

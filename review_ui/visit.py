@@ -1,13 +1,14 @@
 """One visit to a route: who asks, what may be seen, and the state of the database.
 
-Every route takes a `Visit` and asks it `require` before anything is shown. The actor is
-the local operator until accounts exist; only `actor_of` changes then.
+Every route takes a `Visit` and asks it `require` before anything is shown; a route that
+writes takes `Writing`, which also demands the token that only our own pages know.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -15,10 +16,16 @@ from fastapi import Depends, Request, Response
 from fastapi.templating import Jinja2Templates
 from sqlalchemy.orm import Session
 
+from flows.workplace import Workplace
 from models.permissions import Action, Actor, Role, Sort, Thing, may
+from review_ui.people import COOKIE, Person, is_token, person_of
 from review_ui.thumbnails import Thumbnails
 from storage.blobs import BlobStore
 from storage.database import Database
+from storage.records import accounts
+
+TOKEN_HEADER = "Liasse-Jeton"
+TOKEN_FIELD = "jeton"
 
 
 class ForbiddenError(Exception):
@@ -29,16 +36,33 @@ class ForbiddenError(Exception):
         self.sealed = sealed
 
 
+class LoggedOutError(Exception):
+    """Nobody is logged in, or no longer."""
+
+
+class TokenError(Exception):
+    """A write without its token: a page of another site, or one older than the session."""
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What the whole application shares."""
+    """What the whole application shares. `role`: that of the local operator, if he may be."""
 
-    database: Database
-    blobs: BlobStore
-    role: Role
+    place: Workplace
+    role: Role | None
     now: Callable[[], datetime]
     templates: Jinja2Templates
     thumbnails: Thumbnails
+    names: frozenset[str] = frozenset()
+    secret: str = field(default_factory=lambda: secrets.token_hex(32))
+
+    @property
+    def database(self) -> Database:
+        return self.place.database
+
+    @property
+    def blobs(self) -> BlobStore:
+        return self.place.blobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +71,13 @@ class Visit:
 
     request: Request
     office: Office
-    actor: Actor
+    person: Person
     session: Session
     now: datetime
+
+    @property
+    def actor(self) -> Actor:
+        return self.person.actor
 
     def may(self, action: Action, thing: Thing) -> bool:
         """Whether the actor may do that."""
@@ -74,17 +102,29 @@ class Visit:
         return self.office.templates.TemplateResponse(
             self.request,
             template,
-            {**frame(self.actor), **context},
+            {**frame(self.person), **context},
             headers={"Cache-Control": "no-store"},
         )
 
+    def part(self, template: str, **context: Any) -> str:
+        """A part of a page, to be put in the place of the old one."""
+        made = self.office.templates.env.get_template(template)
+        return made.render({**frame(self.person), "request": self.request, **context})
 
-def frame(actor: Actor) -> Mapping[str, Any]:
-    """What every page shows around its content."""
+
+def frame(person: Person | None) -> Mapping[str, Any]:
+    """What every page shows around its content; `None`: nobody is logged in."""
+
+    def sees(sort: Sort) -> bool:
+        return person is not None and may(person.actor, Action.VOIR, Thing(sort, False))
+
     return {
-        "actor": actor,
-        "sees_dossiers": may(actor, Action.VOIR, Thing(Sort.DOSSIER, confidential=False)),
-        "sees_lots": may(actor, Action.VOIR, Thing(Sort.LOT, confidential=False)),
+        "person": person,
+        "token": person.token if person else "",
+        "sees_dossiers": sees(Sort.DOSSIER),
+        "sees_lots": sees(Sort.LOT),
+        "sees_accounts": sees(Sort.COMPTE),
+        "sees_journal": sees(Sort.JOURNAL),
     }
 
 
@@ -93,17 +133,45 @@ def office_of(request: Request) -> Office:
     return office
 
 
-def actor_of(request: Request) -> Actor:
-    """Who asks."""
-    return Actor("opérateur local", frozenset({office_of(request).role}))
+def person_asking(request: Request, session: Session) -> Person | None:
+    """Who asks, kept with the request."""
+    office = office_of(request)
+    person = person_of(request, session, office.now(), office.secret, office.role)
+    request.state.person = person
+    return person
 
 
 def _visit(request: Request) -> Iterator[Visit]:
     office = office_of(request)
+    now = office.now()
     with office.database.reading() as session:
-        yield Visit(request, office, actor_of(request), session, office.now())
+        person = person_asking(request, session)
+        if person is None:
+            raise LoggedOutError
+        if person.stale:
+            office.database.write(lambda s: accounts.seen(s, request.cookies[COOKIE], now))
+        yield Visit(request, office, person, session, now)
 
 
 # "function": the session ends before the response is sent, however slow the visitor.
 Visiting = Annotated[Visit, Depends(_visit, scope="function")]
-"""The one dependency of every route."""
+"""The one dependency of every route that shows."""
+
+
+async def token_given(request: Request) -> str:
+    """The token that a write repeats, from its header or its form."""
+    if header := request.headers.get(TOKEN_HEADER):
+        return header
+    if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return str((await request.form()).get(TOKEN_FIELD, ""))
+    return ""
+
+
+def _writing(visit: Visiting, given: Annotated[str, Depends(token_given)]) -> Visit:
+    if not is_token(given, visit.person.token):
+        raise TokenError
+    return visit
+
+
+Writing = Annotated[Visit, Depends(_writing, scope="function")]
+"""The one dependency of every route that writes."""

@@ -1,5 +1,6 @@
 """What is kept in the database: one module a noun. No session, no query here."""
 
+from models.entities.accounts import Account, LoginFailure, LoginSession
 from models.entities.append_only import AppendOnly, WrittenOnceError
 from models.entities.assures import Assure
 from models.entities.audit import AuditEntry
@@ -19,6 +20,7 @@ from models.entities.steps import Step, StepState
 
 __all__ = [
     "LOT_MAXIMUM",
+    "Account",
     "AppendOnly",
     "Assure",
     "AuditEntry",
@@ -37,6 +39,8 @@ __all__ = [
     "JsonList",
     "JsonObject",
     "Judgement",
+    "LoginFailure",
+    "LoginSession",
     "Lot",
     "LotNature",
     "LotStatut",

@@ -7,18 +7,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 
 from models.permissions import Role
 from review_ui.app import create_app
 from storage.blobs import FolderStore
 from storage.database import Database
+from storage.records import passwords
 from tests.postgres import ThrowawayPostgres
 from tests.review_ui.seed import NOW, Seeded, seed
-from tests.review_ui.site import Office, Site, serving
+from tests.review_ui.site import Office, Site, place_of, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real algorithm, with parameters that cost little."""
+    monkeypatch.setattr(
+        passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    )
+
 
 Visitor = Callable[[Role], TestClient]
 
@@ -73,7 +84,7 @@ def visitor(office: Office) -> Visitor:
 
 
 def client_of(database: Database, store: FolderStore, role: Role) -> TestClient:
-    app = create_app(database, store, role=role, now=lambda: NOW)
+    app = create_app(place_of(database, store), role=role, now=lambda: NOW)
     return TestClient(
         app, base_url="http://127.0.0.1", follow_redirects=False, raise_server_exceptions=False
     )

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 import uvicorn
 
+from flows.workplace import Workplace
 from models.permissions import Role
+from models.settings import Settings
 from review_ui.app import create_app
 from review_ui.serve import listen
 from storage.blobs import FolderStore
@@ -16,6 +18,10 @@ from storage.database import Database
 from tests.review_ui.seed import NOW, Seeded
 
 Office = tuple[Database, FolderStore, Seeded]
+
+
+def place_of(database: Database, store: FolderStore) -> Workplace:
+    return Workplace(Settings(home=store.folder.parent), database, store)
 
 
 class Site:
@@ -31,7 +37,7 @@ class Site:
 
 def serving(office: Office, role: Role) -> Iterator[Site]:
     database, store, seeded = office
-    app = create_app(database, store, role=role, now=lambda: NOW)
+    app = create_app(place_of(database, store), role=role, now=lambda: NOW)
     listening = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
