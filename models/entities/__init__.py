@@ -8,14 +8,15 @@ from models.entities.base import Base, JsonList, JsonObject, safe_text, utcnow
 from models.entities.blobs import Blob
 from models.entities.counters import Counter
 from models.entities.documents import Document, DocumentPage
-from models.entities.dossiers import Dossier, Prestation, Statut
+from models.entities.dossiers import Dossier, Etape, Prestation, Statut
 from models.entities.envois import Channel, Envoi, EnvoiState, SourceFile
 from models.entities.ids import new_id
 from models.entities.judgements import Finding, Gravite, Judgement, Resultat
 from models.entities.lots import LOT_MAXIMUM, Lot, LotNature, LotStatut
-from models.entities.pages import Page, PageState
+from models.entities.pages import Page, PageState, PageVersion
 from models.entities.record import Decision, Proposal, Target, ThingKind
 from models.entities.refusals import Refusal, RefusalState
+from models.entities.review import Comment, Deed, DeedThing, Hold, Letter
 from models.entities.steps import Step, StepState
 
 __all__ = [
@@ -27,18 +28,24 @@ __all__ = [
     "Base",
     "Blob",
     "Channel",
+    "Comment",
     "Counter",
     "Decision",
+    "Deed",
+    "DeedThing",
     "Document",
     "DocumentPage",
     "Dossier",
     "Envoi",
     "EnvoiState",
+    "Etape",
     "Finding",
     "Gravite",
+    "Hold",
     "JsonList",
     "JsonObject",
     "Judgement",
+    "Letter",
     "LoginFailure",
     "LoginSession",
     "Lot",
@@ -46,6 +53,7 @@ __all__ = [
     "LotStatut",
     "Page",
     "PageState",
+    "PageVersion",
     "Prestation",
     "Proposal",
     "Refusal",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.entities.base import Base, Id, refers, utcnow
+from models.entities.base import Base, BigSerial, Id, refers, utcnow
 
 
 class Document(Base):
@@ -16,6 +16,8 @@ class Document(Base):
     `type` and the confidences are the current ones, kept here for the screens. `version`
     is the code that cut it. Its home is one dossier at most, by construction. A document
     emptied by a person (merged into another) is not deleted: it gets `retired_at`.
+    `revision` counts the changes of its pages and type; `reading_seq` is the proposal that opens
+    the reading which holds (`None`: the latest one).
     """
 
     __tablename__ = "document"
@@ -31,6 +33,8 @@ class Document(Base):
     dossier_id: Mapped[str | None] = mapped_column(refers("dossier.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     retired_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    reading_seq: Mapped[int | None] = mapped_column(BigSerial)
 
 
 class DocumentPage(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities.base import Base, Id, JsonList, JsonObject, refers, utcnow
@@ -28,6 +28,24 @@ class Statut(StrEnum):
     REJETE = "rejete"
 
 
+class Etape(StrEnum):
+    """Where a dossier is on its way through people's hands."""
+
+    A_TRAITER = "a_traiter"
+    COMPLEMENT = "complement"
+    """A complement was asked for: the answer is awaited."""
+    MEDECIN = "medecin"
+    """With the médecin conseil."""
+    DE_COTE = "de_cote"
+    VALIDE = "valide"
+    """A person declared it complete."""
+    REJETE = "rejete"
+
+    @property
+    def settled(self) -> bool:
+        return self in (Etape.VALIDE, Etape.REJETE)
+
+
 class Dossier(Base):
     """One case of one insured or provider.
 
@@ -35,11 +53,12 @@ class Dossier(Base):
     the queue. `deadline` is when our answer is due, `forclos_le` the last day on which
     rights can still be used; `deposited_at` is what the clocks start from, where known.
     `prestation` is `None` for types that travel in no lot. `signalements` is a list of
-    `{"code", "message"}`. `envoi_id` is the envoi that opened it.
+    `{"code", "message"}`. `envoi_id` is the envoi that opened it. `rappel_le`: when a dossier
+    put aside comes back. `revision` counts the acts of people on it.
     """
 
     __tablename__ = "dossier"
-    __table_args__ = (Index(None, "statut", "deadline"),)
+    __table_args__ = (Index(None, "statut", "deadline"), Index(None, "etape", "deadline"))
 
     id: Mapped[Id]
     reference: Mapped[str] = mapped_column(unique=True)
@@ -57,3 +76,8 @@ class Dossier(Base):
     signalements: Mapped[JsonList]
     envoi_id: Mapped[str] = mapped_column(refers("envoi.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    etape: Mapped[Etape] = mapped_column(
+        default=Etape.A_TRAITER, server_default=Etape.A_TRAITER.value
+    )
+    rappel_le: Mapped[date | None]
+    revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))

@@ -9,7 +9,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities.append_only import AppendOnly
-from models.entities.base import Base, JsonList, Seq, refers, utcnow
+from models.entities.base import Base, BigSerial, JsonList, Seq, refers, utcnow
 from models.entities.dossiers import Statut
 
 
@@ -43,7 +43,10 @@ class Judgement(AppendOnly, Base):
 
 
 class Finding(AppendOnly, Base):
-    """The outcome of one requirement, with the documents and places that prove it."""
+    """The outcome of one requirement, with the documents and places that prove it.
+
+    `levee` is the decision (`seq`) by which a person lets the dossier go on in spite of it.
+    """
 
     __tablename__ = "finding"
     __table_args__ = (UniqueConstraint("judgement_seq", "position"),)
@@ -58,3 +61,4 @@ class Finding(AppendOnly, Base):
     citation: Mapped[str]
     documents: Mapped[JsonList]
     evidence: Mapped[JsonList]
+    levee: Mapped[int | None] = mapped_column(BigSerial)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities.base import Base, Id, utcnow
@@ -29,7 +29,8 @@ class LotNature(StrEnum):
 class Lot(Base):
     """At most 30 dossiers of one organisme, nature and prestation (DOMAIN §1).
 
-    `etablissement` is the depositing provider, for providers' deposits.
+    `etablissement` is the depositing provider, for providers' deposits. `revision` counts the
+    acts of people on it.
     """
 
     __tablename__ = "lot"
@@ -43,3 +44,4 @@ class Lot(Base):
     etablissement: Mapped[str | None]
     statut: Mapped[LotStatut] = mapped_column(default=LotStatut.OUVERT)
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))

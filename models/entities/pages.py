@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.entities.base import Base, Id, JsonObject, refers
+from models.entities.append_only import AppendOnly
+from models.entities.base import Base, BigSerial, Id, JsonObject, Seq, refers, utcnow
 
 
 class PageState(StrEnum):
@@ -22,6 +24,8 @@ class Page(Base):
     `number` is 1-based in the envoi, `index` 0-based in its source file. `width` and
     `height` are pixels of the upright image `image_sha256` at `dpi`. `reading` is the whole
     `models.reading.PageReading` as JSON: large, so it is loaded only when asked for.
+
+    `version_seq` is the `PageVersion` that it shows (`None`: as it was first read).
 
     A page is confidential until it is known not to be (DOMAIN §6), hence the default.
     """
@@ -50,3 +54,25 @@ class Page(Base):
     confidential: Mapped[bool] = mapped_column(default=True)
     confidential_why: Mapped[str | None] = mapped_column(default="page non encore lue")
     unread_why: Mapped[str | None]
+    version_seq: Mapped[int | None] = mapped_column(BigSerial)
+
+
+class PageVersion(AppendOnly, Base):
+    """What was seen on a page at one time, kept when a person turns it or has it read again."""
+
+    __tablename__ = "page_version"
+    __table_args__ = (Index(None, "page_id", "seq"),)
+
+    seq: Mapped[Seq]
+    page_id: Mapped[str] = mapped_column(refers("page.id"))
+    state: Mapped[PageState]
+    rotation: Mapped[int]
+    blank: Mapped[bool]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    dpi: Mapped[int | None]
+    image_sha256: Mapped[str | None] = mapped_column(refers("blob.sha256"), index=True)
+    reading: Mapped[JsonObject | None] = mapped_column(deferred=True)
+    reader_version: Mapped[str | None]
+    unread_why: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(default=utcnow)

@@ -12,7 +12,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities.append_only import AppendOnly
-from models.entities.base import Base, JsonList, Seq, refers, utcnow
+from models.entities.base import Base, BigSerial, JsonList, Seq, refers, utcnow
 from models.reading import How
 
 
@@ -76,6 +76,10 @@ class ThingKind(StrEnum):
 class Decision(AppendOnly, Base):
     """One thing that a person settled. `value` `None`: there is no such value.
 
+    `raw` is the value as it was typed; `page` and `box` are where on the paper, when the
+    person showed it. A row with `undoes` settles nothing: it takes back the decision of that
+    `seq` (or a taking back). `carries` is the decision that this one repeats for another
+    document, after a person cut the papers otherwise.
     `salt` goes with the value into the hash that the audit trail holds, so that the hash
     of a short value tells nothing once the decision itself cannot be read any more.
     """
@@ -95,3 +99,8 @@ class Decision(AppendOnly, Base):
     at: Mapped[datetime] = mapped_column(default=utcnow)
     why: Mapped[str | None]
     salt: Mapped[str]
+    raw: Mapped[str | None]
+    page: Mapped[int | None]
+    box: Mapped[JsonList | None]
+    undoes: Mapped[int | None] = mapped_column(BigSerial)
+    carries: Mapped[int | None] = mapped_column(BigSerial)

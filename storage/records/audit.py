@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,7 +83,7 @@ def reference(kind: str, key: str | int) -> str:
 
 def fingerprint(decision: Decision) -> str:
     """A hash that binds the trail to what was decided, and tells nothing without its salt."""
-    parts = [
+    parts: list[object] = [
         decision.salt,
         decision.thing_kind,
         decision.thing_id,
@@ -95,6 +95,9 @@ def fingerprint(decision: Decision) -> str:
         decision.actor,
         decision.why,
     ]
+    later = (decision.raw, decision.page, decision.box, decision.undoes, decision.carries)
+    if any(part is not None for part in later):  # those of before have none of these
+        parts += later
     return hashlib.sha256(_canonical(parts)).hexdigest()
 
 
@@ -147,6 +150,28 @@ def altered_decisions(session: Session) -> list[int]:
     return sorted(
         seq for seq in vouched.keys() | there.keys() if vouched.get(seq) != there.get(seq)
     )
+
+
+def entries(
+    session: Session,
+    *,
+    things: Collection[str] = (),
+    actor: str | None = None,
+    before: int | None = None,
+    limit: int = 100,
+) -> Sequence[AuditEntry]:
+    """The entries about these things (all when none), by this person, the latest first.
+
+    `before`: only those under this `seq`, to go on from where a page ended.
+    """
+    query = select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(limit)
+    if things:
+        query = query.where(AuditEntry.thing.in_(things))
+    if actor is not None:
+        query = query.where(AuditEntry.actor == actor)
+    if before is not None:
+        query = query.where(AuditEntry.seq < before)
+    return session.scalars(query).all()
 
 
 def count(session: Session) -> int:

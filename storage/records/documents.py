@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from models import reading
-from models.entities import Decision, Document, DocumentPage, Page, Proposal, ThingKind
+from models.entities import Decision, Document, DocumentPage, Page, Proposal, Target, ThingKind
 from storage.records import proposals
+from storage.records.proposals import Laid
+
+_FIRST_PAGE = (
+    select(func.min(Page.number))
+    .join(DocumentPage, DocumentPage.page_id == Page.id)
+    .where(DocumentPage.document_id == Document.id)
+    .correlate(Document)
+    .scalar_subquery()
+)
+"""Documents follow each other as their papers did, however often people cut them otherwise."""
 
 
 def record(
@@ -61,7 +71,63 @@ def record(
 def propose(session: Session, document_id: str, read: reading.Document, version: str) -> None:
     """Add a new reading of a whole document. What people decided goes on holding."""
     session.add_all(proposals.from_document(read, document_id, version))
+    session.get_one(Document, document_id).reading_seq = None
     session.flush()
+
+
+def open_document(
+    session: Session, envoi_id: str, *, type: str, version: str, dossier_id: str | None = None
+) -> Document:
+    """A document that a person makes of pages of others; it has none yet (`arrange`)."""
+    last = session.scalar(select(func.max(Document.position)).filter_by(envoi_id=envoi_id))
+    document = Document(
+        envoi_id=envoi_id,
+        position=0 if last is None else last + 1,
+        type=type,
+        type_confidence=0.0,
+        cut_confidence=1.0,
+        version=version,
+        dossier_id=dossier_id,
+        revision=0,
+    )
+    session.add(document)
+    session.flush()
+    return document
+
+
+def arrange(session: Session, pages_of: Mapping[str, Sequence[str]]) -> None:
+    """Give these documents (ids) exactly these pages (ids), in this order.
+
+    `ValueError` unless they are the pages that the documents have together: none is lost, none
+    is in two.
+    """
+    held = select(DocumentPage.page_id).where(DocumentPage.document_id.in_(pages_of))
+    before = sorted(session.scalars(held))
+    after = sorted(page_id for given in pages_of.values() for page_id in given)
+    if before != after:
+        raise ValueError(f"pages {before} cannot become {after}")
+    session.execute(delete(DocumentPage).where(DocumentPage.document_id.in_(pages_of)))
+    session.expire_all()
+    session.add_all(
+        DocumentPage(page_id=page_id, document_id=document_id, position=position)
+        for document_id, given in pages_of.items()
+        for position, page_id in enumerate(given)
+    )
+    session.flush()
+
+
+def reading_seq(session: Session, document: Document) -> int | None:
+    """The proposal that opens the reading which holds."""
+    if document.reading_seq is not None:
+        return document.reading_seq
+    query = select(func.max(Proposal.seq)).filter_by(document_id=document.id, target=Target.TYPE)
+    return session.scalar(query)
+
+
+def decided(session: Session, document_id: str) -> Sequence[Decision]:
+    """All decisions about a document, the oldest first, taken back or not."""
+    query = select(Decision).filter_by(thing_kind=ThingKind.DOCUMENT, thing_id=document_id)
+    return session.scalars(query.order_by(Decision.seq)).all()
 
 
 def get(session: Session, document_id: str) -> Document:
@@ -72,13 +138,14 @@ def get(session: Session, document_id: str) -> Document:
 def of_envoi(session: Session, envoi_id: str) -> Sequence[Document]:
     """The documents of an envoi, in order, without those emptied by a person."""
     query = select(Document).filter_by(envoi_id=envoi_id, retired_at=None)
-    return session.scalars(query.order_by(Document.position)).all()
+    return session.scalars(query.order_by(_FIRST_PAGE, Document.position)).all()
 
 
 def of_dossier(session: Session, dossier_id: str) -> Sequence[Document]:
     """The documents of a dossier, in the order they came."""
     query = select(Document).filter_by(dossier_id=dossier_id, retired_at=None)
-    return session.scalars(query.order_by(Document.envoi_id, Document.position)).all()
+    order = (Document.envoi_id, _FIRST_PAGE, Document.position)
+    return session.scalars(query.order_by(*order)).all()
 
 
 def pages(session: Session, document_ids: Sequence[str]) -> dict[str, list[Page]]:
@@ -97,7 +164,14 @@ def pages(session: Session, document_ids: Sequence[str]) -> dict[str, list[Page]
 
 def current(session: Session, document_ids: Sequence[str]) -> dict[str, reading.Document]:
     """Each document with its current values: what people decided, else what was read."""
+    return {id: found.document for id, found in laid(session, document_ids).items()}
+
+
+def laid(session: Session, document_ids: Sequence[str]) -> dict[str, Laid]:
+    """The same, with the numbers by which the record knows the lines of its tables."""
     on_pages = pages(session, document_ids)
+    opens = select(Document.id, Document.reading_seq).where(Document.id.in_(document_ids))
+    openings = {row.id: row.reading_seq for row in session.execute(opens)}
     proposed = _by(
         session.scalars(
             select(Proposal)
@@ -113,9 +187,12 @@ def current(session: Session, document_ids: Sequence[str]) -> dict[str, reading.
         ).all()
     )
     return {
-        document_id: proposals.to_document(
+        document_id: proposals.laid(
             tuple(page.number for page in on_pages[document_id]),
-            [row for row in proposed.get(document_id, ()) if isinstance(row, Proposal)],
+            proposals.reading_from(
+                [row for row in proposed.get(document_id, ()) if isinstance(row, Proposal)],
+                openings.get(document_id),
+            ),
             [row for row in decided.get(document_id, ()) if isinstance(row, Decision)],
         )
         for document_id in document_ids

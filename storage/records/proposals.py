@@ -6,13 +6,16 @@ latest proposal of the latest reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from models.entities import Decision, Proposal, Target
 from models.reading import Document, Field, How, Mark
-from storage.records import codec
+from storage.records import codec, decisions
 
+ADDED = 10_000
+"""Number of the first row that a person adds to a table: those that are read never reach it."""
 _TRUTH = {None: None, "true": True, "false": False}
 
 
@@ -63,33 +66,65 @@ def from_document(document: Document, document_id: str, version: str) -> list[Pr
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A document, and by table the numbers by which the record knows its lines."""
+
+    document: Document
+    rows: Mapping[str, tuple[int, ...]]
+
+
 def to_document(
-    pages: tuple[int, ...], proposals: Iterable[Proposal], decisions: Iterable[Decision] = ()
+    pages: tuple[int, ...], proposed: Iterable[Proposal], decided: Iterable[Decision] = ()
 ) -> Document:
     """The document that the rows, each in the order of `seq`, now make."""
+    return laid(pages, proposed, decided).document
+
+
+def laid(
+    pages: tuple[int, ...], proposed: Iterable[Proposal], decided: Iterable[Decision] = ()
+) -> Laid:
+    """The same, with the numbers of its lines. Of `decided` only what stands counts."""
     state = _State()
-    for proposal in proposals:
+    for proposal in proposed:
         state.propose(proposal)
-    for decision in decisions:
+    for decision in decisions.standing(decided):
         state.decide(decision)
+    rows = {name: tuple(sorted(rows)) for name, rows in state.lines.items()}
+    return Laid(_document(pages, state, rows), rows)
+
+
+def _document(pages: tuple[int, ...], state: _State, rows: Mapping[str, Sequence[int]]) -> Document:
     return Document(
         pages=pages,
         type=state.type,
         type_confidence=state.type_confidence,
         fields=state.fields,
         lines={
-            name: tuple(rows[number] for number in sorted(rows))
-            for name, rows in state.lines.items()
+            name: tuple(state.lines[name][n] for n in numbers) for name, numbers in rows.items()
         },
         marks=state.marks,
         cut_confidence=state.cut_confidence,
     )
 
 
-def latest_reading(proposals: Sequence[Proposal]) -> Sequence[Proposal]:
+def latest_reading(proposed: Sequence[Proposal]) -> Sequence[Proposal]:
     """The proposals since the last `TYPE` one."""
-    opens = [n for n, proposal in enumerate(proposals) if proposal.target is Target.TYPE]
-    return proposals[opens[-1] :] if opens else proposals
+    opens = [n for n, proposal in enumerate(proposed) if proposal.target is Target.TYPE]
+    return proposed[opens[-1] :] if opens else proposed
+
+
+def reading_from(proposed: Sequence[Proposal], opening: int | None) -> Sequence[Proposal]:
+    """The reading that the `TYPE` proposal `opening` (`seq`) opens; `None`: the latest."""
+    if opening is None:
+        return latest_reading(proposed)
+    kept: list[Proposal] = []
+    for proposal in proposed:
+        if proposal.seq > opening and proposal.target is Target.TYPE:
+            break
+        if proposal.seq >= opening:
+            kept.append(proposal)
+    return kept
 
 
 class _State:
@@ -132,7 +167,7 @@ class _State:
             case Target.CUT:
                 self.cut_confidence = 1.0
             case Target.FIELD:
-                _settle(self.fields, name, row.value)
+                _settle(self.fields, name, row)
             case Target.LINE if row.row is not None and row.column is None:
                 # a whole row: taken away, or added empty
                 if row.value is None:
@@ -141,7 +176,7 @@ class _State:
                     self.lines.setdefault(name, {}).setdefault(row.row, {})
             case Target.LINE if row.row is not None:
                 cells = self.lines.setdefault(name, {}).setdefault(row.row, {})
-                _settle(cells, row.column or "", row.value)
+                _settle(cells, row.column or "", row)
             case Target.MARK:
                 seen = self.marks.get(name)
                 page, box = (seen.page, seen.box) if seen else (None, None)
@@ -161,17 +196,18 @@ def _field(row: Proposal) -> Field:
     )
 
 
-def _settle(fields: dict[str, Field], name: str, value: str | None) -> None:
+def _settle(fields: dict[str, Field], name: str, decided: Decision) -> None:
     """Put a person's value in place of what was read; its place on the page stays known."""
-    if value is None:
+    if decided.value is None:
         fields.pop(name, None)
         return
     read = fields.get(name)
+    shown = decided.page is not None
     fields[name] = Field(
-        value=value,
-        raw=read.raw if read else "",
+        value=decided.value,
+        raw=decided.raw if decided.raw is not None else (read.raw if read else ""),
         confidence=1.0,
-        page=read.page if read else None,
-        box=read.box if read else None,
+        page=decided.page if shown else (read.page if read else None),
+        box=codec.box_from_json(decided.box) if shown else (read.box if read else None),
         how=How.RELECTEUR,
     )
