@@ -42,11 +42,11 @@ def understand(
         expected = {page.number: page.unread_why or "page non lue" for page in sheets}
         seen = {page.number: page.image_sha256 for page in sheets}
         by_mail = envois.get(session, envoi_id).channel is Channel.EMAIL
-    whole = {number: readings.get(number) or _unread(why) for number, why in expected.items()}
+    whole = {number: readings.get(number) or unread(why) for number, why in expected.items()}
     typed = [typing_stage.classify(reading, number) for number, reading in whole.items()]
     found = read_documents(typed, whole, kept_images(place.blobs, seen, pool))
     if by_mail:
-        found = [_copy(document) for document in found]
+        found = [as_copy(document) for document in found]
     with place.database.transaction() as session:
         documents.record(session, envoi_id, found, VERSION)
         for page, (secret, why) in confidentiality(typed, found, whole).items():
@@ -95,7 +95,7 @@ def _has_portrait(reading: PageReading) -> bool:
     return any(mark.kind is MarkKind.PHOTO for mark in reading.marks)
 
 
-def _copy(document: Document) -> Document:
+def as_copy(document: Document) -> Document:
     """A paper that came by e-mail is a copy, whatever it was before (DOMAIN §3)."""
     seen = document.fields["exemplaire"]
     if seen.value in ("copie", "copie_conforme", "duplicata"):
@@ -104,7 +104,8 @@ def _copy(document: Document) -> Document:
     return replace(document, fields={**document.fields, "exemplaire": copy})
 
 
-def _unread(why: str) -> PageReading:
+def unread(why: str) -> PageReading:
+    """What stands for the reading of a page that could not be read."""
     return PageReading(
         rotation=Rotation(0),
         rotation_confidence=0.5,

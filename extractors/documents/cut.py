@@ -40,6 +40,15 @@ def cut_documents(
     return [drafts[n] for n in sorted(drafts)]
 
 
+def as_one_document(pages: Sequence[TypedPage]) -> DocumentDraft:
+    """These pages as one document, since a person says that they are."""
+    names = list(pages[0].scores)
+    costs = [first_costs(pages[:1], names)[0]]
+    if len(pages) > 1:
+        costs += list(further_costs(pages[1:], names))
+    return _draft(pages, costs, names, [1.0])
+
+
 def _cut(
     pages: Sequence[TypedPage], backs: Sequence[bool], readings: Mapping[int, PageReading]
 ) -> Iterator[tuple[DocumentDraft, range]]:

@@ -63,7 +63,7 @@ class _Case:
 
 
 @dataclass(frozen=True, slots=True)
-class _Papers:
+class Papers:
     """The papers of a case among all those of its envoi: documents, ids, words and traces."""
 
     members: Sequence[int]
@@ -109,7 +109,7 @@ def _cases(
         for position, document in enumerate(found)
         if document.type == SEPARATOR
     }
-    texts = [_text(document, readings) for document in found]
+    texts = [text_of(document, readings) for document in found]
     writings = assures.writings(session, organisme=envoi.organisme)
     papers = with_cited([traces_of(d) for d in found], texts, [name for _, name in writings])
     known = directory(session, papers, envoi.organisme, writings)
@@ -121,8 +121,8 @@ def _cases(
     doubtful = sum(d.type == "autre" or n not in readings for d in found for n in d.pages)
     cases = []
     for one in groups:
-        facts, told = _facts(
-            envoi, _Papers(one.members, found, ids, texts, papers), settings, doubtful, known
+        facts, told = facts_of(
+            envoi, Papers(one.members, found, ids, texts, papers), settings, doubtful, known
         )
         fitting = _fitting(facts, one, envoi.organisme)
         if fitting is None:
@@ -139,13 +139,15 @@ def _codes(one: Group, found: Sequence[Document], readings: Mapping[int, PageRea
     return [code.text for n in numbers if n in readings for code in readings[n].barcodes]
 
 
-def _text(document: Document, readings: Mapping[int, PageReading]) -> str:
+def text_of(document: Document, readings: Mapping[int, PageReading]) -> str:
+    """The words of a document's pages."""
     return "\n".join(readings[n].text for n in document.pages if n in readings)
 
 
-def _facts(
-    envoi: Envoi, papers: _Papers, settings: Settings, doubtful: int, known: Directory
+def facts_of(
+    envoi: Envoi, papers: Papers, settings: Settings, doubtful: int, known: Directory
 ) -> tuple[DossierFacts, tuple[Signalement, ...]]:
+    """What is known of the case of these papers, and what must be said of its persons."""
     documents = [papers.found[m] for m in papers.members]
     traces = joined(papers.traces[m] for m in papers.members)
     assure = base.insured_in_base(known, identities.insured(documents), traces)

@@ -30,13 +30,20 @@ class Earlier:
 
 
 def earlier(
-    session: Session, facts: DossierFacts, checklist: Checklist, codes: Iterable[str]
+    session: Session,
+    facts: DossierFacts,
+    checklist: Checklist,
+    codes: Iterable[str],
+    itself: Dossier | None = None,
 ) -> Earlier:
-    """What earlier dossiers and the base say of a case. `codes`: what its barcodes say."""
-    joined, told = _joined(session, facts, checklist, "\n".join(codes))
+    """What earlier dossiers and the base say of a case. `codes`: what its barcodes say.
+
+    `itself`: the dossier of the case, when it is judged again: it is not its own past.
+    """
+    joined, told = _joined(session, facts, checklist, "\n".join(codes), itself)
     history = History(
-        pec_dialyse_anterieure=_dialysed(session, facts, checklist),
-        contre_visites_douze_mois=_visits(session, joined, facts.received_at),
+        pec_dialyse_anterieure=_dialysed(session, facts, checklist, itself),
+        contre_visites_douze_mois=_visits(session, joined, facts.received_at, itself),
         dossier_rattache=True if joined is not None and not told else None,
         couple_ofppt=_couple(session, facts, checklist),
     )
@@ -44,7 +51,11 @@ def earlier(
 
 
 def _joined(
-    session: Session, facts: DossierFacts, checklist: Checklist, codes: str
+    session: Session,
+    facts: DossierFacts,
+    checklist: Checklist,
+    codes: str,
+    itself: Dossier | None,
 ) -> tuple[Dossier | None, list[Signalement]]:
     """The dossier whose code or reference the papers bear; with a doubt when persons differ."""
     code = code_in(codes)
@@ -54,7 +65,9 @@ def _joined(
         found = _referred(session, facts)
     else:
         return None, []
-    if found is None or _of_one_insured(found, facts.assure):
+    if found is None or not _is_before(found, itself):
+        return None, []
+    if _of_one_insured(found, facts.assure):
         return found, []
     doubt = (
         f"Rattaché au dossier {found.reference} par sa référence, mais l'assuré lu n'est pas le "
@@ -92,7 +105,14 @@ def _of_insured(
     return dossiers.of_insured(session, checklist.organisme, number, *types)
 
 
-def _dialysed(session: Session, facts: DossierFacts, checklist: Checklist) -> bool | None:
+def _is_before(dossier: Dossier, itself: Dossier | None) -> bool:
+    """Whether a dossier was there before the one that is judged again."""
+    return itself is None or (dossier.created_at, dossier.id) < (itself.created_at, itself.id)
+
+
+def _dialysed(
+    session: Session, facts: DossierFacts, checklist: Checklist, itself: Dossier | None
+) -> bool | None:
     """True for an earlier dialysis PEC of this beneficiary; an empty history says nothing."""
     if checklist.type != "pec_dialyse":
         return None
@@ -100,18 +120,20 @@ def _dialysed(session: Session, facts: DossierFacts, checklist: Checklist) -> bo
     for dossier in _of_insured(session, facts, checklist, "pec_dialyse"):
         cared = dossier.beneficiaire
         theirs = comparable(f"{cared.get('nom', '')} {cared.get('prenom', '')}")
-        if likeness(who, theirs) >= SAME_NAME:
+        if likeness(who, theirs) >= SAME_NAME and _is_before(dossier, itself):
             return True
     return None
 
 
-def _visits(session: Session, joined: Dossier | None, now: datetime) -> int | None:
+def _visits(
+    session: Session, joined: Dossier | None, now: datetime, itself: Dossier | None
+) -> int | None:
     """Control visits of the dossier joined in twelve months, this one too."""
     if joined is None:
         return None
     since = now - A_YEAR
     return 1 + sum(
-        d.type == "contre_visite" and (d.deposited_at or now) >= since
+        d.type == "contre_visite" and (d.deposited_at or now) >= since and _is_before(d, itself)
         for d in dossiers.joining(session, joined.id)
     )
 

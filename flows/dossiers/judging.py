@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from models.checklists import Checklist, DossierFacts, Judgement, Person
@@ -14,8 +16,17 @@ PROVIDERS_LOTS = LotNature.FACTURATION
 ISSUERS = ("emetteur_nom", "etablissement_nom")
 
 
-def keep(session: Session, dossier: Dossier, checklist: Checklist, found: Judgement) -> None:
-    """Keep a verdict beside the earlier ones."""
+def keep(
+    session: Session,
+    dossier: Dossier,
+    checklist: Checklist,
+    found: Judgement,
+    lifted: Mapping[str, int] | None = None,
+) -> None:
+    """Keep a verdict beside the earlier ones.
+
+    `lifted`: by requirement, the decision by which a person lets the dossier go on in spite of it.
+    """
     dossiers.judge(
         session,
         dossier,
@@ -29,6 +40,7 @@ def keep(session: Session, dossier: Dossier, checklist: Checklist, found: Judgem
                 gravite=Gravite(f.gravite.value),
                 raison=f.raison,
                 citation=f.citation,
+                levee=(lifted or {}).get(f.exigence),
                 documents=list(f.documents),
                 evidence=[
                     {
