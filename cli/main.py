@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from cli import comptes, usage
+from cli import assures, comptes, usage
 from cli.faults import keep_detail
 from cli.papers import bordereau, courrier
 from cli.process import process
@@ -29,6 +29,7 @@ app.command("serve")(serve)
 app.command("bordereau")(bordereau)
 app.command("courrier")(courrier)
 app.add_typer(comptes.app)
+app.add_typer(assures.app)
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 

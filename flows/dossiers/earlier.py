@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from flows.dossiers.mentions import bare
 from flows.dossiers.names import comparable, likeness
+from flows.dossiers.rights import rights
 from flows.outgoing.codes import Coded, code_in
 from models.checklists import Checklist, DossierFacts, History, Person, Signalement
 from models.entities import Dossier
@@ -41,7 +42,14 @@ def earlier(
     `itself`: the dossier of the case, when it is judged again: it is not its own past.
     """
     joined, told = _joined(session, facts, checklist, "\n".join(codes), itself)
+    known = rights(session, facts, checklist)
     history = History(
+        droits_ouverts=known.ouverts,
+        droits_motif=known.motif,
+        tiers_payant=known.tiers_payant,
+        contrat_individuel=known.contrat_individuel,
+        date_effet=known.date_effet,
+        taux=known.taux,
         pec_dialyse_anterieure=_dialysed(session, facts, checklist, itself),
         contre_visites_douze_mois=_visits(session, joined, facts.received_at, itself),
         dossier_rattache=True if joined is not None and not told else None,

@@ -45,11 +45,32 @@ def load(
     line is wrong (the first after the head is line 2); the caller's transaction then ends.
     """
     people = [_person(row, line, organisme) for line, row in enumerate(rows, start=2)]
+    added, changed = _keep(session, people)
+    return added + changed
+
+
+def bring(
+    session: Session, rows: Iterable[Mapping[str, str | None]], *, organisme: str | None = None
+) -> tuple[int, int]:
+    """The same, for rows checked before; how many people are new and how many were known."""
+    return _keep(session, [_person(row, line, organisme) for line, row in enumerate(rows, start=2)])
+
+
+def insured_numbers(session: Session, *, organisme: str | None = None) -> set[str]:
+    """The numbers by which families hang on their insured."""
+    query = select(Assure.numero_immatriculation, Assure.matricule).where(Assure.lien == "assure")
+    if organisme is not None:
+        query = query.where(Assure.organisme.is_(None) | (Assure.organisme == organisme))
+    return {number for row in session.execute(query) for number in row if number}
+
+
+def _keep(session: Session, people: Sequence[Mapping[str, object]]) -> tuple[int, int]:
     known: dict[str, Assure] = {}
     keys = [str(person["key"]) for person in people]
-    for start in range(0, len(keys), 500):
-        some = select(Assure).where(Assure.key.in_(keys[start : start + 500]))
+    for start in range(0, len(keys), _ASKED_AT_ONCE):
+        some = select(Assure).where(Assure.key.in_(keys[start : start + _ASKED_AT_ONCE]))
         known |= {assure.key: assure for assure in session.scalars(some)}
+    changed = len(known)
     for key, person in zip(keys, people, strict=True):
         if key in known:
             for name, value in person.items():
@@ -58,7 +79,7 @@ def load(
             known[key] = Assure(**person)
             session.add(known[key])
     session.flush()
-    return len(people)
+    return len(known) - changed, changed
 
 
 def find(
