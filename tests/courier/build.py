@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .builder import Builder
 from .layout.printshop import Printshop
+from .layout.registry import ALL
 from .sample import ASSURES_COLUMNS
 from .scenes.case import Case
 from .scenes.plan import cases
@@ -75,7 +76,7 @@ def build(out: Path, split: str, dossiers: int, seed: str) -> int:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--split", choices=("train", "dev", "test"), required=True)
+    parser.add_argument("--split", choices=ALL, required=True)
     parser.add_argument("--dossiers", type=int, default=40)
     parser.add_argument("--seed", default="2025")
     args = parser.parse_args()

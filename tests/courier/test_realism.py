@@ -135,7 +135,7 @@ def test_a_tax_shown_apart_is_within_the_total() -> None:
 def test_separators_differ_within_a_split_and_all_designs_serve() -> None:
     assert {d for own in DESIGNS.values() for d in own} == {"qr", "code128", "patch", "plain", "colour"}  # fmt: skip
     assert all(len(set(own)) == 3 for own in DESIGNS.values())
-    assert registry.table()["feuille_separatrice"] == {"train": 3, "dev": 3, "test": 3}
+    assert registry.table()["feuille_separatrice"] == {"train": 3, "dev": 3, "test": 3, "neuf": 2}
 
 
 @pytest.mark.skipif(not DOMAIN.is_file(), reason="../shared/spec/DOMAIN.md absent")

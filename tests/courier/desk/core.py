@@ -8,6 +8,7 @@ from typing import Any
 from .. import writing
 from ..paper import Paper
 from ..pharmacy import Item, labels
+from ..town import elsewhere
 from ..town.story import Story
 from .kit import iso, named, office_stamp, stamp_of, writer
 
@@ -33,7 +34,7 @@ def money(value: Decimal) -> str:
 
 
 def fund(s: Story) -> str:
-    return s.rng.choice(FUND[s.organisme])
+    return s.rng.choice((elsewhere.FUND if s.split == "neuf" else FUND)[s.organisme])
 
 
 def act_lines(s: Story) -> tuple[list[dict[str, Any]], Decimal]:
@@ -274,7 +275,10 @@ def bulletin(s: Story, _o: dict[str, Any]) -> Paper:
             "date_mariage": f"{rng.randrange(2000, 2022)}-07-{rng.randrange(10, 28)}",
         }
     extra["sig"] = {"signature_assure": who.full}
-    quiz = [{"question": q, "reponse": rng.random() < 0.15} for q in QUESTIONS]
+    quiz = [
+        {"question": q, "reponse": rng.random() < 0.15}
+        for q in (elsewhere.QUESTIONS if s.split == "neuf" else QUESTIONS)
+    ]
     return Paper(
         "",
         "",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..paper import Paper
-from ..town.acts import CANCERS
+from ..town import acts, elsewhere
 from ..town.story import Story
 from .core import money
 from .kit import iso, named, stamp_of, writer
@@ -84,11 +84,12 @@ def medical_report(s: Story, o: dict[str, Any]) -> Paper:
     extra: dict[str, Any] = {}
     rng = s.rng
     cancer = s.nature == "oncologie"
+    new = s.split == "neuf"
     fields: dict[str, Any] = {
         **named("patient_", s.malade, s, extra),
         **_doctor(s, extra),
         "date_document": iso(s.soins, -4),
-        "affection": rng.choice(CANCERS) if cancer else s.maladie,
+        "affection": rng.choice((elsewhere if new else acts).CANCERS) if cancer else s.maladie,
     }
     if cancer:
         weight, height = rng.randrange(52, 92), rng.randrange(152, 186)
@@ -103,7 +104,11 @@ def medical_report(s: Story, o: dict[str, Any]) -> Paper:
             fields["nombre_seances"] = str(rng.choice([25, 30, 33]))
         else:
             fields |= {
-                "protocole": rng.choice(["FOLFOX 4", "AC60 puis docétaxel", "R-CHOP", "FOLFIRI"]),
+                "protocole": rng.choice(
+                    elsewhere.PROTOCOLS
+                    if new
+                    else ["FOLFOX 4", "AC60 puis docétaxel", "R-CHOP", "FOLFIRI"]
+                ),
                 "doses_journalieres": f"oxaliplatine {rng.randrange(120, 170)} mg",
                 "nombre_cures": rng.choice(["3", "6"]),
             }
@@ -122,7 +127,8 @@ def results(s: Story, o: dict[str, Any]) -> Paper:
     }
     rows: list[dict[str, Any]] = []
     if kind == "biologie":
-        pick = LABS[:3] + s.rng.sample(LABS[3:], 4) if o.get("rein") else s.rng.sample(LABS, 6)
+        own = elsewhere.LABS if s.split == "neuf" else LABS
+        pick = own[:3] + s.rng.sample(own[3:], 4) if o.get("rein") else s.rng.sample(own, 6)
         for name, unit, value, norm in pick:
             v = Decimal(value) * Decimal(s.rng.choice(["0.9", "1", "1.1", "1.3"]))
             rows.append({"analyse": name, "valeur": f"{v.normalize():f}", "unite": unit})

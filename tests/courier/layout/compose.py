@@ -13,6 +13,7 @@ from .dividers import separator
 from .forms import form, results
 from .letters import letter
 from .member import bulletin
+from .moulds import sides as moulded
 from .sheet import Sheet
 from .smallprint import finish
 from .wordings import ISSUERS
@@ -43,4 +44,6 @@ SHEETS: dict[str, Composer] = LETTERS | {
 
 def compose(s: Sheet) -> list[str]:
     """The bodies of the sides of a paper; a type without a sheet of its own is a form."""
+    if s.family.mould:
+        return moulded(s)
     return finish(s, SHEETS.get(s.family.type, form)(s))

@@ -20,7 +20,7 @@ import numpy as np
 from PIL import Image
 
 HOME = Path(os.environ.get("LIASSE_SHARED", Path(__file__).parents[4] / "shared")) / "data" / "fr_hand_copiste"  # fmt: skip
-SHARE = {"train": (0.0, 0.45), "dev": (0.45, 0.72), "test": (0.72, 1.0)}
+SHARE = {"train": (0.0, 0.45), "dev": (0.45, 0.72), "test": (0.72, 1.0), "neuf": (0.0, 0.0)}
 PLAIN = set("0123456789")
 Array = np.ndarray
 

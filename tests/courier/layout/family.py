@@ -26,6 +26,7 @@ class Family:
     wording: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
+    mould: str = ""
 
     def has(self, flag: str) -> bool:
         return flag in self.flags

@@ -6,6 +6,7 @@ import random
 
 from .family import Family
 from .heads import CSS as HEADS
+from .moulds_style import CSS as MOULDS
 from .scripts import SCRIPTS, face
 
 BASE = """
@@ -37,6 +38,8 @@ section.page:last-of-type{break-after:auto}
 .card{border:.3mm solid #777;border-radius:3mm;position:absolute;overflow:hidden;background:linear-gradient(115deg,#eef1e6,#f6ede8 50%,#e6eeec)}.foot{position:absolute;bottom:6mm;left:11mm;right:11mm;font-size:.7em;text-align:center;border-top:.2mm solid;padding-top:.8mm}
 """
 
+ARABIC = {"train": "amiri", "dev": "noto-naskh-arabic", "test": "noto-naskh-arabic", "neuf": "scheherazade-new"}  # fmt: skip
+
 
 def document(family: Family, bodies: list[str], hand: str, size_pt: float) -> str:
     """A whole HTML page: the fonts it needs, its styles, one section a side."""
@@ -45,7 +48,7 @@ def document(family: Family, bodies: list[str], hand: str, size_pt: float) -> st
         family.font,
         "cousine",
         "arimo",
-        "amiri" if family.split == "train" else "noto-naskh-arabic",
+        ARABIC[family.split],
     }
     if script:
         fonts.add(script.font)
@@ -55,7 +58,7 @@ def document(family: Family, bodies: list[str], hand: str, size_pt: float) -> st
     cell, edge = fixed.uniform(4.1, 6.2), fixed.uniform(6, 13)
     if family.size:
         edge *= 0.7
-    arabic = "'amiri'" if family.split == "train" else "'noto-naskh-arabic'"
+    arabic = f"'{ARABIC[family.split]}'"
     rng = random.Random(f"{family.name}:filigrane")
     mark = ""
     if (
@@ -68,7 +71,7 @@ def document(family: Family, bodies: list[str], hand: str, size_pt: float) -> st
         for b in bodies
     )
     return (
-        f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><style>{faces}{BASE}{HEADS}'
+        f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><style>{faces}{BASE}{HEADS}{MOULDS if family.mould else ""}'
         f":root{{--c:{family.color};--ar:{arabic};--rh:{6.4 * airy:.1f}mm;--pl:{fixed.uniform(22, 34) * airy:.0f}mm;--td:{cell:.1f}mm;--edge:{edge:.0f}mm}}body{{font:{size_pt}pt/1.22 '{family.font}';color:{family.color}}}</style></head>"
         f"<body>{pages}</body></html>"
     )

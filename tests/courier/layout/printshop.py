@@ -96,6 +96,8 @@ class Printshop:
                 f'<div class="ab b" style="right:14mm;top:{rng.randrange(4, 40)}mm;font-size:17pt;border:.6mm solid #444;padding:0 3mm;transform:rotate({rng.gauss(-6, 5):.1f}deg)">{word}</div>'
             )
         low, high = (8.0, 9.2) if family.size in ("a5", "ticket") else (8.3, 10.1)
+        if family.mould:
+            low, high = (8.6, 10.2) if family.size == "a5" else (9.4, 11.6)
         size = round(random.Random(f"{family.name}:corps").uniform(low, high), 1)
         file = Path(self._folder.name) / "paper.html"
         file.write_text(document(family, bodies, paper.hand, size), encoding="utf-8")

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import seconds
 from .family import PALETTES, Family
+from .moulds import catalogue
 from .wordings import WORDINGS
 
 # type | split | name | title | head | field | section | table | font | colour | size | order | serves | flags
@@ -98,6 +99,7 @@ TITLES = {
     "page_blanche": ("", "", ""), "feuille_separatrice": ("FEUILLE SÉPARATRICE", "FEUILLE SÉPARATRICE", "FEUILLE SÉPARATRICE"),
 }  # fmt: skip
 SPLITS = ("train", "dev", "test")
+ALL = (*SPLITS, "neuf")  # `neuf`: papers of other houses, see moulds.py
 SMALL = {"bon_soins", "mandat_ayant_droit", "devis", "demande_retrait", "demande_remboursement_direct", "certificat_longue_duree", "attestation_seances", "attestation_celibat",
          "certificat_non_emploi", "certificat_scolarite", "autre", "reclamation", "accuse_reception", "acte_naissance", "acte_mariage", "rib", "rapport_contre_visite"}  # fmt: skip
 
@@ -152,6 +154,7 @@ FAMILIES: list[Family] = _core() + [
     for split, many in MANY.get(kind, USUAL_MANY)
     for n in range(1, many + 1)
 ]
+FAMILIES += [family for _, family in catalogue()]
 
 
 def families(kind: str, split: str, serves: str = "") -> list[Family]:
@@ -167,6 +170,6 @@ def pick(kind: str, split: str, serves: str, rng: random.Random) -> Family:
 def table() -> dict[str, dict[str, Any]]:
     """How many families each type has, a split."""
     return {
-        kind: {s: len([f for f in FAMILIES if f.type == kind and f.split == s]) for s in SPLITS}
+        kind: {s: len([f for f in FAMILIES if f.type == kind and f.split == s]) for s in ALL}
         for kind in sorted({f.type for f in FAMILIES})
     }

@@ -18,6 +18,11 @@ SURNAMES: dict[str, dict[str, str]] = {
         "senegal": "NDAO SAGNA DIATTARA KÉBÉ LO MENDY SIDIBÉ GAYE",
         "ci": "KRAGBÉ ETTIEN N'ZI FOFANA BAKAYOKO GUÉI DIGBEU SÉRI",
     },
+    "neuf": {
+        "maroc": "ABOUZAID BADAOUI BELKADI BENCHEKROUN BOUAZZA CHRAIBI DOUIRI EL_HILALI EL_MOKHTARI ERRAJI FENNICH GUENNOUN HAKIMI IDRISSI_KAITOUNI JENNANE KHALDI LEMSEFFER MEKOUAR MOUSSAOUI NACIRI OUADGHIRI RAMDANI SEBTI TADLAOUI YOUSSOUFI ZNIBER AIT_BAHA BEN_MOUSSA",
+        "senegal": "SOW FALL CISSÉ GUEYE FAYE DIOUF NDOYE BADJI SY DIATTA",
+        "ci": "KOFFI KOUASSI YAO TRAORÉ OUATTARA GNAHORÉ AKA BAMBA DAGO LOUKOU",
+    },
 }
 # In the lists a space parts two names; «_» is a space within one.
 
@@ -91,6 +96,16 @@ STREETS = {
         "Cité Dakhla, n° 7 bis",
         "Route de Sefrou",
     ],
+    "neuf": [
+        "Rue Ibn Batouta",
+        "Avenue Hassan II",
+        "Derb Sidi Bouloukat",
+        "Quartier Industriel, lot 17",
+        "Cité OCP, bloc C",
+        "Boulevard Zerktouni",
+        "Hay Riad, secteur 9",
+        "Impasse des Orangers",
+    ],
 }
 EMPLOYERS = {
     "train": [
@@ -111,6 +126,14 @@ EMPLOYERS = {
         "OFPPT - ITA Essaouira",
         "Trésorerie provinciale",
         "Minoteries Zagora",
+    ],
+    "neuf": [
+        "OFPPT - ISTA Zagora",
+        "OFPPT - Institut des BTP",
+        "Conserveries du Loukkos SA",
+        "Direction provinciale des Eaux",
+        "Sonabhy Transit",
+        "Cimenterie du Rif",
     ],
 }
 ARABIC = [

@@ -10,11 +10,8 @@ from decimal import Decimal
 from .. import values
 from ..drugs import Drug
 from ..values import Person, Provider
-from . import names
-from .acts import ACTS, CHRONIC, DISEASES, SPECIALTIES, Act
-from .acts import DURATIONS as DUR
-from .acts import POSOLOGY as POS
-from .acts import POSOLOGY_LIQUID as POS_LIQUID
+from . import acts, elsewhere, names
+from .acts import SPECIALTIES, Act
 from .shelf import SHELF
 
 COUNTRY = {"ofppt": "maroc", "cnops": "maroc", "pmas": "senegal", "ci": "ci"}
@@ -33,6 +30,7 @@ KIND_NAMES = {
 PLACE_NAMES = {
     "train": "Al Andalous|Ibn Zohr|du Palmier|Achifa|Annakhil|El Menzeh|Bab Doukkala|Les Iris|Moulay Idriss|Al Wahda",
     "dev": "Ibn Nafis|La Corniche|Arrazi|Assalama|Oued Fès|Des Almohades|El Hikma",
+    "neuf": elsewhere.PLACE_NAMES,
     "test": "Al Boustane|Les Jacarandas|Avicenne II|du Détroit|Essalam|Oum Rabia|Chellah|La Ménara",
 }
 
@@ -82,8 +80,15 @@ def provider(rng: random.Random, split: str, kind: str, country: str, ville: str
     """A doctor (`consultation`), pharmacy, clinic …"""
     ville = ville or rng.choice(names.CITIES[country])
     who = f"Dr {rng.choice(names.FIRST_NAMES[(country, rng.choice('MF'))])} {rng.choice(names.surnames(split, country))}"
-    nom = KIND_NAMES[kind].format(rng.choice(PLACE_NAMES[split].split("|")))
-    titre = rng.choice(SPECIALTIES) if kind == "consultation" else kind
+    new = split == "neuf"
+    nom = (elsewhere.KIND_NAMES if new else KIND_NAMES)[kind].format(
+        rng.choice(PLACE_NAMES[split].split("|"))
+    )
+    titre = (
+        rng.choice(elsewhere.SPECIALTIES if new else SPECIALTIES)
+        if kind == "consultation"
+        else kind
+    )
     return Provider(
         who if kind == "consultation" else nom,
         titre,
@@ -163,6 +168,7 @@ def story(
     soins = date(2025, 9, 1) + timedelta(days=rng.randrange(0, 50))
     sortie = soins + timedelta(days=rng.randrange(2, 9))
     recu = sortie + timedelta(days=rng.randrange(5, 25))
+    ill = elsewhere if split == "neuf" else acts
     s = Story(
         key,
         split,
@@ -177,7 +183,7 @@ def story(
         recu,
         soins,
         sortie,
-        rng.choice(CHRONIC if chronic else DISEASES),
+        rng.choice(ill.CHRONIC if chronic else ill.DISEASES),
         conjoint=conjoint,
         enfants=enfants,
         police=rng.choice(["4120", "SA-", "P2-", "00"]) + values.digits(rng, 6),
@@ -187,9 +193,11 @@ def story(
     pool = [d for d in SHELF if d.ppv < 400]
     for drug in rng.sample(pool, rng.choice([2, 3, 3, 4, 5])):
         solid = drug.forme in ("comprimé", "gélule")
-        from_ = POS if solid else POS_LIQUID
-        s.basket.append((drug, rng.choice(from_), rng.choice(DUR), rng.choice([1, 1, 1, 2, 3])))
-    own = ACTS.get(nature, ACTS["consultation"])
+        from_ = ill.POSOLOGY if solid else ill.POSOLOGY_LIQUID
+        s.basket.append(
+            (drug, rng.choice(from_), rng.choice(ill.DURATIONS), rng.choice([1, 1, 1, 2, 3]))
+        )
+    own = ill.ACTS.get(nature, ill.ACTS["consultation"])
     count = min(
         len(own),
         rng.choice([1, 2, 3])
@@ -198,6 +206,10 @@ def story(
     )
     for act in rng.sample(own, count):
         days = (sortie - soins).days
-        many = days if act.code in ("HJ", "RA") else rng.choice([1, 1, 1, 2])
+        many = (
+            days
+            if act.code in ("HJ", "RA") or act.designation.startswith("Chambre")
+            else rng.choice([1, 1, 1, 2])
+        )
         s.actes.append((act, 12 if act.code == "HD" else many))
     return s

@@ -75,6 +75,20 @@ RECIPES: dict[str, dict[str, Wear]] = {
         "fax_ligne": Wear(dpi=200, skew=0.9, noise=7, blur=0.8, mode="bilevel", threshold=152, lost=26, specks=70, shade=0.1),
         "toner": Wear(dpi=150, skew=0.4, mode="grey", fade=0.35, noise=2.8, border=3, specks=40),
     },
+    "neuf": {
+        "multifonction": Wear(dpi=200, skew=0.9, noise=2.1, edge=0.5, specks=12, quality=42, white=249),
+        "registre": Wear(dpi=150, skew=1.2, wave=0.7, shade=0.18, paper=(0.995, 0.98, 0.93), noise=2.5, specks=20),
+        "enliasse": Wear(dpi=200, skew=1.0, staple=True, folds=1, noise=2.3, specks=15, bleed=0.07),
+        "doux": Wear(dpi=150, skew=0.4, noise=1.5, blur=0.6, quality=38, specks=6),
+        "copieur_pale": Wear(dpi=150, skew=0.9, mode="grey", fade=0.28, noise=3, specks=50, white=248, black=46),
+        "copieur_gras": Wear(dpi=200, skew=1.1, mode="grey", toner=0.6, black=14, noise=2.7, specks=80, edge=0.9, blur=0.6),
+        "mobile_bureau": Wear(dpi=160, noise=3.8, blur=0.8, quality=50, photo=0.06, shadow=0.24, white=227, black=32, specks=0, table=(96, 74, 52)),
+        "mobile_nuit": Wear(dpi=150, noise=5.5, blur=0.9, quality=48, photo=0.05, shadow=0.34, white=206, black=36, specks=0, soften=1.3, table=(40, 38, 44)),
+        "messagerie": Wear(dpi=135, noise=3.1, blur=0.65, quality=44, photo=0.03, shadow=0.2, white=230, black=30, specks=0, blocks=22, table=(170, 165, 158)),
+        "fax_bureau": Wear(dpi=200, skew=0.7, noise=6.5, blur=0.75, mode="bilevel", threshold=148, specks=80, lost=10),
+        "fax_grossier": Wear(dpi=150, skew=1.1, noise=7, blur=0.8, mode="bilevel", threshold=155, specks=60, streaks=2),
+        "trait": Wear(dpi=200, skew=0.6, noise=2.4, mode="bilevel", specks=40),
+    },
     "test": {
         "bureau300": Wear(dpi=300, skew=0.4, noise=1.6, specks=6, quality=36),
         "jauni": Wear(dpi=150, skew=1.1, paper=(1.0, 0.955, 0.86), stain=True, noise=2.9, specks=35, black=28),
@@ -94,21 +108,25 @@ USUAL = {
     "train": ("plat", "net", "plie", "agrafe", "perfore2", "guichet"),
     "dev": ("chargeur", "froisse", "gris200", "vitre"),
     "test": ("bureau300", "jauni", "repli", "recto_gris", "comptoir"),
+    "neuf": ("multifonction", "registre", "enliasse", "doux"),
 }
 COPIER = {
     "train": ("copie", "copie_sombre", "tramee"),
     "dev": ("toner", "gris200", "tambour"),
     "test": ("recto_gris", "delave", "copie_de_copie"),
+    "neuf": ("copieur_pale", "copieur_gras"),
 }
 PHOTOS = {
     "train": ("telephone", "whatsapp"),
     "dev": ("portable", "photo_reseau"),
     "test": ("smartphone", "message"),
+    "neuf": ("mobile_bureau", "mobile_nuit", "messagerie"),
 }
 FAXES = {
     "train": ("telecopie", "noirblanc", "fax_gris"),
     "dev": ("fax_us", "fax_ligne"),
     "test": ("fax_fin", "binaire", "fax_perdu"),
+    "neuf": ("fax_bureau", "fax_grossier", "trait"),
 }
 
 

@@ -1,0 +1,11 @@
+"""How the papers of other houses are ruled: tables `.k` and blanks `.m-…`."""
+
+from __future__ import annotations
+
+CSS = """
+.k{border-collapse:collapse;width:100%;margin:1mm 0}.k td,.k th{padding:.5mm 1.2mm;text-align:left;vertical-align:top;height:5mm}.k .k-montant,.k .k-prix_unitaire,.k .k-ppv,.k .k-total{text-align:right}.k .k-quantite,.k .k-coefficient{text-align:center}
+.k.g td,.k.g th{border:.2mm solid}.k.v td,.k.v th{border-left:.2mm solid;border-right:.2mm solid}.k.v{border:.2mm solid}.k.v tr:first-child{border-bottom:.2mm solid}.k.h th{border-top:.4mm solid;border-bottom:.4mm solid}.k.h{border-bottom:.4mm solid}.k.n th{color:#fff;background:#58646e}.k.n tr:nth-child(odd) td{background:#f3f3f3}.k.d th{text-decoration:underline;font-weight:400}.k.u th{text-transform:uppercase;font-size:.8em;letter-spacing:.3mm;font-weight:400;color:#555}
+.m-p{margin:0 0 3.2mm;line-height:1.5}.m-ti{font-size:1.5em;font-weight:700;text-align:center;margin:3mm 0 7mm}.m-ti.gauche,.m-ti.memo{text-align:left;font-size:1.25em}.m-ti.machine{font-weight:400;letter-spacing:1.2mm;font-size:1.1em;text-decoration:underline}.m-ti.droite{text-align:left;font-size:1.05em;text-decoration:underline}.m-ti.bas{font-weight:400;font-size:1.8em;letter-spacing:.5mm}
+.m-kv{display:flex;margin-bottom:2mm;line-height:1.35}.m-plain .m-a:after{content:" :\\00a0"}.m-dots .m-a{padding-right:1mm}.m-dots .m-b{flex:1;border-bottom:.3mm dotted}.m-table{margin:0}.m-table .m-a,.m-table .m-b{border:.2mm solid;margin:0 -.1mm -.1mm 0;padding:1mm 2mm}.m-table .m-a{width:62mm}.m-table .m-b{flex:1}.m-above{flex-direction:column}.m-above .m-a{font-size:.75em;color:#555}.m-above .m-b{border-bottom:.2mm solid;padding:.6mm 1mm}.m-below{flex-direction:column-reverse}.m-below .m-a{font-size:.7em;font-style:italic;border-top:.2mm solid}.m-wide .m-a{width:70mm;text-transform:uppercase;font-size:.85em}.m-boxed{flex-direction:column;border:.25mm solid;padding:.6mm 1.2mm;margin-bottom:-.2mm;min-height:10mm}.m-boxed .m-a{font-size:.68em;text-transform:uppercase}.m-right .m-a{width:58mm;text-align:right;padding-right:3mm;font-style:italic}.m-right .m-b{font-weight:700}
+.m-seat{display:flex;gap:4mm;margin-top:7mm}.m-fin{justify-content:flex-end}.m-milieu{justify-content:center}.m-low{font-size:.72em;margin-top:9mm;border-top:.2mm solid;padding-top:1mm}
+"""
