@@ -18,7 +18,7 @@ from .. import writing
 from .bill import labels_sheet
 from .emblems import logo
 from .family import Family
-from .missives import PAGE, letter, place, said
+from .missives import PAGE, letter, place, said, seals
 from .portraits import guilloche, portrait
 from .sheet import Sheet
 
