@@ -9,10 +9,12 @@ import typer
 
 from cli import assures, comptes, usage
 from cli.faults import keep_detail
+from cli.feuilles import feuilles
 from cli.papers import bordereau, courrier
 from cli.process import process
 from cli.read import read
 from cli.serve import serve
+from cli.surveiller import surveiller
 from models.errors import BadInput, LiasseError
 
 app = typer.Typer(
@@ -25,6 +27,8 @@ app = typer.Typer(
 )
 app.command("process")(process)
 app.command("read")(read)
+app.command("surveiller")(surveiller)
+app.command("feuilles")(feuilles)
 app.command("serve")(serve)
 app.command("bordereau")(bordereau)
 app.command("courrier")(courrier)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -23,6 +24,8 @@ VERSION = f"{typing_stage.VERSION} {cutting.VERSION} {fields_stage.VERSION}"
 PORTRAIT = "photo_identite"
 MAY_BE_SECRET = 0.12
 """Probability of a confidential type from which a page counts as confidential (DOMAIN §6)."""
+CONFIDENTIAL_FOLD = re.compile(r"^LIASSE:SEP:\S*:CONFIDENTIEL|réservé au médecin conseil", re.I | re.M)
+"""On a separator sheet: its code, or its words where the code is lost (`flows/scanner/sheets.py`)."""
 
 
 def understand(
@@ -71,12 +74,16 @@ def confidentiality(
 ) -> dict[int, tuple[bool, str | None]]:
     """For each page, whether it counts as a medical secret and why, by type or by doubt.
 
-    A picture on which no portrait was found may be an X-ray.
+    A picture on which no portrait was found may be an X-ray. A confidential fold, announced by a
+    sheet, goes on up to the next sheet.
     """
     secret = {name for name, kind in document_types().items() if kind.confidentiel}
     of_page = {number: document.type for document in found for number in document.pages}
     result: dict[int, tuple[bool, str | None]] = {}
+    folded = False
     for page in typed:
+        if page.separator is not None:
+            folded = CONFIDENTIAL_FOLD.search(page.separator) is not None
         chance = sum(page.scores.get(name, 0.0) for name in secret)
         if of_page[page.number] in secret:
             result[page.number] = True, f"type {document_types()[of_page[page.number]].libelle}"
@@ -86,6 +93,8 @@ def confidentiality(
             result[page.number] = True, "image sans visage trouvé : peut être une radiographie"
         elif page.type == "autre":
             result[page.number] = True, "type inconnu : peut être une pièce médicale"
+        elif folded and page.separator is None:
+            result[page.number] = True, "suit une feuille « réservé au médecin conseil »"
         else:
             result[page.number] = False, None
     return result

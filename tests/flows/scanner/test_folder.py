@@ -1,0 +1,221 @@
+"""A watched folder: nothing taken before it is whole, nothing lost, nothing taken twice."""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.scanner import folder as folders
+from flows.scanner.folder import ASIDE, CLAIMED, DONE, NOTE, Claim, DropFolder
+from models.errors import BadInput
+
+STILL = 5.0
+PNG = b"\x89PNG\r\n\x1a\n" + b"pixels" * 20
+DAY = date(2025, 11, 5)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def drop(tmp_path: Path, clock: Clock) -> DropFolder:
+    (tmp_path / CLAIMED).mkdir()
+    return DropFolder(tmp_path, STILL, clock)
+
+
+def claimed(drop: DropFolder) -> list[Claim]:
+    return list(drop.claims())
+
+
+def everything(root: Path) -> dict[str, bytes]:
+    """Each deposited file's content, wherever it is by now, by its last name."""
+    found = [p for p in root.rglob("*") if p.is_file() and not p.name.startswith(".")]
+    ours = (NOTE, folders.CLAIM, folders.ENDING)
+    return {
+        p.name: p.read_bytes() for p in found if not p.name.endswith(ours) and p.name != "verrou"
+    }
+
+
+def test_a_file_is_taken_once_it_kept_still(drop: DropFolder, clock: Clock) -> None:
+    file = drop.root / "sac.pdf"
+    file.write_bytes(b"%PDF-1.7 the beginning")
+    assert claimed(drop) == []
+    clock.now += STILL - 0.1
+    file.write_bytes(b"%PDF-1.7 the beginning, and more")
+    assert claimed(drop) == []
+    clock.now += STILL - 0.1
+    assert claimed(drop) == []
+    clock.now += 0.2
+    (claim,) = claimed(drop)
+    assert (claim.names, claim.bundle, claim.name) == (("sac.pdf",), False, "sac.pdf")
+    assert not file.exists()
+    assert dict(drop.paths(claim))["sac.pdf"].read_bytes().endswith(b"more")
+    assert claimed(drop) == []
+
+
+def test_a_file_that_its_writer_holds_or_names_unfinished_is_left(
+    drop: DropFolder, clock: Clock
+) -> None:
+    for name in ("sac.pdf.part", ".sac.pdf.swp", "Thumbs.db", "lot.TMP"):
+        (drop.root / name).write_bytes(b"%PDF-1.7")
+    held = (drop.root / "tenu.pdf").open("wb")
+    fcntl.flock(held, fcntl.LOCK_EX)
+    assert claimed(drop) == []
+    clock.now += 10 * STILL
+    assert claimed(drop) == []
+    held.close()
+    assert [claim.name for claim in claimed(drop)] == ["tenu.pdf"]
+
+
+def test_images_of_a_pile_come_together_once_the_last_one_rests(
+    drop: DropFolder, clock: Clock
+) -> None:
+    pile = drop.root / "ofppt" / "Agadir"
+    pile.mkdir(parents=True)
+    for number in (10, 9):
+        (pile / f"page{number}.png").write_bytes(PNG)
+        assert claimed(drop) == []
+        clock.now += STILL * 2
+    assert claimed(drop) == []
+    clock.now += STILL * folders.IMAGES_STILL
+    (claim,) = claimed(drop)
+    assert claim.bundle
+    assert claim.names == ("ofppt/Agadir/page9.png", "ofppt/Agadir/page10.png")
+    drop.done(claim, DAY, "reçu")
+    target = drop.root / DONE / "2025-11-05" / "ofppt" / "Agadir"
+    assert sorted(p.name for p in target.iterdir()) == ["page10.png", "page9.png"]
+    assert target.with_name("Agadir" + NOTE).read_text() == "reçu\n"
+    assert list((drop.root / CLAIMED).iterdir()) == []
+
+
+def test_the_same_name_twice_in_a_day_overwrites_nothing(drop: DropFolder, clock: Clock) -> None:
+    for text in (b"%PDF-1", b"%PDF-2"):
+        (drop.root / "sac.pdf").write_bytes(text)
+        claimed(drop)
+        clock.now += STILL
+        (claim,) = claimed(drop)
+        drop.aside(claim, DAY, "abîmé")
+    found = {p.name: p.read_bytes() for p in (drop.root / ASIDE / "2025-11-05").glob("*.pdf")}
+    assert found == {"sac.pdf": b"%PDF-1", "sac (2).pdf": b"%PDF-2"}
+    assert len(list((drop.root / ASIDE / "2025-11-05").glob("*" + NOTE))) == 2
+
+
+def test_what_could_not_be_kept_is_put_back_beside_what_came_since(
+    drop: DropFolder, clock: Clock
+) -> None:
+    (drop.root / "sac.pdf").write_bytes(b"%PDF-1")
+    claimed(drop)
+    clock.now += STILL
+    claim = next(drop.claims())
+    (drop.root / "sac.pdf").write_bytes(b"%PDF-2")
+    drop.give_back(claim)
+    assert everything(drop.root) == {"sac.pdf": b"%PDF-2", "sac (2).pdf": b"%PDF-1"}
+    assert list((drop.root / CLAIMED).iterdir()) == []
+
+
+def test_a_file_taken_back_at_the_last_moment_is_no_arrival(
+    drop: DropFolder, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = drop.root / "sac.pdf"
+    file.write_bytes(b"%PDF-1")
+    claimed(drop)
+    clock.now += STILL
+    monkeypatch.setattr(folders, "_write", _then(folders._write, file.unlink))
+    assert claimed(drop) == []
+    assert list((drop.root / CLAIMED).iterdir()) == []
+
+
+def _then(real: Callable[..., None], also: Callable[[], None]) -> Callable[..., None]:
+    def both(*given: object) -> None:
+        real(*given)
+        also()
+
+    return both
+
+
+class PowerCut(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("step", range(12))
+def test_a_power_cut_between_any_two_steps_loses_nothing(
+    drop: DropFolder, clock: Clock, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    pile = {"a.png": PNG + b"a", "b.png": PNG + b"b"}
+    for name, data in pile.items():
+        (drop.root / name).write_bytes(data)
+    claimed(drop)
+    clock.now += STILL * folders.IMAGES_STILL
+    steps = itertools.count()
+
+    def cut(real: Callable[..., object]) -> Callable[..., object]:
+        def acting(*given: object, **named: object) -> object:
+            if next(steps) == step:
+                raise PowerCut
+            return real(*given, **named)
+
+        return acting
+
+    with monkeypatch.context() as powered:
+        powered.setattr(folders, "_write", cut(folders._write))
+        powered.setattr(folders, "_move", cut(folders._move))
+        powered.setattr(Path, "unlink", cut(Path.unlink))
+        powered.setattr(Path, "write_text", cut(Path.write_text))
+        powered.setattr(Path, "rmdir", cut(Path.rmdir))
+        try:
+            for claim in drop.claims():
+                drop.done(claim, DAY, "reçu")
+        except PowerCut:
+            pass
+    assert everything(drop.root) == pile
+    again = DropFolder(drop.root, STILL, clock)
+    again.recover()
+    claims = claimed(again)
+    clock.now += STILL * folders.IMAGES_STILL
+    claims += claimed(again)
+    for claim in claims:
+        assert claim.names == ("a.png", "b.png"), "a pile is never split"
+        again.done(claim, DAY, "reçu")
+    assert everything(drop.root) == pile
+    arrived = drop.root / DONE / "2025-11-05" / "images"
+    assert {p.name for p in arrived.iterdir()} == set(pile)
+    assert list((drop.root / CLAIMED).iterdir()) == []
+
+
+def test_one_process_holds_a_folder(drop: DropFolder) -> None:
+    other = DropFolder(drop.root, STILL)
+    with drop.held(), pytest.raises(BadInput, match="déjà surveillé"), other.held():
+        pass
+    with other.held():
+        pass
+
+
+def test_a_folder_without_the_right_to_write_says_so(tmp_path: Path) -> None:
+    with (
+        pytest.raises(BadInput, match="ne peut pas être surveillé"),
+        DropFolder(tmp_path / "absent", STILL).held(),
+    ):
+        pass
+
+
+def test_a_share_that_goes_away_is_told_as_an_error_of_the_system(
+    drop: DropFolder, clock: Clock
+) -> None:
+    gone = DropFolder(drop.root / "partage", STILL, clock)
+    with pytest.raises(OSError, match="partage"):
+        claimed(gone)
