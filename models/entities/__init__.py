@@ -8,7 +8,7 @@ from models.entities.base import Base, JsonList, JsonObject, safe_text, utcnow
 from models.entities.blobs import Blob
 from models.entities.counters import Counter
 from models.entities.documents import Document, DocumentPage
-from models.entities.dossiers import Dossier, Etape, Prestation, Statut
+from models.entities.dossiers import Dossier, DossierWord, Etape, Prestation, Statut
 from models.entities.envois import Channel, Envoi, EnvoiState, SourceFile
 from models.entities.ids import new_id
 from models.entities.judgements import Finding, Gravite, Judgement, Resultat
@@ -36,6 +36,7 @@ __all__ = [
     "Document",
     "DocumentPage",
     "Dossier",
+    "DossierWord",
     "Envoi",
     "EnvoiState",
     "Etape",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.entities.base import Base, Id, JsonList, JsonObject, refers, utcnow
+from models.entities.base import Base, Id, JsonList, JsonObject, SafeText, refers, utcnow
 
 
 class Prestation(StrEnum):
@@ -40,10 +40,12 @@ class Etape(StrEnum):
     VALIDE = "valide"
     """A person declared it complete."""
     REJETE = "rejete"
+    ANNULE = "annule"
+    """Opened by a person who took it back: it holds no paper."""
 
     @property
     def settled(self) -> bool:
-        return self in (Etape.VALIDE, Etape.REJETE)
+        return self in (Etape.VALIDE, Etape.REJETE, Etape.ANNULE)
 
 
 class Dossier(Base):
@@ -81,3 +83,17 @@ class Dossier(Base):
     )
     rappel_le: Mapped[date | None]
     revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+
+
+class DossierWord(Base):
+    """A word of a name, or a number, of the people of a dossier: what it is found by.
+
+    Kept by `storage.records.dossier_words` whenever the people change. Words compare byte by byte.
+    """
+
+    __tablename__ = "dossier_word"
+
+    word: Mapped[str] = mapped_column(
+        SafeText().with_variant(Text(collation="C"), "postgresql"), primary_key=True
+    )
+    dossier_id: Mapped[str] = mapped_column(refers("dossier.id"), primary_key=True, index=True)

@@ -42,6 +42,8 @@ class Lot(Base):
     nature: Mapped[LotNature]
     prestation: Mapped[Prestation]
     etablissement: Mapped[str | None]
+    bordereau: Mapped[str | None]
+    """A bordereau of its own (`special_chronique`) for dossiers that travel apart."""
     statut: Mapped[LotStatut] = mapped_column(default=LotStatut.OUVERT)
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from models.entities import (
     Document,
     Dossier,
+    DossierWord,
+    Etape,
     Finding,
     JsonList,
     JsonObject,
@@ -20,6 +22,7 @@ from models.entities import (
     Statut,
     utcnow,
 )
+from storage.records.dossier_words import bare
 from storage.records.numbers import Series, next_number
 
 
@@ -157,11 +160,20 @@ def queue(session: Session, *, limit: int = 100, offset: int = 0) -> Sequence[Do
     return session.scalars(select(Dossier).order_by(*order).limit(limit).offset(offset)).all()
 
 
+def late(session: Session, now: datetime, *, limit: int = 100) -> Sequence[Dossier]:
+    """The dossiers whose answer is overdue and that nobody has settled, the oldest debt first."""
+    settled = [etape for etape in Etape if etape.settled]
+    query = select(Dossier).where(Dossier.deadline < now, Dossier.etape.not_in(settled))
+    return session.scalars(query.order_by(Dossier.deadline, Dossier.id).limit(limit)).all()
+
+
 def of_insured(
     session: Session, organisme: str, numero_immatriculation: str, *types: str
 ) -> Sequence[Dossier]:
     """The dossiers of an insured, of these types when any are given, latest first."""
+    bearing = select(DossierWord.dossier_id).where(DossierWord.word == bare(numero_immatriculation))
     query = select(Dossier).where(
+        Dossier.id.in_(bearing),
         Dossier.organisme == organisme,
         Dossier.assure["numero_immatriculation"].as_string() == numero_immatriculation,
     )

@@ -3,13 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
-from models.entities import LOT_MAXIMUM, Dossier, Lot, LotNature, LotStatut, utcnow
+from models.checklists import checklists
+from models.entities import (
+    LOT_MAXIMUM,
+    Dossier,
+    Etape,
+    Lot,
+    LotNature,
+    LotStatut,
+    Prestation,
+    Statut,
+    utcnow,
+)
 from storage import locks
 from storage.records.numbers import Series, next_number
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What all dossiers of a lot have in common (DOMAIN §1)."""
+
+    organisme: str
+    nature: LotNature
+    prestation: Prestation
+    etablissement: str | None
+    bordereau: str | None
+
+    @classmethod
+    def of(cls, lot: Lot) -> Kind:
+        return cls(lot.organisme, lot.nature, lot.prestation, lot.etablissement, lot.bordereau)
+
+    def conditions(self) -> tuple[ColumnElement[bool], ...]:
+        """Those of the lots of this kind."""
+        return (
+            Lot.organisme == self.organisme,
+            Lot.nature == self.nature,
+            Lot.prestation == self.prestation,
+            Lot.etablissement.is_not_distinct_from(self.etablissement),
+            Lot.bordereau.is_not_distinct_from(self.bordereau),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What became of the dossiers of a lot that was closed."""
+
+    stayed: tuple[Dossier, ...]
+    left: tuple[Dossier, ...]
+    came: tuple[Dossier, ...]
 
 
 def place(
@@ -32,19 +78,10 @@ def place(
     session.refresh(dossier, ["lot_id"])
     if dossier.lot_id is not None:
         return session.get_one(Lot, dossier.lot_id)
-    room = (
-        select(func.count()).select_from(Dossier).where(Dossier.lot_id == Lot.id).scalar_subquery()
-    )
+    kind = Kind(dossier.organisme, nature, dossier.prestation, etablissement, bordereau_of(dossier))
     lot = session.scalar(
         select(Lot)
-        .where(
-            Lot.statut == LotStatut.OUVERT,
-            Lot.organisme == dossier.organisme,
-            Lot.nature == nature,
-            Lot.prestation == dossier.prestation,
-            Lot.etablissement.is_not_distinct_from(etablissement),
-            room < maximum,
-        )
+        .where(Lot.statut == LotStatut.OUVERT, *kind.conditions(), _held() < maximum)
         .order_by(Lot.created_at, Lot.id)
         .limit(1)
     )
@@ -56,6 +93,7 @@ def place(
             nature=nature,
             prestation=dossier.prestation,
             etablissement=etablissement,
+            bordereau=kind.bordereau,
             created_at=now,
         )
         session.add(lot)
@@ -63,6 +101,106 @@ def place(
     dossier.lot_id = lot.id
     session.flush()
     return lot
+
+
+def fits(lot: Lot, dossier: Dossier, nature: LotNature | None, etablissement: str | None) -> bool:
+    """Whether a dossier, as it now is, may be in that lot."""
+    if nature is None or dossier.prestation is None:
+        return False
+    return Kind.of(lot) == Kind(
+        dossier.organisme, nature, dossier.prestation, etablissement, bordereau_of(dossier)
+    )
+
+
+def ready(dossier: Dossier) -> bool:
+    """Whether it may leave with its lot: complete, or accepted by a person."""
+    return dossier.etape is Etape.VALIDE or (
+        dossier.statut is Statut.COMPLET and dossier.etape is not Etape.REJETE
+    )
+
+
+def close(session: Session, lot: Lot, *, maximum: int = LOT_MAXIMUM) -> Closed:
+    """Close an open lot: what is not ready leaves for another, ready ones of other lots come.
+
+    `ValueError` when it is not open, or when nothing in it is ready.
+    """
+    locks.hold(session, "lots")
+    session.flush()
+    session.refresh(lot)
+    if lot.statut is not LotStatut.OUVERT:
+        raise ValueError(f"lot {lot.numero} is {lot.statut.value}")
+    inside = dossiers(session, lot.id)
+    staying = [d for d in inside if ready(d)]
+    if not staying:
+        raise ValueError(f"nothing in lot {lot.numero} is ready")
+    leaving = [d for d in inside if not ready(d)]
+    for dossier in leaving:
+        dossier.lot_id = None
+    coming = _ready_elsewhere(session, lot, maximum - len(staying)) if leaving else []
+    for dossier in coming:
+        dossier.lot_id = lot.id
+    lot.statut = LotStatut.CLOTURE
+    session.flush()
+    for dossier in leaving:
+        place(
+            session,
+            dossier,
+            nature=lot.nature,
+            etablissement=lot.etablissement,
+            maximum=maximum,
+        )
+    return Closed(tuple(staying), tuple(leaving), tuple(coming))
+
+
+def full(session: Session, *, maximum: int = LOT_MAXIMUM) -> Sequence[Lot]:
+    """The open lots that can take no more and hold only what is ready: they may be closed."""
+    query = select(Lot).where(Lot.statut == LotStatut.OUVERT, _held() >= maximum)
+    found = session.scalars(query.order_by(Lot.created_at, Lot.id)).all()
+    return [lot for lot in found if all(map(ready, dossiers(session, lot.id)))]
+
+
+def hand_over(session: Session, lot: Lot) -> None:
+    """The receipt of a closed lot came; `ValueError` when it is not closed, or handed over."""
+    session.refresh(lot)
+    if lot.statut is not LotStatut.CLOTURE:
+        raise ValueError(f"lot {lot.numero} is {lot.statut.value}")
+    lot.statut = LotStatut.REMIS
+    session.flush()
+
+
+def take_out(session: Session, dossier: Dossier) -> Lot:
+    """A dossier leaves its open lot for good; `ValueError` when that lot is no longer open."""
+    locks.hold(session, "lots")
+    session.flush()
+    session.refresh(dossier, ["lot_id"])
+    lot = session.get(Lot, dossier.lot_id) if dossier.lot_id else None
+    if lot is None or lot.statut is not LotStatut.OUVERT:
+        raise ValueError(f"dossier {dossier.reference} is in no open lot")
+    dossier.lot_id = None
+    session.flush()
+    return lot
+
+
+def bordereau_of(dossier: Dossier) -> str | None:
+    """The bordereau of its own that a dossier's type asks for (chronic illness at OFPPT)."""
+    known = checklists().get((dossier.organisme, dossier.type))
+    return known.dossier_type.bordereau if known else None
+
+
+def _held() -> ScalarSelect[int]:
+    """How many dossiers the lot of the query around holds."""
+    return (
+        select(func.count()).select_from(Dossier).where(Dossier.lot_id == Lot.id).scalar_subquery()
+    )
+
+
+def _ready_elsewhere(session: Session, lot: Lot, room: int) -> Sequence[Dossier]:
+    """Ready dossiers of other open lots of the kind, the oldest first: they fill the places."""
+    others = select(Lot.id).where(
+        Lot.statut == LotStatut.OUVERT, Lot.id != lot.id, *Kind.of(lot).conditions()
+    )
+    query = select(Dossier).where(Dossier.lot_id.in_(others)).order_by(Dossier.id)
+    return [d for d in session.scalars(query) if ready(d)][: max(0, room)]
 
 
 def get(session: Session, lot_id: str) -> Lot:

@@ -1,7 +1,8 @@
 """Numbers that people read, type and print: `E25-00412-7`.
 
 A letter for the kind of thing, the year, the count in that year, a check digit (Damm)
-that notices one wrong digit or two swapped. Numbers may be skipped, never given twice.
+that notices one wrong digit or two swapped. The count is kept in the transaction that takes the
+number: one that is given up gives its number back, so that a series has no gap and no double.
 """
 
 from __future__ import annotations
