@@ -12,6 +12,7 @@ from extractors import types as typing_stage
 from extractors.fields.second_look import Look, answered, nothing_seen, together
 from flows.reading.looks import kept_images
 from flows.reading.pool import ReaderPool
+from flows.scanner.cover import of_codes
 from flows.steps import begin
 from flows.workplace import Workplace
 from models.documents import document_types
@@ -24,7 +25,9 @@ VERSION = f"{typing_stage.VERSION} {cutting.VERSION} {fields_stage.VERSION}"
 PORTRAIT = "photo_identite"
 MAY_BE_SECRET = 0.12
 """Probability of a confidential type from which a page counts as confidential (DOMAIN §6)."""
-CONFIDENTIAL_FOLD = re.compile(r"^LIASSE:SEP:\S*:CONFIDENTIEL|réservé au médecin conseil", re.I | re.M)
+CONFIDENTIAL_FOLD = re.compile(
+    r"^LIASSE:SEP:\S*:CONFIDENTIEL|réservé au médecin conseil", re.I | re.M
+)
 """On a separator sheet: its code, or its words where the code is lost (`flows/scanner/sheets.py`)."""
 
 
@@ -54,7 +57,9 @@ def understand(
         documents.record(session, envoi_id, found, VERSION)
         for page, (secret, why) in confidentiality(typed, found, whole).items():
             pages.set_confidential(session, envoi_id, page, confidential=secret, why=why)
-        envois.set_state(session, envoi_id, EnvoiState.LU)
+        envoi = envois.set_state(session, envoi_id, EnvoiState.LU)
+        if envoi.organisme is None:
+            envoi.organisme = of_codes(page.separator or "" for page in typed).organisme
         steps.finish(session, claim)
 
 

@@ -20,7 +20,8 @@ BORDEREAU = "bordereau_envoi"
 OFFICE_SHEETS = frozenset({BORDEREAU, "accuse_reception"})
 """Sheets that go with a dossier of some types only, and begin none."""
 _ANNOUNCED = re.compile(r"^LIASSE:SEP:DOSSIER(?::(\w+))?(?::(\w+))?", re.IGNORECASE | re.MULTILINE)
-_SHEET = re.compile(r"nouveau document|LIASSE:SEP:DOCUMENT", re.IGNORECASE)
+_SHEET = re.compile(r"nouveau document|LIASSE:SEP:DOCUMENT|LIASSE:ENVOI", re.IGNORECASE)
+"""Sheets that open no dossier: between two documents, or on top of the whole pile."""
 
 
 @dataclass

@@ -91,6 +91,7 @@ def test_a_separator_of_documents_opens_no_case() -> None:
         ("PATCHT", (None, None, True)),
         ("", (None, None, True)),
         ("Nouveau document", (None, None, False)),
+        ("LIASSE:ENVOI:organisme=ofppt;dossiers=12", (None, None, False)),
     ],
 )
 def test_what_a_separator_announces(

@@ -14,7 +14,7 @@ from models.documents import document_types
 from models.entities import EnvoiState
 from models.geometry import Box
 from models.reading import Document, MarkKind, PageReading, SeenMark, TypedPage
-from storage.records import blobs, documents, pages
+from storage.records import blobs, documents, envois, pages
 from storage.workers import this_worker
 from tests.extractors.intake.deposits import line, mail, pdf
 from tests.flows.papers import JPEG, NOON, envoi_of, one_file, reading
@@ -111,6 +111,17 @@ def test_what_comes_by_email_is_a_copy(here: Workplace) -> None:
         rows = documents.of_envoi(session, envoi_id)
         (document,) = documents.current(session, [rows[0].id]).values()
     assert document.fields["exemplaire"].value == "copie"
+
+
+def test_a_cover_sheet_says_whose_the_envoi_is_unless_its_depositor_did(here: Workplace) -> None:
+    cover = reading("NOUVEL ENVOI", barcode="LIASSE:ENVOI:organisme=cnops;site=Agadir")
+    for said, kept in ((None, "cnops"), ("pmas", "pmas")):
+        data = pdf(line("x"), line(kept))
+        envoi_id = _with_readings(here, "sac.pdf", data, [cover, reading("FACTURE")])
+        with here.database.transaction() as session:
+            envois.get(session, envoi_id).organisme = said
+        understand(here, envoi_id, this_worker())
+        assert envoi_of(here, envoi_id).organisme == kept
 
 
 words = st.sampled_from(
