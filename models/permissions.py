@@ -43,11 +43,24 @@ class Action(StrEnum):
     """Turn, split, merge, move, mark blank."""
     CLASSER_SECRET = "classer_secret"
     """Say that a page is a medical secret, or is not one."""
+    PRENDRE = "prendre"
+    """Take in hand, so that others leave it alone."""
+    COMMENTER = "commenter"
     DECIDER = "decider"
-    """Complete, ask for a complement, reject, put aside."""
+    """Complete, ask for a complement, put aside, pass on to the médecin conseil."""
+    REJETER = "rejeter"
+    """Confirm that rights have lapsed, or that it is rejected."""
+    LEVER = "lever"
+    """Let a dossier go on in spite of a doubt: a person looked."""
+    PASSER_OUTRE = "passer_outre"
+    """Let it go on in spite of what is missing or wrong."""
     DECIDER_MEDICAL = "decider_medical"
     """Settle what only a médecin conseil can: `a_verifier` of medical pieces."""
+    COMPOSER = "composer"
+    """Put dossiers into a lot, take them out."""
     CLOTURER = "cloturer"
+    REMETTRE = "remettre"
+    """Note that a lot was handed over, its receipt signed."""
     IMPRIMER = "imprimer"
     ADMINISTRER = "administrer"
 
@@ -148,9 +161,20 @@ TABLE: Mapping[tuple[Action, Sort], frozenset[Role]] = {
     (Action.ORGANISER, Sort.DOCUMENT): frozenset({_R, _M}),
     # Only who has seen the page can say what it is: for a confidential one, see CONTENT.
     (Action.CLASSER_SECRET, Sort.PAGE): frozenset({_R, _M}),
+    (Action.PRENDRE, Sort.DOSSIER): frozenset({_R, _M, _G}),
+    (Action.COMMENTER, Sort.DOSSIER): frozenset({_R, _M, _G}),
     (Action.DECIDER, Sort.DOSSIER): frozenset({_R, _M, _G}),
+    # «forclos et rejete sont proposés, une personne confirme»: one who answers for it.
+    (Action.REJETER, Sort.DOSSIER): frozenset({_M, _G}),
+    (Action.LEVER, Sort.DOSSIER): frozenset({_R, _M, _G}),
+    # «forced only by the head of claims, traced» [001 §6.1].
+    (Action.PASSER_OUTRE, Sort.DOSSIER): frozenset({_G}),
     (Action.DECIDER_MEDICAL, Sort.DOSSIER): frozenset({_M}),
+    (Action.COMPOSER, Sort.LOT): frozenset({_R, _G}),
     (Action.CLOTURER, Sort.LOT): frozenset({_R, _G}),
+    # The mailroom carries it there and brings the signed receipt back.
+    (Action.REMETTRE, Sort.LOT): frozenset({_C, _R, _G}),
+    (Action.ORGANISER, Sort.ENVOI): frozenset({_C, _R, _G}),
     (Action.IMPRIMER, Sort.DOSSIER): frozenset({_R, _M, _G}),
     (Action.IMPRIMER, Sort.LOT): frozenset({_C, _R, _G}),
     (Action.ADMINISTRER, Sort.ASSURE): frozenset({_G, _A}),

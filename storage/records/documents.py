@@ -167,8 +167,13 @@ def current(session: Session, document_ids: Sequence[str]) -> dict[str, reading.
     return {id: found.document for id, found in laid(session, document_ids).items()}
 
 
-def laid(session: Session, document_ids: Sequence[str]) -> dict[str, Laid]:
-    """The same, with the numbers by which the record knows the lines of its tables."""
+def laid(
+    session: Session, document_ids: Sequence[str], *, as_read: bool = False
+) -> dict[str, Laid]:
+    """The same, with the numbers by which the record knows the lines of its tables.
+
+    `as_read`: without what people decided.
+    """
     on_pages = pages(session, document_ids)
     opens = select(Document.id, Document.reading_seq).where(Document.id.in_(document_ids))
     openings = {row.id: row.reading_seq for row in session.execute(opens)}
@@ -193,7 +198,11 @@ def laid(session: Session, document_ids: Sequence[str]) -> dict[str, Laid]:
                 [row for row in proposed.get(document_id, ()) if isinstance(row, Proposal)],
                 openings.get(document_id),
             ),
-            [row for row in decided.get(document_id, ()) if isinstance(row, Decision)],
+            [
+                row
+                for row in decided.get(document_id, ())
+                if isinstance(row, Decision) and not as_read
+            ],
         )
         for document_id in document_ids
     }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, aliased, undefer
 
-from models.entities import Page, PageState, SourceFile, Target, ThingKind
+from models.entities import Page, PageState, PageVersion, SourceFile, Target, ThingKind
 from models.reading import PageReading
 from storage.records import codec, decisions
 
@@ -158,6 +158,70 @@ def readings(session: Session, envoi_id: str) -> dict[int, PageReading]:
         .order_by(Page.number)
     )
     return {p.number: codec.page_reading_from_json(p.reading) for p in rows if p.reading}
+
+
+def readings_of(session: Session, page_ids: Sequence[str]) -> dict[str, PageReading]:
+    """What was seen on these pages (ids), those that were read."""
+    rows = session.execute(
+        select(Page.id, Page.reading).where(Page.id.in_(page_ids), Page.reading.is_not(None))
+    )
+    return {row.id: codec.page_reading_from_json(row.reading) for row in rows}
+
+
+def change_seen(
+    session: Session,
+    page: Page,
+    seen: PageReading,
+    *,
+    image_sha256: str | None,
+    reader_version: str | None,
+) -> None:
+    """What is seen on a page from now on, since a person had it turned or read again.
+
+    What was seen before is kept as a version of the page (`show_version` brings it back).
+    """
+    if page.version_seq is None and _first_version(session, page) is None:
+        before = session.scalar(select(Page.reading).where(Page.id == page.id))
+        values = {name: getattr(page, name) for name in _SEEN if name != "reading"}
+        session.add(PageVersion(page_id=page.id, reading=before, **values))
+        session.flush()
+    kept = PageVersion(
+        page_id=page.id,
+        state=PageState.LUE if seen.unread is None else PageState.NON_LUE,
+        rotation=int(seen.rotation),
+        blank=seen.blank,
+        width=seen.width,
+        height=seen.height,
+        dpi=seen.dpi,
+        image_sha256=image_sha256,
+        reading=codec.page_reading_to_json(seen),
+        reader_version=reader_version,
+        unread_why=seen.unread,
+    )
+    session.add(kept)
+    session.flush()
+    show_version(session, page, kept.seq)
+
+
+def show_version(session: Session, page: Page, seq: int | None) -> None:
+    """Show a page as that version of it says; `None`: as it was first read."""
+    kept = session.get(PageVersion, seq) if seq is not None else _first_version(session, page)
+    if kept is None:
+        raise ValueError(f"page {page.id} has no version {seq}")
+    values = {name: getattr(kept, name) for name in _SEEN}
+    session.execute(
+        update(Page)
+        .where(Page.id == page.id)
+        .values(version_seq=seq, **values)
+        .execution_options(synchronize_session=False)
+    )
+    session.flush()
+    session.refresh(page)
+
+
+def _first_version(session: Session, page: Page) -> PageVersion | None:
+    query = select(PageVersion).filter_by(page_id=page.id).order_by(PageVersion.seq).limit(1)
+    return session.scalar(query)
 
 
 def set_confidential(

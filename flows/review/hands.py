@@ -1,0 +1,41 @@
+"""In whose hands a dossier is, asked before every act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flows.review.desk import Desk
+from flows.review.errors import HeldError, HoldLostError
+from models.entities import Dossier, Hold
+from models.organismes import organisme
+from storage.records import holds
+
+
+def require(desk: Desk, dossier: Dossier) -> None:
+    """Go on only if no other person has the dossier; one's own hold is renewed."""
+    if holds.renew(desk.session, dossier.id, desk.actor.name, desk.now):
+        return
+    for hold in holds.active(desk.session, [dossier.id], desk.now):
+        raise in_other_hands(desk, dossier, hold)
+
+
+def in_other_hands(desk: Desk, dossier: Dossier, hold: Hold) -> HeldError:
+    """Why the person cannot have the dossier: somebody has it, perhaps after this very person."""
+    zone = organisme(dossier.organisme).zone
+    since = _hour(hold.since, zone)
+    until = hold.active_at + holds.IDLE
+    if hold.lost_by == desk.actor.name:
+        return HoldLostError(
+            f"Vous n'avez plus le dossier {dossier.reference} : resté sans activité, il a été pris "
+            f"par {hold.holder} à {since}. Rien n'a été enregistré.",
+            dossier_id=dossier.id, holder=hold.holder, since=hold.since, until=until,
+        )  # fmt: skip
+    return HeldError(
+        f"Le dossier {dossier.reference} est entre les mains de {hold.holder} depuis {since}.",
+        dossier_id=dossier.id, holder=hold.holder, since=hold.since, until=until,
+    )  # fmt: skip
+
+
+def _hour(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%H:%M}"

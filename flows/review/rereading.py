@@ -1,0 +1,100 @@
+"""Documents read again from the kept readings of their pages, after a person cut them otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from extractors import documents as cutting
+from extractors import fields as fields_stage
+from extractors import types as typing_stage
+from flows.dossiers.grouping import HOMELESS
+from flows.review.carrying import Before, carry
+from flows.review.desk import Desk
+from flows.understanding import VERSION, as_copy, confidentiality, unread
+from models.documents import document_types
+from models.entities import Channel, Document, Page, Target, ThingKind
+from models.reading import Document as Read
+from models.reading import Field, PageReading, TypedPage
+from storage.records import decisions, documents, envois, pages
+
+
+def read_again(desk: Desk, was: Before, rows: Sequence[Document]) -> None:
+    """Read these documents again and bring to each what people decided.
+
+    `was`: as they were before (`carrying.before`); `rows`: as they are cut now, the emptied ones too.
+    """
+    session = desk.session
+    kept = [row for row in rows if row.retired_at is None]
+    sheets = documents.pages(session, [row.id for row in kept])
+    for row in kept:
+        _read(desk, row, sheets[row.id], was)
+    carry(desk, was, rows)
+
+
+def seen_on(desk: Desk, sheets: Sequence[Page]) -> dict[int, PageReading]:
+    """The kept readings of pages, by number. What a person calls blank says nothing."""
+    kept = pages.readings_of(desk.session, [page.id for page in sheets])
+    found: dict[int, PageReading] = {}
+    for page in sheets:
+        seen = kept.get(page.id) or unread(page.unread_why or "page non lue")
+        if page.blank and not seen.blank:
+            seen = replace(seen, blank=True, words=(), marks=(), barcodes=())
+        found[page.number] = replace(seen, blank=page.blank)
+    return found
+
+
+def _read(desk: Desk, row: Document, sheets: Sequence[Page], was: Before) -> None:
+    session = desk.session
+    readings = seen_on(desk, sheets)
+    typed = [typing_stage.classify(readings[page.number], page.number) for page in sheets]
+    said = decisions.latest(session, ThingKind.DOCUMENT, row.id, Target.TYPE)
+    draft = cutting.as_one_document(typed)
+    if said is not None and said.value is not None:
+        draft = replace(draft, type=said.value, type_confidence=1.0)
+    found = fields_stage.read_document(draft, readings)
+    if envois.get(session, row.envoi_id).channel is Channel.EMAIL:
+        found = as_copy(found)
+    earlier = {id: laid.document for id, laid in was.read.items()}
+    found = replace(found, fields=_as_looked_at(found, earlier.values()))
+    documents.propose(session, row.id, found, VERSION)
+    row.type, row.type_confidence = found.type, found.type_confidence
+    row.cut_confidence = 1.0
+    if row.type in HOMELESS:
+        row.dossier_id = None
+    _keep_secrets(desk, row, typed, found, readings, settled=said is not None)
+    session.flush()
+
+
+def _as_looked_at(found: Read, earlier: Iterable[Read]) -> Mapping[str, Field]:
+    """The fields, those on the same place as before with what a second look made of them."""
+    fields = dict(found.fields)
+    for name, field in found.fields.items():
+        for document in earlier:
+            known = document.fields.get(name)
+            same = known and (known.page, known.box) == (field.page, field.box)
+            if known and same and field.box is not None and field.controle is None:
+                fields[name] = known
+    return fields
+
+
+def _keep_secrets(
+    desk: Desk,
+    row: Document,
+    typed: Sequence[TypedPage],
+    found: Read,
+    readings: Mapping[int, PageReading],
+    *,
+    settled: bool,
+) -> None:
+    """Whether the pages are medical secrets: by the type that a person gave, else by doubt too."""
+    secret = {name for name, kind in document_types().items() if kind.confidentiel}
+    for number, (doubted, why) in confidentiality(typed, [found], readings).items():
+        by_type = found.type in secret
+        pages.set_confidential(
+            desk.session,
+            row.envoi_id,
+            number,
+            confidential=by_type if settled else doubted,
+            why=why if by_type or not settled else None,
+        )
