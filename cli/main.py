@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from cli import assures, comptes, usage
+from cli import assures, checklists, comptes, usage
 from cli.faults import keep_detail
 from cli.feuilles import feuilles
 from cli.papers import bordereau, courrier
@@ -34,6 +34,7 @@ app.command("bordereau")(bordereau)
 app.command("courrier")(courrier)
 app.add_typer(comptes.app)
 app.add_typer(assures.app)
+app.add_typer(checklists.app)
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 

@@ -68,6 +68,10 @@ class Settings(BaseSettings):
     seuil_type: float = Field(
         0.70, ge=0, le=1, description="Confiance sous laquelle le type d'un document est douteux."
     )
+    regles: Path | None = Field(
+        None,
+        description="Dossier de vos règles (listes de contrôle, organismes), à la place des nôtres.",
+    )
     lot_maximum: int = Field(30, ge=1, le=30, description="Dossiers par lot, au plus.")
 
     def database(self) -> str | Path:

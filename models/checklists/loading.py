@@ -7,17 +7,20 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from models import rules
 from models.checklists.conditions import BadCondition, Condition, Name, condition
 from models.checklists.line_rules import LINE_RULES
 from models.checklists.schema import DossierType, Group, Requirement
 from models.checklists.vocabulary import common_names, fields_of, piece_names, settings_names
 from models.documents import document_types
-from models.organismes import Organisme, organisme
+from models.organismes import Organisme, organisme, organismes
+
+GROUPS = "groupes"
 
 
 class BadChecklist(ValueError):
@@ -173,36 +176,48 @@ def _texts(folder: Traversable) -> Iterable[tuple[str, str]]:
             yield file.name.removesuffix(".toml"), file.read_text(encoding="utf-8")
 
 
-@cache
 def groups() -> Mapping[str, Group]:
     """The shared groups by name."""
+    return _groups(rules.stamp())
+
+
+def checklists() -> Mapping[tuple[str, str], Checklist]:
+    """Every checklist, by organisme and dossier type; the operator's files in their latest state.
+
+    Raises `pydantic.ValidationError`, `TOMLDecodeError` or `BadChecklist` when a file is not
+    well-formed.
+    """
+    return _checklists(rules.stamp())
+
+
+@lru_cache(maxsize=4)
+def _groups(stamp: rules.Stamp) -> Mapping[str, Group]:
     loaded = {}
-    for name, text in _texts(resources.files("models.checklists") / "groupes"):
+    for name, text in _all_texts(GROUPS):
         loaded[name] = parse_group(text)
         if loaded[name].groupe != name:
             raise BadChecklist(f"groupes/{name}.toml décrit le groupe {loaded[name].groupe}")
     return loaded
 
 
-@cache
-def checklists() -> Mapping[tuple[str, str], Checklist]:
-    """Every checklist, by organisme and dossier type.
-
-    Raises `pydantic.ValidationError` or `BadChecklist` when a file is not well-formed.
-    """
+@lru_cache(maxsize=4)
+def _checklists(stamp: rules.Stamp) -> Mapping[tuple[str, str], Checklist]:
     loaded: dict[tuple[str, str], Checklist] = {}
-    folders = resources.files("models.checklists")
-    for folder in sorted(folders.iterdir(), key=lambda f: f.name):
-        if not folder.is_dir() or folder.name in ("groupes", "__pycache__"):
-            continue
-        for name, text in _texts(folder):
+    for owner in organismes():
+        for name, text in _all_texts(owner):
             dossier_type = parse_dossier_type(text)
-            if (dossier_type.organisme, dossier_type.type) != (folder.name, name):
-                raise BadChecklist(f"{folder.name}/{name}.toml ne décrit pas ce type")
-            loaded[folder.name, name] = resolve(
-                dossier_type, groups(), organisme(dossier_type.organisme)
-            )
+            if (dossier_type.organisme, dossier_type.type) != (owner, name):
+                raise BadChecklist(f"{owner}/{name}.toml ne décrit pas ce type")
+            loaded[owner, name] = resolve(dossier_type, groups(), organisme(owner))
     return loaded
+
+
+def _all_texts(folder: str) -> Iterable[tuple[str, str]]:
+    """The files of a folder, the operator's before the package's."""
+    own = dict(rules.texts(folder))
+    packaged = resources.files("models.checklists") / folder
+    ours = dict(_texts(packaged)) if packaged.is_dir() else {}
+    return sorted({**ours, **own}.items())
 
 
 def checklist(organisme: str, dossier_type: str) -> Checklist:

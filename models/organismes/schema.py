@@ -6,11 +6,13 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date, time
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from models import rules
 
 
 class _Frozen(BaseModel):
@@ -106,17 +108,25 @@ class Organisme(_Frozen):
         return self.model_copy(update={"reglages": changed})
 
 
-@cache
 def organismes() -> Mapping[str, Organisme]:
-    """All profiles by name, from the package's own files."""
+    """All profiles by name, from the package's own files and the operator's."""
+    return _organismes(rules.stamp())
+
+
+@lru_cache(maxsize=4)
+def _organismes(stamp: rules.Stamp) -> Mapping[str, Organisme]:
+    files = {
+        file.name.removesuffix(".toml"): file.read_text(encoding="utf-8")
+        for file in sorted(resources.files("models.organismes").iterdir(), key=lambda f: f.name)
+        if file.name.endswith(".toml")
+    }
+    files |= dict(rules.texts("organismes")) if stamp else {}
     loaded: dict[str, Organisme] = {}
-    for file in sorted(resources.files("models.organismes").iterdir(), key=lambda f: f.name):
-        if not file.name.endswith(".toml"):
-            continue
-        profile = Organisme.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-        if f"{profile.organisme}.toml" != file.name:
-            raise ValueError(f"{file.name} décrit l'organisme {profile.organisme}")
-        loaded[profile.organisme] = profile
+    for name, text in files.items():
+        profile = Organisme.model_validate(tomllib.loads(text))
+        if profile.organisme != name:
+            raise ValueError(f"{name}.toml décrit l'organisme {profile.organisme}")
+        loaded[name] = profile
     return loaded
 
 

@@ -1,0 +1,204 @@
+"""`liasse checklists`: the rules as they are, whether they hold together, and why a dossier is so."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+
+from flows.outgoing.gather import dossier_named
+from flows.workplace import open_workplace
+from models.checklists import BadChecklist, Checklist, checklists
+from models.checklists.checks import label_of
+from models.checklists.conditions import BadCondition
+from models.checklists.explaining import applies_when, delay_of, satisfied_by
+from models.checklists.schema import Requirement
+from models.checklists.vocabulary import fields_of
+from models.entities import Document, Finding, Gravite, Resultat
+from models.errors import BadInput
+from models.settings import load_settings
+from storage.records import documents, dossiers
+
+app = typer.Typer(
+    name="checklists",
+    help="Règles de chaque type de dossier : les lister, les valider, expliquer un dossier.",
+    rich_markup_mode=None,
+)
+_Data = Annotated[Path | None, typer.Option(help="Dossier où tout est conservé.")]
+MARKS = {
+    Resultat.CONFORME: "[green]✔ conforme[/]",
+    Resultat.SANS_OBJET: "[dim]– sans objet[/]",
+    Resultat.MANQUANT: "[red]✘ manque[/]",
+    Resultat.NON_CONFORME: "[red]✘ non conforme[/]",
+    Resultat.A_VERIFIER: "[yellow]? à vérifier[/]",
+}
+
+
+@app.callback(invoke_without_command=True)
+def checklists_command(
+    context: typer.Context,
+    why: Annotated[
+        str | None, typer.Option("--why", help="Expliquer le statut de ce dossier (numéro).")
+    ] = None,
+    data: _Data = None,
+) -> None:
+    """Sans rien d'autre : la liste des types de dossiers."""
+    if context.invoked_subcommand is not None:
+        return
+    if why is not None:
+        explain(why, data)
+    else:
+        show_all()
+
+
+@app.command("lister")
+def show_all(
+    organisme: Annotated[str | None, typer.Option(help="ofppt, cnops, pmas ou ci.")] = None,
+) -> None:
+    """Chaque type de dossier, ses exigences et sa version."""
+    table = Table(title="Listes de contrôle", title_justify="left")
+    table.add_column("Type", no_wrap=True)
+    table.add_column("Exigences (bloquantes)", justify="right")
+    table.add_column("Délai", overflow="fold")
+    table.add_column("Version", no_wrap=True)
+    for (owner, kind), found in _loaded().items():
+        if organisme in (None, owner):
+            blocking = sum(r.gravite.value == "bloquant" for r in found.requirements)
+            count = f"{len(found.requirements)} ({blocking})"
+            table.add_row(f"{owner}/{kind}", count, delay_of(found), found.version)
+    Console(highlight=False).print(table)
+
+
+@app.command("montrer")
+def show(type: Annotated[str, typer.Argument(help="Par exemple cnops/pec_pharmacie.")]) -> None:
+    """Une liste, exigence par exigence, avec les mots de sa source."""
+    owner, _, kind = type.partition("/")
+    found = _loaded().get((owner, kind))
+    if found is None:
+        raise BadInput(
+            f"« {type} » n'est pas un type de dossier (par exemple cnops/pec_pharmacie).",
+            code="type_inconnu",
+        )
+    console = Console(highlight=False)
+    console.print(
+        f"[bold]{escape(found.dossier_type.libelle)}[/] ({owner}/{kind}, version {found.version})"
+    )
+    for note in found.dossier_type.notes:
+        console.print(Padding(escape(note), (0, 0, 0, 2)))
+    for requirement in found.requirements:
+        console.print(
+            f"\n[bold]{escape(requirement.libelle)}[/] ({requirement.exigence}, {requirement.gravite.value})"
+        )
+        for line in _rule(requirement, found):
+            console.print(Padding(escape(line), (0, 0, 0, 2)))
+
+
+@app.command("valider")
+def validate() -> None:
+    """Dit si chaque fichier (les nôtres et ceux de LIASSE_REGLES) est bien formé."""
+    found = _loaded()
+    rules = sum(len(c.requirements) for c in found.values())
+    Console(highlight=False).print(
+        f"{len(found)} types de dossiers, {rules} exigences : tout est bien formé."
+    )
+
+
+@app.command("pourquoi")
+def explain(
+    dossier: Annotated[str, typer.Argument(help="Numéro du dossier, par exemple D25-00412-7.")],
+    data: _Data = None,
+) -> None:
+    """Le statut d'un dossier : la règle, sa citation, la preuve, ce qui la satisferait."""
+    settings = load_settings(data)
+    with open_workplace(settings) as place, place.database.reading() as session:
+        row = dossier_named(session, dossier)
+        judged = dossiers.judged(session, [row.id]).get(row.id)
+        papers = {paper.id: paper for paper in documents.of_dossier(session, row.id)}
+        rule = _loaded().get((row.organisme, row.type))
+        console = Console(highlight=False)
+        title = rule.dossier_type.libelle if rule else row.type
+        console.print(f"[bold]{row.reference}[/] {escape(title)} : {row.statut.value}")
+        if judged is None:
+            console.print("Ce dossier n'a pas encore été jugé.")
+            return
+        version = judged.judgement.checklist_version
+        now = rule.version if rule else "—"
+        changed = "" if version == now else f" ; les règles sont maintenant en version {now}"
+        console.print(f"Jugé le {judged.judgement.at:%d/%m/%Y}, version {version}{changed}.")
+        known = {r.exigence: r for r in rule.requirements} if rule else {}
+        for finding in sorted(judged.findings, key=_gravity):
+            console.print(
+                f"\n{MARKS[finding.resultat]} [bold]{finding.exigence}[/] ({finding.gravite.value})"
+            )
+            for line in _told(finding, papers, known.get(finding.exigence), rule):
+                console.print(Padding(escape(line), (0, 0, 0, 2)))
+
+
+def _gravity(finding: Finding) -> tuple[bool, int]:
+    order = (Resultat.NON_CONFORME, Resultat.MANQUANT, Resultat.A_VERIFIER, Resultat.CONFORME)
+    place = order.index(finding.resultat) if finding.resultat in order else len(order)
+    return (finding.gravite is not Gravite.BLOQUANT and place < 3, place)
+
+
+def _told(
+    finding: Finding,
+    papers: dict[str, Document],
+    requirement: Requirement | None,
+    rule: Checklist | None,
+) -> Iterator[str]:
+    yield finding.raison
+    yield f"Règle : {finding.citation}"
+    yield from (f"Preuve : {line}" for line in _proofs(finding, papers))
+    open_ = finding.resultat not in (Resultat.CONFORME, Resultat.SANS_OBJET)
+    if requirement is not None and rule is not None and open_:
+        yield from (f"Ce qu'il faut : {line}" for line in satisfied_by(requirement, rule))
+
+
+def _proofs(finding: Finding, papers: dict[str, Document]) -> Iterator[str]:
+    """Where to look; never what a medical paper says."""
+    said = set()
+    for item in finding.evidence:
+        paper = papers.get(str(item.get("document")))
+        if paper is None:
+            continue
+        said.add(paper.id)
+        name = fields_of(paper.type).get(str(item.get("nom")))
+        label = name.libelle if name else str(item.get("nom"))
+        sure = f"{float(item.get('confidence') or 0):.0%}".replace("%", " %")
+        yield f"{label_of(paper.type)}, « {label} », page {item.get('page') or '?'} (lu à {sure})"
+    for id in finding.documents:
+        if id in papers and id not in said:
+            yield label_of(papers[id].type)
+
+
+def _rule(requirement: Requirement, found: Checklist) -> Iterator[str]:
+    yield requirement.quoted
+    when = applies_when(requirement, found)
+    if when:
+        yield f"exigé si : {when}"
+    yield from satisfied_by(requirement, found)
+
+
+def _loaded() -> dict[tuple[str, str], Checklist]:
+    """The rules; a file that is not well-formed is told in French."""
+    try:
+        return dict(checklists())
+    except (BadChecklist, BadCondition, tomllib.TOMLDecodeError) as error:
+        raise BadInput(
+            f"Une liste de contrôle est mal formée. {error}", code="regle_invalide"
+        ) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or error.title
+        raise BadInput(
+            f"Une liste de contrôle est mal formée, à « {where} » : {first['msg']}",
+            code="regle_invalide",
+        ) from None

@@ -1,0 +1,49 @@
+"""The operator's own rules: files that stand for those of the package, or stand beside them.
+
+`$LIASSE_REGLES` names a folder laid out as ours: `organismes/<organisme>.toml`,
+`<organisme>/<type>.toml`, `groupes/<groupe>.toml`. A file there replaces the packaged one of that
+name. Files that change are read again; what they are now is part of each checklist's version.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+VARIABLE = "LIASSE_REGLES"
+Stamp = tuple[tuple[str, int, int], ...]
+"""Names, times and sizes of the operator's files: another stamp, other rules."""
+
+
+def folder() -> Path | None:
+    """The operator's folder, when there is one."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else None
+
+
+def stamp() -> Stamp:
+    """What the operator's files now are; empty without a folder."""
+    root = folder()
+    if root is None:
+        return ()
+    found = []
+    for file in sorted(root.glob("*/*.toml")):
+        state = file.stat()
+        found.append((str(file), state.st_mtime_ns, state.st_size))
+    return tuple(found)
+
+
+def texts(name: str) -> Iterator[tuple[str, str]]:
+    """The operator's files in a folder of that name: what each describes, and its text."""
+    root = folder()
+    if root is not None:
+        for file in sorted((root / name).glob("*.toml")):
+            yield file.stem, file.read_text(encoding="utf-8")
+
+
+def folders() -> Iterator[str]:
+    """The names of the operator's folders."""
+    root = folder()
+    if root is not None and root.is_dir():
+        yield from sorted(entry.name for entry in root.iterdir() if entry.is_dir())
