@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +17,9 @@ from rich.padding import Padding
 from rich.table import Table
 
 from flows.outgoing.gather import dossier_named
+from flows.review.desk import Desk
+from flows.review.done import Change
+from flows.review.judging import judged_again
 from flows.workplace import open_workplace
 from models.checklists import BadChecklist, Checklist, checklists
 from models.checklists.checks import label_of
@@ -22,10 +27,11 @@ from models.checklists.conditions import BadCondition
 from models.checklists.explaining import applies_when, delay_of, satisfied_by
 from models.checklists.schema import Requirement
 from models.checklists.vocabulary import fields_of
-from models.entities import Document, Finding, Gravite, Resultat
+from models.entities import Document, Finding, Gravite, Resultat, utcnow
 from models.errors import BadInput
+from models.permissions import SYSTEME
 from models.settings import load_settings
-from storage.records import documents, dossiers
+from storage.records import audit, documents, dossiers
 
 app = typer.Typer(
     name="checklists",
@@ -140,6 +146,57 @@ def explain(
             )
             for line in _told(finding, papers, known.get(finding.exigence), rule):
                 console.print(Padding(escape(line), (0, 0, 0, 2)))
+
+
+@app.command("rejuger")
+def judge_again(
+    dossier: Annotated[list[str], typer.Argument(help="Numéros des dossiers.")],
+    a_blanc: Annotated[
+        bool, typer.Option("--a-blanc", help="Montrer la différence sans rien garder.")
+    ] = False,
+    data: _Data = None,
+) -> None:
+    """Juge à nouveau sous les règles d'aujourd'hui et montre ce qui change."""
+    console = Console(highlight=False, soft_wrap=True)
+    with open_workplace(load_settings(data)) as place:
+        for numero in dossier:
+            with suppress(_GivenUpError), place.database.transaction() as session:
+                row = dossier_named(session, numero)
+                change = judged_again(Desk(place, session, SYSTEME, utcnow()), row)
+                for line in _difference(change):
+                    console.print(line)
+                if a_blanc:
+                    raise _GivenUpError
+                audit.record(
+                    session,
+                    actor=SYSTEME.name,
+                    action="rejuger",
+                    thing=audit.reference("dossier", row.id),
+                    after={"statut": row.statut.value},
+                )
+
+
+class _GivenUpError(Exception):
+    """Only to look: the transaction keeps nothing."""
+
+
+def _difference(change: Change) -> Iterator[str]:
+    before, after = change.statut
+    if not change.told:
+        yield f"[bold]{change.reference}[/] : rien ne change ({after.value})."
+        return
+    yield f"[bold]{change.reference}[/] : {before.value} → {after.value}"
+    for name, (was, now) in (("réponse due", change.deadline), ("forclos le", change.forclos_le)):
+        if was != now:
+            yield f"  {name} : {_day(was)} → {_day(now)}"
+    for finding in change.findings:
+        was_so = MARKS[finding.before] if finding.before else "[dim]non demandé[/]"
+        is_so = MARKS[finding.after] if finding.after else "[dim]n'est plus demandé[/]"
+        yield f"  {finding.exigence} : {was_so} → {is_so}  {escape(finding.raison)}".rstrip()
+
+
+def _day(moment: date | None) -> str:
+    return f"{moment:%d/%m/%Y}" if moment else "aucune date"
 
 
 def _gravity(finding: Finding) -> tuple[bool, int]:

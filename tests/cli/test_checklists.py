@@ -111,3 +111,18 @@ def test_a_dossier_is_explained(tmp_path: Path) -> None:
     assert "Preuve : Facture" in told
     assert checklist("cnops", "facturation_pharmacie").version in told
     assert told.index("ordonnance_originale") < told.index("conforme facture_pharmacie")
+
+
+def test_a_dossier_is_judged_again_under_changed_rules(tmp_path: Path, own: Path) -> None:
+    with open_workplace(Settings(home=tmp_path)) as place, place.database.transaction() as session:
+        papers = [paper("demande_acces_tiers_payant"), paper("rib")]
+        reference = a_dossier(session, "cnops", "acces_tiers_payant", papers).reference
+    again = ("rejuger", reference, "--data", tmp_path)
+    said(*again)  # the persons are found again: that may change what is said
+    assert "rien ne change (incomplet)" in said(*again)
+    changed(own, "cnops/acces_tiers_payant.toml", 'documents = ["fiche_enregistrement_anam"]', 'documents = ["fiche_enregistrement_anam", "rib"]')  # fmt: skip
+    dry = said(*again, "--a-blanc")
+    assert "incomplet → " in dry
+    assert "fiche_enregistrement_anam : ✘ manque → ✔ conforme" in dry
+    assert said(*again) == dry
+    assert "rien ne change" in said(*again)
