@@ -31,6 +31,7 @@ class Received:
     pages: int
     resumed: bool
     duplicate: bool
+    known: bool = False
 
 
 def receive(
@@ -41,12 +42,14 @@ def receive(
     channel: Channel | None = None,
     organisme: str | None = None,
     besides: Collection[str] = (),
+    delivery: str | None = None,
 ) -> Received:
     """Keep the deposit and open its envoi. When this returns, nothing of it can be lost.
 
     A deposit of bytes that are unfinished goes on; of bytes that are finished, it is a new
     envoi flagged as their duplicate. So it is of an envoi in `besides` (ids): those are
-    other arrivals of the same command.
+    other arrivals of the same command. `delivery`: a name by which its channel may hand it over
+    again; it is then `known`, and nothing is added.
     """
     members = deposit.read()
     kinds = [kind_of(data) for _, data in members]
@@ -74,8 +77,13 @@ def receive(
             organisme=organisme,
             mail=_mail_json(mail) if mail else None,
             besides=besides,
+            delivery=delivery,
         )
         envoi = arrival.envoi
+        duplicate = envoi.duplicate_of is not None
+        if arrival.known:
+            count = len(pages.of_envoi(session, envoi.id))
+            return Received(envoi.id, envoi.numero, count, arrival.resumed, duplicate, known=True)
         for (_, data), kind in zip(members, kinds, strict=True):
             _record(session, data, kind)
         count = _files(session, envoi.id, opened)
@@ -87,9 +95,7 @@ def receive(
                 thing=audit.reference("envoi", envoi.id),
                 after={"sha256": envoi.sha256, "pages": count},
             )
-        return Received(
-            envoi.id, envoi.numero, count, arrival.resumed, envoi.duplicate_of is not None
-        )
+        return Received(envoi.id, envoi.numero, count, arrival.resumed, duplicate)
 
 
 def turn_away(place: Workplace, deposit: Deposit, error: BadInput) -> None:

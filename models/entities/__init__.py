@@ -9,7 +9,7 @@ from models.entities.blobs import Blob
 from models.entities.counters import Counter
 from models.entities.documents import Document, DocumentPage
 from models.entities.dossiers import Dossier, DossierWord, Etape, Prestation, Statut
-from models.entities.envois import Channel, Envoi, EnvoiState, SourceFile
+from models.entities.envois import Channel, Delivery, Envoi, EnvoiState, SourceFile
 from models.entities.ids import new_id
 from models.entities.judgements import Finding, Gravite, Judgement, Resultat
 from models.entities.lots import LOT_MAXIMUM, Lot, LotNature, LotStatut
@@ -31,6 +31,7 @@ __all__ = [
     "Comment",
     "Counter",
     "Decision",
+    "Delivery",
     "Deed",
     "DeedThing",
     "Document",

@@ -61,6 +61,15 @@ class Envoi(Base):
     finished_at: Mapped[datetime | None]
 
 
+class Delivery(Base):
+    """What a channel that may hand over the same thing twice calls it: its envoi is that one."""
+
+    __tablename__ = "delivery"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    envoi_id: Mapped[str] = mapped_column(refers("envoi.id"), index=True)
+
+
 class SourceFile(Base):
     """A file of an envoi: the bag itself, a member of a ZIP, an attachment.
 

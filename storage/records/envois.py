@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.entities import (
     Channel,
+    Delivery,
     Envoi,
     EnvoiState,
     JsonObject,
@@ -25,10 +26,14 @@ from storage.records.numbers import Series, next_number
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An envoi taken in, new or `resumed` (the same bytes came before and are not done)."""
+    """An envoi taken in, new or `resumed` (the same bytes came before and are not done).
+
+    `known`: its channel had handed it over before; there is nothing to add to it.
+    """
 
     envoi: Envoi
     resumed: bool
+    known: bool = False
 
 
 def take_in(
@@ -43,18 +48,23 @@ def take_in(
     organisme: str | None = None,
     mail: JsonObject | None = None,
     besides: Collection[str] = (),
+    delivery: str | None = None,
 ) -> Arrival:
     """The envoi of these bytes: the unfinished one, or else a new one.
 
     When the same bytes came before, the new envoi says of which one it is the duplicate
     (the first); it is never refused (RESULT.md). `besides`: envois (ids) that are not to
-    be gone on with, since they stand for other arrivals.
+    be gone on with, since they stand for other arrivals. `delivery`: what the channel calls
+    this arrival, if it may hand it over again; it is then the same envoi, whatever its state.
     """
-    locks.hold(session, f"envoi:{sha256}")
+    locks.hold(session, f"envoi:{delivery or sha256}")
+    if delivery is not None and (seen := session.get(Delivery, delivery)) is not None:
+        envoi = session.get_one(Envoi, seen.envoi_id)
+        return Arrival(envoi, resumed=not envoi.state.finished, known=True)
     same = session.scalars(
         select(Envoi).where(Envoi.sha256 == sha256).order_by(Envoi.created_at, Envoi.id)
     ).all()
-    for envoi in same:
+    for envoi in same if delivery is None else ():
         if not envoi.state.finished and envoi.id not in besides:
             return Arrival(envoi, resumed=True)
     envoi = Envoi(
@@ -72,6 +82,9 @@ def take_in(
     )
     session.add(envoi)
     session.flush()
+    if delivery is not None:
+        session.add(Delivery(key=delivery, envoi_id=envoi.id))
+        session.flush()
     return Arrival(envoi, resumed=False)
 
 

@@ -183,3 +183,26 @@ def test_the_same_page_of_the_same_file_is_read_once(
         assert pages.copy_known(session, again.id, "r1") == 1
         assert pages.readings(session, again.id) == {1: reading}
         assert [page.number for page in pages.to_read(session, again.id, "r1")] == [2]
+
+
+def test_what_a_channel_delivers_again_is_the_same_envoi(database: Database) -> None:
+    def deliver(key: str, sha256: str) -> envois.Arrival:
+        with database.transaction() as session:
+            return envois.take_in(
+                session, source="m.eml", sha256=sha256, size=1, channel=Channel.EMAIL,
+                received_at=NOON, delivery=key,
+            )  # fmt: skip
+
+    first = deliver("courriel:a", "0" * 64)
+    assert not first.known
+    again = deliver("courriel:a", "1" * 64)
+    assert (again.envoi.id, again.known, again.resumed) == (first.envoi.id, True, True)
+    with database.transaction() as session:
+        envois.set_state(session, first.envoi.id, EnvoiState.TERMINE)
+    assert (deliver("courriel:a", "0" * 64).known, deliver("courriel:a", "0" * 64).resumed) == (
+        True,
+        False,
+    )
+    other = deliver("courriel:b", "0" * 64)
+    assert other.envoi.id != first.envoi.id
+    assert other.envoi.duplicate_of == first.envoi.id
