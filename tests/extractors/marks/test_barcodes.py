@@ -8,7 +8,8 @@ import pytest
 import zxingcpp
 
 from extractors.marks.barcodes import find_barcodes
-from extractors.marks.bars import bar_patches
+from extractors.marks.bars import bar_patches, barred
+from extractors.marks.ean import read_ean13
 from tests.extractors.marks.drawing import Paper
 from tests.extractors.marks.shared import shared_data
 
@@ -58,6 +59,57 @@ def test_print_holds_no_code() -> None:
     assert find_barcodes(page, 200) == ()
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     assert bar_patches(grey, 200 / 25.4) == ()
+
+
+def test_two_labels_side_by_side_are_both_read_even_with_one_number() -> None:
+    one = _page("6118000020158", "EAN13", 3)
+    page = np.full((2339, 1654, 3), 250, np.uint8)
+    code = one[_inked(one)]
+    height, width = code.shape[:2]
+    page[600 : 600 + height, 200 : 200 + width] = code
+    page[600 : 600 + height, 280 + width : 280 + 2 * width] = code
+    found = find_barcodes(page, 200)
+    assert [c.text for c in found] == ["6118000020158", "6118000020158"]
+    assert found[0].box.x1 < found[1].box.x1
+
+
+def test_bars_too_blurred_to_be_told_apart_are_weighed_as_a_whole() -> None:
+    page = _page("6118000020158", "EAN13", 4, blur=3.2)
+    found = find_barcodes(page, 200)
+    assert [(c.text, c.symbology) for c in found] == [("6118000020158", "EAN13")]
+
+
+@pytest.mark.parametrize("blur", [3.0, 4.5, 6.0])
+def test_a_blurred_code_is_read_right_or_not_at_all(blur: float) -> None:
+    for text in ("6118000020158", "6118001181629", "5000213101025", "0023942431015"):
+        found = find_barcodes(_page(text, "EAN13", 4, blur=blur), 200)
+        assert {c.text for c in found} <= {text}, (text, blur)
+
+
+@pytest.mark.parametrize("text", ["6118000020158", "0023942431015", "9780345348036"])
+def test_the_weighing_agrees_with_the_number_and_its_mirror(text: str) -> None:
+    cut = _page(text, "EAN13", 4)[..., 0]
+    bars = cut[_inked(cut[..., None])]
+    bars = np.pad(bars, ((0, 0), (40, 40)), constant_values=250)
+    assert read_ean13(np.ascontiguousarray(bars)) == text
+    assert read_ean13(np.ascontiguousarray(bars[:, ::-1])) == text
+
+
+def test_ruled_columns_are_no_bars() -> None:
+    cut = np.full((80, 400), 250, np.uint8)
+    cut[:, ::40] = 20
+    assert not barred(cut)
+
+
+def test_a_crumpled_code_is_looked_at_again() -> None:
+    path = shared_data("barcodes_zxing") / "qrcode-4" / "09.webp"
+    page = np.ascontiguousarray(cv2.imread(str(path))[:, :, ::-1])
+    assert [c.symbology for c in find_barcodes(page, 200)] == ["QRCode"]
+
+
+def _inked(image: np.ndarray) -> tuple[slice, slice]:
+    rows, columns = np.nonzero(image[..., 0] < 128)
+    return slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1)
 
 
 def test_an_image_of_a_few_pixels_holds_no_code() -> None:
