@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.fields.labels import LabelHit
-from extractors.fields.names import split_name
+from extractors.fields.names import halves_told, split_name
 from extractors.fields.parsing import Parsed, parse
 from extractors.fields.places import below, beside, goes_on, right_of, wrapped
+from extractors.fields.plausible import certainty_of_a_name, may_name_a_house, name_of_person
+from extractors.fields.sections import of_the_same, section_fit, section_over, suits_section
 from extractors.fields.stamps import DOCTOR, SELF_NAMED, stamped, stamps_of, under_a_doctor
 from extractors.fields.wording import role_of
 from extractors.layout import Layout, Token, segments
@@ -30,14 +32,16 @@ PART = 4
 """Digits from which a number that is not whole is one badly read."""
 RUNNING_ON = frozenset({Kind.TEXTE, Kind.MONTANT_LETTRES})
 """Kinds of values that a line's end may cut."""
+HOUSES = frozenset(
+    {"emetteur_nom", "etablissement_nom", "organisme_nom", "employeur", "souscripteur", "titulaire", "banque"}
+)  # fmt: skip
+"""Fields that hold the name of a house."""
 APART = frozenset({"medecin", "conjoint", "epoux", "epouse"})
 """Roles that a label without a name never means by itself."""
-SELF_TELLING = 0.7
-"""Worth of a label that can mean one person only, under another's heading."""
 IN_A_SENTENCE = 0.75
 """Worth of a label in the middle of a line of words, without a colon."""
-SECTION_UNSEEN = 0.65
-"""Worth of a label that belongs under a heading which the page does not show above it."""
+PAIR_APART = 6.0
+"""Letter heights within which the label of the given name follows that of the surname."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +67,21 @@ def candidates(
     found: list[Candidate] = []
     stamps = stamps_of(page, stops)
     for hit in hits:
-        section = _section(hit, headings)
+        section = section_over(hit, headings)
         names = [n for n, s in specs.items() if hit.means(n, s)]
         if hit.names is not None and hit.role is None and len(names) > 1:
             # «Nom» by itself is the doctor's or the spouse's only in their part of the paper.
             names = [
                 n
                 for n in names
-                if role_of(n) not in APART or (section is not None and _suits(n, specs[n], section))
+                if role_of(n) not in APART
+                or (section is not None and suits_section(n, specs[n], section))
             ]
+        names = of_the_same(hit, names, hits, specs)
+        alone = [
+            n for n in names if specs[n].genre is Kind.NOM and _whole_name(n, specs, hit, hits)
+        ]
+        names += [given for n in alone if (given := given_of(n)) not in names]
         if _given_apart(hit, specs, names, stops):
             names = [n for n in names if specs[n].genre is not Kind.PRENOM]
         in_stamp = stamped(stamps, hit)
@@ -82,13 +92,16 @@ def candidates(
         stands = 1.0 if _introduces(page, hit) else IN_A_SENTENCE
         for name in names:
             spec = specs[name]
-            fit = 1.0 if hit.role else _section_fit(name, specs, names, section)
+            fit = 1.0 if hit.role else section_fit(name, specs, names, section)
             if fit == 0:
                 continue
             fit *= stands * (IN_A_STAMP if in_stamp else 1.0)
             both = spec.genre in NAMES and any(_halves(name, other) for other in names)
+            told = both and any(name in (n, given_of(n)) for n in alone)
             for place, tokens in _places(page, hit, stops, spec):
-                candidate = _candidate(page, name, spec, hit, tokens, place, fit, both, stops)
+                candidate = _candidate(
+                    page, name, spec, hit, tokens, place, fit, (both, told), stops
+                )
                 if candidate is not None:
                     found.append(candidate)
     return found
@@ -117,6 +130,26 @@ def unreadable(
     return frozenset(found)
 
 
+def given_of(name: str) -> str:
+    """The field of the given name that goes with the surname's."""
+    return name.removesuffix("nom") + "prenom"
+
+
+def _whole_name(
+    name: str, specs: Mapping[str, FieldSpec], hit: LabelHit, hits: Sequence[LabelHit]
+) -> bool:
+    """Whether «Nom» asks for the whole name: no label near it asks for the given name."""
+    given = given_of(name)
+    if given not in specs:
+        return False
+    return not any(
+        other.means(given, specs[given])
+        and (other.row is hit.row or abs(other.box.cy - hit.box.cy) < PAIR_APART * hit.box.height)
+        for other in hits
+        if other is not hit
+    )
+
+
 def _given_apart(
     hit: LabelHit,
     specs: Mapping[str, FieldSpec],
@@ -143,8 +176,7 @@ def _places(
         )
         found = found or beside(page, hit, stops) or wrapped(page, hit, stops)
         places.append((Place.DROITE, found))
-    caption = spec.genre is Kind.DATE or hit.names is not None
-    if Place.DESSOUS in spec.ou or (caption and not (places and places[-1][1])):
+    if Place.DESSOUS in spec.ou or not (places and places[-1][1]):
         places.append((Place.DESSOUS, below(page, hit, stops)))
     return [(place, tokens) for place, tokens in places if tokens]
 
@@ -157,9 +189,10 @@ def _candidate(
     tokens: tuple[Token, ...],
     place: Place,
     fit: float,
-    both: bool,
+    halves: tuple[bool, bool],
     stops: Sequence[LabelHit],
 ) -> Candidate | None:
+    both, only_told = halves
     if folded(hit.label) in DOCTOR and spec.genre in (Kind.NOM_COMPLET, Kind.TEXTE, Kind.NOM):
         tokens = (*hit.tokens, *tokens)
     if spec.genre is Kind.TEXTE and place is Place.DROITE and _names_itself(hit, tokens):
@@ -168,10 +201,14 @@ def _candidate(
         tokens = (*tokens, *goes_on(page, tokens, stops, spec.genre is Kind.MONTANT_LETTRES))
     raw = " ".join(t.text for t in tokens)
     parsed = parse(spec.genre, raw, spec.motif)
+    if parsed is not None:
+        parsed = _plausible(name, spec.genre, parsed)
     if parsed is None:
         return None
     if both:
         parts = split_name(parsed.value, given_first=squeezed(hit.label).startswith("prenom"))
+        if parts is not None and only_told and not halves_told(parsed.value):
+            parts = None
         if parts is None:
             if spec.genre is Kind.PRENOM:
                 return None
@@ -201,6 +238,18 @@ def _candidate(
         score,
         shared=both,
     )
+
+
+def _plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
+    """What of a value may be the name that is asked for."""
+    if genre in NAMES:
+        kept = name_of_person(parsed.value)
+        return replace(parsed, value=kept) if kept is not None else None
+    if name in HOUSES:
+        if not may_name_a_house(parsed.value):
+            return None
+        return replace(parsed, certainty=parsed.certainty * certainty_of_a_name(parsed.value))
+    return parsed
 
 
 def _names_itself(hit: LabelHit, tokens: Sequence[Token]) -> bool:
@@ -236,48 +285,6 @@ def _introduces(page: Layout, hit: LabelHit) -> bool:
     return (after is not None and after.text.startswith(":")) or before.text.endswith(
         (",", ".", "-", ";", "|", ":")
     )
-
-
-def _section(hit: LabelHit, headings: Sequence[LabelHit]) -> LabelHit | None:
-    """The heading under which a label stands: the nearest above it that begins left of it."""
-    above = [
-        h
-        for h in headings
-        if (h.row.number < hit.row.number or (h.row is hit.row and h.last < hit.first))
-        and h.box.x0 <= hit.box.x1 + 0.05
-        and not (h.row is hit.row and h.first == hit.first)
-    ]
-    if not above:
-        return None
-    # Two columns of a form side by side: a heading over the label beats one far to its left.
-    return max(above, key=lambda h: (h.box.cy - 0.25 * abs(h.box.x0 - hit.box.x0), h.first))
-
-
-def _section_fit(
-    name: str, specs: Mapping[str, FieldSpec], names: Sequence[str], section: LabelHit | None
-) -> float:
-    """How well the heading above a label suits the field `name` of those (`names`) it may mean."""
-    suits = section is not None and _suits(name, specs[name], section)
-    if len({other.split("_")[0] for other in names}) == 1:
-        # «Nom de l'assuré» tells whose name it is under any heading.
-        unsaid = section is None or not (specs[name].section or section.role)
-        return 1.0 if suits or unsaid or role_of(name) is None else SELF_TELLING
-    if section is None:
-        if not specs[name].section:
-            return 1.0
-        return SECTION_UNSEEN if all(specs[n].section for n in names) else 0.3
-    if suits:
-        return 1.0
-    if not specs[name].section:
-        return 0.35 if any(_suits(n, specs[n], section) for n in names) else 1.0
-    return 0.0
-
-
-def _suits(name: str, spec: FieldSpec, section: LabelHit) -> bool:
-    """Whether a heading opens the part of the paper where the field is asked for."""
-    if section.role is not None and section.role == role_of(name):
-        return True
-    return section.label in spec.section
 
 
 def _nearness(page: Layout, hit: LabelHit, tokens: tuple[Token, ...]) -> float:

@@ -17,6 +17,8 @@ from models.values.text import folded
 NEAR = 2.2
 """Letter heights between a tick box and the word it belongs to."""
 YES_NO = {"oui": "true", "non": "false"}
+OWN_BOX = 0.85
+"""Certainty of an answer that one box alone gives."""
 STANDS_ALONE = 2
 """Words of a line in which a single word may tell a choice by itself."""
 SECTION_REACH = 0.16
@@ -39,17 +41,43 @@ def read_choice(
     ticked = _ticked(page, spec, anchors, boxes)
     if ticked is not None:
         return ticked
+    answers = YES_NO.keys() if spec.genre is Kind.BOOLEEN else ()
     for anchor in anchors:
-        tokens = right_of(page, anchor, stops)
+        tokens = right_of(page, anchor, [s for s in stops if s.label not in answers])
         written = " ".join(t.text for t in tokens)
-        value = _named(spec, written)
+        value = _named(spec, written) or _said(spec, written)
         if value is not None and box_of(page, Box.around(t.box for t in tokens), boxes) is None:
             confidence = min(t.word.confidence for t in tokens) * anchor.quality * 0.85
             return _field(page, value, written, confidence, [t.word.box for t in tokens], How.OCR)
     found = _from_letterhead(page, spec) if Place.ENTETE in spec.ou else None
     if found is None and Place.TEXTE in spec.ou:
         found = _from_text(page, spec, boxes)
+    if found is None and spec.genre is Kind.BOOLEEN:
+        found = _own_box(page, spec, anchors, boxes)
     return found
+
+
+def _said(spec: FieldSpec, written: str) -> str | None:
+    """«Oui» or «Non» written after the label of a question."""
+    words = folded(written).split()
+    return YES_NO.get(words[0]) if spec.genre is Kind.BOOLEEN and len(words) == 1 else None
+
+
+def _own_box(
+    page: Layout, spec: FieldSpec, anchors: Sequence[LabelHit], boxes: Sequence[SeenMark]
+) -> Field | None:
+    """The answer of a label that has one tick box to itself: «□ Dossier chronique»."""
+    if any(o.box is not None for o in _options(page, spec, boxes, anchors)):
+        return None
+    for anchor in anchors:
+        box = box_of(page, anchor.box, boxes)
+        told = anchor.row.tokens[anchor.last + 1 :]
+        if box is None or box.present is None or any(folded(t.text) in YES_NO for t in told):
+            continue
+        value = "true" if box.present else "false"
+        confidence = OWN_BOX * box.confidence * anchor.quality
+        return _field(page, value, anchor.label, confidence, [box.box], How.CASE_COCHEE)
+    return None
 
 
 def _ticked(

@@ -12,6 +12,7 @@ from models.reading import Field
 from models.reference import city_named, speciality_in
 from models.values.text import folded
 
+SPECIALITY = "medecin_specialite"
 HEAD = 0.3
 """Share of the page that a letterhead may take."""
 NAMED = frozenset({Kind.NOM, Kind.NOM_COMPLET, Kind.TEXTE})
@@ -56,7 +57,7 @@ def read_letterhead(page: Layout, kind: DocumentType) -> dict[str, Field]:
 def _reader(name: str, kind: Kind) -> Callable[[Layout, FieldSpec], Field | None]:
     special: Mapping[str, Callable[[Layout, FieldSpec], Field | None]] = {
         "medecin_nom": _doctor,
-        "medecin_specialite": _speciality,
+        SPECIALITY: _speciality,
     }
     if name in special:
         return special[name]
@@ -86,6 +87,23 @@ def _speciality(page: Layout, spec: FieldSpec) -> Field | None:
             whole = segment.text.strip(" .:-") if short or named is None else named
             return _field(page, segment, whole, 0.8)
     return None
+
+
+def beside_the_doctor(
+    page: Layout, kind: DocumentType, fields: Mapping[str, Field]
+) -> dict[str, Field]:
+    """The speciality on the row of the doctor's name, whatever its label calls it."""
+    doctor = fields.get("medecin_nom")
+    if SPECIALITY not in kind.fields or SPECIALITY in fields or doctor is None:
+        return {}
+    if doctor.box is None or doctor.page != page.number:
+        return {}
+    for segment in page.segments:
+        level = abs(Box.around(t.word.box for t in segment.tokens).cy - doctor.box.cy)
+        known = speciality_in(segment.text) if level < page.letter else None
+        if known is not None:
+            return {SPECIALITY: _field(page, segment, known, 0.75)}
+    return {}
 
 
 def _city(page: Layout, spec: FieldSpec) -> Field | None:

@@ -17,6 +17,10 @@ PARTICLES = frozenset({
 """Words that begin a compound surname and never stand alone."""
 
 
+LONGEST = 5
+"""Words of a name, at most."""
+
+
 def split_name(text: str, given_first: bool = False) -> tuple[str, str] | None:
     """`(NOM, Prénom)`, or `None` for a single word.
 
@@ -44,6 +48,18 @@ def split_name(text: str, given_first: bool = False) -> tuple[str, str] | None:
     while cut < len(words) - 1 and folded(words[cut - 1]) in PARTICLES:
         cut += 1
     return " ".join(words[:cut]).upper(), " ".join(words[cut:])
+
+
+def halves_told(text: str) -> bool:
+    """Whether the words alone tell surname from given name: by capitals, or by a known one."""
+    words = text.replace(",", " ").split()
+    if not 2 <= len(words) <= LONGEST:
+        return False
+    capitals = [_in_capitals(w) for w in words]
+    if any(capitals) and not all(capitals):
+        return True
+    known = [is_given_name(w) for w in words]
+    return known[0] != known[-1]
 
 
 def _in_capitals(word: str) -> bool:

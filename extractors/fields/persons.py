@@ -8,6 +8,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
 from extractors.fields.names import split_name
+from extractors.fields.plausible import name_of_person
 from extractors.layout import Layout, Token
 from extractors.meaning import doc_of, person_finder, places
 from models.documents import DocumentType
@@ -36,8 +37,8 @@ def read_person(
     for page in pages:
         doc = doc_of(page)
         for span in _named(doc):
-            name = " ".join(token.text.strip(" ,;:.") for token in span)
-            parts = split_name(name)
+            name = name_of_person(" ".join(token.text.strip(" ,;:.") for token in span))
+            parts = split_name(name) if name is not None else None
             if parts is not None:
                 certainty = CONFIRMED if _is_person(doc, span) else PLAIN
                 found = _fields(page, pair, parts, places(doc)[span.start : span.end], certainty)

@@ -16,6 +16,7 @@ from importlib import resources
 
 from extractors.fields.names import split_name
 from extractors.fields.parsing import parse
+from extractors.fields.plausible import name_of_person
 from extractors.layout import Layout, Token
 from models.documents import DocumentType, Kind
 from models.geometry import Box
@@ -52,6 +53,10 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "duree": ("", r"[\w()]+\s+(?i:jours?|semaines?|mois|ans?|annees?)"),
     "maladie": ("", r"[A-Za-z][^.,;:]{3,60}?"),
     "montant": ("", r"\d[\d\s.,]*\d"),
+    "poids": ("", r"(?<![\d.,])\d{1,3}(?:[.,]\d)?"),
+    "taille": ("", r"(?<![\d.,])\d{2,3}"),
+    "surface": ("", r"(?<![\d.,])[0-3][.,]\d{1,3}"),
+    "protocole": ("", r"[A-Z][^,.;:()]{1,40}?"),
 }
 """Of each place: what may stand before the value, and the value. Others are dates."""
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -72,6 +77,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "date_entree": ("date_entree", "date_hospitalisation"),
     "maladie": ("maladie", "affection"),
     "montant": ("montant_accorde",),
+    "surface": ("surface_corporelle",),
 }
 """Fields that a place may fill, the first that the type has; else the one of its own name."""
 CERTAINTY, SURE = 0.8, 0.88
@@ -140,7 +146,10 @@ def _values(kind: DocumentType, name: str, slot: str, raw: str) -> Iterator[tupl
     if slot in ("personne", "declarant"):
         if _unaccented(raw.split()[0]).lower().strip(".") in NOBODY:
             return
+        raw = name_of_person(raw) or ""
         given = name.removesuffix("nom") + "prenom"
+        if not raw:
+            return
         parts = split_name(raw) if spec.genre is Kind.NOM or given in kind.fields else None
         if parts is not None and given in kind.fields:
             yield name, parts[0]

@@ -14,7 +14,7 @@ from extractors.fields.checks import checked
 from extractors.fields.choices import read_choice
 from extractors.fields.columns import Headed
 from extractors.fields.exemplaire import read_exemplaire
-from extractors.fields.knowledge import with_known_drugs
+from extractors.fields.knowledge import with_known_drugs, with_known_words
 from extractors.fields.labels import (
     LabelHit,
     find_headings,
@@ -22,7 +22,7 @@ from extractors.fields.labels import (
     labels_in_row,
     longest,
 )
-from extractors.fields.letterhead import read_letterhead
+from extractors.fields.letterhead import beside_the_doctor, read_letterhead
 from extractors.fields.mrz import read_mrz
 from extractors.fields.persons import read_person
 from extractors.fields.phrases import read_phrases
@@ -31,6 +31,7 @@ from extractors.fields.questions import read_questions
 from extractors.fields.running import read_running
 from extractors.fields.second_look import Asking, Look, answered, looked_again, nothing_seen
 from extractors.fields.tables import table_from
+from extractors.fields.tails import with_tails
 from extractors.fields.unheaded import read_unheaded
 from extractors.fields.wording import composed_headings, composed_labels
 from extractors.layout import Layout, lay_out
@@ -63,7 +64,7 @@ def reading_document(draft: DocumentDraft, readings: Mapping[int, PageReading]) 
     kind = document_type(draft.type)
     pages = [lay_out(readings[number], number) for number in draft.pages]
     fields = _fields(kind, pages)
-    fields = yield from looked_again(fields, kind)
+    fields = with_known_words((yield from looked_again(fields, kind)), kind)
     lines = _lines(kind, pages, fields)
     fields = {
         name: believed(field, name, kind.fields[name].genre, draft.type_confidence)
@@ -117,6 +118,7 @@ def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
     fields |= proven
     for page in pages[:1]:
         fields = read_letterhead(page, kind) | fields
+        fields = beside_the_doctor(page, kind, fields) | fields
     for page in pages:
         running = read_running(page, kind) | read_act(page, kind)
         fields = {n: f for n, f in running.items() if n not in unread} | fields
@@ -161,7 +163,7 @@ def _stops(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) -> li
     found: list[LabelHit] = []
     for row in page.rows:
         listed = labels_in_row(row, sorted(labels))
-        found += longest([*listed, *composed_labels(row, kind, page.aspect)])
+        found += with_tails(longest([*listed, *composed_labels(row, kind, page.aspect)]))
     return [*found, *headings, *find_options(page, _options(kind))]
 
 

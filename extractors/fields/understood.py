@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -29,6 +30,10 @@ LINKS = frozenset({
     "un", "une", "votre", "vos", "son", "sa", "ses", "mon", "ma", "cette", "ce", "par", "pour",
 })  # fmt: skip
 """Small words that may stand between the words of a label."""
+
+
+_ELIDED = re.compile(r"^([^\w]*)[1I|]['’](?=[A-Za-zÀ-ÿ])")
+"""«1'assuré»: an l read as a one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def runs(row: Row, aspect: float) -> list[list[Said]]:
 def _understood(text: str) -> tuple[tuple[str, float], ...]:
     """The words of a token as the vocabulary writes them, each with its quality."""
     found: list[tuple[str, float]] = []
-    words = folded(text).split()
+    words = folded(_ELIDED.sub(r"\1l'", text)).split()
     if text.startswith(("N°", "n°", "Nº", "nº", "N*", "№")) and len(words) > 0:
         rest = folded(text[1:].lstrip("°º*")).split() if not text.startswith("№") else words[1:]
         return ((NUMBER, 1.0), *(w for word in rest for w in _word(word)))

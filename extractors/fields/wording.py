@@ -7,36 +7,23 @@ word against the notions and roles of `models/reference/etiquettes.toml`, so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 
 from extractors.fields.labels import LabelHit
+from extractors.fields.spoken import ENDINGS, Match, houses, notions, prefixes, roles, walk, walks
 from extractors.fields.understood import LINKS, Said, runs
 from extractors.layout import Layout, Row
 from models.documents import DocumentType
 from models.reference.wording import NUMBER, Notion, Role, wording
 from models.values.text import folded
 
-ENDINGS = frozenset({"e", "s", "es", "se", "trice", "euse", "ne", "ee"})
-"""What brackets add to a word: «assuré(e)», «prénom(s)», «époux(se)»."""
 WEAK = 3
 """A single word of at most this many letters needs a colon or «n°» beside it."""
+ALONE = 6
+"""Words of a heading that is nothing but a role."""
 HOUSES = frozenset({"etablissement", "prestataire", "emetteur", "organisme", "employeur"})
 _LABELLING = frozenset({"prestataire", "employeur"})
 """Roles whose words begin no name."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    edges: dict[str, _Node]
-    meanings: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    meanings: Sequence[str]
-    end: int
 
 
 def composed_labels(row: Row, kind: DocumentType, aspect: float) -> list[LabelHit]:
@@ -68,7 +55,7 @@ def composed_headings(page: Layout) -> list[LabelHit]:
                 said[end].word in book.section_words | book.section_links | LINKS | ENDINGS
             ):
                 end += 1
-            role = _walk(_roles(), said, end)
+            role = walk(roles(), said, end)
             if role is None or not _titles(row, said, role.end):
                 continue
             last = said[role.end - 1].token
@@ -76,18 +63,39 @@ def composed_headings(page: Layout) -> list[LabelHit]:
             label = " ".join(s.word for s in said[at : role.end])
             found.append(LabelHit(label, row, first.token, last, quality, role=role.meanings[0]))
             break
+        else:
+            alone = _alone(row, page.aspect)
+            found += [alone] if alone is not None else []
     return found
+
+
+def _alone(row: Row, aspect: float) -> LabelHit | None:
+    """A row that says nothing but whose part begins: «LE MALADE», «2) Assuré(e)»."""
+    said = [s for run in runs(row, aspect) for s in run]
+    if not said or len(said) > ALONE or row.tokens[-1].text.rstrip().endswith((":", "=")):
+        return None
+    begin = 0
+    while begin < len(said) - 1 and (said[begin].word in LINKS or said[begin].word.isdecimal()):
+        begin += 1
+    role = walk(roles(), said, begin)
+    if role is None or role.meanings[0] in houses():
+        return None
+    if any(s.word not in LINKS | ENDINGS for s in said[role.end :]):
+        return None
+    quality = min(s.quality for s in said)
+    text = " ".join(s.word for s in said[begin:])
+    return LabelHit(text, row, 0, len(row.tokens) - 1, quality, role=role.meanings[0])
 
 
 def role_of(name: str) -> str | None:
     """The role that a field's name speaks of: `assure` of `assure_nom`."""
-    return _prefixes().get(name.split("_", 1)[0]) if "_" in name else None
+    return prefixes().get(name.split("_", 1)[0]) if "_" in name else None
 
 
 def role_of_heading(label: str) -> str | None:
     """The role that a heading of a type's file names, if it names one alone."""
     said = [Said(w, 0, 1.0) for w in folded(label).split()]
-    found = {m.meanings[0] for at in range(len(said)) if (m := _walk(_roles(), said, at))}
+    found = {m.meanings[0] for at in range(len(said)) if (m := walk(roles(), said, at))}
     return found.pop() if len(found) == 1 else None
 
 
@@ -100,8 +108,8 @@ def _label(
     begin = at
     while begin < len(said) - 1 and said[begin].word in ("votre", "vos", "l", "le", "la", "les"):
         begin += 1
-    role = _walk(_roles(), said, begin)
-    notion = _walk(_notions(), said, begin)
+    role = walk(roles(), said, begin)
+    notion = _asked(said, begin, kind)
     if notion is not None:
         after = _named_after(row, said, notion)
         named = after.meanings[0] if after is not None else None
@@ -113,7 +121,7 @@ def _label(
         after_role = role.end
         while after_role < len(said) and said[after_role].word in ENDINGS:
             after_role += 1
-        then = _walk(_notions(), said, after_role)
+        then = walk(notions(), said, after_role)
         named, end, meanings = role.meanings[0], role.end, ()
         if then is not None:
             meanings, end = then.meanings, then.end
@@ -130,7 +138,7 @@ def _label(
         not meanings
         and not _announces(row, last)
         and not (
-            named not in _houses() and (end == len(said) or len(words) > 1 or named in _LABELLING)
+            named not in houses() and (end == len(said) or len(words) > 1 or named in _LABELLING)
         )
     ):
         return None, at  # «Clinique Al Amal» is a name, «Agent de maîtrise» a value
@@ -146,15 +154,33 @@ def _label(
     ), end
 
 
-def _named_after(row: Row, said: Sequence[Said], notion: _Match) -> _Match | None:
+def _asked(said: Sequence[Said], at: int, kind: DocumentType) -> Match | None:
+    """The longest notion that begins here of those that the type keeps, else the longest."""
+    found = walks(notions(), said, at)
+    book = wording()
+    kept = [m for m in found if any(_kept(book.notions[name], kind) for name in m.meanings)]
+    best = kept or found
+    return best[-1] if best else None
+
+
+def _kept(notion: Notion, kind: DocumentType) -> bool:
+    """Whether the type may have a field for the notion; one that nobody keeps always counts."""
+    if not notion.suffixes and not notion.champs:
+        return True
+    return any(n in kind.fields for n in notion.champs) or any(
+        n == s or n.endswith(f"_{s}") for n in kind.fields for s in notion.suffixes
+    )
+
+
+def _named_after(row: Row, said: Sequence[Said], notion: Match) -> Match | None:
     """The role that follows a notion: not past a colon, where the value begins."""
     if row.tokens[said[notion.end - 1].token].text.endswith((":", "=")):
         return None
-    role = _walk(_roles(), said, notion.end)
+    role = walk(roles(), said, notion.end)
     if role is None:
         return None
     asked = [wording().notions[m] for m in notion.meanings]
-    if role.meanings[0] in _houses():
+    if role.meanings[0] in houses():
         # «Raison sociale Clinique Al Amal» names a house, «Nom de la clinique» asks for one.
         linked = notion.end < len(said) and said[notion.end].word in LINKS
         return role if linked and any(n.suffixes for n in asked) else None
@@ -246,57 +272,3 @@ def _of_role(who: Role, notion: Notion, kind: DocumentType) -> list[str]:
     if "etablissement" in who.prefixes:
         return [s for s in notion.suffixes if s == "inpe" and s in kind.fields]
     return []
-
-
-def _walk(node: _Node, said: Sequence[Said], at: int) -> _Match | None:
-    """The longest phrase that begins at `at`, small words between its words let pass."""
-    best: _Match | None = None
-    begun = False
-    while at < len(said):
-        word = said[at].word
-        following = node.edges.get(word)
-        if following is None:
-            if (word in LINKS or (begun and word in ENDINGS)) and len(said) > at + 1:
-                at += 1
-                continue
-            break
-        node, begun = following, True
-        at += 1
-        if node.meanings:
-            best = _Match(node.meanings, at)
-    return best
-
-
-def _grown(phrases: Iterable[tuple[tuple[str, ...], Sequence[str]]]) -> _Node:
-    root = _Node({}, [])
-    for phrase, meanings in phrases:
-        node = root
-        for word in phrase:
-            node = node.edges.setdefault(word, _Node({}, []))
-        node.meanings.extend(m for m in meanings if m not in node.meanings)
-    return root
-
-
-@cache
-def _roles() -> _Node:
-    return _grown((phrase, (name,)) for phrase, name in wording().role_phrases.items())
-
-
-@cache
-def _notions() -> _Node:
-    return _grown(wording().notion_phrases.items())
-
-
-@cache
-def _houses() -> frozenset[str]:
-    return frozenset(name for name, role in wording().roles.items() if role.maison)
-
-
-@cache
-def _prefixes() -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for name, role in wording().roles.items():
-        for prefix in role.prefixes:
-            if prefix:
-                found.setdefault(prefix, name)
-    return found

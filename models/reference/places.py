@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
 from models.values.text import folded
 
 CITIES = (
@@ -26,6 +29,10 @@ CITIES = (
 )  # fmt: skip
 
 
+FEWEST, LONG = 5, 8
+"""Letters from which a city may be one letter off, then two."""
+
+
 @cache
 def _by_folded() -> dict[str, str]:
     return {folded(city): city for city in CITIES}
@@ -41,3 +48,20 @@ def city_named(text: str) -> str | None:
             if city is not None:
                 found = city
     return found
+
+
+def nearest_city(text: str) -> str | None:
+    """The one known city that `text` is a misreading of, or `None`."""
+    plain = folded(text)
+    if len(plain) < FEWEST:
+        return None
+    found = process.extract(
+        plain,
+        list(_by_folded()),
+        scorer=Levenshtein.distance,
+        score_cutoff=1 if len(plain) < LONG else 2,
+        limit=2,
+    )
+    if not found or (len(found) == 2 and found[0][1] == found[1][1]):
+        return None
+    return _by_folded()[found[0][0]]

@@ -62,11 +62,16 @@ class _Neighbours(_Frozen):
     mots: tuple[str, ...]
 
 
+class _Tails(_Frozen):
+    mots: tuple[str, ...]
+
+
 class _File(_Frozen):
     roles: Mapping[str, Role]
     voisins: _Neighbours
     notions: Mapping[str, Notion]
     sections: _Sections
+    suites: _Tails
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,8 @@ class Wording:
     vocabulary: frozenset[str]
     neighbours: frozenset[str]
     """Words that are no misreading of ours, however near."""
+    tails: frozenset[str]
+    """Words that may follow a label and still belong to it."""
 
 
 @cache
@@ -107,6 +114,7 @@ def wording() -> Wording:
         links,
         frozenset(words | section_words),
         frozenset(w for p in _phrases(file.voisins.mots) for w in p),
+        frozenset(w for p in _phrases(file.suites.mots) for w in p),
     )
 
 

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.documents import document_types
-from models.reference import city_named, speciality_in
+from models.reference import (
+    city_named,
+    nearest_city,
+    nearest_given_name,
+    nearest_speciality,
+    speciality_in,
+)
 from models.reference.columns import column_headings
 from models.reference.drugs import drug_of_code, is_drug, nearest_drug
 from models.reference.given_names import is_given_name
@@ -88,3 +94,29 @@ def test_every_column_of_every_table_has_common_headings_or_its_own() -> None:
             assert all(
                 column.entetes or shared.get(name) for name, column in table.colonnes.items()
             )
+
+
+@pytest.mark.parametrize(
+    ("read", "known"),
+    [
+        ("Béni Meilal", "Béni Mellal"),
+        ("Casablonca", "Casablanca"),
+        ("Fès", None),
+        ("Ouagadougou", None),
+    ],
+)
+def test_a_city_misread(read: str, known: str | None) -> None:
+    assert nearest_city(read) == known
+
+
+@pytest.mark.parametrize(
+    ("read", "known"),
+    [("Endocrinotogie", "Endocrinologie"), ("Ophtalmologe", None), ("Rue", None)],
+)
+def test_a_speciality_misread(read: str, known: str | None) -> None:
+    assert nearest_speciality(read) == known
+
+
+@pytest.mark.parametrize(("read", "known"), [("Noureddlne", "Noureddine"), ("Salma", None)])
+def test_a_given_name_misread(read: str, known: str | None) -> None:
+    assert nearest_given_name(read) == known

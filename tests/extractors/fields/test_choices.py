@@ -11,7 +11,7 @@ from extractors.fields.labels import find_labels, find_options
 from extractors.layout import lay_out
 from models.documents import FieldSpec, Kind, Place
 from models.reading import Field, How, PageReading, SeenMark
-from tests.extractors.fields.papers import choice
+from tests.extractors.fields.papers import choice, read
 from tests.extractors.sheets import at, leaning_box, sheet, tick
 
 LIEN = choice(("lien de parenté",), assure=("assuré",), conjoint=("conjoint",), enfant=("enfant",))
@@ -134,3 +134,14 @@ def test_words_in_the_text_tell_when_they_name_one_choice_only() -> None:
 
 def test_one_word_inside_a_sentence_tells_nothing() -> None:
     assert told(sheet(at(0.6, "séance de dialyse du 3 mars")), NATURE) is None
+
+
+@pytest.mark.parametrize(("ticked", "value"), [(True, "true"), (False, "false")])
+def test_a_label_with_one_box_to_itself(ticked: bool, value: str) -> None:
+    page = sheet(at(0.3, (0.12, "Dossier chronique")), marks=[tick(0.1, 0.3, ticked)])
+    assert read("feuille_de_soins", page).fields["maladie_chronique"].value == value
+
+
+def test_yes_written_after_a_question() -> None:
+    page = sheet(at(0.3, "S'agit-il d'un accident ?", (0.5, "Non")))
+    assert read("feuille_de_soins", page).fields["accident"].value == "false"

@@ -1,0 +1,86 @@
+"""Whether words can be the name of a person or of a house, as far as words alone tell.
+
+The words of forms and of sentences («ne rien inscrire», «ou par virement», «suivi(e) depuis»)
+are no names. They are those of our own files, with the small words of French; given names,
+cities and what houses are called by are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from spacy.lang.fr.stop_words import STOP_WORDS
+
+from extractors.fields.names import PARTICLES
+from models.documents import document_types
+from models.reference.given_names import is_given_name
+from models.reference.places import CITIES
+from models.reference.wording import wording
+from models.values.text import folded
+
+LONG = 4
+"""Letters from which a word of a form may be told from a short name («Sow», «Ba»)."""
+LINKING = frozenset({"ne", "et", "ou", "au", "aux", "du", "en", "un", "il", "on"})
+"""Words of two letters that no name is."""
+SMALL_LETTERS = 0.6
+"""Readers make such names of words beside tick boxes; few hands write them so."""
+ELIDED = re.compile(r"^[dlnsjmtqcDLNSJMTQC]['’]")
+
+
+def name_of_person(text: str) -> str | None:
+    """`text` up to the first word that no name holds; `None` when nothing is left of it.
+
+    «KARIMI Salma conjoint» is KARIMI Salma, «suivi(e) depuis trois ans» is nobody.
+    """
+    words = text.split()
+    kept: list[str] = []
+    for word in words:
+        if "(" in word or (is_common(word) and folded(word) not in PARTICLES):
+            break
+        kept.append(word)
+    while kept and folded(kept[-1]) in PARTICLES and len(kept) > 1 and len(kept) < len(words):
+        kept.pop()
+    return " ".join(kept) or None
+
+
+def may_name_a_house(text: str) -> bool:
+    """Whether `text` may be what a house is called by: not «ou par virement», not «accord»."""
+    words = text.split()
+    if not words:
+        return False
+    if words[0].islower() and folded(words[0]) in _small():
+        return False
+    return any(not w.islower() or not is_common(w) for w in words)
+
+
+def certainty_of_a_name(text: str) -> float:
+    """How much of its certainty a name keeps that is written without one capital letter."""
+    return (
+        1.0 if any(c.isupper() or c.isdigit() or not c.isascii() for c in text) else SMALL_LETTERS
+    )
+
+
+def is_common(word: str) -> bool:
+    """Whether a word is one of forms or of sentences, which no name holds."""
+    plain = folded(ELIDED.sub("", word))
+    return bool(plain) and " " not in plain and plain in _common()
+
+
+@cache
+def _common() -> frozenset[str]:
+    words = {w for w in _small() if len(w) >= 3} | LINKING
+    words |= {w for w in wording().vocabulary | wording().tails if len(w) >= LONG}
+    for kind in document_types().values():
+        said = [kind.libelle, *(t.texte for t in kind.titres)]
+        said += [label for spec in kind.fields.values() for label in spec.etiquettes]
+        said += [w for spec in kind.fields.values() for ws in spec.choix.values() for w in ws]
+        said += [anchor for mark in kind.marks.values() for anchor in mark.ancres]
+        words |= {w for text in said for w in folded(text).split() if len(w) >= LONG}
+    names = {w for city in CITIES for w in folded(city).split()} | PARTICLES
+    return frozenset(w for w in words if w not in names and not is_given_name(w))
+
+
+@cache
+def _small() -> frozenset[str]:
+    return frozenset(w for word in STOP_WORDS for w in folded(word).split())

@@ -1,0 +1,93 @@
+"""Phrases of the vocabulary (`models.reference.wording`), looked for word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.fields.understood import LINKS, Said
+from models.reference.wording import wording
+
+ENDINGS = frozenset({"e", "s", "es", "se", "trice", "euse", "ne", "ee"})
+"""What brackets add to a word: «assuré(e)», «prénom(s)», «époux(se)»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Words that may follow, and what the phrase up to here means."""
+
+    edges: dict[str, Node]
+    meanings: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What was said, and the word after it."""
+
+    meanings: Sequence[str]
+    end: int
+
+
+def walk(node: Node, said: Sequence[Said], at: int) -> Match | None:
+    """The longest phrase that begins at `at`, small words between its words let pass."""
+    found = walks(node, said, at)
+    return found[-1] if found else None
+
+
+def walks(node: Node, said: Sequence[Said], at: int) -> list[Match]:
+    """Every phrase that begins at `at`, the shortest first."""
+    found: list[Match] = []
+    begun = False
+    while at < len(said):
+        word = said[at].word
+        following = node.edges.get(word)
+        if following is None:
+            if (word in LINKS or (begun and word in ENDINGS)) and len(said) > at + 1:
+                at += 1
+                continue
+            break
+        node, begun = following, True
+        at += 1
+        if node.meanings:
+            found.append(Match(node.meanings, at))
+    return found
+
+
+def _grown(phrases: Iterable[tuple[tuple[str, ...], Sequence[str]]]) -> Node:
+    root = Node({}, [])
+    for phrase, meanings in phrases:
+        node = root
+        for word in phrase:
+            node = node.edges.setdefault(word, Node({}, []))
+        node.meanings.extend(m for m in meanings if m not in node.meanings)
+    return root
+
+
+@cache
+def roles() -> Node:
+    """Persons and houses, by what papers call them."""
+    return _grown((phrase, (name,)) for phrase, name in wording().role_phrases.items())
+
+
+@cache
+def notions() -> Node:
+    """What papers ask for, by how they say it."""
+    return _grown(wording().notion_phrases.items())
+
+
+@cache
+def houses() -> frozenset[str]:
+    """Roles that are houses."""
+    return frozenset(name for name, role in wording().roles.items() if role.maison)
+
+
+@cache
+def prefixes() -> Mapping[str, str]:
+    """The role that a field's name begins with."""
+    found: dict[str, str] = {}
+    for name, role in wording().roles.items():
+        for prefix in role.prefixes:
+            if prefix:
+                found.setdefault(prefix, name)
+    return found

@@ -1,0 +1,68 @@
+"""Where a label really ends: «Diagnostic motivant la demande», «N° du contrat souscrit par lui :».
+
+A label is known by its first words; papers add to them. Words that only go on with it
+belong to it and not to the value: those of the vocabulary (`suites`), and whatever stands
+in small letters before a colon.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.fields.labels import LabelHit
+from extractors.fields.understood import LINKS, WITHIN
+from extractors.layout import Token
+from models.reference.wording import wording
+from models.values.text import folded
+
+LONGEST = 7
+"""Words that may follow a label and still belong to it."""
+ENDINGS = (":", "=")
+
+
+def with_tails(hits: Sequence[LabelHit]) -> list[LabelHit]:
+    """The hits of one row, left to right, each up to where its label ends."""
+    after = [*(hit.first for hit in hits[1:]), None][: len(hits)]
+    return [_whole(hit, limit) for hit, limit in zip(hits, after, strict=True)]
+
+
+def _whole(hit: LabelHit, limit: int | None) -> LabelHit:
+    if hit.rest or hit.tokens[-1].text.rstrip().endswith(ENDINGS):
+        return hit
+    row = hit.row
+    end = len(row.tokens) if limit is None else limit
+    following = _near(row.tokens[hit.last : min(end, hit.last + 1 + LONGEST)], row.aspect)
+    to_colon = next(
+        (i for i, token in enumerate(following) if token.text.rstrip().endswith(ENDINGS)), None
+    )
+    if to_colon is not None and all(_small(t) for t in following[: to_colon + 1]):
+        return replace(hit, last=hit.last + to_colon + 1)
+    known = 0
+    for size, token in enumerate(following, start=1):
+        words = folded(token.text).split()
+        if not _small(token) or not all(w in wording().tails or w in LINKS for w in words):
+            break
+        if any(w in wording().tails for w in words):
+            known = size
+    goes_on = hit.last + known + 1 < end
+    return replace(hit, last=hit.last + known) if known and goes_on else hit
+
+
+def _near(tokens: Sequence[Token], aspect: float) -> list[Token]:
+    """The words after the first, up to a gap too wide for one label."""
+    kept: list[Token] = []
+    for before, token in itertools.pairwise(tokens):
+        if (token.box.x0 - before.box.x1) * aspect > WITHIN * max(
+            token.box.height, before.box.height
+        ):
+            break
+        kept.append(token)
+    return kept
+
+
+def _small(token: Token) -> bool:
+    """Whether a word is in small letters («l'Ordre» too), or only ends the label («:»)."""
+    text = token.text
+    return not any(c.isdigit() for c in text) and not any(c.isupper() for c in text.split("'")[0])
