@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.dossiers import run
+from bench.dossiers import run, table
 from models.checklists import Statut, checklists
 
 FOLDER = Path(run.__file__).parent
-JUDGING = {"facts.py", "run.py", "__main__.py", "volume.py"}
+JUDGING = {"facts.py", "run.py", "table.py", "__main__.py", "volume.py"}
 """The only files that may know a rule: they hand the plans to the judge."""
 ROOMS = {"models", "extractors", "storage", "flows", "review_ui", "cli"}
 NEVER = ["pmas/adhesion_groupe/listing_manuscrit_refuse"]
@@ -56,3 +56,8 @@ def test_the_plans_know_no_rule() -> None:
             elif isinstance(node, ast.ImportFrom):
                 names = [node.module or ""]
             assert not {name.split(".")[0] for name in names} & ROOMS, file.name
+
+
+def test_the_page_of_rules_is_up_to_date() -> None:
+    """Else: `python -m bench.dossiers.table`."""
+    assert table.PAGE.read_text(encoding="utf-8") == table.page()
