@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from cli import assures, checklists, comptes, usage
+from cli import assures, checklists, comptes, journal, usage
 from cli.faults import keep_detail
 from cli.feuilles import feuilles
 from cli.papers import bordereau, courrier
@@ -35,6 +35,7 @@ app.command("courrier")(courrier)
 app.add_typer(comptes.app)
 app.add_typer(assures.app)
 app.add_typer(checklists.app)
+app.add_typer(journal.app)
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 

@@ -141,6 +141,8 @@ class Complement:
     """What a person of ours must look at first: not for the letter, for who sends it."""
     perhaps_here: tuple[str, ...] = ()
     """Papers asked for that may be among pages of ours that nobody recognised."""
+    note: str = ""
+    """What the person who sends it adds, in words of his own."""
 
 
 class Verdict(StrEnum):

@@ -75,6 +75,7 @@ def complement(case: Case, asked: Complement) -> bytes:
             text("À noter, sans que cela retarde le dossier", "heading"),
             _asked(case, asked.advice),
         ]
+    body += [text(paragraph) for paragraph in asked.note.splitlines() if paragraph.strip()]
     body += [Spacer(1, 4 * mm), framed(_until(asked)), Spacer(1, 4 * mm)]
     body.append(
         text(

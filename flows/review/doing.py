@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -52,9 +50,13 @@ def end(
     *,
     documents: Sequence[str] = (),
     dossiers: Collection[str] = (),
+    about: str | None = None,
     judge: bool = True,
 ) -> Done:
-    """Keep the act, and judge again every dossier that it touched (or `dossiers` besides)."""
+    """Keep the act, and judge again every dossier that it touched (or `dossiers` besides).
+
+    `about`: a dossier that it is about and leaves as it is.
+    """
     desk, session = doing.desk, doing.desk.session
     after = states.capture(session, doing.things)
     touched = _dossiers(desk, doing.before, after) | set(dossiers)
@@ -69,15 +71,17 @@ def end(
         actor=desk.actor.name,
         at=desk.now,
         sentence=sentence,
-        dossier_id=rows[0].id if len(rows) == 1 else None,
+        dossier_id=rows[0].id if len(rows) == 1 else about,
         undoes=doing.undoes,
         before={**doing.before, NEEDS: [_need(*need) for need in doing.needs]},
         after=after,
     )
     everything = {*doing.things, *(f"dossier/{row.id}" for row in rows)}
     everything |= {f"document/{id}" for id in states.documents_in(after)}
+    if about is not None:
+        everything.add(f"dossier/{about}")
     deeds.keep(session, deed, everything)
-    _trail(desk, deed, rows)
+    _trail(desk, deed)
     return Done(deed.seq, sentence, tuple(documents), changes)
 
 
@@ -92,16 +96,15 @@ def _dossiers(desk: Desk, *both: JsonObject) -> set[str]:
     return found
 
 
-def _trail(desk: Desk, deed: Deed, rows: Sequence[Dossier]) -> None:
+def _trail(desk: Desk, deed: Deed) -> None:
     """The audit trail names the act, and binds what it did by a hash."""
-    bound = json.dumps([deed.before, deed.after], sort_keys=True, separators=(",", ":"))
     audit.record(
         desk.session,
         actor=desk.actor.name,
         action=f"relecture.{deed.kind}",
-        thing=f"dossier/{rows[0].id}" if rows else _main(deed.after),
+        thing=f"dossier/{deed.dossier_id}" if deed.dossier_id else _main(deed.after),
         before={"acte": deed.undoes} if deed.undoes else None,
-        after={"acte": deed.seq, "sha256": hashlib.sha256(bound.encode()).hexdigest()},
+        after={"acte": deed.seq, "sha256": audit.bound(deed)},
         at=desk.now,
     )
 
@@ -124,7 +127,7 @@ def needed(deed: Deed) -> list[tuple[Action, Thing]]:
     ]
 
 
-def locked(desk: Desk, *dossier_ids: str) -> list[Dossier]:
+def locked(desk: Desk, *dossier_ids: str, settled: bool = False) -> list[Dossier]:
     """Take hold of dossiers alone; their papers may be changed by others meanwhile."""
     found = []
     for id in sorted(set(dossier_ids)):
@@ -132,5 +135,6 @@ def locked(desk: Desk, *dossier_ids: str) -> list[Dossier]:
         locks.hold(desk.session, f"dossier:{id}")
         desk.session.refresh(dossier)
         hands.require(desk, dossier)
+        hands.still_open(desk, dossier, settled=settled)
         found.append(dossier)
     return found

@@ -47,3 +47,16 @@ class Done:
     sentence: str
     documents: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A finding that keeps a dossier from being complete. `lifted_by`: who let it go on."""
+
+    exigence: str
+    libelle: str
+    resultat: Resultat
+    raison: str
+    medical: bool
+    may_lift: bool
+    lifted_by: str | None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from flows.review.done import Obstacle
 from models.errors import LiasseError
 
 
@@ -88,6 +90,30 @@ class BadValueError(ReviewError):
     def __init__(self, message: str, *, hint: str) -> None:
         super().__init__(message)
         self.hint = hint
+
+
+class NotCompleteError(ReviewError):
+    """A dossier is not complete: each of `obstacles` is settled, or lifted with a reason, first."""
+
+    code = "dossier_incomplet"
+
+    def __init__(self, reference: str, obstacles: Sequence[Obstacle]) -> None:
+        told = ", ".join(one.libelle for one in obstacles[:4])
+        more = f" et {len(obstacles) - 4} de plus" if len(obstacles) > 4 else ""
+        super().__init__(f"Le dossier {reference} n'est pas complet : {told}{more}.")
+        self.obstacles = tuple(obstacles)
+
+
+class LotNotReadyError(ReviewError):
+    """A lot cannot be closed: each of `dossiers` (id, reference, why) is in the way."""
+
+    code = "lot_non_pret"
+
+    def __init__(self, numero: str, dossiers: Sequence[tuple[str, str, str]]) -> None:
+        told = " ; ".join(f"{reference} : {why}" for _, reference, why in dossiers[:4])
+        more = f" ; et {len(dossiers) - 4} de plus" if len(dossiers) > 4 else ""
+        super().__init__(f"Le lot {numero} ne peut pas être clôturé : {told}{more}.")
+        self.dossiers = tuple(dossiers)
 
 
 class ImpossibleError(ReviewError):

@@ -56,7 +56,7 @@ def facts_now(
     rows += _invoices_of_several(session, envoi, {row.id for row in rows})
     ids = [row.id for row in rows]
     read = documents.current(session, ids)
-    said = _said(session, ids)
+    said = said_on(session, ids)
     texts = ["\n".join(text for text, _ in said[id]) for id in ids]
     found = [read[id] for id in ids]
     plain = tuple(traces_of(document) for document in found)
@@ -124,7 +124,7 @@ _bases: OrderedDict[tuple[object, ...], tuple[list[Traces], Directory]] = Ordere
 _cache = Lock()
 
 
-def _said(session: Session, document_ids: Sequence[str]) -> dict[str, list[_Said]]:
+def said_on(session: Session, document_ids: Sequence[str]) -> dict[str, list[_Said]]:
     """The words and the codes of each page of each document.
 
     Pages do not change but by acts, which give them a version: what they say is kept in memory.
@@ -197,7 +197,7 @@ def type_is_settled(session: Session, dossier: Dossier) -> bool:
         before += [(page.number, id) for page in some if page.number < min(numbers)]
     if not before:
         return False
-    said_there = _said(session, [max(before)[1]])[max(before)[1]]
+    said_there = said_on(session, [max(before)[1]])[max(before)[1]]
     lines = "\n".join("\n".join((*codes, text)) for text, codes in said_there)
     return announcement(lines).type == dossier.type
 

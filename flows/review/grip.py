@@ -42,10 +42,17 @@ class Grip:
         return self.dossiers[dossier_id] if dossier_id else None
 
 
-def grip(desk: Desk, document_ids: Collection[str] = (), dossier_ids: Collection[str] = ()) -> Grip:
+def grip(
+    desk: Desk,
+    document_ids: Collection[str] = (),
+    dossier_ids: Collection[str] = (),
+    *,
+    settled: bool = False,
+) -> Grip:
     """Take hold of these documents, their dossiers and those dossiers.
 
-    `MissingError` for what is not there, `HeldError` when another person has one of the dossiers.
+    `MissingError` for what is not there, `HeldError` when another person has one of the dossiers,
+    `ImpossibleError` when one was decided on (unless `settled`) or left in a closed lot.
     """
     session = desk.session
     found = [fetched(session, Document, id, "Ce document") for id in dict.fromkeys(document_ids)]
@@ -63,6 +70,7 @@ def grip(desk: Desk, document_ids: Collection[str] = (), dossier_ids: Collection
     for dossier in dossiers.values():
         session.refresh(dossier)
         hands.require(desk, dossier)
+        hands.still_open(desk, dossier, settled=settled)
     ids = [document.id for document in found]
     return Grip({d.id: d for d in found}, documents.pages(session, ids), dossiers)
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.review.desk import Desk
-from flows.review.errors import HeldError, HoldLostError
-from models.entities import Dossier, Hold
+from flows.review.errors import HeldError, HoldLostError, ImpossibleError, MissingError
+from models.entities import Dossier, Etape, Hold, Lot, LotStatut
 from models.organismes import organisme
 from storage.records import holds
 
@@ -18,6 +18,23 @@ def require(desk: Desk, dossier: Dossier) -> None:
         return
     for hold in holds.active(desk.session, [dossier.id], desk.now):
         raise in_other_hands(desk, dossier, hold)
+
+
+def still_open(desk: Desk, dossier: Dossier, *, settled: bool = False) -> None:
+    """Go on only if the dossier can still be changed. `settled`: even when its fate was decided."""
+    if dossier.etape is Etape.ANNULE and not settled:
+        raise MissingError(f"Le dossier {dossier.reference} a été annulé.")
+    if dossier.etape.settled and not settled:
+        word = "déclaré complet" if dossier.etape is Etape.VALIDE else "rejeté"
+        raise ImpossibleError(
+            f"Le dossier {dossier.reference} est {word} : reprenez-le d'abord.", code="deja_decide"
+        )
+    lot = desk.session.get(Lot, dossier.lot_id) if dossier.lot_id else None
+    if lot is not None and lot.statut is not LotStatut.OUVERT:
+        raise ImpossibleError(
+            f"Le dossier {dossier.reference} est dans le lot {lot.numero}, qui est clôturé.",
+            code="lot_cloture",
+        )
 
 
 def in_other_hands(desk: Desk, dossier: Dossier, hold: Hold) -> HeldError:

@@ -128,15 +128,8 @@ def _relot(desk: Desk, dossier: Dossier, facts: DossierFacts, rule: Checklist) -
     if dossier.lot_id is None:
         return  # a person may have taken it out: only a person puts it back
     lot = session.get_one(Lot, dossier.lot_id)
-    if lot.statut is not LotStatut.OUVERT:
-        return
-    fits = (
-        lot.organisme == dossier.organisme
-        and lot.nature == nature
-        and lot.prestation == dossier.prestation
-        and lot.etablissement == etablissement
-    )
-    if fits:
+    open_ = lot.statut is LotStatut.OUVERT
+    if not open_ or lots.fits(lot, dossier, nature, etablissement):
         return
     dossier.lot_id = None
     session.flush()

@@ -62,7 +62,7 @@ def _read(desk: Desk, row: Document, sheets: Sequence[Page], was: Before) -> Non
     row.cut_confidence = 1.0
     if row.type in HOMELESS:
         row.dossier_id = None
-    _keep_secrets(desk, row, typed, found, readings, settled=said is not None)
+    _keep_secrets(desk, row, sheets, typed, found, readings, settled=said is not None)
     session.flush()
 
 
@@ -81,16 +81,24 @@ def _as_looked_at(found: Read, earlier: Iterable[Read]) -> Mapping[str, Field]:
 def _keep_secrets(
     desk: Desk,
     row: Document,
+    sheets: Sequence[Page],
     typed: Sequence[TypedPage],
     found: Read,
     readings: Mapping[int, PageReading],
     *,
     settled: bool,
 ) -> None:
-    """Whether the pages are medical secrets: by the type that a person gave, else by doubt too."""
+    """Whether the pages are medical secrets: by the type that a person gave, else by doubt too.
+
+    A doubt is never lifted by reading again: what stood around a page may have caused it.
+    """
     secret = {name for name, kind in document_types().items() if kind.confidentiel}
+    before = {page.number: page for page in sheets}
     for number, (doubted, why) in confidentiality(typed, [found], readings).items():
         by_type = found.type in secret
+        page = before[number]
+        if not settled and not doubted and page.confidential:
+            continue
         pages.set_confidential(
             desk.session,
             row.envoi_id,

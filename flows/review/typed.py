@@ -117,9 +117,9 @@ def _amount(text: str) -> Checked:
     hint = "un montant, par exemple 1250,50"
     bare = _CURRENCY.sub("", text).replace("\u202f", " ").replace("\xa0", " ")
     whole, cents = bare, ""
-    decimals = re.fullmatch(r"(.*\d)[.,](\d{1,2})", bare)
-    if decimals:
-        whole, cents = decimals[1], decimals[2]
+    decimals = re.fullmatch(r"(.*\d)([.,])(\d{1,2})", bare)
+    if decimals and decimals[2] not in decimals[1]:
+        whole, cents = decimals[1], decimals[3]
     if not (re.fullmatch(r"\d+", whole) or _GROUPED.fullmatch(whole)):
         raise _bad(f"« {text} » n'est pas un montant", hint)
     digits = re.sub(r"\D", "", whole)

@@ -60,6 +60,7 @@ def undo(desk: Desk, act: int) -> Done:
         doing,
         f"Annulé : {row.sentence[:1].lower()}{row.sentence[1:]}",
         documents=sorted(states.documents_in(before)),
+        about=row.dossier_id,
         judge=judged,
     )
 
@@ -100,7 +101,7 @@ def _take_hold(desk: Desk, *both: JsonObject) -> None:
     for id in ids:
         session.refresh(session.get_one(Document, id))
     dossiers |= {home for id in ids if (home := session.get_one(Document, id).dossier_id)}
-    grip(desk, (), dossiers)
+    grip(desk, (), dossiers, settled=True)
     if any(thing.startswith(("lot/", "lotted/")) for state in both for thing in state):
         locks.hold(session, "lots")
     session.expire_all()  # as it is now that nobody else can change it

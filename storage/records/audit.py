@@ -18,7 +18,7 @@ from datetime import datetime
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session, SessionTransaction
 
-from models.entities import AuditEntry, Decision, JsonObject, safe_text, utcnow
+from models.entities import AuditEntry, Decision, Deed, JsonObject, safe_text, utcnow
 from storage import locks
 
 GENESIS = "0" * 64
@@ -146,6 +146,28 @@ def altered_decisions(session: Session) -> list[int]:
     there = {
         decision.seq: fingerprint(decision)
         for decision in session.scalars(select(Decision).execution_options(**_THROUGH))
+    }
+    return sorted(
+        seq for seq in vouched.keys() | there.keys() if vouched.get(seq) != there.get(seq)
+    )
+
+
+def bound(deed: Deed) -> str:
+    """A hash that binds the trail to what an act did."""
+    parts = [deed.kind, deed.actor, deed.undoes, deed.before, deed.after]
+    return hashlib.sha256(_canonical(parts)).hexdigest()
+
+
+def altered_deeds(session: Session) -> list[int]:
+    """The acts (`seq`) that are no longer what the trail says was done."""
+    vouched = {
+        after["acte"]: after["sha256"]
+        for after in session.scalars(select(AuditEntry.after).where(AuditEntry.after.is_not(None)))
+        if after and "acte" in after
+    }
+    there = {
+        deed.seq: bound(deed)
+        for deed in session.scalars(select(Deed).execution_options(**_THROUGH))
     }
     return sorted(
         seq for seq in vouched.keys() | there.keys() if vouched.get(seq) != there.get(seq)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import numpy as np
@@ -31,7 +31,9 @@ BRAHIM = Actor("Brahim", frozenset({Role.RELECTEUR}))
 DOCTOR = Actor("Dr Chraibi", frozenset({Role.MEDECIN_CONSEIL}))
 CHIEF = Actor("Driss", frozenset({Role.GESTIONNAIRE}))
 MAILROOM = Actor("Ezzahra", frozenset({Role.COURRIER}))
-EVERYBODY = Actor("toutes mains", frozenset({Role.RELECTEUR, Role.MEDECIN_CONSEIL, Role.GESTIONNAIRE}))
+EVERYBODY = Actor(
+    "toutes mains", frozenset({Role.RELECTEUR, Role.MEDECIN_CONSEIL, Role.GESTIONNAIRE})
+)
 
 SHEET = (
     "FEUILLE DE SOINS",
@@ -61,7 +63,12 @@ INVOICE = (
     "DOLIPRANE 1000 2 14,00 28,00",
     "Total à payer : 160,90 DH",
 )
-INVOICE_END = ("FACTURE N° F-2025/0187", "Page 2/2", "Arrêtée la présente facture", "Cachet et signature")
+INVOICE_END = (
+    "FACTURE N° F-2025/0187",
+    "Page 2/2",
+    "Arrêtée la présente facture",
+    "Cachet et signature",
+)
 REPORT = (
     "RAPPORT MÉDICAL CONFIDENTIEL",
     "Dr BENNANI Youssef",
@@ -82,7 +89,6 @@ def bag(
     place: Workplace,
     *sheets: Sequence[str] | PageReading,
     name: str = "sac.pdf",
-    on: date = NOON.date(),
     organisme: str | None = "ofppt",
 ) -> Bag:
     """An envoi of these pages, read, cut, grouped and judged."""
@@ -90,7 +96,7 @@ def bag(
     envoi_id = received(place, seen, name=name, organisme=organisme)
     holder = this_worker()
     understand(place, envoi_id, holder)
-    assemble(place, envoi_id, holder, on)
+    assemble(place, envoi_id, holder, NOON.date())
     with place.database.transaction() as session:
         envois.set_state(session, envoi_id, EnvoiState.TERMINE)
     return Bag(envoi_id)

@@ -1,0 +1,136 @@
+"""The audit trail as people read it: who did what, when, and to what, as far as each may know.
+
+The trail itself holds references and hashes. What was decided is looked up beside it, and shown
+only to who may see the content of the thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from flows.review.desk import Desk
+from flows.review.secrets import JOURNAL, page_thing, spot_thing
+from flows.review.spots import Spot, label_of
+from models.entities import (
+    AuditEntry,
+    Decision,
+    Deed,
+    Document,
+    DocumentPage,
+    Page,
+    Target,
+    ThingKind,
+)
+from models.permissions import Action
+from storage.records import audit, documents
+
+_ACTIONS = {
+    "decider.field": "Champ décidé",
+    "decider.line": "Ligne décidée",
+    "decider.mark": "Marque décidée",
+    "decider.type": "Type décidé",
+    "decider.cut": "Coupure décidée",
+    "decider.attribute": "Décision",
+    "annuler.field": "Champ : décision reprise",
+    "annuler.line": "Ligne : décision reprise",
+    "annuler.mark": "Marque : décision reprise",
+    "annuler.type": "Type : décision reprise",
+    "annuler.cut": "Coupure : décision reprise",
+    "annuler.attribute": "Décision reprise",
+    "reception": "Envoi reçu",
+    "imprimer": "Papier imprimé",
+    "rejuger": "Dossier jugé de nouveau",
+    "relecture.prendre": "Dossier pris",
+    "relecture.poser": "Dossier posé",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the trail. `withheld`: there are values, which this reader may not see."""
+
+    seq: int
+    at: datetime
+    actor: str
+    sentence: str
+    thing: str
+    before: str | None
+    after: str | None
+    withheld: bool
+
+
+def entries(
+    desk: Desk,
+    *,
+    thing: str | None = None,
+    actor: str | None = None,
+    before_seq: int | None = None,
+    limit: int = 100,
+) -> Sequence[Entry]:
+    """The latest entries, about a thing (`dossier/ID`) or by a person; the last first."""
+    desk.require(Action.VOIR, JOURNAL)
+    rows = audit.entries(
+        desk.session,
+        things=[thing] if thing else (),
+        actor=actor,
+        before=before_seq,
+        limit=limit,
+    )
+    return [_shown(desk, row) for row in rows]
+
+
+def _shown(desk: Desk, row: AuditEntry) -> Entry:
+    after = _decision(desk.session, row.after)
+    before = _decision(desk.session, row.before)
+    sentence = _ACTIONS.get(row.action, row.action)
+    deed = _deed(desk.session, row)
+    if deed is not None:
+        sentence = deed.sentence
+    told = after or before
+    values: tuple[str | None, str | None] = (None, None)
+    withheld = False
+    if told is not None:
+        sentence, withheld = _about(desk, told, sentence)
+        values = (_value(before), _value(after)) if not withheld else (None, None)
+    return Entry(row.seq, row.at, row.actor, sentence, row.thing, *values, withheld)
+
+
+def _decision(session: Session, part: dict[str, object] | None) -> Decision | None:
+    seq = (part or {}).get("decision")
+    return session.get(Decision, seq) if isinstance(seq, int) else None
+
+
+def _deed(session: Session, row: AuditEntry) -> Deed | None:
+    seq = (row.after or {}).get("acte")
+    return session.get(Deed, seq) if isinstance(seq, int) else None
+
+
+def _value(decision: Decision | None) -> str | None:
+    return decision.value if decision and decision.undoes is None else None
+
+
+def _about(desk: Desk, told: Decision, sentence: str) -> tuple[str, bool]:
+    """What an entry is about, and whether its values are kept from this reader."""
+    if told.thing_kind is ThingKind.DOCUMENT:
+        document = desk.session.get(Document, told.thing_id)
+        if document is None:
+            return sentence, True
+        if told.target in (Target.TYPE, Target.CUT):
+            return sentence, False
+        spot = Spot.of(told)
+        sheets = documents.pages(desk.session, [document.id])[document.id]
+        if not sheets:  # emptied since: what it was about stands elsewhere now
+            return f"{sentence} : {label_of(document.type, spot)}", True
+        seen = desk.may(Action.VOIR_CONTENU, spot_thing(document, sheets, spot))
+        return f"{sentence} : {label_of(document.type, spot)}", not seen
+    if told.thing_kind is ThingKind.PAGE:
+        page = desk.session.get(Page, told.thing_id)
+        home = desk.session.get(DocumentPage, told.thing_id)
+        document = desk.session.get(Document, home.document_id) if home else None
+        seen = page is not None and desk.may(Action.VOIR, page_thing(page, document))
+        return f"{sentence} : {told.name}", not seen
+    return f"{sentence} : {told.name}" if told.name else sentence, False
