@@ -8,6 +8,7 @@ from typing import NoReturn
 import typer
 
 from cli import assures, checklists, comptes, journal, usage
+from cli.courriels import courriels
 from cli.faults import keep_detail
 from cli.feuilles import feuilles
 from cli.papers import bordereau, courrier
@@ -28,6 +29,7 @@ app = typer.Typer(
 app.command("process")(process)
 app.command("read")(read)
 app.command("surveiller")(surveiller)
+app.command("courriels")(courriels)
 app.command("feuilles")(feuilles)
 app.command("serve")(serve)
 app.command("bordereau")(bordereau)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prépare ce qu'il faut pour lancer liasse depuis un clone : bibliothèques système, .venv/, commande liasse.
-# Usage : deploy/setup.sh [--tests]      (--tests ajoute le navigateur et PostgreSQL des tests)
+# Usage : deploy/setup.sh [--tests]      (--tests ajoute le navigateur et les serveurs des tests)
 #
 # Se relance sans risque : rien n'est refait si rien n'a changé (moins d'une seconde), et une installation
 # interrompue est reprise de zéro. Les sceaux de .venv/ disent ce qui est fini :
@@ -39,6 +39,7 @@ project_is_ready() { sealed .liasse-projet "$(project_seal)" && [ -x "$VENV/bin/
 
 has_library() { PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep -F "$1" >/dev/null; }
 has_postgresql() { have initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+has_dovecot() { PATH=$PATH:/usr/sbin have dovecot; }
 has_chromium() { have chromium || have chromium-browser || have google-chrome; }
 
 suitable_python() {
@@ -68,6 +69,7 @@ missing_packages() {  # one a line
     has_chromium || printf '%s\n' chromium fonts-liberation
     has_library libatomic.so.1 || echo libatomic1 # playwright's driver
     has_postgresql || echo postgresql
+    has_dovecot || echo dovecot-imapd
   fi
 }
 

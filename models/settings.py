@@ -74,6 +74,18 @@ class Settings(BaseSettings):
     )
     lot_maximum: int = Field(30, ge=1, le=30, description="Dossiers par lot, au plus.")
 
+    imap_hote: str | None = Field(
+        None,
+        description="Serveur IMAP de la boîte aux lettres ; vide : aucun courriel n'est relevé.",
+    )
+    imap_port: int = Field(993, ge=1, le=65535, description="Port du serveur IMAP.")
+    imap_tls: bool = Field(True, description="Liaison chiffrée dès l'ouverture (port 993).")
+    imap_compte: str | None = Field(None, description="Compte de la boîte aux lettres.")
+    imap_mot_de_passe: SecretStr | None = Field(
+        None, description="Mot de passe du compte de la boîte aux lettres."
+    )
+    imap_dossier: str = Field("INBOX", description="Dossier relevé dans la boîte aux lettres.")
+
     def database(self) -> str | Path:
         """Where the database is."""
         if self.database_url is not None:

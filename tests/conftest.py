@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.dovecot import ThrowawayDovecot, find_dovecot
 from tests.postgres import ThrowawayPostgres, find_binaries
 
 if TYPE_CHECKING:
@@ -126,6 +127,23 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'liasse.db'}"
     url: str = request.getfixturevalue("postgresql_url")
     return url
+
+
+# --- mail ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[ThrowawayDovecot]:
+    """A running IMAP server, on which any account exists."""
+    binary = find_dovecot()
+    if binary is None:
+        pytest.skip(_absent("Dovecot"))
+    server = ThrowawayDovecot(binary)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
 
 
 # --- browser -------------------------------------------------------------------------------------

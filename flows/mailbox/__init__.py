@@ -1,0 +1,1 @@
+"""Mail: letters taken from a mailbox, each kept once and only then marked there."""
