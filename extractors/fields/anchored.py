@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -36,6 +37,8 @@ HOUSES = frozenset(
     {"emetteur_nom", "etablissement_nom", "organisme_nom", "employeur", "souscripteur", "titulaire", "banque"}
 )  # fmt: skip
 """Fields that hold the name of a house."""
+CUT_OFF = re.compile(r"\s*,\s*\d+$")
+"""«FOLFIRI, 6» before «cycles», which is a label."""
 APART = frozenset({"medecin", "conjoint", "epoux", "epouse"})
 """Roles that a label without a name never means by itself."""
 IN_A_SENTENCE = 0.75
@@ -203,6 +206,8 @@ def _candidate(
     parsed = parse(spec.genre, raw, spec.motif)
     if parsed is not None:
         parsed = _plausible(name, spec.genre, parsed)
+    if parsed is not None and spec.genre is Kind.TEXTE and _before_a_label(tokens, stops):
+        parsed = replace(parsed, value=CUT_OFF.sub("", parsed.value))
     if parsed is None:
         return None
     if both:
@@ -250,6 +255,17 @@ def _plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
             return None
         return replace(parsed, certainty=parsed.certainty * certainty_of_a_name(parsed.value))
     return parsed
+
+
+def _before_a_label(tokens: Sequence[Token], stops: Sequence[LabelHit]) -> bool:
+    """Whether the next label begins right where a value ends."""
+    last = tokens[-1]
+    return any(
+        s.row.number == last.row
+        and 0 < s.first <= len(s.row.tokens) - 1
+        and s.row.tokens[s.first - 1] is last
+        for s in stops
+    )
 
 
 def _names_itself(hit: LabelHit, tokens: Sequence[Token]) -> bool:

@@ -21,6 +21,8 @@ OWN_BOX = 0.85
 """Certainty of an answer that one box alone gives."""
 STANDS_ALONE = 2
 """Words of a line in which a single word may tell a choice by itself."""
+TOLD_ALONE = 4
+"""Letters of a word that tells a choice though no label is beside it."""
 SECTION_REACH = 0.16
 """Share of the page height below its label in which the boxes of a choice stand."""
 
@@ -86,6 +88,8 @@ def _ticked(
     if not boxes:
         return None
     options = _options(page, spec, boxes, anchors)
+    if anchors and spec.genre is Kind.CHOIX and not any(o.box is not None for o in options):
+        options = _options(page, spec, boxes, ())
     chosen = [o for o in options if o.box is not None and o.box.present]
     values = {o.value for o in chosen}
     if len(values) != 1:
@@ -105,18 +109,34 @@ def _options(
     words = {word: value for value, words in spec.choix.items() for word in words}
     if spec.genre is Kind.BOOLEEN and anchors:
         words |= YES_NO
-    options: list[_Option] = []
-    for hit in find_labels(page, words):
-        if anchors and not any(_under(anchor.box, hit.box) for anchor in anchors):
-            continue
-        if not anchors and len(folded(hit.label)) < 4:
-            continue
-        options.append(_Option(words[hit.label], hit, box_of(page, hit.box, boxes)))
-    return options
+    hits = find_labels(page, words)
+    if anchors:
+        beside = [h for h in hits if any(_beside(page, a.box, h.box) for a in anchors)]
+        hits = beside or [h for h in hits if any(_under(a.box, h.box) for a in anchors)]
+    else:
+        hits = [h for h in hits if len(folded(h.label)) >= TOLD_ALONE]
+    return _each_its_own(
+        [_Option(words[hit.label], hit, box_of(page, hit.box, boxes)) for hit in hits]
+    )
+
+
+def _each_its_own(options: Sequence[_Option]) -> list[_Option]:
+    """A box that two words claim is that of the word to its right: boxes stand before words."""
+    kept: list[_Option] = []
+    for option in options:
+        rivals = [o for o in options if o.box is not None and o.box is option.box]
+        right_of_it = [o for o in rivals if option.box and o.hit.box.cx > option.box.box.cx]
+        taken = len({o.value for o in rivals}) > 1 and right_of_it and option not in right_of_it
+        kept.append(_Option(option.value, option.hit, None) if taken else option)
+    return kept
+
+
+def _beside(page: Layout, anchor: Box, option: Box) -> bool:
+    return abs(option.cy - anchor.cy) <= page.letter and option.cx > anchor.cx
 
 
 def _under(anchor: Box, option: Box) -> bool:
-    return -0.02 <= option.cy - anchor.cy <= SECTION_REACH
+    return 0 <= option.cy - anchor.cy <= SECTION_REACH
 
 
 def box_of(page: Layout, word: Box, boxes: Sequence[SeenMark]) -> SeenMark | None:

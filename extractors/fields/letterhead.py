@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from extractors.fields.plausible import is_common
 from extractors.layout import Layout, Segment
 from models.documents import DocumentType, FieldSpec, Kind, Place
 from models.geometry import Box
@@ -153,7 +154,8 @@ def _completed(page: Layout, segment: Segment) -> Segment:
         gap = below.box.y0 - segment.box.y1
         aligned = abs(below.box.cx - segment.box.cx) < 0.15
         similar = below.box.height >= 0.7 * segment.box.height
-        if 0 <= gap < 1.2 * segment.box.height and aligned and similar:
+        plain = [t for t in below.tokens if not is_common(t.text) and t.text.isalpha()]
+        if 0 <= gap < 1.2 * segment.box.height and aligned and similar and plain:
             return Segment((*segment.tokens, *below.tokens))
     return segment
 

@@ -212,6 +212,7 @@ def _text(text: str) -> Parsed | None:
 def _amount_words(text: str) -> Parsed | None:
     if amount_in_words(text) is None:
         return None
+    text = re.sub(r"\bet(?=(?:un|une|onze)\b)", "et ", text)
     plain = re.sub(r"^.*?(?:lettres|somme de|montant de|à)\s*[):]+", "", text, flags=re.I)
     return Parsed(re.sub(r"\s+", " ", plain).strip(_TRIM), 0.88)
 

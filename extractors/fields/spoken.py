@@ -38,19 +38,18 @@ def walk(node: Node, said: Sequence[Said], at: int) -> Match | None:
 def walks(node: Node, said: Sequence[Said], at: int) -> list[Match]:
     """Every phrase that begins at `at`, the shortest first."""
     found: list[Match] = []
-    begun = False
-    while at < len(said):
-        word = said[at].word
-        following = node.edges.get(word)
-        if following is None:
-            if (word in LINKS or (begun and word in ENDINGS)) and len(said) > at + 1:
-                at += 1
-                continue
+    here: list[tuple[Node, bool]] = [(node, False)]
+    for end in range(at, len(said)):
+        word = said[end].word
+        there = [(n.edges[word], True) for n, _ in here if word in n.edges]
+        meanings = list(dict.fromkeys(m for n, _ in there for m in n.meanings))
+        if meanings:
+            found.append(Match(meanings, end + 1))
+        # A small word may be the phrase's own («né en») or stand between its words.
+        there += [state for state in here if word in LINKS or (state[1] and word in ENDINGS)]
+        if not there:
             break
-        node, begun = following, True
-        at += 1
-        if node.meanings:
-            found.append(Match(node.meanings, at))
+        here = there
     return found
 
 
@@ -90,4 +89,7 @@ def prefixes() -> Mapping[str, str]:
         for prefix in role.prefixes:
             if prefix:
                 found.setdefault(prefix, name)
+        for field in role.champs:
+            if "_" in field and role.maison:
+                found.setdefault(field.split("_", 1)[0], name)
     return found

@@ -90,7 +90,7 @@ def _word(word: str) -> Iterator[tuple[str, float]]:
 def _near(word: str) -> str | None:
     """The one word of the vocabulary that `word` may be a misreading of."""
     if len(word) < SPELLED_FROM:
-        return None
+        return _beheaded().get(word)
     off = 2 if len(word) >= FAR_FROM else 1
     found = process.extract(
         word, _long_words(), scorer=Levenshtein.distance, score_cutoff=off, limit=2
@@ -120,6 +120,16 @@ def _parts(word: str) -> tuple[str, ...] | None:
     found = ways[-1]
     telling = [p for p in found or () if len(p) >= 3]
     return found if (found and len(telling) >= 2) or (found and found[0] in NUMBER_WORDS) else None
+
+
+@cache
+def _beheaded() -> dict[str, str]:
+    """Words without their first letter, cut off at the edge of a scan: «lient», «atient»."""
+    known = wording().vocabulary | wording().neighbours
+    cut = [(w[1:], w) for w in _long_words() if len(w) == SPELLED_FROM]
+    return {
+        rest: w for rest, w in cut if rest not in known and [r for r, _ in cut].count(rest) == 1
+    }
 
 
 @cache

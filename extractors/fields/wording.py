@@ -19,6 +19,8 @@ from models.values.text import folded
 
 WEAK = 3
 """A single word of at most this many letters needs a colon or «n°» beside it."""
+JOINING = frozenset({"au", "aux", "en", "par", "pour", "et", "ou", "de", "du", "des", "d"})
+"""Words with which a sentence goes on: a label begins with one only if it is its own."""
 ALONE = 6
 """Words of a heading that is nothing but a role."""
 HOUSES = frozenset({"etablissement", "prestataire", "emetteur", "organisme", "employeur"})
@@ -108,8 +110,14 @@ def _label(
     begin = at
     while begin < len(said) - 1 and said[begin].word in ("votre", "vos", "l", "le", "la", "les"):
         begin += 1
+    if said[begin].word in JOINING and said[begin].word not in notions().edges:
+        return None, at
     role = walk(roles(), said, begin)
     notion = _asked(said, begin, kind)
+    if said[begin].word in JOINING and notion is not None:
+        rest = walk(notions(), said, begin + 1)
+        if rest is not None and rest.end == notion.end:
+            return None, at  # «au nom de» goes on with a sentence
     if notion is not None:
         after = _named_after(row, said, notion)
         named = after.meanings[0] if after is not None else None
