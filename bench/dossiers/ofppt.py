@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from bench.dossiers import papers as p
 from bench.dossiers.common import CARD, CHECKED, INVOICED, STAYED, both
@@ -361,7 +362,7 @@ SCENARIOS: tuple[Scenario, ...] = (
                 mots=("date de la contre visite",),
             ),
             doing("deux_par_an", _twice_visited, "contre visite", statut="complet"),
-            JOINED,
+            replace(JOINED, statut="complet"),
         ),
     ),
     Scenario(

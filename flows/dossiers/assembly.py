@@ -160,7 +160,7 @@ def facts_of(
         received_at=envoi.received_at,
         pieces=(
             *(Piece(papers.ids[m], papers.found[m]) for m in papers.members),
-            *(Piece(id, part) for id, part in parts_of(papers.shared(), traces)),
+            *(Piece(id, part, part=True) for id, part in parts_of(papers.shared(), traces)),
         ),
         sent_at=_sent_at(mail.get("date")),
         assure=assure.person,

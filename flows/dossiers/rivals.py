@@ -20,11 +20,11 @@ from models.checklists import (
     statut_of,
 )
 
-NEAR = 0.6
-"""Share of the best score from which another type may well be the right one."""
+NEAR = 0.1
+"""Probability from which another type may well be the right one."""
 REQUIREMENT = "type_de_dossier"
-WEAK = 0.12
-"""Score under which a type is only the likeliest home of papers that hardly tell."""
+WEAK = 0.5
+"""Probability under which a type is only the likeliest of several."""
 
 
 def near_rivals(guesses: Sequence[Guess], chosen: Checklist | None = None) -> tuple[Checklist, ...]:
@@ -38,7 +38,7 @@ def near_rivals(guesses: Sequence[Guess], chosen: Checklist | None = None) -> tu
     return tuple(
         checklist(guess.organisme, guess.type)
         for guess in guesses
-        if (guess.organisme, guess.type) != own and guess.score >= NEAR * guesses[0].score
+        if (guess.organisme, guess.type) != own and guess.score >= NEAR
     )
 
 
@@ -65,7 +65,7 @@ def weakly_typed(found: Judgement, facts: DossierFacts) -> Judgement:
     return _with_doubt(
         found,
         facts,
-        "La pièce qui dirait le type du dossier manque : celui-ci est le plus vraisemblable. "
+        "Les pièces ne disent pas assez quel dossier elles font : celui-ci est le plus vraisemblable. "
         "Confirmer le type.",
     )
 

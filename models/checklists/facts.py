@@ -66,11 +66,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A document of the dossier. `channel` is its own when it came apart from the rest."""
+    """A document of the dossier. `channel` is its own when it came apart from the rest.
+
+    `part`: what an invoice of several patients says of this one.
+    """
 
     id: str
     document: Document
     channel: Channel | None = None
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from models.checklists.conditions import normalised
 from models.checklists.context import names_of, with_piece
 from models.checklists.facts import DossierFacts, Piece
+from models.checklists.likelihood import expectations, of_papers
 from models.checklists.loading import Checklist, checklists
 from models.checklists.schema import AgeDate, Clue
 from models.organismes import Organisme, organismes
@@ -16,14 +18,13 @@ from models.organismes import Organisme, organismes
 UNTOLD = 0.5
 """Strength of a clue whose condition cannot be told."""
 SILENT_TYPES = frozenset({"page_blanche", "feuille_separatrice", "autre"})
-CLUES, COVERED, PRESENT = 0.6, 0.25, 0.15
-"""Shares of the score: telling clues; papers that belong there; papers that are required."""
-MUTE_ORGANISME = 0.5
-"""What remains of a score when nothing on paper speaks for the organisme."""
-ABROAD = 0.15
-"""What remains when the papers speak of another country."""
-LONELY = 0.1
-"""Score, at most, of papers for which hardly a clue speaks, where they all belong."""
+CLUE, PLAIN_CLUE = 4.0, 1.0
+"""Log-odds of a clue of weight 1 that holds; of one that is the mere presence of a paper, which
+`likelihood` counts already."""
+NAMED, ABROAD = 1.5, 3.5
+"""Log-odds of the organisme that the papers name most; against those of another country."""
+NO_CASE = 0.0
+"""Log-odds that papers which tell nothing make no dossier of any type."""
 LONG_WORD = 9
 """Letters from which a word is recognised without the spaces around it."""
 NAMING_FIELDS = ("organisme_nom", "souscripteur", "emetteur_nom", "employeur")
@@ -33,7 +34,7 @@ HINT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A dossier type with a score in 0..1 (a ranking, not a probability)."""
+    """A dossier type with its probability, as far as the papers tell."""
 
     organisme: str
     type: str
@@ -44,29 +45,34 @@ def guess_dossier_type(facts: DossierFacts, organisme: str | None = None) -> lis
     """All dossier types (of one organisme, or of all), best first."""
     text = _said(facts)
     told = countries_told(text)
-    spoken = {
-        name: _speaks(text, profile) if not told or profile.pays in told else 0
-        for name, profile in organismes().items()
-    }
+    spoken = {name: _speaks(text, profile) for name, profile in organismes().items()}
     loudest = max(spoken.values(), default=0)
-    guesses = []
+    papers = _papers(facts)
+    known = expectations()
+    odds: dict[tuple[str, str], float] = {}
     for name, profile in organismes().items():
         if organisme not in (None, name):
             continue
         names = names_of(facts, profile, AgeDate.DEMANDE)
-        for (owner, kind), checklist in checklists().items():
+        for (owner, kind), found in checklists().items():
             if owner != name:
                 continue
-            score = _score(facts, checklist, names)
-            if score < LONELY:
-                score = (score + LONELY * _covered(facts, checklist)) / 2
+            heard = of_papers(papers, (owner, kind), known) + _clues(facts, found, names)
             if organisme is None:
-                heard = spoken[name] / loudest if loudest else 0.0
-                score *= MUTE_ORGANISME + (1 - MUTE_ORGANISME) * heard
-            if organisme is None and told and profile.pays not in told:
-                score *= ABROAD
-            guesses.append(Guess(owner, kind, round(score, 4)))
+                heard += NAMED * spoken[name] / loudest if loudest else 0.0
+                heard -= ABROAD if told and profile.pays not in told else 0.0
+            odds[owner, kind] = heard
+    shares = _shares(odds) if papers else dict.fromkeys(odds, 0.0)
+    guesses = [Guess(owner, kind, round(share, 4)) for (owner, kind), share in shares.items()]
     return sorted(guesses, key=lambda g: (-g.score, g.organisme, g.type))
+
+
+def _shares(odds: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+    """The probability of each type; what is left is that of no dossier at all."""
+    most = max((NO_CASE, *odds.values()))
+    weights = {key: math.exp(value - most) for key, value in odds.items()}
+    whole = sum(weights.values()) + math.exp(NO_CASE - most)
+    return {key: weight / whole for key, weight in weights.items()}
 
 
 def hinted(facts: DossierFacts) -> DossierFacts:
@@ -102,30 +108,23 @@ def _speaks(text: str, profile: Organisme) -> int:
     return sum(f" {normalised(word)} " in said for word in profile.mots)
 
 
-def _score(facts: DossierFacts, checklist: Checklist, names: Mapping[str, Any]) -> float:
-    kind = checklist.dossier_type
-    weighed = (c.poids * _strength(facts, checklist, c, names) for c in kind.se_reconnait_a)
-    clues = min(1.0, max(0.0, sum(weighed)))
-    papers = _papers(facts)
-    always = [r for r in checklist.requirements if r.piece_exigee and not r.quand]
-    present = sum(any(d in papers for d in r.documents) for r in always)
-    share = present / len(always) if always else 0.0
-    # Without a clue, the rest says nothing.
-    return clues * (CLUES + COVERED * _covered(facts, checklist) + PRESENT * share)
+def _clues(facts: DossierFacts, checklist: Checklist, names: Mapping[str, Any]) -> float:
+    """Log-odds of what the checklist says its dossiers are recognised by."""
+    heard = 0.0
+    for clue in checklist.dossier_type.se_reconnait_a:
+        worth = PLAIN_CLUE if clue.document and not clue.si and not clue.mots else CLUE
+        heard += worth * clue.poids * _strength(facts, checklist, clue, names)
+    return heard
 
 
-def _covered(facts: DossierFacts, checklist: Checklist) -> float:
-    """Share of the papers for which the dossier type has a use."""
-    theirs = {d for r in checklist.requirements for d in r.documents if r.piece_exigee}
-    theirs |= {
-        c.document for c in checklist.dossier_type.se_reconnait_a if c.document and c.poids > 0
-    }
-    papers = _papers(facts)
-    return sum(name in theirs for name in papers) / len(papers) if papers else 0.0
-
-
-def _papers(facts: DossierFacts) -> list[str]:
-    return [p.document.type for p in facts.pieces if p.document.type not in SILENT_TYPES]
+def _papers(facts: DossierFacts) -> dict[str, float]:
+    """The types of the papers, each with the best confidence that one is there."""
+    found: dict[str, float] = {}
+    for piece in facts.pieces:
+        kind = piece.document.type
+        if kind not in SILENT_TYPES:
+            found[kind] = max(found.get(kind, 0.0), piece.document.type_confidence)
+    return found
 
 
 def _strength(

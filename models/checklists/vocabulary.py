@@ -71,6 +71,7 @@ WORKED_OUT: Mapping[str, Name] = {
     "date_apres_reception": Name(NameKind.BOOLEEN, "une date postérieure à la réception"),
     "autre_personne": Name(NameKind.BOOLEEN, "le nom d'une autre personne"),
     "bilan_renal": Name(NameKind.BOOLEEN, "le bilan rénal complet"),
+    "mensuelle": Name(NameKind.BOOLEEN, "si la facture est celle de plusieurs patients"),
     "nombre_lignes": Name(NameKind.NOMBRE, "le détail des actes et produits"),
 }
 """Of a piece, besides its fields and marks. The first two are false when nothing sure says so."""

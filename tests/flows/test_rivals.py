@@ -57,8 +57,8 @@ def test_an_incomplete_verdict_stays_as_it_is() -> None:
 def test_near_rivals_are_those_close_to_the_best() -> None:
     guesses = [
         Guess("ofppt", "reclamation", 0.5),
-        Guess("ofppt", "adhesion", 0.5 * NEAR),
-        Guess("cnops", "pec_pharmacie", 0.5 * NEAR - 0.01),
+        Guess("ofppt", "adhesion", NEAR),
+        Guess("cnops", "pec_pharmacie", NEAR - 0.01),
     ]
     assert [r.type for r in near_rivals(guesses)] == ["adhesion"]
     assert near_rivals([]) == ()
