@@ -39,7 +39,7 @@ project_is_ready() { sealed .liasse-projet "$(project_seal)" && [ -x "$VENV/bin/
 
 has_library() { PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep -F "$1" >/dev/null; }
 has_postgresql() { have initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
-has_dovecot() { PATH=$PATH:/usr/sbin have dovecot; }
+has_daemon() { PATH=$PATH:/usr/sbin have "$1"; }
 has_chromium() { have chromium || have chromium-browser || have google-chrome; }
 
 suitable_python() {
@@ -69,7 +69,8 @@ missing_packages() {  # one a line
     has_chromium || printf '%s\n' chromium fonts-liberation
     has_library libatomic.so.1 || echo libatomic1 # playwright's driver
     has_postgresql || echo postgresql
-    has_dovecot || echo dovecot-imapd
+    has_daemon dovecot || echo dovecot-imapd
+    has_daemon exim4 || echo exim4-daemon-light
   fi
 }
 

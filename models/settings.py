@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError
@@ -18,6 +19,14 @@ from models.errors import BadInput
 PREFIX = "LIASSE_"
 FOR_TESTS = ("LIASSE_TEST_", "LIASSE_SHARED")
 """Variables that the tests read, which are no settings."""
+
+
+class Liaison(StrEnum):
+    """How a connection is protected."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    CLAIRE = "claire"
 
 
 class Settings(BaseSettings):
@@ -85,6 +94,22 @@ class Settings(BaseSettings):
         None, description="Mot de passe du compte de la boîte aux lettres."
     )
     imap_dossier: str = Field("INBOX", description="Dossier relevé dans la boîte aux lettres.")
+
+    smtp_hote: str | None = Field(
+        None, description="Serveur SMTP ; vide : les courriels sont préparés et ne partent pas."
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="Port du serveur SMTP.")
+    smtp_liaison: Liaison = Field(
+        Liaison.STARTTLS, description="Liaison avec le serveur SMTP : starttls, tls ou claire."
+    )
+    smtp_compte: str | None = Field(None, description="Compte SMTP ; vide : sans connexion.")
+    smtp_mot_de_passe: SecretStr | None = Field(None, description="Mot de passe du compte SMTP.")
+    expediteur: str = Field(
+        "liasse@localhost", pattern=r"^[^@\s<>]+@[^@\s<>]+$", description="Adresse qui écrit."
+    )
+    courriels_retenus: bool = Field(
+        False, description="Retient tout courriel : rien ne part tant que c'est vrai."
+    )
 
     def database(self) -> str | Path:
         """Where the database is."""

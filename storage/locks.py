@@ -12,7 +12,7 @@ def hold(session: Session, name: str) -> None:
     """Be the only transaction that holds `name`, until this one ends.
 
     On SQLite a writing transaction is alone anyway. Take them in this order, so that two
-    transactions never wait for each other: `envoi:…`, `decision:…`, `lots`, `audit`.
+    transactions never wait for each other: `envoi:…`, `decision:…`, `lots`, `courriel…`, `audit`.
     """
     if session.get_bind().dialect.name != "postgresql":
         return

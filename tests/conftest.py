@@ -7,13 +7,14 @@ import shutil
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.dovecot import ThrowawayDovecot, find_dovecot
+from tests.mail_servers import ThrowawayDovecot, ThrowawayExim
 from tests.postgres import ThrowawayPostgres, find_binaries
+from tests.servers import ThrowawayServer, find_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -32,6 +33,7 @@ CHROMIUM_ARGS = [
 ]
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
+Server = TypeVar("Server", bound=ThrowawayServer)
 _home = pytest.StashKey[Path]()
 
 
@@ -135,10 +137,22 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[ThrowawayDovecot]:
     """A running IMAP server, on which any account exists."""
-    binary = find_dovecot()
+    binary = find_server("dovecot")
     if binary is None:
         pytest.skip(_absent("Dovecot"))
-    server = ThrowawayDovecot(binary)
+    yield from _running(ThrowawayDovecot(binary))
+
+
+@pytest.fixture(scope="session")
+def exim() -> Iterator[ThrowawayExim]:
+    """A running SMTP server, which keeps what it is given."""
+    binary = find_server("exim4")
+    if binary is None:
+        pytest.skip(_absent("Exim"))
+    yield from _running(ThrowawayExim(binary))
+
+
+def _running(server: Server) -> Iterator[Server]:
     try:
         server.start()
         yield server

@@ -13,6 +13,7 @@ from models.entities.envois import Channel, Delivery, Envoi, EnvoiState, SourceF
 from models.entities.ids import new_id
 from models.entities.judgements import Finding, Gravite, Judgement, Resultat
 from models.entities.lots import LOT_MAXIMUM, Lot, LotNature, LotStatut
+from models.entities.outbox import OutMail, OutState
 from models.entities.pages import Page, PageState, PageVersion
 from models.entities.record import Decision, Proposal, Target, ThingKind
 from models.entities.refusals import Refusal, RefusalState
@@ -53,6 +54,8 @@ __all__ = [
     "Lot",
     "LotNature",
     "LotStatut",
+    "OutMail",
+    "OutState",
     "Page",
     "PageState",
     "PageVersion",

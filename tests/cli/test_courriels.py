@@ -10,8 +10,8 @@ from imap_tools import MailBoxUnencrypted
 from storage.database import Database
 from storage.records import envois
 from tests.cli.command import liasse
-from tests.dovecot import PASSWORD, ThrowawayDovecot
 from tests.extractors.intake.deposits import line, mail, pdf
+from tests.mail_servers import PASSWORD, ThrowawayDovecot
 
 
 def test_a_mailbox_is_emptied_into_dossiers(

@@ -20,8 +20,8 @@ from models.entities import Envoi, EnvoiState
 from models.errors import StepFailed
 from models.settings import Settings
 from storage.records import envois
-from tests.dovecot import PASSWORD, ThrowawayDovecot
 from tests.extractors.intake.deposits import line, pdf
+from tests.mail_servers import PASSWORD, ThrowawayDovecot
 
 LETTERS = 200
 
