@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-
 from flows.mailbox.send import Handed, send_due
 from flows.workplace import Workplace, open_workplace
 from models.entities import OutState
