@@ -11,6 +11,7 @@ import pytest
 from tests.courier.layout import registry
 from tests.courier.layout.compose import compose
 from tests.courier.layout.family import Family
+from tests.courier.layout.moulds import catalogue
 from tests.courier.layout.quill import Quill
 from tests.courier.layout.sheet import Sheet
 from tests.courier.paper import Ink, Paper
@@ -64,3 +65,11 @@ def test_a_mould_says_nothing_of_what_is_missing() -> None:
     text = "".join(compose(Sheet(Quill(paper, random.Random(3)), family)))
     assert "schéma" not in text
     assert "séances" not in text
+
+
+def test_no_sheet_restyles_what_the_pen_draws() -> None:
+    """The pen's letters, words and combs have classes of their own; a sheet that used them would break its handwriting."""
+    drawn = re.compile(r"\.(l|w|hw|ty|rel|ov|co|above|cb|comb|bx|tk)(?![\w-])|[ ,}]i\{")
+    for mould, family in catalogue():
+        style = "".join(re.findall(r"<style>(.*?)</style>", mould.text(), flags=re.S))
+        assert not drawn.search(style), family.name

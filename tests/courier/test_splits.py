@@ -97,6 +97,19 @@ def test_other_houses_never_use_words_kept_for_test() -> None:
     assert not met
 
 
+def test_other_houses_are_lent_to_train_or_held_for_dev_and_never_shown_to_test() -> None:
+    mould = {f.name for f in registry.FAMILIES if f.mould}
+    assert mould >= registry.HELD
+    seen: dict[str, set[str]] = {}
+    for split in registry.ALL:
+        met = {f.name for k in registry.table() for f in registry.families(k, split)}
+        seen[split] = met & mould
+    assert not seen["test"]
+    assert seen["dev"] == registry.HELD
+    assert seen["train"] == mould - registry.HELD
+    assert seen["neuf"] == mould
+
+
 def test_every_recipe_named_for_a_use_exists() -> None:
     for use in (USUAL, COPIER, PHOTOS, FAXES):
         for split, recipes in use.items():

@@ -34,7 +34,7 @@ def money(value: Decimal) -> str:
 
 
 def fund(s: Story) -> str:
-    return s.rng.choice((elsewhere.FUND if s.split == "neuf" else FUND)[s.organisme])
+    return s.rng.choice((elsewhere.FUND if s.new else FUND)[s.organisme])
 
 
 def act_lines(s: Story) -> tuple[list[dict[str, Any]], Decimal]:
@@ -277,7 +277,7 @@ def bulletin(s: Story, _o: dict[str, Any]) -> Paper:
     extra["sig"] = {"signature_assure": who.full}
     quiz = [
         {"question": q, "reponse": rng.random() < 0.15}
-        for q in (elsewhere.QUESTIONS if s.split == "neuf" else QUESTIONS)
+        for q in (elsewhere.QUESTIONS if s.new else QUESTIONS)
     ]
     return Paper(
         "",

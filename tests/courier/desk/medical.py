@@ -84,12 +84,11 @@ def medical_report(s: Story, o: dict[str, Any]) -> Paper:
     extra: dict[str, Any] = {}
     rng = s.rng
     cancer = s.nature == "oncologie"
-    new = s.split == "neuf"
     fields: dict[str, Any] = {
         **named("patient_", s.malade, s, extra),
         **_doctor(s, extra),
         "date_document": iso(s.soins, -4),
-        "affection": rng.choice((elsewhere if new else acts).CANCERS) if cancer else s.maladie,
+        "affection": rng.choice((elsewhere if s.new else acts).CANCERS) if cancer else s.maladie,
     }
     if cancer:
         weight, height = rng.randrange(52, 92), rng.randrange(152, 186)
@@ -106,7 +105,7 @@ def medical_report(s: Story, o: dict[str, Any]) -> Paper:
             fields |= {
                 "protocole": rng.choice(
                     elsewhere.PROTOCOLS
-                    if new
+                    if s.new
                     else ["FOLFOX 4", "AC60 puis docétaxel", "R-CHOP", "FOLFIRI"]
                 ),
                 "doses_journalieres": f"oxaliplatine {rng.randrange(120, 170)} mg",
@@ -127,7 +126,7 @@ def results(s: Story, o: dict[str, Any]) -> Paper:
     }
     rows: list[dict[str, Any]] = []
     if kind == "biologie":
-        own = elsewhere.LABS if s.split == "neuf" else LABS
+        own = elsewhere.LABS if s.new else LABS
         pick = own[:3] + s.rng.sample(own[3:], 4) if o.get("rein") else s.rng.sample(own, 6)
         for name, unit, value, norm in pick:
             v = Decimal(value) * Decimal(s.rng.choice(["0.9", "1", "1.1", "1.3"]))

@@ -144,7 +144,7 @@ def complaint(s: Story, _o: dict[str, Any]) -> Paper:
     fields = {
         "assure_nom": s.assure.full,
         "numero_dossier": f"D25-{s.rng.randrange(10000, 99999)}",
-        "objet": s.rng.choice(elsewhere.COMPLAINTS if s.split == "neuf" else FRENCH_OBJECTS),
+        "objet": s.rng.choice(elsewhere.COMPLAINTS if s.new else FRENCH_OBJECTS),
         "date_document": iso(s.recu, -4),
     }
     return letter(s, fields, extra, "own", s.assure.full)
@@ -164,7 +164,7 @@ def ask(s: Story, o: dict[str, Any]) -> Paper:
         "demande_incorporation": "Incorporation d'un nouveau-né" if s.enfants else "Incorporation du conjoint", "demande_retrait": s.rng.choice(["Départ de l'entreprise", "Limite d'âge atteinte", "Retrait à la demande du souscripteur", "Démission"]),
         "bon_soins": "Consultation et pharmacie", "mandat_ayant_droit": "Signature des factures",
     }  # fmt: skip
-    if s.split == "neuf":
+    if s.new:
         objects |= elsewhere.OBJECTS | {"demande_retrait": s.rng.choice(elsewhere.LEAVING)}
     extra: dict[str, Any] = {"emetteur": fund(s), "provider": s.lieu}
     fields = {

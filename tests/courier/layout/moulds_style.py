@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 CSS = """
+.k .v,.k .hw{white-space:normal}.k .w,.k .k-montant *,.k .k-ppv *,.k .k-prix_unitaire *,.k .k-date *,.k .k-date_naissance *,.k .k-rib *{white-space:nowrap}.inv .v{color:inherit}
 .k{border-collapse:collapse;width:100%;margin:1mm 0}.k td,.k th{padding:.5mm 1.2mm;text-align:left;vertical-align:top;height:5mm}.k .k-montant,.k .k-prix_unitaire,.k .k-ppv,.k .k-total{text-align:right}.k .k-quantite,.k .k-coefficient{text-align:center}
 .k.g td,.k.g th{border:.2mm solid}.k.v td,.k.v th{border-left:.2mm solid;border-right:.2mm solid}.k.v{border:.2mm solid}.k.v tr:first-child{border-bottom:.2mm solid}.k.h th{border-top:.4mm solid;border-bottom:.4mm solid}.k.h{border-bottom:.4mm solid}.k.n th{color:#fff;background:#58646e}.k.n tr:nth-child(odd) td{background:#f3f3f3}.k.d th{text-decoration:underline;font-weight:400}.k.u th{text-transform:uppercase;font-size:.8em;letter-spacing:.3mm;font-weight:400;color:#555}
 .m-p{margin:0 0 3.2mm;line-height:1.5}.m-ti{font-size:1.5em;font-weight:700;text-align:center;margin:3mm 0 7mm}.m-ti.gauche,.m-ti.memo{text-align:left;font-size:1.25em}.m-ti.machine{font-weight:400;letter-spacing:1.2mm;font-size:1.1em;text-decoration:underline}.m-ti.droite{text-align:left;font-size:1.05em;text-decoration:underline}.m-ti.bas{font-weight:400;font-size:1.8em;letter-spacing:.5mm}

@@ -88,6 +88,7 @@ class Printshop:
         paper.extra["police"] = family.font
         sheet = Sheet(Quill(paper, rng), family)
         bodies = compose(sheet)
+        bodies[0] += str(sheet.pen.overstamp())
         if paper.extra.get("copie"):  # the word decides
             word = sheet.pen.f(
                 "exemplaire", show=rng.choice(["COPIE", "PHOTOCOPIE", "Copie"]), by="print"

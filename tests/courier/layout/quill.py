@@ -144,6 +144,24 @@ class Quill(Pen):
             f'<span class="mark" style="position:absolute;right:{right}mm;top:{top}mm">{made}</span>'
         )
 
+    def overstamp(self) -> Markup:
+        """An office's stamp struck anywhere, over what is printed as often as not."""
+        word = self.paper.extra.get("surcharge")
+        if not word:
+            return Markup("")
+        own = random.Random(f"surcharge:{word}")
+        number = f"{self.rng.randrange(1, 29):02d} NOV. 2025"
+        lines = own.choice(
+            [(word,), (word, number), (word, number, f"AGENT {own.randrange(10, 99)}")]
+        )
+        ink = own.choice(["#b3263a", "#2a3a9c", "#1d6b4a", "#5a2f93", "#20242e"])
+        s = Stamp(lines, own.choice(["rect", "rect", "plain"]), ink, own.uniform(30, 56))
+        made = rubber.stamp(s, own, self.rng, bilevel(self.paper.recipes), ["arimo", "cousine"])
+        left, top = self.rng.uniform(5, 65), self.rng.uniform(12, 75)
+        return Markup(
+            f'<span class="mark" style="position:absolute;left:{left:.0f}%;top:{top:.0f}%">{made}</span>'
+        )
+
     def observation(self, split: str) -> str:
         """Some words of a real hand, as an «observations» blank holds them; "" where there are none to be had."""
         lines = []

@@ -35,6 +35,9 @@ SCRIPTS: dict[str, dict[str, Script]] = {
         "gloria": Script("gloria-hallelujah", 0.92, 2, 1.2),
         "short": Script("short-stack", 0.92),
         "dancing": Script("dancing-script", 1.22, 0, 0.5, True),
+        "feutre": Script("caveat-brush", 1.18, -2),
+        "ecolier": Script("playpen-sans", 0.94, -6, 1.2),
+        "gras": Script("rock-salt", 0.78, 0, 0.8),
     },
     "dev": {
         "shadows": Script("shadows-into-light", 1.25, -4),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -53,8 +54,12 @@ def play(
     seed: str,
     surname: str = "",
     like: Story | None = None,
+    turns: Counter[str] | None = None,
 ) -> Case:
-    """One dossier of `scenario` with these lacks; `like`: another case of the same provider."""
+    """One dossier of `scenario` with these lacks; `like`: another case of the same provider.
+
+    `turns`: how often each family was used, so that the least used comes next.
+    """
     lacks = [lack(s) for s in specs]
     s = _story(key, split, scenario, seed, surname)
     if like is not None:
@@ -63,6 +68,7 @@ def play(
         _before(s, x)
     rng = random.Random(f"{seed}:{key}:papers")
     desk = _Desk(s, scenario, split, rng, lacks)
+    desk.turns = turns
     for role in scenario.roles:
         desk.write(role)
     written = desk.written
@@ -146,6 +152,7 @@ class _Desk:
     ) -> None:
         self.s, self.scenario, self.split, self.rng, self.lacks = s, scenario, split, rng, lacks
         self.written: list[Written] = []
+        self.turns: Counter[str] | None = None
         self.hand = rng.choice(sorted(SCRIPTS[split]))
         self.doctor_hand = rng.choice(sorted(SCRIPTS[split]))
         self.pen = rng.choice(PENS)
@@ -206,6 +213,12 @@ class _Desk:
         own = families(kind, self.split, serves)
         if glue:
             own = [f for f in own if f.has("glue")]
+        if self.turns is not None:
+            least = min(self.turns[f.name] for f in own)
+            own = [f for f in own if self.turns[f.name] == least]
+            family = self.rng.choice(own)
+            self.turns[family.name] += 1
+            return family
         return self.rng.choice(own)
 
     def _fill(self, paper: Paper, family: Family) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 
 from ..town import names
@@ -58,6 +59,7 @@ def cases(split: str, count: int, seed: str) -> list[Case]:
     """`count` dossiers; now and then a brother of the one before."""
     rng = random.Random(f"{seed}:{split}:brothers")
     out: list[Case] = []
+    turns: Counter[str] | None = Counter() if split == "neuf" else None  # so many houses, few pages
     for n, (scenario, specs) in enumerate(draws(split, count, seed), 1):
         specs = _never_empty(scenario, specs)
         surname = ""
@@ -71,7 +73,7 @@ def cases(split: str, count: int, seed: str) -> list[Case]:
         if "mensuelle" in scenario.flags:
             out += month(f"{split}-{n:03d}", split, scenario, specs, seed)
             continue
-        out.append(play(f"{split}-{n:03d}", split, scenario, specs, seed, surname))
+        out.append(play(f"{split}-{n:03d}", split, scenario, specs, seed, surname, turns=turns))
     return out
 
 

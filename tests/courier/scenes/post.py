@@ -11,6 +11,11 @@ from ..paper import Paper
 from ..wear.recipes import COPIER, FAXES, PHOTOS, USUAL
 from .case import Case, Written
 
+OVERSTRUCK = {
+    "train": ("PAYÉ", "SAISI", "VU", "CONTRÔLÉ", "TRANSMIS", "DOSSIER OUVERT", "À CLASSER"),
+    "dev": ("ACQUITTÉ", "VÉRIFIÉ", "ENREGISTRÉ", "BON À PAYER"),
+}
+UNSTRUCK = {"cnie", "photo_identite", "page_blanche", "feuille_separatrice", "rib"}
 KINDS = ("pdf", "pdf", "pdf", "mixte", "tiff", "zip", "eml")
 
 
@@ -92,6 +97,7 @@ class Mailroom:
             own = self._paste(own, parcel)
             for w in own:
                 self._worn(w, usual)
+                self._struck(w)
                 written.append(w)
                 if duplex and rng.random() < 0.6:
                     written.append(self._sheet(f"{w.paper.id}-dos", blank, {}))
@@ -151,6 +157,12 @@ class Mailroom:
             w.paper.recipes = (self.rng.choice(PHOTOS[self.split]),)
         else:
             w.paper.recipes = (usual if chance < 0.6 else self.rng.choice(USUAL[self.split]),)
+
+    def _struck(self, w: Written) -> None:
+        """The mailroom, or whoever paid, struck a stamp on the sheet wherever it fell."""
+        rng = random.Random(f"{w.paper.id}:surcharge")
+        if self.split in OVERSTRUCK and w.paper.type not in UNSTRUCK and rng.random() < 0.09:
+            w.paper.extra["surcharge"] = rng.choice(OVERSTRUCK[self.split])
 
     def _paste(self, own: list[Written], parcel: Parcel) -> list[Written]:
         """Two papers on one sheet: a card beside the identity card, an ordonnance stapled on a form."""

@@ -14,6 +14,7 @@ from . import acts, elsewhere, names
 from .acts import SPECIALTIES, Act
 from .shelf import SHELF
 
+LENT = 0.4  # of the cases of `train`
 COUNTRY = {"ofppt": "maroc", "cnops": "maroc", "pmas": "senegal", "ci": "ci"}
 KIND_NAMES = {
     "pharmacie": "Pharmacie {}",
@@ -61,6 +62,7 @@ class Story:
     pec: str = ""
     employeur: str = ""
     hand: str = ""
+    new: bool = False  # speaks of the acts, illnesses and places of `elsewhere`
 
     @property
     def currency(self) -> str:
@@ -76,11 +78,12 @@ class Story:
         return p if self.scale == 1 else (p / 5).quantize(Decimal(1)) * 5
 
 
-def provider(rng: random.Random, split: str, kind: str, country: str, ville: str = "") -> Provider:
-    """A doctor (`consultation`), pharmacy, clinic …"""
+def provider(
+    rng: random.Random, split: str, kind: str, country: str, ville: str = "", new: bool = False
+) -> Provider:
+    """A doctor (`consultation`), pharmacy, clinic …; `new`: named as other houses are."""
     ville = ville or rng.choice(names.CITIES[country])
     who = f"Dr {rng.choice(names.FIRST_NAMES[(country, rng.choice('MF'))])} {rng.choice(names.surnames(split, country))}"
-    new = split == "neuf"
     nom = (elsewhere.KIND_NAMES if new else KIND_NAMES)[kind].format(
         rng.choice(PLACE_NAMES[split].split("|"))
     )
@@ -168,7 +171,10 @@ def story(
     soins = date(2025, 9, 1) + timedelta(days=rng.randrange(0, 50))
     sortie = soins + timedelta(days=rng.randrange(2, 9))
     recu = sortie + timedelta(days=rng.randrange(5, 25))
-    ill = elsewhere if split == "neuf" else acts
+    new = split == "neuf" or (
+        split == "train" and random.Random(f"{seed}:{key}:ailleurs").random() < LENT
+    )
+    ill = elsewhere if new else acts
     s = Story(
         key,
         split,
@@ -177,8 +183,8 @@ def story(
         rng,
         who,
         malade,
-        provider(rng, split, "consultation", country, who.ville),
-        provider(rng, split, nature, country, who.ville),
+        provider(rng, split, "consultation", country, who.ville, new),
+        provider(rng, split, nature, country, who.ville, new),
         nature,
         recu,
         soins,
@@ -186,6 +192,7 @@ def story(
         rng.choice(ill.CHRONIC if chronic else ill.DISEASES),
         conjoint=conjoint,
         enfants=enfants,
+        new=new,
         police=rng.choice(["4120", "SA-", "P2-", "00"]) + values.digits(rng, 6),
         pec=rng.choice(["PEC25-", "25/", ""]) + values.digits(rng, 7),
         employeur=rng.choice(names.EMPLOYERS[split]),

@@ -47,6 +47,11 @@ class Wear:
 
 RECIPES: dict[str, dict[str, Wear]] = {
     "train": {
+        "photo_sombre": Wear(dpi=150, noise=6, blur=0.95, quality=44, photo=0.06, shadow=0.4, white=198, black=40, specks=0, soften=1.6, table=(52, 46, 42)),
+        "photo_oblique": Wear(dpi=160, noise=3.2, blur=0.7, quality=50, photo=0.1, shadow=0.14, white=234, black=28, specks=0, wave=0.8, table=(140, 128, 112)),
+        "fax_gras": Wear(dpi=200, skew=0.9, noise=6, blur=1.0, mode="bilevel", threshold=168, specks=70, lost=6),
+        "fax_maigre": Wear(dpi=150, skew=0.7, noise=5, blur=0.5, mode="bilevel", threshold=128, specks=40, streaks=1),
+        "delavee": Wear(dpi=150, skew=0.6, fade=0.3, gamma=0.85, noise=2.4, specks=15, white=250, black=60),
         "plat": Wear(),
         "net": Wear(dpi=200, skew=0.25, noise=1.3, specks=4, quality=50),
         "plie": Wear(skew=0.9, folds=2, noise=2.6, blur=0.6, specks=28, white=241, paper=(1.0, 0.985, 0.95)),
@@ -64,6 +69,8 @@ RECIPES: dict[str, dict[str, Wear]] = {
         "noirblanc": Wear(dpi=300, skew=0.5, noise=2, mode="bilevel", specks=30),
     },
     "dev": {
+        "photo_penchee": Wear(dpi=150, noise=3.6, blur=0.7, quality=46, photo=0.11, shadow=0.18, white=228, black=36, specks=0, wave=0.7, table=(90, 104, 96)),
+        "fax_pale": Wear(dpi=200, skew=0.8, noise=5.5, blur=0.65, mode="bilevel", threshold=132, specks=50, streaks=1),
         "chargeur": Wear(dpi=200, skew=1.4, noise=1.8, streaks=2, quality=40, specks=8, white=250),
         "froisse": Wear(dpi=150, skew=0.8, crease=0.09, wave=0.6, noise=2.4, white=239, paper=(0.99, 0.98, 0.94)),
         "gris200": Wear(dpi=200, skew=0.5, mode="grey", noise=2.2, holes=4, quality=38, gamma=1.15),
@@ -105,7 +112,7 @@ RECIPES: dict[str, dict[str, Wear]] = {
     },
 }  # fmt: skip
 USUAL = {
-    "train": ("plat", "net", "plie", "agrafe", "perfore2", "guichet"),
+    "train": ("plat", "net", "plie", "agrafe", "perfore2", "guichet", "delavee"),
     "dev": ("chargeur", "froisse", "gris200", "vitre"),
     "test": ("bureau300", "jauni", "repli", "recto_gris", "comptoir"),
     "neuf": ("multifonction", "registre", "enliasse", "doux"),
@@ -117,14 +124,14 @@ COPIER = {
     "neuf": ("copieur_pale", "copieur_gras"),
 }
 PHOTOS = {
-    "train": ("telephone", "whatsapp"),
-    "dev": ("portable", "photo_reseau"),
+    "train": ("telephone", "whatsapp", "photo_sombre", "photo_oblique"),
+    "dev": ("portable", "photo_reseau", "photo_penchee"),
     "test": ("smartphone", "message"),
     "neuf": ("mobile_bureau", "mobile_nuit", "messagerie"),
 }
 FAXES = {
-    "train": ("telecopie", "noirblanc", "fax_gris"),
-    "dev": ("fax_us", "fax_ligne"),
+    "train": ("telecopie", "noirblanc", "fax_gris", "fax_gras", "fax_maigre"),
+    "dev": ("fax_us", "fax_ligne", "fax_pale"),
     "test": ("fax_fin", "binaire", "fax_perdu"),
     "neuf": ("fax_bureau", "fax_grossier", "trait"),
 }
