@@ -10,10 +10,13 @@ import typer
 
 from cli.process import HERE
 from cli.station import Station
+from flows.mailbox.acknowledge import acknowledge
 from flows.mailbox.collect import Collected, collect
 from flows.mailbox.imap import opened
+from flows.mailbox.send import send_due
 from flows.outgoing.french import count
 from flows.steps import close
+from models.entities import OutState
 from models.errors import BadInput, StepFailed
 from models.settings import load_settings
 
@@ -54,6 +57,7 @@ def courriels(
                     while not station.stop.is_set():
                         for letter in collect(station.place, box):
                             _read(station, letter)
+                        _send(station)
                         if une_fois:
                             return
                         if box.tells:
@@ -74,7 +78,16 @@ def _read(station: Station, letter: Collected) -> None:
     if received.known:
         return
     station.tell(f"{letter.name} : envoi {received.numero}, {count(received.pages, 'page')}")
-    if received.pages:
-        station.process(received.envoi_id, datetime.now(HERE))
-    else:
+    now = datetime.now(HERE)
+    if not received.pages:
         close(station.place, [received.envoi_id])
+    elif station.process(received.envoi_id, now) and acknowledge(
+        station.place, received.envoi_id, now
+    ):
+        _send(station)
+
+
+def _send(station: Station) -> None:
+    for mail in send_due(station.place, datetime.now(HERE)):
+        said = "envoyé" if mail.state is OutState.ENVOYE else mail.why
+        station.tell(f"Courriel à {mail.recipient}, « {mail.subject} » : {said}")

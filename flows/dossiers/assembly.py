@@ -17,6 +17,7 @@ from flows.dossiers.mentions import Traces, joined, traces_of
 from flows.dossiers.monthly import is_monthly, parts_of
 from flows.dossiers.people import Directory, directory
 from flows.dossiers.rivals import WEAK, near_rivals, under_all, weakly_typed
+from flows.mailbox.thread import answered
 from flows.steps import begin
 from flows.workplace import Workplace
 from models.checklists import (
@@ -119,6 +120,7 @@ def _cases(
     ]
     groups = group(found, separators, one_case=envoi.mail is not None, evidence=evidence)
     doubtful = sum(d.type == "autre" or n not in readings for d in found for n in d.pages)
+    thread = answered(session, envoi)
     cases = []
     for one in groups:
         facts, told = facts_of(
@@ -127,7 +129,8 @@ def _cases(
         fitting = _fitting(facts, one, envoi.organisme)
         if fitting is None:
             continue
-        past = earlier(session, facts, fitting[0], _codes(one, found, readings))
+        codes = _codes(one, found, readings) + ([thread.text] if thread else [])
+        past = earlier(session, facts, fitting[0], codes)
         facts = replace(facts, history=past.history)
         joined = past.joined.id if past.joined is not None else None
         cases.append(_Case(tuple(one.members), facts, *fitting, (*told, *past.told), joined))
