@@ -26,6 +26,10 @@ ROW = 8
 """Strokes side by side, within `ROW_REACH` of one of them, that make a line of writing."""
 ROW_REACH = (250, 14)
 MOST_STROKES = 1500
+HOLE_LIKE = frozenset("oO0°•●·.,'|/\\-_~")
+"""What a punch hole, a staple or a speck is read as …"""
+HOLE_EDGE = 0.1
+"""… within this share of the page's sides."""
 CONTRAST = 40
 """Grey levels darker than the paper around: bleed-through stays under this."""
 
@@ -46,6 +50,7 @@ def ink_share(image: Image) -> float:
 def is_blank(image: Image, words: Sequence[Word]) -> bool:
     """Blank when there is no ink, or a trace of ink in which nothing can be read, nor a line of
     pencil strokes: a faint page is not blank."""
+    words = [word for word in words if not _hole_like(word)]
     share = ink_share(image)
     if share < LEAST_INK:
         return not _legible(words) and not faint_writing(image)
@@ -73,6 +78,13 @@ def faint_writing(image: Image) -> bool:
     x, y = stats[:, 0] + stats[:, 2] / 2, stats[:, 1] + stats[:, 3] / 2
     beside = (np.abs(x[:, None] - x) < ROW_REACH[0]) & (np.abs(y[:, None] - y) < ROW_REACH[1])
     return bool(beside.sum(axis=1).max() >= ROW)
+
+
+def _hole_like(word: Word) -> bool:
+    """Whether a word is one round or straight sign where papers are punched and stapled."""
+    box = word.box
+    at_edge = min(box.cx, box.cy, 1 - box.cx, 1 - box.cy) < HOLE_EDGE
+    return at_edge and len(word.text) == 1 and word.text in HOLE_LIKE
 
 
 def _legible(words: Sequence[Word]) -> bool:

@@ -46,6 +46,17 @@ def test_print_of_the_other_side_showing_through_is_no_ink() -> None:
     assert is_blank(np.asarray(cv2.GaussianBlur(behind, (0, 0), 3.0), np.uint8), [])
 
 
+@pytest.mark.parametrize("level", [0, 120, 190])
+def test_punch_holes_and_a_staple_leave_a_page_blank_even_when_read_as_letters(level: int) -> None:
+    image = white(level=250)
+    for y in (320, 556):
+        cv2.circle(image, (32, y), 9, (level,) * 3, cv2.FILLED)
+    cv2.line(image, (40, 30), (62, 22), (90, 90, 90), 2)
+    read = [*at(0.36, (0.04, "O")), *at(0.63, (0.04, "0")), *at(0.03, (0.07, "/"))]
+    assert is_blank(image, read)
+    assert not is_blank(image, [*read, *at(0.5, (0.4, "Vu"))])
+
+
 def test_one_line_of_print_is_no_blank_page() -> None:
     image = paper(["Facture numéro douze du mois de mars"])
     assert ink_share(image) > LEAST_INK
