@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.fields.labels import LabelHit, labels_in_row
+from extractors.fields.labels import LabelHit, labels_in_row, longest
+from extractors.fields.spoken import notions, roles, walk
+from extractors.fields.understood import runs
 from extractors.layout import Row, Token
 from models.documents import Column, TableSpec
 from models.geometry import Box
 from models.reference.columns import column_headings
+from models.reference.wording import wording
 from models.values.text import folded, squeezed
 
 LEAST_HEADINGS = 2
@@ -19,6 +22,14 @@ UNITS = frozenset({"dh", "dhs", "mad", "fcfa", "cfa", "ttc", "ht", "eur", "dirha
 UNKEPT = "autres"
 TOGETHER = 1.1
 """Letter heights: an unknown word this near a heading belongs to it («Détail des prestations»)."""
+AS_COLUMN: Mapping[str, str] = {
+    "montant_total": "montant",
+    "date_soins": "date",
+    "code_acte": "code",
+    "cotation": "coefficient",
+    "nom_prenom": "nom",
+}
+"""Columns that ask for what these fields ask for."""
 PERSONS = frozenset({"nom", "prenom"})
 """Two headings that forms have everywhere: alone they head no table of more columns."""
 
@@ -79,8 +90,11 @@ def labels_of(spec: TableSpec) -> Mapping[str, tuple[str, ...]]:
 def _chosen(row: Row, spec: TableSpec) -> tuple[dict[str, LabelHit], list[LabelHit]]:
     """Each column's heading, plain ones first, then those that may mean several; and the
     headings of columns that we do not keep."""
-    labels = labels_of(spec)
+    labels = dict(labels_of(spec))
     hits = labels_in_row(row, labels)
+    for hit, names in composed_columns(row, spec, hits):
+        labels[hit.label] = names
+        hits = longest([*hits, hit])
     chosen: dict[str, LabelHit] = {}
     others: list[LabelHit] = []
     for hit in _plain_first(hits, labels):
@@ -91,6 +105,32 @@ def _chosen(row: Row, spec: TableSpec) -> tuple[dict[str, LabelHit], list[LabelH
         else:
             others.append(hit)
     return chosen, others
+
+
+def composed_columns(
+    row: Row, spec: TableSpec, listed: Sequence[LabelHit]
+) -> list[tuple[LabelHit, tuple[str, ...]]]:
+    """Headings that the vocabulary of labels understands («Prénom du titulaire», «N° PPR»)."""
+    found: list[tuple[LabelHit, tuple[str, ...]]] = []
+    book = wording()
+    for said in runs(row, row.aspect):
+        phrase = walk(notions(), said, 0)
+        if phrase is None:
+            continue
+        last = said[phrase.end - 1].token
+        within = [h for h in listed if h.first <= last and h.last >= said[0].token]
+        if any(h.last - h.first >= last - said[0].token for h in within):
+            continue  # the table's own words say as much
+        asked = [book.notions[m] for m in phrase.meanings]
+        known = [AS_COLUMN.get(n, n) for a in asked for n in (*a.suffixes, *a.champs)]
+        names = tuple(dict.fromkeys(n for n in known if n in spec.colonnes))
+        role = walk(roles(), said, phrase.end)
+        end = said[role.end - 1].token if role is not None else last
+        text = " ".join(s.word for s in said if s.token <= end)
+        if names:
+            quality = min(s.quality for s in said)
+            found.append((LabelHit(text, row, said[0].token, end, quality), names))
+    return found
 
 
 def _plain_first(hits: Iterable[LabelHit], labels: Mapping[str, tuple[str, ...]]) -> list[LabelHit]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from extractors.fields.cells import recognised, split_cells
-from extractors.fields.columns import Headed, headings
+from extractors.fields.columns import LEAST_HEADINGS, Headed, headings
+from extractors.fields.gutters import column_of, strips, thousands
 from extractors.fields.parsing import Parsed, parse
 from extractors.layout import Layout, Row, Token
 from models.documents import Column, Kind, TableSpec
@@ -21,6 +22,8 @@ STOPS = (
     "montant en lettres", "reste a payer", "part organisme", "part assure", "signature", "cachet",
 )  # fmt: skip
 """What follows a table, folded: a row beginning with one of these ends it."""
+STOP_WORDS = frozenset({"ht", "ttc", "taxe", "taxes", "net", "dont", "timbre", "acompte", "avance"})
+"""The same, as whole words."""
 WORDS = frozenset({Kind.TEXTE, Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET})
 WRAPPING = frozenset({"designation", "analyse", "medicament", "question"})
 """Columns whose text may run on to a second line."""
@@ -29,10 +32,6 @@ KEYED: Mapping[Kind, tuple[int, Callable[[str], bool]]] = {
     Kind.EAN13: (13, ean13_valid),
 }
 """Kinds whose numbers prove themselves: digits, and the check."""
-STRIPS = 500
-"""Vertical strips of the page width in which gutters between columns are looked for."""
-CROSSING = 0.1
-"""Share of the rows that may cross a gutter (titles within the table)."""
 WIDENED = 2.0
 """Times the widest gap between the rows so far after which a table is over."""
 TALL_GAP = 5.0
@@ -60,7 +59,7 @@ def table_from(
             worth = (sum(len(r) for r in rows), len(columns))
             if rows and worth > best[0]:
                 best = (worth, rows, columns)
-    if best[1] or not before:
+    if best[1] or not before or not page.rows:
         return best[1], best[2]
     return _rows(page, -1, before, spec), before
 
@@ -70,13 +69,17 @@ def _rows(
 ) -> tuple[TableRow, ...]:
     body = _body(page, header)
     kept = [c for c in columns if c.name]
-    bands = _bands(body, columns)
+    bands = strips(body, columns)
+    headed = {c.name for c in kept}
+    # A column beyond the edge of the scan is asked of no row.
+    needed = [n for n in spec.obligatoires if n in headed or len(headed) < LEAST_HEADINGS]
     found: list[dict[str, Field]] = []
     for row in body:
         cells = _cells(page, _unnumbered(row, columns, len(found) + 1), columns, bands)
         cells |= _answers(page, row, kept, spec)
         cells = recognised(split_cells(cells, spec, kept), spec)
-        if cells and all(name in cells for name in spec.obligatoires):
+        enough = len(needed) == len(spec.obligatoires) or _figures(cells) > 0
+        if cells and enough and all(name in cells for name in needed):
             if found and _is_no_longer(found[0], cells):
                 break
             found.append(cells)
@@ -102,7 +105,7 @@ def _unnumbered(row: Row, columns: Sequence[Headed], ordinal: int) -> Row:
     number = first.text.strip(".)-°")
     counts = number == str(ordinal) or (ordinal == 1 and number in ("I", "l"))
     beside = len(row.tokens) > 1 and row.tokens[1].box.x0 >= first.box.x1
-    column = _column_of(first.box, columns)
+    column = column_of(first.box, columns)
     wordy = (
         column is None
         or column.spec is None
@@ -155,39 +158,10 @@ def _body(page: Layout, header: int) -> list[Row]:
     return body
 
 
-def _bands(body: Sequence[Row], columns: Sequence[Headed]) -> list[tuple[float, float, str]]:
-    """Vertical strips of the table's words, parted by the gutters that (nearly) no row
-    crosses, each with the column whose heading stands over it."""
-    inked = [0] * STRIPS
-    numbered = [row for row in body if any(c.isdigit() for t in row.tokens for c in t.text)]
-    for row in numbered or body:  # titles within the table run over its gutters
-        for strip in {s for t in row.tokens for s in range(_strip(t.box.x0), _strip(t.box.x1) + 1)}:
-            inked[strip] += 1
-    few = int(CROSSING * len(numbered or body))
-    bands: list[tuple[float, float, str]] = []
-    start: int | None = None
-    for strip in range(STRIPS + 1):
-        full = strip < STRIPS and inked[strip] > few
-        if full and start is None:
-            start = strip
-        elif not full and start is not None:
-            x0, x1 = start / STRIPS, strip / STRIPS
-            column = _column_of(Box(x0, 0, x1, 1), columns)
-            over = [c for c in columns if x0 <= c.heading.cx <= x1]
-            if column is not None and len(over) < 2:
-                bands.append((x0, x1, column.name))
-            start = None
-    return bands
-
-
-def _strip(x: float) -> int:
-    return min(STRIPS - 1, max(0, int(x * STRIPS)))
-
-
 def ends_table(row: Row) -> bool:
     """Whether a row is a total, a signature or what else follows a table."""
     text = folded(" ".join(t.text for t in row.tokens))
-    return text.startswith(STOPS)
+    return text.startswith(STOPS) or text.split(" ", 1)[0] in STOP_WORDS
 
 
 def _cells(
@@ -198,12 +172,13 @@ def _cells(
 ) -> dict[str, Field]:
     by_column = _keyed(row, columns)
     claimed = {id(t) for tokens in by_column.values() for t in tokens}
-    for token in row.tokens:
+    for index, token in enumerate(row.tokens):
         if id(token) in claimed or not any(c.isalnum() for c in token.text):
             continue
-        band = next((n for x0, x1, n in bands if x0 <= token.box.cx <= x1), None)
+        place = row.tokens[index + 1].box if thousands(row.tokens, index, row.aspect) else token.box
+        band = next((n for x0, x1, n in bands if x0 <= place.cx <= x1), None)
         if band is None:
-            column = _column_of(token.box, columns)
+            column = column_of(place, columns)
             band = column.name if column is not None else None
         if band is not None:
             by_column.setdefault(band, []).append(token)
@@ -262,18 +237,6 @@ def _parsed(column: Column, raw: str) -> Parsed | None:
         plain = raw.strip(" .:;|")
         return Parsed(plain, 0.85) if any(c.isalnum() for c in plain) else None
     return parse(column.genre, raw)
-
-
-def _column_of(box: Box, columns: Sequence[Headed]) -> Headed | None:
-    """The column under whose heading a box stands, else the one whose space it shares."""
-    best: tuple[float, Headed] | None = None
-    for column in columns:
-        under = min(box.x1, column.heading.x1) - max(box.x0, column.heading.x0)
-        shared = min(box.x1, column.x1) - max(box.x0, column.x0)
-        worth = 10 * max(0.0, under) + shared + min(0.0, under)
-        if shared > -0.02 and (best is None or worth > best[0]):
-            best = (worth, column)
-    return best[1] if best else None
 
 
 def _follows(page: Layout, row: Row, cells: Mapping[str, Field]) -> bool:

@@ -10,7 +10,7 @@ from extractors.fields.tables import read_table
 from extractors.layout import lay_out
 from models.documents import TableSpec, document_type
 from models.reading import PageReading, Word
-from tests.extractors.fields.papers import holds, values
+from tests.extractors.fields.papers import holds, read, rows, values
 from tests.extractors.sheets import at, sheet
 
 LIGNES = document_type("facture").lines["lignes"]
@@ -140,3 +140,44 @@ def test_cells_lie_on_the_page_around_words_that_say_them(extra: Mapping[str, fl
             assert cell.box is not None
             inside = [w.text for w in reading.words if holds(cell.box, w.box)]
             assert " ".join(inside) == cell.raw
+
+
+def test_headings_never_listed() -> None:
+    page = sheet(
+        at(
+            0.2,
+            "Nom et prénoms",
+            (0.3, "Prénom du titulaire"),
+            (0.55, "N° PPR"),
+            (0.7, "Date de naiss."),
+        ),
+        at(0.23, "AIT TALEB", (0.3, "Amine"), (0.55, "37373"), (0.7, "12/07/1990")),
+        at(0.26, "JAIDI", (0.3, "Ayoub"), (0.55, "78743"), (0.7, "04/01/1978")),
+    )
+    found = rows(read("listing_adherents", page), "personnes")
+    assert [r["prenom"] for r in found] == ["Amine", "Ayoub"]
+    assert [r["date_naissance"] for r in found] == ["1990-07-12", "1978-01-04"]
+
+
+def test_thousands_are_of_the_amount_that_they_begin() -> None:
+    page = sheet(
+        at(0.2, "Désignation", (0.5, "Qté"), (0.58, "Prix unitaire"), (0.74, "Montant")),
+        at(0.23, "Oxaliplatine", (0.5, "1"), (0.60, "1 310,50"), (0.74, "1 310,50")),
+        at(0.26, "Consultation", (0.5, "2"), (0.617, "300,00"), (0.757, "600,00")),
+    )
+    found = rows(read("facture", page), "lignes")
+    assert [(r["prix_unitaire"], r["montant"]) for r in found] == [
+        ("1310.50", "1310.50"),
+        ("300.00", "600.00"),
+    ]
+
+
+def test_a_column_beyond_the_edge_of_the_scan_is_asked_of_no_row() -> None:
+    page = sheet(
+        at(0.2, "Désignation", (0.5, "Qté")),
+        at(0.23, "Doliprane 500 mg", (0.5, "2")),
+        at(0.26, "Total"),
+    )
+    assert rows(read("facture", page), "lignes") == [
+        {"designation": "Doliprane 500 mg", "quantite": "2"}
+    ]

@@ -106,7 +106,7 @@ LINES = {
     },
     "etat_global_rib": {"personnes": "nom prenom matricule numero_immatriculation cin rib banque"},
     "bordereau_declaration_salaires": {
-        "personnes": "nom prenom matricule numero_immatriculation salaire mouvement"
+        "personnes": "nom prenom matricule numero_immatriculation date_naissance salaire mouvement"
     },
 }
 
