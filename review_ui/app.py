@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -11,17 +12,39 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.staticfiles import StaticFiles
 
+from flows.review.looking import Looker
 from flows.workplace import Workplace
 from models.entities import utcnow
 from models.permissions import Role
 from review_ui import faults
-from review_ui.routes import api, documents, dossiers, envois, lots, pages, people, queue, search
+from review_ui.reading_room import ReadingRoom
+from review_ui.routes import (
+    api,
+    arrivals,
+    bundling,
+    deciding,
+    documents,
+    dossiers,
+    envois,
+    letters,
+    lots,
+    pages,
+    people,
+    queue,
+    search,
+    sorting,
+    values,
+)
 from review_ui.shield import Shield
 from review_ui.thumbnails import Thumbnails
 from review_ui.visit import Office
 from review_ui.wording import words
 
 HERE = Path(__file__).parent
+_ROUTES = (
+    queue, envois, arrivals, deciding, letters, dossiers, documents, values, sorting, pages,
+    lots, bundling, search, people, api,
+)  # fmt: skip
 DEFAULT_ROLE = Role.RELECTEUR
 """The local operator while there are no accounts: he checks forms, and opens no medical secret."""
 
@@ -31,6 +54,7 @@ def create_app(
     *,
     role: Role = DEFAULT_ROLE,
     names: Iterable[str] = (),
+    looker: Looker | None = None,
     now: Callable[[], datetime] = utcnow,
 ) -> FastAPI:
     """The application over a workplace.
@@ -38,17 +62,35 @@ def create_app(
     While it has no accounts, `role` is that of the operator of this machine. With `names`
     (hosts under which a relay shows it to others) there is no such operator.
     """
-    app = FastAPI(title="liasse", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="liasse", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan
+    )
     others = frozenset(name.lower() for name in names)
     app.state.office = Office(
-        place, None if others else role, now, _templates(), Thumbnails(place.blobs), others
+        place,
+        None if others else role,
+        now,
+        _templates(),
+        Thumbnails(place.blobs),
+        looker or Looker(),
+        ReadingRoom(place),
+        others,
     )
-    for noun in (queue, envois, dossiers, documents, pages, lots, search, people, api):
+    for noun in _ROUTES:
         app.include_router(noun.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     faults.register(app)
     app.add_middleware(Shield, fault=faults.of_error, names=others)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Whatever was started for this application ends with it."""
+    yield
+    office: Office = app.state.office
+    office.room.close()
+    office.looker.close()
 
 
 def _templates() -> Jinja2Templates:
@@ -63,5 +105,6 @@ def _templates() -> Jinja2Templates:
         "count": words.count,
         "sealed_words": words.SEALED,
         "roles": words.ROLES,
+        "document_kinds": words.document_kinds,
     }
     return Jinja2Templates(env=environment)

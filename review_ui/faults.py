@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,8 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import Scope
 
-from models.errors import LiasseError
+from flows.review import errors as review
+from flows.review.errors import ReviewError
+from models.errors import BadInput, LiasseError
 from review_ui.visit import ForbiddenError, LoggedOutError, TokenError, frame, office_of
+from review_ui.wording import words
 
 API = "/api/"
 
@@ -83,11 +87,11 @@ def wants_json(request: Request) -> bool:
     return request.url.path.startswith(API) or asked.startswith("application/json")
 
 
-def answer(request: Request, fault: Fault) -> Response:
+def answer(request: Request, fault: Fault, details: Mapping[str, object] | None = None) -> Response:
     """The fault as a page, or as JSON for the API."""
     headers = {"Cache-Control": "no-store"}
     if wants_json(request):
-        content = {"erreur": {"code": fault.code, "message": fault.message}}
+        content = {"erreur": {"code": fault.code, "message": fault.message, **(details or {})}}
         return JSONResponse(content, fault.status, headers)
     return office_of(request).templates.TemplateResponse(
         request,
@@ -96,6 +100,34 @@ def answer(request: Request, fault: Fault) -> Response:
         fault.status,
         headers,
     )
+
+
+def _details(error: ReviewError) -> dict[str, object]:
+    """What the screen shows beside the sentence."""
+    match error:
+        case review.NotCompleteError():
+            return {
+                "obstacles": [
+                    {
+                        "exigence": o.exigence,
+                        "libelle": o.libelle,
+                        "resultat": words.RESULTATS[o.resultat].word,
+                        "raison": o.raison,
+                        "levable": o.may_lift,
+                        "medical": o.medical,
+                    }
+                    for o in error.obstacles
+                ]
+            }
+        case review.LotNotReadyError():
+            return {
+                "dossiers": [{"id": i, "reference": r, "raison": w} for i, r, w in error.dossiers]
+            }
+        case review.ChangedError():
+            return {"actuel": error.current or "", "qui": error.who or ""}
+        case review.BadValueError():
+            return {"attendu": error.hint}
+    return {}
 
 
 def of_error(scope: Scope, error: Exception) -> Response:
@@ -124,6 +156,17 @@ def register(app: FastAPI) -> None:
     @app.exception_handler(TokenError)
     def stale(request: Request, error: TokenError) -> Response:
         return answer(request, STALE)
+
+    @app.exception_handler(ReviewError)
+    def stopped(request: Request, error: ReviewError) -> Response:
+        if isinstance(error, review.ForbiddenError):
+            return answer(request, SEALED if error.sealed else FORBIDDEN)
+        fault = Fault(error.status, error.code, "Action refusée", error.message)
+        return answer(request, fault, _details(error))
+
+    @app.exception_handler(BadInput)
+    def bad_input(request: Request, error: BadInput) -> Response:
+        return answer(request, Fault(422, error.code, "Demande refusée", error.message))
 
     @app.exception_handler(NoResultFound)
     def not_there(request: Request, error: NoResultFound) -> Response:

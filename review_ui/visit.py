@@ -14,15 +14,22 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from fastapi.templating import Jinja2Templates
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from flows.review.looking import Looker
 from flows.workplace import Workplace
+from models.entities import Document, Dossier, Page
+from models.errors import BadInput
 from models.permissions import Action, Actor, Role, Sort, Thing, may
 from review_ui.people import COOKIE, Person, is_token, person_of
+from review_ui.queries.pages import placed
+from review_ui.reading_room import ReadingRoom
+from review_ui.secrecy import document_thing, field_thing, page_thing
 from review_ui.thumbnails import Thumbnails
 from storage.blobs import BlobStore
 from storage.database import Database
-from storage.records import accounts
+from storage.records import accounts, documents, dossiers
 
 TOKEN_HEADER = "Liasse-Jeton"
 TOKEN_FIELD = "jeton"
@@ -53,6 +60,8 @@ class Office:
     now: Callable[[], datetime]
     templates: Jinja2Templates
     thumbnails: Thumbnails
+    looker: Looker
+    room: ReadingRoom
     names: frozenset[str] = frozenset()
     secret: str = field(default_factory=lambda: secrets.token_hex(32))
 
@@ -106,10 +115,36 @@ class Visit:
             headers={"Cache-Control": "no-store"},
         )
 
-    def part(self, template: str, **context: Any) -> str:
-        """A part of a page, to be put in the place of the old one."""
-        made = self.office.templates.env.get_template(template)
-        return made.render({**frame(self.person), "request": self.request, **context})
+    def require_on_document(self, action: Action, document_id: str, field: str = "") -> None:
+        """Go on only if the actor may do that to a document, or to a field of it."""
+        document = self.session.get_one(Document, document_id)
+        thing = document_thing(document, documents.pages(self.session, [document_id])[document_id])
+        self.require(action, field_thing(thing, document.type, field) if field else thing)
+
+    def require_on_page(self, action: Action, page_id: str) -> None:
+        """Go on only if the actor may do that to a page."""
+        found = placed(self.session, page_id)
+        if found is None:
+            raise NoResultFound
+        self.require(action, page_thing(found.page, found.document))
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether a script of a page asks."""
+        return self.request.headers.get("accept", "").startswith("application/json")
+
+    def page_number(self, page_id: str) -> int:
+        """The number of a page in its envoi; `NoResultFound` when there is none."""
+        return self.session.get_one(Page, page_id).number
+
+    def dossier_named(self, name: str) -> str:
+        """The id of a dossier that a person names by its reference; `BadInput` when there is none."""
+        found = dossiers.by_reference(self.session, name) or self.session.get(Dossier, name)
+        if found is None:
+            raise BadInput(
+                f"Aucun dossier ne porte la référence « {name} ».", code="dossier_inconnu"
+            )
+        return found.id
 
 
 def frame(person: Person | None) -> Mapping[str, Any]:

@@ -8,8 +8,10 @@ from models.entities import Document
 from models.permissions import Action
 from review_ui.queries import dossiers as dossier_queries
 from review_ui.secrecy import DOCUMENT, DOSSIER
+from review_ui.views.hold import hold_of
 from review_ui.views.papers import papers
 from review_ui.visit import Visiting
+from review_ui.wording import shortcuts
 from storage.records import envois
 
 router = APIRouter()
@@ -29,6 +31,9 @@ def one(visit: Visiting, document_id: str, page: str = "") -> Response:
     return visit.page(
         "document.html",
         paper=paper,
+        hold=hold_of(visit, home),
+        shortcuts=shortcuts.DESK,
+        hidden_shortcuts=shortcuts.HIDDEN,
         papers=[paper],
         sheets=paper.sheets,
         dossier=home,

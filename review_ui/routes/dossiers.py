@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
+from models.entities import Resultat
 from models.permissions import Action
 from review_ui.secrecy import DOCUMENT, DOSSIER
 from review_ui.views.cases import cases
 from review_ui.views.controls import controls, notes
+from review_ui.views.hold import hold_of
 from review_ui.views.papers import papers
+from review_ui.views.past import deeds_of, letters_of, notes_of
 from review_ui.visit import Visiting
+from review_ui.wording import shortcuts
 from storage.records import documents, dossiers
+from storage.records.dossiers import Judged
 
 router = APIRouter()
+
+_OPEN = (Resultat.MANQUANT, Resultat.NON_CONFORME, Resultat.A_VERIFIER)
 
 
 @router.get("/dossiers/{dossier_id}")
@@ -21,17 +28,35 @@ def one(visit: Visiting, dossier_id: str, page: str = "") -> Response:
     visit.require(Action.VOIR_CONTENU, DOSSIER)
     visit.require(Action.VOIR, DOCUMENT)
     dossier = dossiers.get(visit.session, dossier_id)
-    shown = papers(visit, documents.of_dossier(visit.session, dossier_id))
     judged = dossiers.judged(visit.session, [dossier_id]).get(dossier_id)
+    inside = documents.of_dossier(visit.session, dossier_id)
+    shown = papers(visit, inside, _asked(judged))
     sheets = [sheet for paper in shown for sheet in paper.sheets]
     case = cases(visit, [dossier])[0]
     known = {sheet.id for sheet in sheets}
     return visit.page(
         "dossier.html",
         case=case,
+        hold=hold_of(visit, dossier),
         notes=notes(case.signalements, judged),
         papers=shown,
         controls=controls(dossier, judged, shown),
+        comments=notes_of(visit, dossier),
+        letters=letters_of(visit, dossier),
+        deeds=deeds_of(visit, dossier),
         sheets=sheets,
         current=page if page in known else sheets[0].id if sheets else "",
+        shortcuts=shortcuts.DESK,
+        hidden_shortcuts=shortcuts.HIDDEN,
     )
+
+
+def _asked(judged: Judged | None) -> set[tuple[str, str, str]]:
+    """The values and marks that open controls hang on."""
+    return {
+        (str(item["document"]), str(item["genre"]), str(item["nom"]))
+        for finding in (judged.findings if judged else ())
+        if finding.resultat in _OPEN
+        for item in finding.evidence
+        if isinstance(item, dict) and {"document", "genre", "nom"} <= item.keys()
+    }

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
+from flows.review import envois as review
 from models.entities import Envoi, JsonObject
 from models.permissions import Action, Sort, Thing
 from review_ui.paging import Paging
@@ -16,7 +17,8 @@ from review_ui.queries import envois as envoi_queries
 from review_ui.queries import pages as page_queries
 from review_ui.secrecy import DOCUMENT, DOSSIER, ENVOI, PAGE, REFUSAL
 from review_ui.views.arrivals import arrivals
-from review_ui.views.papers import Paper, papers
+from review_ui.views.papers import papers
+from review_ui.views.rows import Paper
 from review_ui.views.sheets import Sheet, sheet
 from review_ui.visit import Visit, Visiting
 from review_ui.wording import dates, words
@@ -53,7 +55,17 @@ def listed(visit: Visiting, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1)
     visit.require(Action.VOIR, ENVOI)
     paging = Paging(page, PER_PAGE, envoi_queries.total(visit.session), {})
     shown = envois.newest(visit.session, limit=PER_PAGE, offset=paging.offset)
-    return visit.page("envois.html", arrivals=arrivals(visit, shown), paging=paging)
+    waiting = envois.quarantine(visit.session) if visit.sees(REFUSAL) else ()
+    room = visit.office.room
+    return visit.page(
+        "envois.html",
+        arrivals=arrivals(visit, shown),
+        paging=paging,
+        reading=any(not e.state.finished and room.is_at(e.id) for e in shown),
+        quarantine=[(refusal, dates.moment(refusal.created_at)) for refusal in waiting],
+        retries=visit.may(Action.RETENTER, REFUSAL),
+        deposits=visit.may(Action.DEPOSER, ENVOI),
+    )
 
 
 @router.get("/envois/{envoi_id}")
@@ -62,6 +74,8 @@ def one(visit: Visiting, envoi_id: str) -> Response:
     envoi = envois.get(visit.session, envoi_id)
     refusals = envois.refusals(visit.session, envoi_id) if visit.sees(REFUSAL) else ()
     zone = dates.zone_of(envoi.organisme)
+    room = visit.office.room
+    deposits = visit.may(Action.DEPOSER, ENVOI)
     pieces = _pieces(visit, envoi_id)
     original = (
         envoi_queries.by_ids(visit.session, [envoi.duplicate_of]).get(envoi.duplicate_of)
@@ -83,6 +97,12 @@ def one(visit: Visiting, envoi_id: str) -> Response:
         mail=_mail(visit, envoi),
         original=original,
         sees_pages=visit.sees(PAGE),
+        progress=review.progress(visit.session, envoi_id),
+        reading=room.is_at(envoi_id),
+        stopped=room.failed.get(envoi_id, ""),
+        resumable=not envoi.state.finished and not room.is_at(envoi_id) and deposits,
+        deposits=deposits,
+        retries=visit.may(Action.RETENTER, REFUSAL),
     )
 
 

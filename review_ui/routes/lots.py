@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from models.entities import LOT_MAXIMUM
+from flows.review import lots as review
+from models.entities import LOT_MAXIMUM, LotStatut
 from models.organismes import organismes
 from models.permissions import Action
 from review_ui.paging import Paging
@@ -37,7 +38,17 @@ class Bundle:
     opened: str
     number: int
     maximum: int
+    revision: int
+    open: bool
+    closed: bool
     cases: tuple[Case, ...]
+    waiting: tuple[review.NotReady, ...]
+    """Dossiers that keep it from being closed."""
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether somebody is at one of them: then it cannot be closed at all."""
+        return any(one.in_hand for one in self.waiting)
 
 
 @router.get("/lots")
@@ -64,7 +75,24 @@ def listed(visit: Visiting, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1)
                 opened=dates.moment(lot.created_at, dates.zone_of(lot.organisme)),
                 number=len(dossiers),
                 maximum=profile.lot_max if profile else LOT_MAXIMUM,
+                revision=lot.revision,
+                open=lot.statut is LotStatut.OUVERT,
+                closed=lot.statut is LotStatut.CLOTURE,
+                waiting=(
+                    review.not_ready(visit.session, lot.id, visit.now)
+                    if lot.statut is LotStatut.OUVERT and visit.sees(DOSSIER)
+                    else ()
+                ),
                 cases=tuple(by_id[d.id] for d in dossiers if d.id in by_id),
             )
         )
-    return visit.page("lots.html", bundles=bundles, paging=paging)
+    return visit.page(
+        "lots.html",
+        bundles=bundles,
+        paging=paging,
+        composes=visit.may(Action.COMPOSER, LOT),
+        closes=visit.may(Action.CLOTURER, LOT),
+        hands_over=visit.may(Action.REMETTRE, LOT),
+        prints=visit.may(Action.IMPRIMER, LOT),
+        prints_receipts=visit.may(Action.IMPRIMER, DOSSIER),
+    )

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 
-from models.entities import Statut
+from flows.review import holds
+from models.entities import Channel, Dossier, Etape, Statut
 from models.permissions import Action
 from review_ui.paging import Paging
 from review_ui.queries import dossiers
-from review_ui.queries.dossiers import Wanted
+from review_ui.queries.dossiers import EVERY, TO_DO, Asker, Wanted
 from review_ui.secrecy import DOSSIER, ENVOI
 from review_ui.views.arrivals import arrivals
 from review_ui.views.cases import cases
-from review_ui.visit import Visiting
-from review_ui.wording import words
+from review_ui.visit import Visit, Visiting
+from review_ui.wording import shortcuts, words
 from storage.records import envois
+
+T = TypeVar("T", bound=StrEnum)
 
 router = APIRouter()
 
 PER_PAGE = 50
 LATEST_ENVOIS = 12
+_STATES = {TO_DO, EVERY} | {e.value for e in Etape}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,47 +50,101 @@ def queue(
     organisme: str = "",
     type: str = "",
     statut: str = "",
+    etat: str = "",
+    lot: str = "",
+    canal: str = "",
+    retard: str = "",
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> Response:
     visit.require(Action.VOIR, ENVOI)
     latest = arrivals(visit, envois.newest(visit.session, limit=LATEST_ENVOIS))
+    common = {"latest": latest, "shortcuts": shortcuts.LIST, "deposits": _deposits(visit)}
     if not visit.sees(DOSSIER):
-        return visit.page("queue.html", latest=latest)
-    wanted = Wanted(organisme or None, type or None, _statut(statut))
-    numbers = dossiers.by_statut(visit.session, wanted)
-    total = numbers.get(wanted.statut, 0) if wanted.statut else sum(numbers.values())
-    given = {"organisme": organisme, "type": type, "statut": wanted.statut or ""}
+        return visit.page("queue.html", **common)
+    wanted = Wanted(
+        organisme or None,
+        type or None,
+        _one_of(Statut, statut),
+        etat if etat in _STATES else TO_DO,
+        lot or None,
+        _one_of(Channel, canal),
+        bool(retard),
+    )
+    asker = Asker(visit.actor.roles, visit.now)
+    numbers = dossiers.by_statut(visit.session, wanted, asker)
+    every = sum(n for s, n in numbers.items() if wanted.etat != TO_DO or s is not Statut.COMPLET)
+    total = numbers.get(wanted.statut, 0) if wanted.statut else every
+    given = {
+        "organisme": organisme,
+        "type": type,
+        "statut": wanted.statut or "",
+        "etat": wanted.etat if wanted.etat != TO_DO else "",
+        "lot": lot,
+        "canal": wanted.canal or "",
+        "retard": "1" if wanted.retard else "",
+    }
     paging = Paging(page, PER_PAGE, total, given)
-    shown = dossiers.queue(visit.session, wanted, limit=PER_PAGE, offset=paging.offset)
+    shown = dossiers.queue(visit.session, wanted, asker, limit=PER_PAGE, offset=paging.offset)
     kinds = dossiers.kinds(visit.session)
     return visit.page(
         "queue.html",
-        latest=latest,
+        **common,
         cases=cases(visit, shown),
+        held=_held(visit, shown),
+        takes=visit.may(Action.PRENDRE, DOSSIER),
         paging=paging,
-        statuts=_statuts(numbers, given, wanted.statut),
+        statuts=_statuts(numbers, every, given, wanted.statut),
         organismes=[
             Choice(name, words.organisme_title(name), name == organisme)
             for name in sorted({o for o, _ in kinds})
         ],
         types=_types(kinds, organisme, type),
+        lots=[Choice(one.id, one.numero, one.id == lot) for one in dossiers.lots(visit.session)],
+        channels=[Choice(c.value, w, c is wanted.canal) for c, w in words.CHANNELS.items()],
+        states=_states(wanted.etat),
+        late=wanted.retard,
+        to_do=dossiers.to_do(visit.session, asker),
+        number_late=dossiers.late(visit.session, asker),
         filtered=any(given.values()),
         wanted_statut=wanted.statut or "",
     )
 
 
-def _statut(text: str) -> Statut | None:
-    return Statut(text) if text in {s.value for s in Statut} else None
+@dataclass(frozen=True, slots=True)
+class Holder:
+    name: str
+    mine: bool
+
+
+def _held(visit: Visit, shown: Sequence[Dossier]) -> dict[str, Holder]:
+    ids = [dossier.id for dossier in shown]
+    return {
+        key: Holder(held.holder, held.holder == visit.actor.name)
+        for key, held in holds.held(visit.session, ids, visit.now).items()
+    }
+
+
+def _deposits(visit: Visit) -> bool:
+    return visit.may(Action.DEPOSER, ENVOI)
+
+
+def _states(chosen: str) -> list[Choice]:
+    named = {TO_DO: "À faire", **{e.value: words.ETAPES[e].word for e in Etape}, EVERY: "Tous"}
+    return [Choice(value, word, value == chosen) for value, word in named.items()]
+
+
+def _one_of(names: type[T], text: str) -> T | None:
+    return names(text) if text in {member.value for member in names} else None
 
 
 def _statuts(
-    numbers: dict[Statut, int], given: dict[str, str], chosen: Statut | None
+    numbers: dict[Statut, int], total: int, given: dict[str, str], chosen: Statut | None
 ) -> list[Choice]:
     def link(statut: str) -> str:
         query = {name: value for name, value in {**given, "statut": statut}.items() if value}
         return "/?" + urlencode(query) if query else "/"
 
-    every = Choice("", "Tous", chosen is None, link(""), sum(numbers.values()))
+    every = Choice("", "Tous", chosen is None, link(""), total)
     return [every] + [
         Choice(s.value, chip.word, s is chosen, link(s.value), numbers.get(s, 0), chip)
         for s, chip in words.STATUTS.items()

@@ -1,50 +1,52 @@
-// The keyboard: single keys, off while somebody types and where they are switched off.
+// The keyboard: the help says which key does what, and this does it.
+// Single keys are off while somebody types, and where they are switched off.
 
 const STORED = "liasse.touches";
+const TYPING = "input:not([type=checkbox]):not([type=radio]), select, textarea";
 
 export class Keys {
-  constructor(viewer, links) {
-    this.viewer = viewer;
-    this.links = links;
+  constructor(commands) {
+    this.commands = commands;
     this.help = document.getElementById("aide");
+    this.byKey = new Map();
+    for (const line of this.help.querySelectorAll("[data-touches]")) {
+      for (const key of line.dataset.touches.split(" ")) this.byKey.set(key, line.dataset.commande);
+    }
     this.active = document.getElementById("touches-actives");
     this.active.checked = localStorage.getItem(STORED) !== "non";
     this.active.addEventListener("change", () => {
       localStorage.setItem(STORED, this.active.checked ? "oui" : "non");
     });
-    document.getElementById("ouvrir-aide").addEventListener("click", () => this.help.showModal());
+    commands.aide = () => this.help.showModal();
+    document.getElementById("ouvrir-aide").addEventListener("click", commands.aide);
     document.addEventListener("keydown", (event) => this.#pressed(event));
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-cmd]");
+      if (button) this.commands[button.dataset.cmd]?.(event);
+    });
   }
 
   #pressed(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || this.help.open) return;
-    if (event.target.closest("input, select, textarea")) return;
-    const act = this.#arrow(event) ?? (this.active.checked ? this.#single(event) : undefined);
-    if (!act) return;
-    event.preventDefault();
-    act();
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog:modal")) return;
+    const typing = event.target.closest(TYPING);
+    const name = this.#name(event);
+    const command = this.byKey.get(name);
+    if (!command || !this.commands[command]) return;
+    const untouched = typing?.matches(".saisie") && typing.value === typing.dataset.value;
+    if (untouched && /^[?/]$/.test(name)) typing.blur(); // no value begins so
+    else if (name === "Ctrl+z" ? typing && typing.value !== typing.dataset.value : typing) return;
+    if (name === "Enter" && event.target.closest("a, button, summary")) return;
+    if (/^Arrow/.test(name) && event.target.closest("#plan, nav, .outils")) return;
+    if (name === "Tab" && event.target !== document.body) return;
+    const single = name.length === 1 || (name.length === 5 && name.startsWith("Maj+"));
+    if (single && !this.active.checked) return;
+    if (this.commands[command](event) !== false) event.preventDefault();
   }
 
-  // Arrows go from value to value, except where they scroll the page image.
-  #arrow(event) {
-    if (event.target.closest("#plan, nav, .outils")) return undefined;
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    return by && (() => this.links.move(by, false));
-  }
-
-  #single(event) {
-    const acts = {
-      d: () => this.links.move(event.shiftKey ? -1 : 1, true),
-      s: () => this.viewer.do("suivante"),
-      p: () => this.viewer.do("precedente"),
-      "+": () => this.viewer.do("plus"),
-      "-": () => this.viewer.do("moins"),
-      0: () => this.viewer.do("page"),
-      l: () => this.viewer.do("largeur"),
-      t: () => this.viewer.do("tourner"),
-      "/": () => document.getElementById("q").focus(),
-      "?": () => this.help.showModal(),
-    };
-    return acts[event.key.toLowerCase()];
+  #name(event) {
+    if (event.altKey || event.metaKey) return "";
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (event.ctrlKey) return `Ctrl+${key}`;
+    return event.shiftKey && /^[a-z]$|^Tab$/.test(key) ? `Maj+${key}` : key;
   }
 }

@@ -9,7 +9,7 @@ export class Links {
     this.chosen = null;
     papers.addEventListener("click", (event) => {
       const row = event.target.closest("[data-key]");
-      if (row) this.choose(row.dataset.key);
+      if (row && !event.target.closest(".saisie")) this.choose(row.dataset.key);
     });
     papers.addEventListener("focusin", (event) => {
       const row = event.target.closest("[data-key]");
@@ -36,9 +36,9 @@ export class Links {
     return [...this.papers.querySelectorAll("[data-key]")];
   }
 
-  // Highlight a row and its box, on its page.
-  choose(key) {
-    const row = this.row(key);
+  // Highlight a row and its box, on its page; `near`: with the box large enough to be read.
+  choose(key, { near = false, spot = null } = {}) {
+    const row = (spot && this.rows.find((one) => one.dataset.spot === spot && one.dataset.key === key)) ?? this.row(key);
     if (!row) return;
     for (const old of document.querySelectorAll(".choisi")) old.classList.remove("choisi");
     this.chosen = key;
@@ -47,8 +47,10 @@ export class Links {
     const [box] = this.viewer.boxes(key);
     if (box) {
       box.classList.add("choisi");
-      this.viewer.reveal(box);
+      if (near) this.viewer.approach(box);
+      else this.viewer.reveal(box);
     }
+    bringIntoView(row, false);
     this.#detail(row, box);
   }
 
@@ -56,25 +58,21 @@ export class Links {
   goTo(key) {
     const row = this.row(key);
     if (!row) return;
-    row.closest("details.piece").open = true;
-    row.querySelector(".libelle").focus({ preventScroll: true });
+    for (let fold = row.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    (row.querySelector(".saisie") ?? row.querySelector(".libelle"))?.focus({ preventScroll: true });
     this.choose(key);
     bringIntoView(row, false);
   }
 
-  // The next or previous row that can be seen; `doubtful`: among those that want a look.
-  move(by, doubtful) {
-    const wanted = doubtful ? ".en-doute, .en-alerte, :has(.en-doute)" : "*";
-    const rows = this.rows.filter(
-      (row) => row.matches(wanted) && (doubtful || row.closest("details.piece").open),
-    );
-    if (!rows.length) return;
-    const all = this.rows;
-    const here = all.findIndex((row) => row.dataset.key === this.chosen);
-    const after = (row) => (all.indexOf(row) - here) * by > 0;
-    const ahead = by > 0 ? rows.find(after) : rows.findLast(after);
-    const wrap = by > 0 ? rows[0] : rows[rows.length - 1];
-    this.goTo((ahead ?? (doubtful ? wrap : rows.find((r) => r.dataset.key === this.chosen) ?? wrap)).dataset.key);
+  // The next or previous row that can be seen.
+  move(by) {
+    const rows = this.rows.filter((row) => row.checkVisibility());
+    const here = rows.findIndex((row) => row.dataset.key === this.chosen);
+    const to = rows[here < 0 ? (by > 0 ? 0 : rows.length - 1) : here + by];
+    if (to) {
+      this.choose(to.dataset.key);
+      (to.querySelector(".libelle") ?? to.querySelector(".saisie"))?.focus({ preventScroll: true });
+    }
   }
 
   #open(id) {
@@ -100,8 +98,9 @@ export class Links {
   }
 
   #detail(row, box) {
-    const label = row.querySelector(".libelle").textContent;
-    const value = row.querySelector(".valeur")?.firstChild.textContent.trim();
+    const label = row.dataset.label ?? row.querySelector(".libelle").textContent;
+    const input = row.querySelector(".saisie");
+    const value = input?.selectedOptions?.[0]?.textContent ?? input?.value ?? row.querySelector(".lue")?.textContent.trim();
     const place = this.viewer.sheet?.dataset.number ?? "";
     const said = box ? place : `${place}, place inconnue`;
     document.getElementById("annonce").textContent = `${label}${value ? ` : ${value}` : ""} (${said})`;

@@ -6,6 +6,8 @@ const STEP = 1.25;
 const LEAST = 0.05;
 const MOST = 4;
 const PADDING = 16; // of .plan, both sides
+const READABLE = 30; // pixels that a line of writing is shown at least
+const CLOSEST = 1.6;
 
 export class Viewer extends EventTarget {
   constructor(root) {
@@ -49,8 +51,8 @@ export class Viewer extends EventTarget {
     const number = this.sheet.dataset.number;
     this.root.querySelector("#position").textContent = `${index + 1} / ${this.sheets.length}`;
     this.root.querySelector("#papier").textContent = number;
-    this.root.querySelector('[data-do="precedente"]').disabled = index === 0;
-    this.root.querySelector('[data-do="suivante"]').disabled = index === this.sheets.length - 1;
+    this.root.querySelector('[data-cmd="precedente"]').disabled = index === 0;
+    this.root.querySelector('[data-cmd="suivante"]').disabled = index === this.sheets.length - 1;
     const next = this.sheets[index + 1]?.querySelector("img");
     if (next) next.loading = "eager"; // the next page is ready before it is asked for
     this.plan.scrollTo(0, 0);
@@ -113,7 +115,7 @@ export class Viewer extends EventTarget {
     }
     this.root.querySelector("#echelle").textContent = `${Math.round(scale * 100)} %`;
     for (const mode of ["page", "largeur"]) {
-      const button = this.root.querySelector(`[data-do="${mode}"]`);
+      const button = this.root.querySelector(`[data-cmd="${mode}"]`);
       button.setAttribute("aria-pressed", String(this.mode === mode));
     }
   }
@@ -132,6 +134,24 @@ export class Viewer extends EventTarget {
     );
   }
 
+  // The box in the middle, large enough to be read at a glance.
+  approach(box) {
+    const at = (name) => Number(box.getAttribute(name)) / 1000 * Number(this.sheet.dataset.width);
+    const [wide, tall] = this.quarters % 2 ? [at("height"), at("width")] : [at("width"), at("height")];
+    const room = Math.min((this.plan.clientWidth * 0.86) / wide, (this.plan.clientHeight * 0.5) / tall);
+    const whole = Math.min(
+      (this.plan.offsetWidth - PADDING - 12) / Number(this.sheet.dataset[this.quarters % 2 ? "height" : "width"]),
+      MOST,
+    );
+    const scale = Math.min(room, Math.max(whole, READABLE / tall), CLOSEST);
+    if (this.mode !== "libre" || scale > this.scale * 1.15 || room < this.scale) {
+      this.mode = "libre";
+      this.scale = scale;
+      this.layout();
+    }
+    this.reveal(box);
+  }
+
   do(what) {
     const acts = {
       precedente: () => this.step(-1),
@@ -140,14 +160,12 @@ export class Viewer extends EventTarget {
       moins: () => this.zoom(1 / STEP),
       page: () => this.fit("page"),
       largeur: () => this.fit("largeur"),
-      tourner: () => this.turn(),
+      vue: () => this.turn(),
     };
     if (this.sheet) acts[what]?.();
   }
 
   #clicked(event) {
-    const button = event.target.closest("[data-do]");
-    if (button) this.do(button.dataset.do);
     const link = event.target.closest(".bande .vignette");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();

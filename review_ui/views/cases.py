@@ -27,6 +27,10 @@ class Case:
     matricule: str
     beneficiaire: str
     statut: words.Chip
+    etape: words.Chip
+    etape_name: str
+    settled: bool
+    revision: int
     due: str
     left: dates.TimeLeft | None
     forclos: str
@@ -75,6 +79,10 @@ def _case(
         matricule=_text(dossier.assure, "numero_immatriculation"),
         beneficiaire=_beneficiary(dossier.assure, dossier.beneficiaire),
         statut=words.STATUTS[dossier.statut],
+        etape=words.ETAPES[dossier.etape],
+        etape_name=dossier.etape.value,
+        settled=dossier.etape.settled,
+        revision=dossier.revision,
         due=dates.moment(due, zone) if due else "",
         left=dates.time_left(due, visit.now) if due else None,
         forclos=dates.day(dossier.forclos_le) if dossier.forclos_le else "",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.entities import Dossier, Finding, Gravite, Resultat
-from review_ui.views.papers import Paper
+from review_ui.views.rows import Paper
 from review_ui.wording import words
 from storage.records.dossiers import Judged
 

@@ -5,108 +5,39 @@ A sealed document is shown without anything it says: its values are not even loa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from flows.review import fields as review
+from flows.review.fields import Spot
 from models import reading
-from models.documents import DocumentType, Kind, document_types
-from models.entities import Document
+from models.documents import Column, DocumentType, FieldSpec, Kind, document_types
+from models.entities import Document, Target
 from models.geometry import Box
-from models.permissions import Thing
+from models.permissions import Action, Sort, Thing
 from review_ui.queries import envois
 from review_ui.secrecy import document_thing, field_thing
+from review_ui.views.rows import Cell, FieldRow, LineRow, MarkRow, Option, Paper, Rival, Table
 from review_ui.views.sheets import Sheet, sheet
 from review_ui.visit import Visit
-from review_ui.wording import values, words
+from review_ui.wording import dates, values, words
 from storage.records import documents
 
 _COMMON = {"exemplaire": Kind.CHOIX}
-"""Fields that every type has, and that its file does not repeat."""
+"""Fields that every type has, and that its file does not repeat. Whether a paper is an
+original is rarely known: it is looked at only where a control hangs on it."""
 
 DOUBT = 0.80
 """Confidence under which a value is shown as doubtful (that of the checklists)."""
 
+RIVALS = 3
+_PRESENT = {"true": "présent", "false": "absent"}
 
-@dataclass(frozen=True, slots=True)
-class FieldRow:
-    """A field. `raw` is empty when it says no more than the value. `sheet` is a page's id."""
-
-    key: str
-    label: str
-    value: str
-    raw: str
-    percent: int
-    confidence: float
-    doubtful: bool
-    how: str
-    controle: str
-    rivals: tuple[tuple[str, int], ...]
-    sheet: str
-    located: bool
-    hidden: bool = False
+Asked = Collection[tuple[str, str, str]]
+"""What open controls hang on: document, sort of thing (`champ`, `marque`), name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    value: str
-    doubtful: bool
-    controle: str
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    key: str
-    sheet: str
-    cells: tuple[Cell | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[LineRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MarkRow:
-    key: str
-    label: str
-    chip: words.Chip
-    percent: int
-    sheet: str
-    located: bool
-    doubtful: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A document. When `sealed`, it is there, of a type, on pages, and says nothing.
-
-    `secret`: it is a medical secret, whether or not this visitor may read it.
-    """
-
-    id: str
-    title: str
-    type: str
-    pages: str
-    percent: int
-    doubtful: bool
-    secret: bool
-    sealed: bool
-    why_secret: str
-    sheets: tuple[Sheet, ...]
-    fields: tuple[FieldRow, ...] = ()
-    tables: tuple[Table, ...] = ()
-    marks: tuple[MarkRow, ...] = ()
-    unread: tuple[str, ...] = ()
-
-    @property
-    def attention(self) -> int:
-        """How many of its values want a look."""
-        return sum(f.doubtful or bool(f.controle) for f in self.fields)
-
-
-def papers(visit: Visit, shown: Sequence[Document]) -> list[Paper]:
+def papers(visit: Visit, shown: Sequence[Document], asked: Asked = ()) -> list[Paper]:
     """The documents as this visitor may see them, in the order given."""
     pages = documents.pages(visit.session, [d.id for d in shown])
     numeros = {
@@ -117,7 +48,7 @@ def papers(visit: Visit, shown: Sequence[Document]) -> list[Paper]:
     }
     things = {d.id: document_thing(d, pages[d.id]) for d in shown}
     open_ids = [d.id for d in shown if visit.reads(things[d.id])]
-    current = documents.current(visit.session, open_ids)
+    read = review.sheets(visit.session, open_ids)
     made = []
     for document in shown:
         sheets = {
@@ -125,8 +56,7 @@ def papers(visit: Visit, shown: Sequence[Document]) -> list[Paper]:
             for page in pages[document.id]
         }
         why = {p.confidential_why for p in pages[document.id] if p.confidential}
-        read = current.get(document.id)
-        builder = _Builder(visit, document, things[document.id], sheets, read)
+        builder = _Builder(visit, document, things[document.id], sheets, read, asked)
         made.append(builder.paper("; ".join(sorted(w for w in why if w))))
     return made
 
@@ -147,18 +77,20 @@ class _Builder:
         document: Document,
         thing: Thing,
         sheets: Mapping[int, Sheet],
-        read: reading.Document | None,
+        read: Mapping[str, review.Sheet],
+        asked: Asked,
     ) -> None:
         self.visit = visit
         self.document = document
         self.thing = thing
         self.sheets = sheets
-        self.read = read
+        self.kept = read.get(document.id)
+        self.asked = asked
         self.kind: DocumentType | None = document_types().get(document.type)
 
     def paper(self, why_secret: str) -> Paper:
-        document, read = self.document, self.read
-        return Paper(
+        document, kept = self.document, self.kept
+        paper = Paper(
             id=document.id,
             title=words.document_word(document.type),
             type=document.type,
@@ -166,81 +98,140 @@ class _Builder:
             percent=percent(document.type_confidence),
             doubtful=document.type_confidence < DOUBT,
             secret=self.thing.confidential,
-            sealed=read is None,
+            sealed=kept is None,
             why_secret=why_secret,
             sheets=tuple(self.sheets.values()),
-            fields=tuple(self._fields(read)) if read else (),
-            tables=tuple(self._tables(read)) if read else (),
-            marks=tuple(self._marks(read)) if read else (),
-            unread=tuple(self._unread(read)) if read else (),
+            revision=document.revision,
+        )
+        if kept is None:
+            return paper
+        return replace(
+            paper,
+            editable=self.visit.may(Action.CORRIGER, Thing(Sort.DOCUMENT, self.thing.confidential)),
+            fields=tuple(self._fields(kept)),
+            tables=tuple(self._tables(kept)),
+            marks=tuple(self._marks(kept)),
+            unread=tuple(self._unread(kept)),
         )
 
-    def _fields(self, read: reading.Document) -> Iterator[FieldRow]:
+    def _fields(self, kept: review.Sheet) -> Iterator[FieldRow]:
         specs = self.kind.fields if self.kind else {}
         order = {name: place for place, name in enumerate(specs)}
-        names = sorted(read.fields, key=lambda name: order.get(name, len(order)))
-        for name in names:
-            field, spec = read.fields[name], specs.get(name)
-            key = f"{self.document.id}.champ.{name}"
-            label = spec.libelle if spec else words.plain(name)
-            if not self.visit.reads(field_thing(self.thing, self.document.type, name)):
-                yield _withheld(key, label, field)
-                continue
-            genre = spec.genre if spec else _COMMON.get(name)
-            value = values.shown(field.value, genre)
-            doubtful = field.confidence < DOUBT
-            kind = "alerte" if field.controle else "doute" if doubtful else "sur"
-            where, located = self._draw(key, label, kind, field.page, field.box)
-            yield FieldRow(
-                key=key,
-                label=label,
-                value=value,
-                raw=field.raw if values.differs(field.raw, value, field.value) else "",
-                percent=percent(field.confidence),
-                confidence=field.confidence,
-                doubtful=doubtful,
-                how=words.HOWS[field.how],
-                controle=field.controle or "",
-                rivals=tuple((values.shown(v, genre), percent(s)) for v, s in field.rivals[:3]),
-                sheet=where,
-                located=located,
-            )
+        read = kept.document.fields
+        for name in sorted(read, key=lambda name: order.get(name, len(order))):
+            yield self._field(kept, name, read[name], specs.get(name))
 
-    def _tables(self, read: reading.Document) -> Iterator[Table]:
-        for name, rows in read.lines.items():
+    def _field(
+        self, kept: review.Sheet, name: str, field: reading.Field, spec: FieldSpec | None
+    ) -> FieldRow:
+        key = f"{self.document.id}.champ.{name}"
+        label = spec.libelle if spec else words.plain(name)
+        spot = Spot(Target.FIELD, name)
+        if not self.visit.reads(field_thing(self.thing, self.document.type, name)):
+            return _withheld(key, str(spot), label, field)
+        genre = spec.genre if spec else _COMMON.get(name)
+        value = values.shown(field.value, genre)
+        asked = self._is_asked("champ", name)
+        doubtful = field.confidence < DOUBT and (asked or name not in _COMMON)
+        kind = "alerte" if field.controle else "doute" if doubtful else "sur"
+        where, located = self._draw(key, label, kind, field.page, field.box)
+        return FieldRow(
+            key=key,
+            spot=str(spot),
+            seen=kept.seen.get(spot, 0),
+            label=label,
+            value=value,
+            raw=field.raw if values.differs(field.raw, value, field.value) else "",
+            percent=percent(field.confidence),
+            confidence=field.confidence,
+            doubtful=doubtful,
+            how=words.HOWS[field.how],
+            controle=field.controle or "",
+            rivals=tuple(
+                Rival(number, values.shown(v, genre), percent(s))
+                for number, (v, s) in enumerate(field.rivals[:RIVALS], 1)
+            ),
+            sheet=where,
+            located=located,
+            asked=asked,
+            options=_options(genre, spec, field.value),
+            decided=self._decided(kept, spot),
+        )
+
+    def _unread(self, kept: review.Sheet) -> Iterator[FieldRow]:
+        """Fields that its type has and that were not found on it."""
+        first = next(iter(self.sheets.values()), None)
+        for name, spec in (self.kind.fields if self.kind else {}).items():
+            if name in kept.document.fields:
+                continue
+            if not self.visit.reads(field_thing(self.thing, self.document.type, name)):
+                continue
+            spot = Spot(Target.FIELD, name)
+            decided = self._decided(kept, spot)
+            yield FieldRow(
+                key=f"{self.document.id}.champ.{name}", spot=str(spot),
+                seen=kept.seen.get(spot, 0), label=spec.libelle, value="", raw="", percent=0,
+                confidence=0.0, doubtful=False, how="", controle="", rivals=(),
+                sheet=first.id if first else "", located=False,
+                asked=not decided and self._is_asked("champ", name),
+                options=_options(spec.genre, spec, ""), decided=decided, absent=True,
+            )  # fmt: skip
+
+    def _tables(self, kept: review.Sheet) -> Iterator[Table]:
+        for name, rows in kept.document.lines.items():
             spec = self.kind.lines.get(name) if self.kind else None
-            known = {c: (s.libelle, s.genre) for c, s in spec.colonnes.items()} if spec else {}
+            known: Mapping[str, Column] = spec.colonnes if spec else {}
+            title = spec.libelle if spec else words.plain(name)
             seen = {column for row in rows for column in row}
             columns = [c for c in known if c in seen] + sorted(seen - set(known))
+            heads = [known[c].libelle if c in known else words.plain(c) for c in columns]
             made = []
-            for place, row in enumerate(rows):
+            for place, (number, row) in enumerate(zip(kept.rows.get(name, ()), rows, strict=True)):
                 key = f"{self.document.id}.ligne.{name}.{place}"
-                label = f"{spec.libelle if spec else words.plain(name)}, ligne {place + 1}"
-                cells = tuple(_cell(row.get(c), known.get(c, ("", None))[1]) for c in columns)
-                made.append(LineRow(key, self._draw_row(key, label, row), cells))
-            yield Table(
-                title=spec.libelle if spec else words.plain(name),
-                columns=tuple(known[c][0] if c in known else words.plain(c) for c in columns),
-                rows=tuple(made),
-            )
+                label = f"{title}, ligne {place + 1}"
+                cells = tuple(
+                    _cell(
+                        kept,
+                        Spot(Target.LINE, name, number, c),
+                        f"{head}, ligne {place + 1}",
+                        row.get(c),
+                        known[c].genre if c in known else None,
+                    )
+                    for c, head in zip(columns, heads, strict=True)
+                )
+                whole = Spot(Target.LINE, name, number)
+                made.append(LineRow(key, self._draw_row(key, label, row), str(whole), cells))
+            yield Table(name, title, tuple(heads), tuple(made))
 
-    def _marks(self, read: reading.Document) -> Iterator[MarkRow]:
-        for name, mark in read.marks.items():
+    def _marks(self, kept: review.Sheet) -> Iterator[MarkRow]:
+        for name, mark in kept.document.marks.items():
             spec = self.kind.marks.get(name) if self.kind else None
             key = f"{self.document.id}.marque.{name}"
             label = spec.libelle if spec else words.plain(name)
             where, located = self._draw(key, label, "marque", mark.page, mark.box)
-            doubtful = mark.present is None or mark.confidence < DOUBT
+            spot = Spot(Target.MARK, name)
+            decided = self._decided(kept, spot)
+            doubtful = not decided and (mark.present is None or mark.confidence < DOUBT)
             chip = words.PRESENCE[mark.present]
             if doubtful and mark.present is not None:
                 chip = words.DOUBTFUL_PRESENCE[mark.present]
-            yield MarkRow(key, label, chip, percent(mark.confidence), where, located, doubtful)
+            present = "" if mark.present is None else str(mark.present).lower()
+            yield MarkRow(
+                key=key, spot=str(spot), seen=kept.seen.get(spot, 0), label=label, chip=chip,
+                percent=percent(mark.confidence), sheet=where, located=located, doubtful=doubtful,
+                options=tuple(Option(v, w, v == present) for v, w in _PRESENT.items()),
+                asked=self._is_asked("marque", name), decided=decided,
+            )  # fmt: skip
 
-    def _unread(self, read: reading.Document) -> Iterator[str]:
-        """Fields that its type has and that were not found on it."""
-        for name, spec in (self.kind.fields if self.kind else {}).items():
-            if name not in read.fields:
-                yield spec.libelle
+    def _decided(self, kept: review.Sheet, spot: Spot) -> str:
+        """Who settled it, if anybody."""
+        settled = kept.decided.get(spot)
+        if settled is None:
+            return ""
+        return f"{settled.by}, {dates.moment(settled.at)}"
+
+    def _is_asked(self, sort: str, name: str) -> bool:
+        return (self.document.id, sort, name) in self.asked
 
     def _draw(
         self, key: str, label: str, kind: str, page: int | None, box: Box | None
@@ -248,7 +239,8 @@ class _Builder:
         """The page on which a thing is, and whether its place on it is known."""
         on = self.sheets.get(page) if page is not None else None
         if on is None:
-            return "", False
+            first = next(iter(self.sheets.values()), None)
+            return (first.id if first else ""), False
         if box is not None:
             on.outline(key, label, kind, box)
         return on.id, box is not None
@@ -261,20 +253,36 @@ class _Builder:
         return where
 
 
-def _withheld(key: str, label: str, field: reading.Field) -> FieldRow:
+def _withheld(key: str, spot: str, label: str, field: reading.Field) -> FieldRow:
     """A field that this visitor is told of, and no more: whether it is filled in."""
     said = "rempli, contenu réservé" if field.value else "vide"
     return FieldRow(
-        key, label, said, "", percent(field.confidence), field.confidence,
+        key, spot, 0, label, said, "", percent(field.confidence), field.confidence,
         field.confidence < DOUBT, words.HOWS[field.how], "", (), "", False, hidden=True,
     )  # fmt: skip
 
 
-def _cell(field: reading.Field | None, kind: Kind | None) -> Cell | None:
+def _options(genre: Kind | None, spec: FieldSpec | None, value: str) -> tuple[Option, ...]:
+    """The values of a choice, the present one among them whatever it is."""
+    if genre is Kind.BOOLEEN:
+        known = ["true", "false"]
+    elif genre is Kind.CHOIX and spec is not None and spec.choix:
+        known = list(spec.choix)
+    else:
+        return ()
+    if value and value not in known:
+        known.append(value)
+    return tuple(Option(v, values.shown(v, genre), v == value) for v in known)
+
+
+def _cell(
+    kept: review.Sheet, spot: Spot, label: str, field: reading.Field | None, kind: Kind | None
+) -> Cell | None:
     if field is None:
-        return None
+        return Cell(str(spot), kept.seen.get(spot, 0), label, "", False, "")
     shown = values.shown(field.value, kind)
-    return Cell(shown, field.confidence < DOUBT, field.controle or "")
+    doubtful = field.confidence < DOUBT
+    return Cell(str(spot), kept.seen.get(spot, 0), label, shown, doubtful, field.controle or "")
 
 
 def percent(confidence: float) -> int:

@@ -43,7 +43,8 @@ class Sheet:
     """A page. `number` is `E25-00012-7 / p. 4`: what stands, or should stand, on the paper.
 
     `shown`: there is an image and the actor may see it. `note` says why there is none, or
-    what to know about it. `unread`: the readers gave up, a person has to look.
+    what to know about it. `unread`: the readers gave up, a person has to look. `version`
+    changes with the image.
     """
 
     id: str
@@ -52,6 +53,9 @@ class Sheet:
     shown: bool
     sealed: bool
     unread: bool
+    blank: bool
+    secret: bool
+    version: str
     note: str
     width: int
     height: int
@@ -77,7 +81,8 @@ def paper_number(envoi_numero: str, page: int) -> str:
 
 def sheet(visit: Visit, page: Page, document: Document | None, envoi_numero: str) -> Sheet:
     """The page as this visitor may see it."""
-    readable = visit.reads(page_thing(page, document))
+    thing = page_thing(page, document)
+    readable = visit.reads(thing)
     return Sheet(
         id=page.id,
         number=paper_number(envoi_numero, page.number),
@@ -85,6 +90,9 @@ def sheet(visit: Visit, page: Page, document: Document | None, envoi_numero: str
         shown=readable and page.image_sha256 is not None,
         sealed=not readable,
         unread=page.state is PageState.NON_LUE,
+        blank=page.blank,
+        secret=thing.confidential,
+        version=(page.image_sha256 or "")[:12] if readable else "",
         note=_note(page, readable),
         width=page.width or _A4[0],
         height=page.height or _A4[1],

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from models.checklists import checklists
 from models.documents import document_types
 from models.entities import (
     Channel,
     EnvoiState,
+    Etape,
     Gravite,
     LotNature,
     LotStatut,
@@ -22,6 +24,7 @@ from models.entities import (
     Statut,
 )
 from models.organismes import organismes
+from models.organismes.stationery import Addressee
 from models.permissions import Role
 from models.reading import How
 
@@ -41,6 +44,16 @@ STATUTS: Mapping[Statut, Chip] = {
     Statut.A_VERIFIER: Chip("À vérifier", "oeil", "doute"),
     Statut.FORCLOS: Chip("Forclos proposé", "sablier", "arret"),
     Statut.REJETE: Chip("Rejet proposé", "interdit", "arret"),
+}
+
+ETAPES: Mapping[Etape, Chip] = {
+    Etape.A_TRAITER: Chip("À traiter", "horloge", "info"),
+    Etape.COMPLEMENT: Chip("Complément demandé", "enveloppe", "doute"),
+    Etape.MEDECIN: Chip("Chez le médecin conseil", "personne", "arret"),
+    Etape.DE_COTE: Chip("Mis de côté", "horloge", "neutre"),
+    Etape.VALIDE: Chip("Déclaré complet", "coche", "bon"),
+    Etape.REJETE: Chip("Rejeté", "interdit", "arret"),
+    Etape.ANNULE: Chip("Annulé", "tiret", "neutre"),
 }
 
 RESULTATS: Mapping[Resultat, Chip] = {
@@ -154,6 +167,18 @@ DOUBTFUL_PRESENCE: Mapping[bool, Chip] = {
 }
 """Seen or not, but too uncertainly to rest anything on it."""
 
+ADDRESSEES: Mapping[Addressee, str] = {
+    Addressee.ASSURE: "l'assuré",
+    Addressee.PRESTATAIRE: "le prestataire",
+    Addressee.COMPAGNIE: "l'organisme",
+    Addressee.MEDECIN_CONSEIL: "le médecin conseil",
+}
+
+LETTERS: Mapping[str, str] = {
+    "complement": "Demande de complément",
+    "accuse": "Accusé de réception",
+}
+
 SEALED = "Contenu réservé au médecin conseil"
 
 
@@ -161,6 +186,27 @@ def document_word(type_: str) -> str:
     """A document type as a clerk says it."""
     kind = document_types().get(type_)
     return kind.libelle if kind else plain(type_)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type to choose from."""
+
+    value: str
+    word: str
+
+
+@cache
+def document_kinds() -> tuple[Kind, ...]:
+    """All document types, by their names."""
+    kinds = (Kind(name, kind.libelle) for name, kind in document_types().items())
+    return tuple(sorted(kinds, key=lambda kind: kind.word.casefold()))
+
+
+def field_word(type_: str, name: str) -> str:
+    """A field of a document type as a clerk says it."""
+    kind = document_types().get(type_)
+    return kind.fields[name].libelle if kind and name in kind.fields else plain(name)
 
 
 def organisme_word(name: str) -> str:

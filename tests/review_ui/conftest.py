@@ -62,6 +62,12 @@ def office(office_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     yield from opened(office_url, tmp_path_factory.mktemp("bureau"))
 
 
+@pytest.fixture
+def own_office(tmp_path: Path) -> Iterator[Office]:
+    """An office for one test, which may change it."""
+    yield from opened(f"sqlite:///{tmp_path / 'liasse.db'}", tmp_path)
+
+
 @pytest.fixture(scope="module")
 def database(office: Office) -> Database:
     return office[0]
@@ -109,10 +115,14 @@ def doctors_site(browsed: Office) -> Iterator[Site]:
 
 @pytest.fixture
 def desk(page: Page, site: Site) -> Iterator[Page]:
-    """The dossier's screen, on which nothing may complain."""
+    """The dossier's screen with the hands free and all unfolded; nothing may complain there."""
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
     page.goto(site.dossier())
     page.wait_for_load_state("networkidle")
+    page.keyboard.press("Escape")
+    page.keyboard.press("0")
+    for fold in page.locator("details.surs > summary").all():
+        fold.evaluate("fold => { fold.parentElement.open = true; }")
     yield page
     assert not complaints

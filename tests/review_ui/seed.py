@@ -48,6 +48,8 @@ class Seeded:
     pages: dict[int, str] = field(default_factory=dict)
     dossiers: dict[str, str] = field(default_factory=dict)
     lot: str = ""
+    lot_id: str = ""
+    refusal: str = ""
 
 
 def care_sheet(sheet: Sheet) -> ReadDocument:
@@ -144,10 +146,11 @@ def seed(session: Session, store: BlobStore) -> Seeded:
     )
     made.documents = {name: row.id for name, row in zip(names, rows, strict=True)}
     made.pages = {page.number: page.id for page in pages.of_envoi(session, envoi.id)}
-    envois.refuse(
+    refusal = envois.refuse(
         session, envoi_id=envoi.id, name=HOSTILE, sha256=None, code="pdf_chiffre",
         message="Ce PDF est protégé par un mot de passe : demandez-en une copie sans protection.",
     )  # fmt: skip
+    made.refusal = refusal.id
     envois.set_state(session, envoi.id, EnvoiState.TERMINE)
     _dossiers(session, envoi, rows, made)
     _mail(session, store, made)
@@ -242,7 +245,7 @@ def _dossiers(session: Session, envoi: Envoi, rows: list[Document], made: Seeded
         session, billing, nature=LotNature.FACTURATION, etablissement="Pharmacie Atlas"
     )
     assert lot is not None
-    made.lot = lot.numero
+    made.lot, made.lot_id = lot.numero, lot.id
     lots.place(session, chronic, nature=LotNature.PEC)
     made.dossiers = {"chronique": chronic.id, "facturation": billing.id, "vide": empty.id}
 

@@ -35,21 +35,38 @@ FAINT = """
 """
 
 
-def test_tab_reaches_everything_and_shows_where_it_is(desk: Page) -> None:
-    desk.keyboard.press("Tab")
-    assert desk.evaluate("document.activeElement.textContent") == "Aller au contenu"
+def test_tab_reaches_everything_and_shows_where_it_is(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/envois/{site.seeded.envoi}")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
     reached = set()
     for _ in range(60):
-        desk.keyboard.press("Tab")
-        state = desk.evaluate(
+        page.keyboard.press("Tab")
+        state = page.evaluate(
             "(() => { const e = document.activeElement, s = getComputedStyle(e);"
-            " return [e.textContent.trim().slice(0, 30) || e.id, s.outlineStyle]; })()"
+            " const around = getComputedStyle(e.closest('.depot') ?? e);"
+            " return [e.textContent.trim().slice(0, 30) || e.id, s.outlineStyle, around.outlineStyle]; })()"
         )
-        if desk.evaluate("document.activeElement === document.body"):
+        if page.evaluate("document.activeElement === document.body"):
             break  # past the last
-        assert state[1] != "none", state
+        assert state[1] != "none" or state[2] != "none", state
         reached.add(state[0])
-    assert {"Page suivante", "Tourner l'affichage d'un quart", "N° d'immatriculation"} <= reached
+    assert {"Lots", "Feuille de soins", "q"} <= reached
+
+
+def test_past_the_last_doubt_tab_goes_on_to_all_the_rest(desk: Page) -> None:
+    reached = set()
+    for _ in range(90):
+        desk.keyboard.press("Tab")
+        if desk.evaluate("document.activeElement === document.body"):
+            break
+        reached.add(
+            desk.evaluate(
+                "document.activeElement.ariaLabel || document.activeElement.textContent.trim().slice(0, 12)"
+            )
+        )
+    assert {"Complet C", "Complément M", "Note N"} <= reached, reached
 
 
 def test_every_text_stands_out_from_its_ground(page: Page, site: Site) -> None:

@@ -1,0 +1,89 @@
+// The acts of a dossier's screen: asked of the server in turn, told, and the screen renewed.
+import { remember, renew } from "./parts.js";
+import { inTurn, page, post, Refused } from "./server.js";
+import { changes, tell, tellThere } from "./tell.js";
+
+export class Acts {
+  constructor(root) {
+    this.root = root;
+    this.dossier = root.dataset.dossier ?? "";
+    this.refused = new Map(); // what to do with a refusal of that code
+    remember();
+  }
+
+  get revision() {
+    return Number(document.getElementById("revision")?.dataset.revision ?? 0);
+  }
+
+  // An act that leaves the pages where they are. Answers what was done, or undefined.
+  do(verb, body = {}, { quiet = false } = {}) {
+    return inTurn(async () => {
+      const done = await this.#ask(verb, body);
+      if (!done) return undefined;
+      await this.renew();
+      const details = changes(done);
+      if (!quiet || details.length) tell(done.phrase, { tone: "bon", details, undo: () => this.undo() });
+      return done;
+    });
+  }
+
+  // An act after which the page is built anew, here or at `to(done)`.
+  move(verb, body, to = () => location.href) {
+    return inTurn(async () => {
+      const done = await this.#ask(verb, body);
+      if (!done) return undefined;
+      tellThere(done.phrase, { details: changes(done), dossier: this.dossier });
+      const address = await to(done);
+      if (new URL(address, location.href).href === location.href) location.reload();
+      else location.href = address;
+      return done;
+    });
+  }
+
+  // Take back the last act on this dossier, or on the one just left.
+  undo(dossier = this.dossier) {
+    return inTurn(async () => {
+      const done = await this.#ask("annuler", { dossier });
+      if (!done) return;
+      if (dossier !== this.dossier) {
+        tellThere(done.phrase, { details: changes(done) });
+        location.href = `/dossiers/${dossier}`;
+        return;
+      }
+      const fresh = await page(location.href);
+      if (shape(fresh) !== shape(document)) {
+        tellThere(done.phrase, { details: changes(done) });
+        location.reload();
+        return;
+      }
+      renew(fresh);
+      tell(done.phrase, { tone: "bon", details: changes(done) });
+    });
+  }
+
+  async renew() {
+    renew(await page(location.href));
+    this.root.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
+  }
+
+  async #ask(verb, body) {
+    const given = typeof body === "function" ? body() : body;
+    try {
+      return await post(`/api/actes/${verb}`, { dossier: this.dossier, ...given });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const handler = this.refused.get(error.fault.code);
+      if (handler) handler(error.fault);
+      else tell(error.message, { tone: "alerte", details: error.fault.attendu ? [error.fault.attendu] : [] });
+      if (error.status === 409 || error.status === 423) await this.renew();
+      return undefined;
+    }
+  }
+}
+
+// The pages and documents of a screen: when they change, it is built anew.
+function shape(root) {
+  const pages = [...root.querySelectorAll(".feuille")].map((one) => one.dataset.sheet + (one.querySelector("img")?.getAttribute("src") ?? ""));
+  const pieces = [...root.querySelectorAll("details.piece")].map((one) => one.id + one.dataset.sheets + one.querySelector("summary .nom").textContent);
+  return [...pages, ...pieces].join(" ");
+}

@@ -1,0 +1,249 @@
+"""Working on a dossier in a real browser: values, pages, decisions, and taking back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.permissions import Role
+from tests.review_ui.site import Office, Site, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+CIN = "CIN de l'assuré"
+
+
+@pytest.fixture
+def own_site(own_office: Office) -> Iterator[Site]:
+    yield from serving(own_office, Role.RELECTEUR)
+
+
+@pytest.fixture
+def work(page: Page, own_site: Site) -> Iterator[Page]:
+    """The dossier just opened: the hands are on its first doubt. No script may fail."""
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.goto(own_site.dossier())
+    page.wait_for_load_state("networkidle")
+    yield page
+    assert not failures
+
+
+def field(page: Page, label: str) -> Locator:
+    return page.get_by_label(label, exact=True)
+
+
+def row(page: Page, label: str) -> Locator:
+    return page.locator(f'[data-spot][data-label="{label}"]')
+
+
+def said(page: Page, text: str) -> None:
+    """Wait until the screen says so."""
+    page.locator("#dit", has_text=text).wait_for()
+
+
+def goto_doubt(page: Page, label: str) -> None:
+    for _ in range(12):
+        if page.evaluate("document.activeElement.ariaLabel") == label:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{label} is no doubt")
+
+
+def test_the_hands_are_on_the_first_doubt_at_once(work: Page) -> None:
+    assert work.evaluate("document.activeElement.ariaLabel") == "Signature du médecin"
+    work.keyboard.press("Tab")
+    assert work.evaluate("document.activeElement.ariaLabel") == CIN
+    assert work.evaluate("getSelection().toString() || document.activeElement.selectionEnd > 0")
+
+
+def test_enter_accepts_and_goes_on(work: Page) -> None:
+    goto_doubt(work, CIN)
+    work.keyboard.press("Enter")
+    assert work.evaluate("document.activeElement.ariaLabel") == "Montant total des frais"
+    row(work, CIN).and_(work.locator(".tranche")).wait_for()
+    assert field(work, CIN).input_value() == "BE451221"
+    assert row(work, CIN).locator(".accepter").count() == 0
+
+
+def test_typing_replaces_and_is_checked_as_one_types(work: Page) -> None:
+    goto_doubt(work, CIN)
+    work.keyboard.type("!!!")
+    row(work, CIN).locator(".ecrit", has_text=re.compile(r"\w")).wait_for()
+    assert row(work, CIN).and_(work.locator(".refuse")).count() == 1
+    work.keyboard.press("Escape")
+    assert field(work, CIN).input_value() == "BE451221"
+    work.keyboard.press("Enter")
+    work.keyboard.type("be 451229")
+    row(work, CIN).locator(".ecrit", has_text="BE451229").wait_for()
+    work.keyboard.press("Enter")
+    row(work, CIN).and_(work.locator(".tranche")).wait_for()
+    assert field(work, CIN).input_value() == "BE451229"
+
+
+def test_a_digit_takes_a_rival_unless_one_types_on(work: Page) -> None:
+    goto_doubt(work, CIN)
+    work.keyboard.press("1")
+    assert field(work, CIN).input_value() == "BE457221"
+    work.keyboard.press("2")
+    work.keyboard.type("X")
+    assert field(work, CIN).input_value() == "12X", "he was typing a number, after all"
+    work.keyboard.press("Escape")
+    work.keyboard.press("Enter")
+    work.keyboard.press("2")
+    work.keyboard.press("Enter")
+    row(work, CIN).and_(work.locator(".tranche")).wait_for()
+    assert field(work, CIN).input_value() == "BE451227"
+
+
+def test_an_emptied_value_is_said_not_to_be_there(work: Page) -> None:
+    goto_doubt(work, CIN)
+    work.keyboard.press("Delete")
+    row(work, CIN).locator(".ecrit", has_text="pas de valeur").wait_for()
+    work.keyboard.press("Enter")
+    said(work, "CIN")
+    work.wait_for_function(
+        "label => document.querySelector(`[data-label=\"${label}\"] .saisie`).dataset.value === ''", arg=CIN
+    )  # fmt: skip
+
+
+def test_the_checklist_lives(work: Page) -> None:
+    """A mark settled by hand changes the outcome of its control at once."""
+    before = work.locator(".bilan").inner_text()
+    work.get_by_text("Règle").first.wait_for()
+    fold = work.locator("details.surs > summary").first
+    fold.click()
+    choice = field(work, "Signature de l'assuré")
+    choice.select_option("true")
+    choice.press("Enter")
+    said(work, "Signature de l'assuré")
+    work.wait_for_function(
+        "text => document.querySelector('.bilan').innerText !== text", arg=before
+    )
+
+
+def test_ctrl_z_takes_the_last_act_back(work: Page) -> None:
+    goto_doubt(work, CIN)
+    work.keyboard.type("AB123456")
+    work.keyboard.press("Enter")
+    row(work, CIN).and_(work.locator(".tranche")).wait_for()
+    work.keyboard.press("Escape")
+    work.keyboard.press("Control+z")
+    said(work, "Annulé")
+    work.wait_for_function(
+        "label => document.querySelector(`[data-label=\"${label}\"] .saisie`).value === 'BE451221'", arg=CIN
+    )  # fmt: skip
+
+
+def test_two_who_correct_the_same_value_are_told(work: Page, own_site: Site) -> None:
+    """Both are at the same post (and name): the second sees that it changed, nothing is lost."""
+    other = work.context.new_page()
+    other.goto(own_site.dossier())
+    other.wait_for_load_state("networkidle")
+    for page, value in ((other, "AB111111"), (work, "AB222222")):
+        goto_doubt(page, CIN)
+        page.keyboard.type(value)
+        page.keyboard.press("Enter")
+        if page is other:
+            row(page, CIN).and_(page.locator(".tranche")).wait_for()
+    said(work, "n'a pas été enregistrée")
+
+
+def test_all_of_it_with_the_mouse_alone(work: Page) -> None:
+    row(work, CIN).locator('[data-rival="1"]').click()
+    row(work, CIN).locator(".accepter").click()
+    row(work, CIN).and_(work.locator(".tranche")).wait_for()
+    assert field(work, CIN).input_value() == "BE457221"
+    work.get_by_role("button", name="Annuler le dernier acte").click()
+    said(work, "Annulé")
+
+
+def test_a_document_is_cut_and_whole_again(page: Page, own_site: Site) -> None:
+    seeded = own_site.seeded
+    page.goto(f"{own_site.dossier('facturation')}?page={seeded.pages[4]}")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("details.piece").count() == 1
+    page.keyboard.press("f")
+    said(page, "coup")
+    assert page.locator("details.piece").count() == 2
+    assert f"{seeded.numero} / p. 4" in page.locator("#papier").inner_text()
+    page.keyboard.press("Control+z")
+    page.locator("details.piece").nth(1).wait_for(state="detached")
+    assert page.locator("details.piece").count() == 1
+
+
+def test_a_page_turned_for_good_shows_turned_and_turns_back(page: Page, own_site: Site) -> None:
+    page.goto(f"{own_site.dossier('facturation')}?page={own_site.seeded.pages[3]}")
+    page.wait_for_load_state("networkidle")
+    sheet = page.locator(".feuille:not(.rangee)")
+    upright = sheet.get_attribute("data-width")
+    page.keyboard.press("o")
+    page.wait_for_function(
+        "before => document.querySelector('.feuille:not(.rangee)')?.dataset.width !== before", arg=upright
+    )  # fmt: skip
+    assert sheet.get_attribute("data-height") == upright
+    page.keyboard.press("Control+z")
+    page.wait_for_function(
+        "before => document.querySelector('.feuille:not(.rangee)')?.dataset.width === before", arg=upright
+    )  # fmt: skip
+
+
+def test_the_type_of_a_document_is_changed_from_a_list(page: Page, own_site: Site) -> None:
+    page.goto(f"{own_site.dossier('facturation')}?page={own_site.seeded.pages[3]}")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("y")
+    page.keyboard.type("Devis")
+    page.keyboard.press("Enter")
+    page.locator("details.piece summary .nom", has_text="Devis").wait_for()
+
+
+def test_what_is_in_the_way_of_complete_is_listed(work: Page) -> None:
+    work.keyboard.press("Escape")
+    work.keyboard.press("c")
+    dialog = work.locator("#obstacles")
+    dialog.wait_for()
+    assert dialog.locator("li").count() >= 2
+    work.keyboard.press("Escape")
+    assert not dialog.is_visible()
+
+
+def test_a_note_is_kept_and_shown(work: Page) -> None:
+    work.keyboard.press("Escape")
+    work.keyboard.press("n")
+    work.keyboard.type("Rappeler la pharmacie")
+    work.keyboard.press("Control+Enter")
+    work.locator(".passe", has_text="Rappeler la pharmacie").wait_for()
+
+
+def test_put_aside_goes_on_to_the_next_dossier(work: Page, own_site: Site) -> None:
+    work.keyboard.press("Escape")
+    work.keyboard.press("a")
+    work.keyboard.type("attendre l'original")
+    work.keyboard.press("Control+Enter")
+    work.wait_for_url(re.compile(own_site.seeded.dossiers["vide"]))
+    said(work, "côté")
+    work.get_by_role("button", name="Annuler", exact=True).click()
+    work.wait_for_url(re.compile(own_site.seeded.dossiers["chronique"]))
+
+
+def test_in_anothers_hands_one_only_looks(page: Page, own_office: Office) -> None:
+    from flows.review import act, holds
+    from models.permissions import Actor
+    from tests.review_ui.seed import NOW
+    from tests.review_ui.site import place_of
+
+    database, store, seeded = own_office
+    other = Actor("s.tahiri", frozenset({Role.RELECTEUR}))
+    dossier = seeded.dossiers["chronique"]
+    act(place_of(database, store), other, lambda desk: holds.take(desk, dossier), now=NOW)
+    for site in serving(own_office, Role.RELECTEUR):
+        page.goto(f"{site.url}/?etat=tous")
+        assert "s.tahiri" in page.locator(f'tr[data-dossier="{dossier}"]').inner_text()
+        page.goto(site.dossier())
+        assert "Tenu par s.tahiri" in page.locator(".decisions").inner_text()
+        assert page.locator('.decisions [data-cmd="completer"]').count() == 0
+        assert page.locator(".ordre").count() == 0
