@@ -38,9 +38,9 @@ SHAPE = 1654 / 2339
 LARGER = (1.0, 1.15, 1.4, 1.7, 2.1)
 """Print of titles, in letters of the body."""
 FILL: Mapping[str, Sequence[str]] = {
-    "nom": "BENNANI ALAOUI DIOP KOUASSI EL-IDRISSI TAZI SOW TRAORE BERRADA FASSI NDIAYE KONE".split(),
-    "prenom": "Youssef Amina Mamadou Aya Karim Salma Fatou Hicham Nadia Aminata Omar Khadija".split(),
-    "ville": "Casablanca Rabat Dakar Abidjan Fès Marrakech Thiès Bouaké Tanger Agadir".split(),
+    "nom": ["BENNANI", "ALAOUI", "DIOP", "KOUASSI", "EL-IDRISSI", "TAZI", "SOW", "TRAORE", "BERRADA", "FASSI", "NDIAYE", "KONE"],
+    "prenom": ["Youssef", "Amina", "Mamadou", "Aya", "Karim", "Salma", "Fatou", "Hicham", "Nadia", "Aminata", "Omar", "Khadija"],
+    "ville": ["Casablanca", "Rabat", "Dakar", "Abidjan", "Fès", "Marrakech", "Thiès", "Bouaké", "Tanger", "Agadir"],
     "clinique": [
         "CLINIQUE DU PARC", "Polyclinique Al Amal", "CHU Ibn Rochd", "Centre Hospitalier Régional",
         "Clinique des Oliviers",
@@ -113,6 +113,33 @@ def examples(side: Side, seed: str, harm: float = 0.4, times: int = 1) -> dict[s
         name = f"aveugle-{number}"
         sort = "suites" if page.rest else "titrées" if page.title else "sans titre"
         found[sort].append(Example(reading, page.type, page.family, place, name, 1, name))
+    return found
+
+
+def in_a_bag(side: Side, seed: str, harm: float = 0.4) -> list[Example]:
+    """Papers one after the other as in a bag: mostly titled, some not, the rest of a paper after it."""
+    rng = random.Random(seed)
+    papers: list[list[Page]] = []
+    for kind, name, family in wordings(side):
+        for body in family["corps"]:
+            for title in (*rng.sample(family["titres"], 2), ""):
+                paper = [Page(kind, name, _filled(title, rng), _lines(body, rng), False)]
+                if family.get("suite") and title:
+                    rest = _lines(rng.choice(family["suite"]), rng)
+                    paper.append(Page(kind, name, "", rest, True))
+                papers.append(paper)
+    rng.shuffle(papers)
+    found: list[Example] = []
+    for document, paper in enumerate(papers):
+        for place, page in enumerate(paper):
+            words = spoiled(_set(page, rng), rng, harm * rng.random())
+            reading = PageReading(Rotation(0), 0.99, 0.0, False, 1654, 2339, 200, tuple(words))
+            found.append(
+                Example(
+                    reading, page.type, page.family, place, f"aveugle-{side}", len(found) + 1,
+                    f"aveugle-{document}",
+                )
+            )  # fmt: skip
     return found
 
 

@@ -1,12 +1,14 @@
 """Learns from the train split what `extractors.types` weighs pages with, and writes its two files.
 
-python -m bench.types.learn --courier DIR/train --readings DIR --corpus train.jsonl.gz
+python -m bench.types.learn --courier DIR/train [DIR …] --readings DIR [DIR …] --corpus train.jsonl.gz
     [--check DIR/dev --check-readings DIR] [--write]
 
 `--courier` is a split built by `tests.courier.build --split train`, `--readings` the readings that
 `bench.evaluate --readings` keeps of it, `--corpus` what `bench.types.corpus` prints. The text
-classifier's word on a page is taken from one that never saw its layout family. `--check` shows
-how well pages of another split are typed; nothing is learnt from it.
+classifier's word on a page is taken from one that never saw its layout family. Beside these pages
+stand those of one half of `bench.types.blind`, and the same pages with a part of their lines made
+unreadable: what a title is worth must be learnt where one cannot lean on it. `--check` shows how
+well pages of another split are typed; nothing is learnt from it, nor from the other half.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -23,26 +25,39 @@ import numpy as np
 from spacy.pipeline import TextCategorizer
 
 from bench.logit import Array, Indices, fit, losses
-from bench.types.learn_wording import LEFT_OUT, Text, imagined, packed, stray, texts, train
-from bench.types.pages import Example, arguments, printed, scanned
-from bench.types.spoil import foreign
+from bench.types.blind import Side
+from bench.types.blind import examples as blind
+from bench.types.learn_wording import LEFT_OUT, Text, imagined, packed, stray, train
+from bench.types.pages import Example, all_scanned, arguments, printed, scanned
+from bench.types.spoil import foreign, reworded
 from extractors.layout import lay_out
 from extractors.types.evidence import COLUMNS, evidence, heard
 from extractors.types.knowledge import knowledge
-from extractors.types.wording import FILE, as_doc
+from extractors.types.wording import FILE, as_doc, words_of
 
 WEIGHTS = "weights.json"
-PRIOR = (6.0, 6.0, 2.0, -2.0, -2.0, 3.0, 4.0, 0.0, 3.0, 0.5)
+PRIOR = (6.0, 6.0, 2.0, -1.0, -2.0, 3.0, 1.9, 0.0, 3.0, 0.5)
 """What each kind of evidence was thought to be worth before anything was learnt."""
-TRUST = 1.0
+TRUST = {"allure": 300.0, "contre": 100.0}
+"""How firmly a weight is held to that; 1 when not said. The look of a page is learnt from scans
+alone: pages of text have none, and their number would bring it to nothing."""
 PRINTED = 0.2
 """Weight of a page of the corpus beside a scanned one: there are more, and they are cleaner."""
 GOES_ON = 0.3
 """Weight of a page that goes on: it need not say what it is, the pages before it do."""
-HIDDEN = 4
+BLIND = 0.15
+"""Weight of a page of the blind wordings."""
+BLIND_TIMES = 2
+STRANGE = 0.1
+"""Weight of a page of which a part was made unreadable, beside the page itself."""
+SHARES = (0.3, 0.5, 0.7)
+"""Share of the lines made so."""
+HIDDEN = 2
 """Groups in which types are hidden."""
-UNKNOWN = 0.03
+UNKNOWN = 0.02
 """Share of papers that are of no type."""
+EVERY = 2
+"""One in so many of their papers is shown."""
 FOREIGN = 3
 """One in so many of them is also shown in a foreign language."""
 BARRED = -60.0
@@ -51,22 +66,44 @@ SEED = "types"
 
 @dataclass(frozen=True, slots=True)
 class Pages:
+    """Pages, what the classifier sees of each, and the rest of their evidence."""
+
     examples: list[Example]
     texts: list[Text]
+    rows: list[Array]
 
     @classmethod
-    def of(cls, examples: Sequence[Example]) -> Pages:
-        told = [e for e in examples if e.type not in ("page_blanche", "feuille_separatrice")]
-        kept = [e for e in told if not e.reading.blank]
-        return cls(kept, texts(kept))
+    def of(cls, examples: Iterable[Example]) -> Pages:
+        found = cls([], [], [])
+        for e in examples:
+            if e.type in ("page_blanche", "feuille_separatrice") or e.reading.blank:
+                continue
+            page = lay_out(e.reading, 1)
+            told = evidence(page)
+            found.examples.append(e)
+            found.texts.append(Text(tuple(words_of(page, told.blocks)), e.type, e.family))
+            found.rows.append(told.matrix)
+        return found
+
+    def some(self, places: Iterable[int]) -> Pages:
+        kept = list(places)
+        return Pages(
+            [self.examples[n] for n in kept],
+            [self.texts[n] for n in kept],
+            [self.rows[n] for n in kept],
+        )
+
+    def and_(self, others: Pages) -> Pages:
+        return Pages(
+            [*self.examples, *others.examples],
+            [*self.texts, *others.texts],
+            [*self.rows, *others.rows],
+        )
 
 
 def matrices(pages: Pages, scores: Array, labels: Sequence[str]) -> Array:
     return np.array(
-        [
-            heard(evidence(lay_out(e.reading, 1)).matrix, labels, own)
-            for e, own in zip(pages.examples, scores, strict=True)
-        ]
+        [heard(row.copy(), labels, own) for row, own in zip(pages.rows, scores, strict=True)]
     )
 
 
@@ -76,17 +113,41 @@ def said(pipe: TextCategorizer, pages: Pages) -> Array:
     )
 
 
-def unseen(pages: Pages, labels: Sequence[str]) -> Array:
-    """The classifier's word on each page, from one trained on the other half of the families."""
+def weight_of(example: Example) -> float:
+    """How much a page counts beside a scanned one."""
+    weight = GOES_ON if example.place else 1.0
+    if example.source.startswith("aveugle"):
+        weight *= BLIND
+    elif example.source.startswith("corpus"):
+        weight *= PRINTED
+    return weight * (STRANGE if example.source.endswith("étrange") else 1.0)
+
+
+def strangers(examples: Sequence[Example]) -> list[Example]:
+    """Every third page with a part of its lines unreadable."""
+    rng = random.Random(SEED)
+    return [
+        replace(
+            e,
+            reading=replace(
+                e.reading, words=tuple(reworded(e.reading.words, rng, rng.choice(SHARES)))
+            ),
+            source=f"{e.source} étrange",
+        )
+        for e in examples[::3]
+    ]
+
+
+def unseen(pages: Pages, judged: Pages, labels: Sequence[str]) -> Array:
+    """The classifier's word on each page of `judged`, from one trained on the other half of the
+    families of `pages`."""
     half = _halves(pages.examples)
-    out = np.zeros((len(pages.examples), len(labels)))
+    out = np.zeros((len(judged.examples), len(labels)))
     for side in (0, 1):
         lessons = [t for t in pages.texts if half[t.family] != side and t.type not in LEFT_OUT]
         pipe = train([*lessons, *imagined(1 + side), *stray(lessons, side)], labels)
-        mine = [n for n, e in enumerate(pages.examples) if half[e.family] == side]
-        out[mine] = said(
-            pipe, Pages([pages.examples[n] for n in mine], [pages.texts[n] for n in mine])
-        )
+        mine = [n for n, e in enumerate(judged.examples) if half[e.family] == side]
+        out[mine] = said(pipe, judged.some(mine))
     return out
 
 
@@ -99,8 +160,10 @@ def unknown(pages: Pages, names: Sequence[str], labels: Sequence[str]) -> tuple[
         shown = [label for label in labels if label not in hidden]
         lessons = [t for t in pages.texts if t.type in shown]
         pipe = train([*lessons, *imagined(9 + group, hidden), *stray(lessons, group)], shown)
-        mine = [e for e in pages.examples if e.type in hidden and not e.place]
-        some = Pages.of([*mine, *(_foreign(e, group) for e in mine[group::FOREIGN])])
+        mine = [n for n, e in enumerate(pages.examples) if e.type in hidden and not e.place]
+        mine = mine[::EVERY]
+        strange = (_foreign(pages.examples[n], group) for n in mine[group::FOREIGN])
+        some = pages.some(mine).and_(Pages.of(strange))
         for matrix in matrices(some, said(pipe, some), shown):
             barred = np.zeros((len(names), 1))
             for name in hidden:
@@ -135,30 +198,34 @@ def main() -> None:
     given = arguments(__doc__, "extractors/types")
     names = knowledge().names
     labels = [name for name in names if name not in LEFT_OUT]
-    pages = Pages.of([*scanned(given.courier, given.readings), *printed(given.corpus, SEED)])
-    rows = matrices(pages, unseen(pages, labels), labels)
+    real = [*all_scanned(given.courier, given.readings), *printed(given.corpus, SEED)]
+    seen = [e for some in blind(Side.LEARN, SEED, times=BLIND_TIMES).values() for e in some]
+    pages = Pages.of([*real, *seen])
+    weighing = pages.and_(Pages.of(strangers(pages.examples)))
+    rows = matrices(weighing, unseen(pages, weighing, labels), labels)
     strange, other = unknown(pages, names, labels)
-    truth = np.array([names.index(e.type) for e in pages.examples])
-    weighed = np.array(
-        [
-            (PRINTED if e.source.startswith("corpus") else 1.0) * (GOES_ON if e.place else 1.0)
-            for e in pages.examples
-        ]
-    )
+    truth = np.array([names.index(e.type) for e in weighing.examples])
+    weighed = np.array([weight_of(e) for e in weighing.examples])
     rare = UNKNOWN * weighed.sum() / len(other)
     weights = fit(
         np.concatenate([np.pad(rows, ((0, 0), (0, 0), (0, 1))), strange]),
         np.concatenate([truth, other]),
         np.concatenate([weighed, np.full(len(other), rare)]),
         np.array([*PRIOR, BARRED]),
-        np.full(len(COLUMNS) + 1, TRUST),
+        np.array([*(TRUST.get(column, 1.0) for column in COLUMNS), 1.0]),
     )[:-1]
     chances = strange @ np.append(weights, BARRED)
     print(f"types cachés : {(chances.argmax(axis=1) == other).mean():.1%} sont dits «autre»")
     print("poids :", dict(zip(COLUMNS, weights.round(2).tolist(), strict=True)))
-    _show("familles jamais vues, train", pages, rows, truth, weights, names)
+    real_ones = [n for n, e in enumerate(weighing.examples) if "étrange" not in e.source]
+    kept = weighing.some(real_ones)
+    _show("familles jamais vues, train", kept, rows[real_ones], truth[real_ones], weights, names)
     lessons = [t for t in pages.texts if t.type not in LEFT_OUT]
     pipe = train([*lessons, *imagined(0), *stray(lessons, 0)], labels)
+    held_back = Pages.of([e for v in blind(Side.HELD, "mesure").values() for e in v])
+    theirs = matrices(held_back, said(pipe, held_back), labels)
+    true = np.array([names.index(e.type) for e in held_back.examples])
+    _show("jeu aveugle, moitié gardée", held_back, theirs, true, weights, names)
     if given.check:
         held = Pages.of(scanned(given.check, given.check_readings))
         theirs = matrices(held, said(pipe, held), labels)

@@ -4,7 +4,8 @@ python -m bench.types.learn_cuts --courier DIR/train --readings DIR --corpus tra
     [--check DIR/dev --check-readings DIR] [--write]
 
 Every pair of neighbouring pages is an example: does the second go on the first? Pages of the
-corpus come in the order of their dossiers. A layout family is either learnt from or judged with.
+corpus come in the order of their dossiers, a part of them broken over two pages; those of one half
+of `bench.types.blind` in any order, some without a title, some with the rest of their paper. A layout family is either learnt from or judged with.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ from pathlib import Path
 import numpy as np
 
 from bench.logit import Array, Indices, fit, losses
-from bench.types.pages import Example, arguments, printed, scanned
+from bench.types.blind import Side
+from bench.types.blind import in_a_bag as blind_bag
+from bench.types.pages import Example, all_scanned, arguments, printed, scanned
+from bench.types.parted import parted
 from extractors.documents.cut import ALONE, BLANK
 from extractors.documents.links import COLUMNS, links, traits
 from extractors.documents.path import first_costs, further_costs
@@ -30,6 +34,8 @@ PRIOR = {
     "suivante": 5.0, "comptee": 9.0, "autre_place": -2.0, "place_finie": -3.0, "suite": 3.0, "citee": 3.0, "references": 2.0,
     "references_autres": -0.5, "mots": 1.5, "mots_tous": 3.0, "entete": 0.5, "format": -2.0, "encre": -2.0,
     "vide": -0.5, "dos_blanc": -3.5, "types": 1.8,
+    "meme_sans_titre": 1.0, "muette": 0.5, "memes_etiquettes": -1.0, "autres_etiquettes": 1.0, "memes_lignes": 0.0,
+    "pied": 0.5, "lettre": -1.0, "close": -0.5, "nommee": -1.0, "datee": -0.5, "rangs": 1.0, "pleine": 0.5,
 }  # fmt: skip
 """What each kind of evidence was thought to be worth before anything was learnt."""
 TRUST = {"types": 1000.0}
@@ -55,7 +61,8 @@ def pairs(examples: Sequence[Example]) -> Pairs:
     for first, second, row in _neighbours(examples):
         rows.append([np.zeros(len(row)), row])
         together.append(int(first.document == second.document and second.place == first.place + 1))
-        weighed.append(PRINTED if first.source.startswith("corpus") else 1.0)
+        made = first.source.startswith(("corpus", "aveugle"))
+        weighed.append(PRINTED if made else 1.0)
         families.append(second.family)
     return Pairs(np.array(rows), np.array(together, dtype=int), np.array(weighed), families)
 
@@ -86,7 +93,14 @@ def _row(first: Example, its: TypedPage, second: Example, page: TypedPage, back:
 
 def main() -> None:
     given = arguments(__doc__, "extractors/documents")
-    known = pairs([*scanned(given.courier, given.readings), *printed(given.corpus, "cuts")])
+    whole = [*printed(given.corpus, "cuts")]
+    known = pairs(
+        [
+            *all_scanned(given.courier, given.readings),
+            *parted(whole, "cuts"),
+            *blind_bag(Side.LEARN, "cuts"),
+        ]
+    )
     prior = np.array([PRIOR[c] for c in (*COLUMNS, "types")])
     trust = np.array([TRUST.get(c, 1.0) for c in (*COLUMNS, "types")])
     fold = {f: n % FOLDS for n, f in enumerate(sorted(set(known.families)))}
@@ -104,12 +118,16 @@ def main() -> None:
     weights = fit(known.rows, known.together, known.weights, prior, trust)
     named = dict(zip((*COLUMNS, "types"), weights.round(4).tolist(), strict=True))
     print("poids :", named)
+    judged = {"jeu aveugle, moitié gardée": blind_bag(Side.HELD, "mesure")}
     if given.check:
-        other = pairs(scanned(given.check, given.check_readings))
+        judged["contrôle"] = scanned(given.check, given.check_readings)
+    for name, some in judged.items():
+        other = pairs(some)
         good = (other.rows @ weights).argmax(axis=1) == other.together
         lost = losses(other.rows, other.together, weights).mean()
         print(
-            f"contrôle : {good.mean():.2%} des {len(good)} paires, {other.together.sum()} qui tiennent, perte {lost:.3f}"
+            f"{name} : {good.mean():.2%} des {len(good)} paires, {other.together.sum()} qui tiennent"
+            f" ({good[other.together == 1].mean():.1%} trouvées), perte {lost:.3f}"
         )
     if given.write:
         text = json.dumps({"liens": named}, ensure_ascii=False, indent=1) + "\n"

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import gzip
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 from spacy.pipeline import TextCategorizer
 from spacy.training import Example as Lesson
 from thinc.api import fix_random_seed
 
-from bench.types.pages import Example
-from bench.types.spoil import foreign
-from extractors.layout import lay_out
-from extractors.types.blocks import blocks_of
-from extractors.types.wording import as_doc, blank, shape, words_of
-from models.documents import DocumentType, document_types
+from bench.types.lexicon import Vocabulary, alike, lexicon, vocabulary
+from bench.types.spoil import MISREAD, foreign
+from extractors.types.wording import STEM, as_doc, blank, shape, with_stems
+from models.documents import document_types
 from models.values.text import folded
 
-IMAGINED = 40
+IMAGINED = 80
 """Papers of each type made up from the words of its file."""
-STRAYS = 120
-"""Papers of no type made up from the words of all, and as many from words unheard of."""
-ROUNDS = 12
+TITLED = 0.6
+"""Share of them that have a title."""
+HARM = 0.08
+"""Share of their words that are misread."""
+STRAYS = 40
+"""Papers of no type made up from the words of all."""
+UNHEARD_OF = 160
+"""Papers of no type made up from words unheard of."""
+WINDOW = 0.3
+"""How often a page is shown only in part."""
+FEWEST = 12
+"""Words of such a part, at least."""
+ROUNDS = 9
 BATCH = 32
 SEEDS = 2025
 LEFT_OUT = frozenset({"page_blanche", "feuille_separatrice", "photo_identite"})
@@ -36,24 +46,18 @@ class Text:
     family: str
 
 
-def texts(examples: Iterable[Example]) -> list[Text]:
-    """What the classifier sees of these pages."""
-    found = []
-    for example in examples:
-        page = lay_out(example.reading, 1)
-        found.append(Text(tuple(words_of(page, blocks_of(page))), example.type, example.family))
-    return found
-
-
 def imagined(seed: int, without: frozenset[str] = frozenset()) -> list[Text]:
-    """Papers put together from the titles, phrases and labels that the type files know."""
+    """Papers put together from the titles, phrases and labels that the type files know, and from
+    the words that the lexicon gives each type."""
     rng = random.Random(seed)
     found = []
+    known = lexicon()
     for name, kind in document_types().items():
         if name in LEFT_OUT or name in without:
             continue
+        own = vocabulary(kind, known.get(name))
         for _ in range(IMAGINED):
-            words = tuple(_imagine(kind, rng))
+            words = tuple(_imagine(own, rng))
             if words:
                 found.append(Text(words, name, "imaginée"))
     return found
@@ -68,37 +72,41 @@ def stray(lessons: Sequence[Text], seed: int) -> list[Text]:
             rng.choice(rng.choice(lessons).words).lstrip("^")
             for _ in range(rng.choice([8, 15, 30, 60]))
         ]
-        found.append(Text(tuple(words), "autre", "égarée"))
-        read = rng.choice(lessons).words[: rng.choice([20, 40, 100, 300])]
-        strange = tuple(w if "#" in w else foreign(w, rng) for w in read)
-        found.append(Text(strange, "autre", "étrangère"))
+        words = [w for w in words if not w.startswith(STEM)]
+        found.append(Text(tuple(with_stems(words)), "autre", "égarée"))
+    for _ in range(UNHEARD_OF):
+        read = [w for w in rng.choice(lessons).words if not w.startswith(STEM)]
+        strange = [
+            w if "#" in w else foreign(w, rng) for w in read[: rng.choice([20, 40, 100, 300])]
+        ]
+        found.append(Text(tuple(with_stems(strange)), "autre", "étrangère"))
     return found
 
 
-def _imagine(kind: DocumentType, rng: random.Random) -> list[str]:
-    titles = [t.texte for t in kind.titres if t.titre and t.poids > 0]
-    phrases = [t.texte for t in kind.titres if not t.titre and t.poids > 0]
-    labels = [text for field in kind.fields.values() for text in field.etiquettes[:6]]
-    labels += [
-        text for t in kind.lines.values() for c in t.colonnes.values() for text in c.entetes[:3]
-    ]
+def _imagine(own: Vocabulary, rng: random.Random) -> list[str]:
     words: list[str] = []
-    if titles and rng.random() < 0.8:
-        title = _words(rng.choice(titles))
+    if rng.random() < TITLED:
+        title = _words(rng.choice(own.titles))
         words += ["^" + word for word in sorted(set(title))] + title
-    elif kind.intitules and rng.random() < 0.8:
-        groups = [g for g in rng.choice(kind.intitules).mots.split() if not g.startswith("-")]
-        title = [w for g in groups for w in _words(rng.choice(g.split("|")).rstrip("*"))]
-        words += ["^" + word for word in sorted(set(title))] + title
-    for text in rng.sample(phrases, min(len(phrases), rng.randrange(0, 6))):
-        words += _words(text)
-    for text in rng.sample(labels, min(len(labels), rng.randrange(2, 9))):
-        words += [*_words(text), "#" + str(rng.choice([2, 4, 6]))]
-    return words
+    for _ in range(rng.choice([1, 3, 5, 8, 12])):
+        words += _words(alike(rng.choice(own.phrases), rng))
+        if rng.random() < 0.3:
+            words.append("#" + str(rng.choice([2, 4, 6])))
+    for text in rng.sample(own.labels, min(len(own.labels), rng.randrange(0, 7))):
+        words += [*_words(alike(text, rng)), "#" + str(rng.choice([2, 4, 6]))]
+    return with_stems([_misread(word, rng) for word in words])
 
 
 def _words(text: str) -> list[str]:
     return [shaped for word in folded(text).split() if (shaped := shape(word))]
+
+
+def _misread(word: str, rng: random.Random) -> str:
+    if rng.random() >= HARM or "#" in word or len(word) < 4:
+        return word
+    place = rng.randrange(1, len(word))
+    letter = rng.choice(MISREAD.get(word[place], "e"))
+    return word[:place] + (letter if letter.isalpha() else "") + word[place + 1 :]
 
 
 def train(lessons: Sequence[Text], labels: Sequence[str]) -> TextCategorizer:
@@ -123,10 +131,13 @@ def _thinned(text: Text, rng: random.Random) -> Text:
     """The text with some of its words gone: no single one may be what the type is told by."""
     share = rng.choice([0.0, 0.15, 0.3, 0.5])
     titled = rng.random() < 0.7
-    words = tuple(
-        w for w in text.words if rng.random() >= share and (titled or not w.startswith("^"))
-    )
-    return Text(words or text.words, text.type, text.family)
+    plain = [w for w in text.words if not w.startswith(STEM)]
+    if rng.random() < WINDOW and len(plain) > 2 * FEWEST:
+        # A piece of the page alone: what a short paper, or the rest of one, would say.
+        start = rng.randrange(len(plain) - FEWEST)
+        plain = plain[start : start + rng.randrange(FEWEST, 5 * FEWEST)]
+    words = [w for w in plain if rng.random() >= share and (titled or not w.startswith("^"))]
+    return Text(tuple(with_stems(words or plain)), text.type, text.family)
 
 
 def _lesson(pipe: TextCategorizer, text: Text, labels: Sequence[str]) -> Lesson:
@@ -135,5 +146,10 @@ def _lesson(pipe: TextCategorizer, text: Text, labels: Sequence[str]) -> Lesson:
 
 
 def packed(pipe: TextCategorizer) -> bytes:
-    """The classifier as its file."""
+    """The classifier as its file, its weights in half the digits: they say no less."""
+    for node in pipe.model.walk():
+        for name in node.param_names:
+            if node.has_param(name):
+                weights: Any = node.get_param(name)
+                weights[...] = np.asarray(weights).astype(np.float16)
     return gzip.compress(pipe.to_bytes(exclude=["vocab"]), 9, mtime=0)

@@ -6,7 +6,7 @@ import argparse
 import gzip
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +30,18 @@ class Example:
     source: str
     number: int
     document: str
+
+
+def all_scanned(couriers: Sequence[Path], readings: Sequence[Path]) -> list[Example]:
+    """The pages of several splits, each with the readings kept of it."""
+    found: list[Example] = []
+    for courier, kept in zip(couriers, readings, strict=True):
+        name = courier.name
+        found += [
+            replace(e, source=f"{name}/{e.source}", document=f"{name}/{e.document}")
+            for e in scanned(courier, kept)
+        ]
+    return found
 
 
 def scanned(courier: Path, readings: Path) -> list[Example]:
@@ -93,8 +105,8 @@ def printed(corpus: Path, seed: str) -> Iterator[Example]:
 def arguments(told: str | None, place: str) -> argparse.Namespace:
     """What both trainings are told: what to learn from, what to check on, whether to write."""
     parser = argparse.ArgumentParser(description=told)
-    parser.add_argument("--courier", type=Path, required=True)
-    parser.add_argument("--readings", type=Path, required=True)
+    parser.add_argument("--courier", type=Path, nargs="+", required=True)
+    parser.add_argument("--readings", type=Path, nargs="+", required=True)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--check", type=Path)
     parser.add_argument("--check-readings", type=Path)

@@ -45,6 +45,16 @@ def foreign(text: str, rng: random.Random) -> str:
     return "".join(table.get(c, table.get(c.lower(), c)) for c in text)
 
 
+def reworded(words: Sequence[Word], rng: random.Random, share: float) -> list[Word]:
+    """The words with that share of the lines in a language nobody reads: a paper of which one
+    knows some words, and never saw the others."""
+    strange = {line for line in {w.line for w in words} if rng.random() < share}
+    return [
+        replace(w, text=foreign(w.text, rng)) if w.line in strange and w.text.isalpha() else w
+        for w in words
+    ]
+
+
 def _letter(letter: str, rng: random.Random, chance: float) -> str:
     if rng.random() >= chance:
         return letter

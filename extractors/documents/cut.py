@@ -8,14 +8,18 @@ from itertools import pairwise
 
 import numpy as np
 
+from extractors.documents.cards import sides_of_one_card
 from extractors.documents.links import links, traits, weights
 from extractors.documents.path import Array, best_path, first_costs, further_costs
 from models.reading import DocumentDraft, PageReading, TypedPage
 
-VERSION = "decoupe/2-apprentissage-1"
+VERSION = "decoupe/3-formulaires-1"
 BLANK = "page_blanche"
 ALONE = frozenset({BLANK, "feuille_separatrice", "photo_identite", "cnie"})
 """Types whose every page is a document of its own, or never goes on to a next page unsaid."""
+CARD = "cnie"
+SIDES = 6.0
+"""Evidence that the back of an identity card on a page of its own belongs to the front before it."""
 
 
 def cut_documents(
@@ -62,7 +66,13 @@ def _cut(
     first, further = first_costs(pages, names), further_costs(pages, names)
     for kind in ALONE & set(names):
         further[:, names.index(kind)] = -np.inf
-    found = best_path(first, further, joins(pages, backs, readings), weights().types)
+    tied = joins(pages, backs, readings)
+    if CARD in names:
+        card = names.index(CARD)
+        sides = [n for n in range(1, len(pages)) if _sides(pages[n - 1], pages[n], readings)]
+        tied[sides] = SIDES
+        further[sides, card] = first[sides, card]
+    found = best_path(first, further, tied, weights().types)
     for start, end in found.documents:
         sure = [found.begins[start], *(1 - b for b in found.begins[start + 1 : end])]
         costs = [first[start], *further[start + 1 : end]]
@@ -81,6 +91,13 @@ def joins(
             row = links(looks[n - 1], looks[n], first, page, backs[n])
             found[n] = float(row @ weights().links)
     return found
+
+
+def _sides(first: TypedPage, page: TypedPage, readings: Mapping[int, PageReading]) -> bool:
+    """Whether two pages are the two sides of one identity card."""
+    return first.type == page.type == CARD and sides_of_one_card(
+        readings[first.number], readings[page.number]
+    )
 
 
 def _draft(

@@ -7,8 +7,9 @@ columns were found on the train split by `bench.types.learn_cuts`.
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.documents.page_numbers import PagePlace, page_place
+from extractors.types.knowledge import knowledge
+from extractors.types.phrases import pieces
 from models.documents import document_types
 from models.reading import How, PageReading, TypedPage
 from models.values.text import folded
@@ -28,13 +31,20 @@ COLUMNS = (
     "toujours", "titre", "titre_meme", "sans_tete", "rubrique", "premiere", "suivante", "comptee", "autre_place",
     "place_finie", "suite", "citee", "references", "references_autres", "mots", "mots_tous", "entete",
     "format", "encre", "vide", "dos_blanc",
+    "meme_sans_titre", "muette", "memes_etiquettes", "autres_etiquettes", "memes_lignes", "pied", "lettre", "close",
+    "nommee", "datee", "rangs", "pleine",
 )  # fmt: skip
 """Always; the second page bears a title of its own, and of the type of the first; nothing large
 stands at its top; it opens with a second or later heading number; it says that it is a first page,
 the next one, the next one of as many, another one; the first says that it is the last; «suite» or «report»; it opens with a
 reference of the first page; share of references met; references, none of them met; share of rare
 words met; all of them met; letterhead met; another paper size; printed against scanned; one of the
-two says nothing; a blank page lies between them."""
+two says nothing; a blank page lies between them.
+
+No title, and of the type of the first; no title, and of no type; share of its labels that the first
+bears too (the same form again), and, where both are of one type, that it does not (the rest of a
+form); share of its lines met; foot met; print of another size; the first is closed by a signature or
+a total; the second names a person, a date at its top, begins with rows of amounts; the first is full."""
 HEAD = 0.17
 """Share of the page that letterheads and titles stand in."""
 RARE_FROM = 5
@@ -43,6 +53,8 @@ FEW = 3
 """Words of a page that says nothing."""
 OPENING = 14
 """First words of a page, where it says whose rest it is."""
+FIRST_ROWS = 6
+"""First lines of a page, among which rows of a list are counted."""
 LARGE = 1.35
 """Times the usual letter height from which a word at the top is a title or a letterhead."""
 TOP = 0.25
@@ -53,6 +65,26 @@ _DATE = re.compile(r"(?:\d{1,2}[./-])?\d{1,2}[./-]\d{2,4}$")
 _LATER_HEADING = re.compile(
     r"\s*(?:[②-⑳]|[2-9]\s?[.)–-]|[2-9]$|[B-H]\s?[.)–-]|I{2,3}V?\b|IV\b|VI*\b)"
 )
+_CLOSED = re.compile(
+    r"\b(signature|cachet|net a payer|total general|montant total|arretee? la presente|fait a|veuillez agreer"
+    r"|salutations|en foi de quoi|pour servir et valoir)\b"
+)
+_NAMED = re.compile(
+    r"\b(nom|prenoms?|patiente?|assuree?|adherente?|affilie|beneficiaire|immatriculation|matricule"
+    r"|mr|mme|monsieur|madame|mlle)\b"
+)
+_DATED = re.compile(r"\ble\s*:?\s*\d{1,2}\s?[./-]\s?\d{1,2}|\bdate\b")
+_AMOUNT = re.compile(r"\d[.,]\d{2}\b")
+LOW = 0.55
+"""Share of the page below which it is closed."""
+FULL = 0.82
+"""Share of it down to which a full page is filled."""
+HIGH = 0.35
+"""Share of it in which a first page names whom and when."""
+LONG_LINE = 12
+"""Letters of a line that is met again."""
+OTHER_PRINT = 0.15
+"""Difference (logarithm) of letter heights that no printer makes within one paper."""
 _NOT_WORD = re.compile(r"[^0-9A-Za-z]")
 
 
@@ -74,6 +106,17 @@ class Traits:
     aspect: float
     printed: bool
     words: int
+    labels: frozenset[int]
+    """Numbers of the labels it bears (`extractors.types.knowledge`)."""
+    lines: frozenset[str]
+    foot: frozenset[str]
+    letter: float
+    closed: bool
+    named: bool
+    dated: bool
+    rows: float
+    """Share of its first lines that end in an amount."""
+    full: bool
 
 
 def traits(reading: PageReading) -> Traits:
@@ -82,6 +125,10 @@ def traits(reading: PageReading) -> Traits:
     foot = [w.text for w in reading.words if w.box.cy > 1 - HEAD]
     words = [folded(w.text) for w in reading.words]
     opening = [w.text for w in reading.words[:OPENING]]
+    high = folded(" ".join(w.text for w in reading.words if w.box.cy < HIGH))
+    low = folded(" ".join(w.text for w in reading.words if w.box.cy > LOW))
+    dated = " ".join(w.text for w in reading.words if w.box.cy < HIGH).lower()
+    rows = reading.text.splitlines()
     return Traits(
         page_place(reading),
         _references(w.text for w in reading.words),
@@ -95,7 +142,25 @@ def traits(reading: PageReading) -> Traits:
         reading.width / reading.height,
         any(w.how is How.TEXTE_PDF for w in reading.words),
         len(reading.words),
+        _labels(" ".join(words)),
+        frozenset(f for row in rows if len(f := _letters(row)) >= LONG_LINE),
+        frozenset(f for w in foot if len(f := folded(w)) >= 3),
+        math.log(median(w.box.height for w in reading.words)) if reading.words else 0.0,
+        bool(_CLOSED.search(low)),
+        bool(_NAMED.search(high)),
+        bool(_DATED.search(dated)),
+        sum(bool(_AMOUNT.search(row)) for row in rows[:FIRST_ROWS]) / FIRST_ROWS,
+        max((w.box.y1 for w in reading.words), default=0.0) > FULL,
     )
+
+
+def _labels(text: str) -> frozenset[int]:
+    squeezed = text.replace(" ", "")
+    return frozenset(knowledge().labels.exact(squeezed, text.split(), pieces(squeezed)))
+
+
+def _letters(row: str) -> str:
+    return "".join(c for c in folded(row) if c.isalpha())
 
 
 def links(first: Traits, page: Traits, before: TypedPage, here: TypedPage, back: bool) -> Vector:
@@ -125,7 +190,33 @@ def links(first: Traits, page: Traits, before: TypedPage, here: TypedPage, back:
     row["encre"] = float(page.printed != first.printed)
     row["vide"] = float(min(page.words, first.words) < FEW)
     row["dos_blanc"] = float(back)
+    row.update(_forms(first, page, before, here))
     return np.array([row[column] for column in COLUMNS])
+
+
+def _forms(
+    first: Traits, page: Traits, before: TypedPage, here: TypedPage
+) -> Iterator[tuple[str, float]]:
+    """What the printed words of both say: another copy of a form, or the rest of it."""
+    alike = sum(score * here.scores.get(name, 0.0) for name, score in before.scores.items())
+    if not here.titled:
+        yield "meme_sans_titre", alike
+        yield "muette", here.scores.get("autre", 0.0)
+    if len(page.labels) >= FEW:
+        again = len(page.labels & first.labels) / len(page.labels)
+        yield "memes_etiquettes", again
+        if first.labels:
+            yield "autres_etiquettes", alike * (1.0 - again)
+    if page.lines:
+        yield "memes_lignes", len(page.lines & first.lines) / len(page.lines)
+    if page.foot and first.foot:
+        yield "pied", len(page.foot & first.foot) / len(page.foot | first.foot)
+    yield "lettre", float(abs(page.letter - first.letter) > OTHER_PRINT)
+    yield "close", float(first.closed)
+    yield "nommee", float(page.named)
+    yield "datee", float(page.dated)
+    yield "rangs", page.rows
+    yield "pleine", float(first.full)
 
 
 def _places(first: PagePlace | None, page: PagePlace | None) -> dict[str, float]:
@@ -202,4 +293,4 @@ def weights() -> Weights:
     text = resources.files("extractors.documents").joinpath("weights.json").read_text("utf-8")
     given: Mapping[str, Mapping[str, float]] = json.loads(text)
     own = given["liens"]
-    return Weights(np.array([own[column] for column in COLUMNS]), own["types"])
+    return Weights(np.array([own.get(column, 0.0) for column in COLUMNS]), own["types"])

@@ -19,6 +19,8 @@ ALIKE = 0.68
 """Letter heights of the lines of one title: the smaller over the larger."""
 CLOSE = 1.1
 """Gap between the lines of one title, in letter heights."""
+ALMOST = 1.12
+"""Times the usual letter up to which print does not stand out."""
 TALLEST = 2.2
 """Times the usual letter from which print cannot stand out any more."""
 STANDS_OUT = 1.6
@@ -47,6 +49,10 @@ _OPENED = re.compile(r"\W*\d[\d/.|-]{4,}\w*\W*$")
 _AMOUNT = re.compile(r"\d[.,]\d{2}\b")
 LOWEST = 0.5
 """Share of the page height below which being high up says nothing."""
+SENTENCE = 46
+"""Letters of a line from which, in usual print, it is running text."""
+AS_A_SENTENCE = 0.45
+"""What is left of its prominence for running text: it names other papers."""
 LONGEST = 110
 """Letters of a title; running text is longer."""
 _SMALL_WORDS = frozenset(
@@ -125,6 +131,8 @@ def blocks_of(page: Layout) -> list[Block]:
                 block = replace(block, prominence=IN_A_TABLE)
             elif small and block.words[0] in _OF_LABELS:
                 block = replace(block, prominence=AS_A_LABEL * block.prominence)
+            elif _is_sentence([lines[n] for n in run], page.letter):
+                block = replace(block, prominence=AS_A_SENTENCE * block.prominence)
             found.append(block)
     return found
 
@@ -140,6 +148,15 @@ def _listed_rows(lines: Sequence[_Line]) -> frozenset[int]:
         if any(_AMOUNT.search(token.text) for token in tokens)
         or (len(tokens) > 1 and _OPENED.match(tokens[0].text))
     )
+
+
+def _is_sentence(run: Sequence[_Line], letter: float) -> bool:
+    """Whether lines in usual print are running text: long, or begun within a sentence."""
+    if max(height for _, height in run) > ALMOST * letter:
+        return False
+    first = run[0][0].tokens[0].text
+    told = sum(len(token.text) for segment, _ in run for token in segment.tokens)
+    return told > SENTENCE * len(run) or (first[:1].islower() and first[:1].isascii())
 
 
 def _block(lines: Sequence[_Line], run: Sequence[int], letter: float) -> Block:

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
 import numpy as np
 
-from extractors.layout import lay_out
-from extractors.types.evidence import COLUMNS, Matrix, evidence, heard
+from extractors.layout import Layout, lay_out
+from extractors.types.evidence import COLUMNS, Evidence, Matrix, evidence, heard
 from extractors.types.knowledge import knowledge
 from extractors.types.wording import labels, probabilities, words_of
 from models.documents import document_types
 from models.reading import PageReading, TypedPage
 
-VERSION = "types/2-apprentissage-1"
+VERSION = "types/3-mots-et-racines-1"
 OWN_TITLE = 0.4
 """Worth of a title from which a page is taken to begin a paper."""
 IMPOSSIBLE = ("page_blanche", "feuille_separatrice")
 """Told by sight, before anything is weighed; a sheet that calls itself so may still be one."""
+MOST_OF_A_PHOTO = 30
+"""Words of a page above which the photograph on it is a part of some form."""
 CALLED = 0.2
 """Worth of a title from which it does."""
 UNLIKELY = -6.0
+CARD = "cnie"
+"""What other papers are photocopied with, on one sheet."""
+APART = 0.06
+"""Share of the page between the title of the first paper and that of the card under it."""
+MACHINE_READ = "<<"
 SEPARATOR_CODE = re.compile(r"^(LIASSE:SEP\b.*|PATCH\s?-?T|LIASSE:ENVOI\b.*)$", re.IGNORECASE)
 
 
@@ -34,14 +42,15 @@ def classify(reading: PageReading, number: int) -> TypedPage:
         return TypedPage(number, _settled("feuille_separatrice", 0.999), separator=separator)
     if reading.blank:
         return TypedPage(number, _settled("page_blanche", 0.99))
-    page = lay_out(reading, number)
-    told = evidence(page)
+    page, told = _first_paper(reading, number)
     matrix = heard(told.matrix, labels(), probabilities(words_of(page, told.blocks)))
     values = matrix @ weights()
     names = knowledge().names
     for name in IMPOSSIBLE:
         if told.heads[names.index(name)] < CALLED:
             values[names.index(name)] += UNLIKELY
+    if len(reading.words) > MOST_OF_A_PHOTO:
+        values[names.index("photo_identite")] += UNLIKELY
     chances = np.exp(values - values.max())
     chances /= chances.sum()
     best = int(np.argmax(chances))
@@ -51,6 +60,25 @@ def classify(reading: PageReading, number: int) -> TypedPage:
         bool(told.heads[best] >= OWN_TITLE),
         reading.text if names[best] == "feuille_separatrice" else None,
     )
+
+
+def _first_paper(reading: PageReading, number: int) -> tuple[Layout, Evidence]:
+    """What is to be weighed: the whole page, or what stands above a card photocopied under it.
+
+    Two papers on one sheet are one document, of the type of the first.
+    """
+    page = lay_out(reading, number)
+    told = evidence(page)
+    card = knowledge().names.index(CARD)
+    top = told.tops[card]
+    others = (told.heads >= OWN_TITLE) & (told.tops < top - APART)
+    others[card] = False
+    if not others.any() or not any(MACHINE_READ in w.text for w in reading.words if w.box.cy > top):
+        return page, told
+    above = lay_out(
+        replace(reading, words=tuple(w for w in reading.words if w.box.y1 < top)), number
+    )
+    return above, evidence(above)
 
 
 @cache

@@ -26,7 +26,7 @@ COLUMNS = (
 """Title word for word; title by its words; phrases for; phrases against; titles against;
 labels of its fields; look of the page; being «autre»; being «autre» where no title is known;
 logarithm of what the text classifier says, which `heard` fills in."""
-LEAST = 4e-3
+LEAST = 1e-3
 """Probability below which the text classifier says no more."""
 UNHEARD = 0.02
 """What it says of the types that it was never shown, those told by sight."""
@@ -44,17 +44,21 @@ PROMINENT = 0.6
 """Prominence from which a block is worth a comparison letter by letter."""
 LONGEST = 90
 """Letters of such a block."""
+SAID = 0.2
+"""Worth of a title from which it stands where it stands."""
 FEW_LABELS = 6.0
 """Weight of labels that a page must have before the share of a type's own says much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`heads`: of each type, the worth of its best title where first pages have theirs."""
+    """`heads`: of each type, the worth of its best title where first pages have theirs; `tops`:
+    where its highest title stands (1: it has none)."""
 
     matrix: Matrix
     blocks: tuple[Block, ...]
     heads: Matrix
+    tops: Matrix
 
 
 def evidence(page: Layout) -> Evidence:
@@ -62,14 +66,14 @@ def evidence(page: Layout) -> Evidence:
     known = knowledge()
     blocks = tuple(blocks_of(page))
     matrix = np.zeros((len(known.names), len(COLUMNS)))
-    heads = _titles(known, blocks, matrix)
+    heads, tops = _titles(known, blocks, matrix)
     _phrases(known, page, matrix)
     for name, worth in looks(page).items():
         matrix[known.names.index(name), 6] = worth
     other = known.names.index("autre")
     matrix[other, 7] = 1.0
     matrix[other, 8] = 1.0 - min(1.0, float(np.max(matrix[:, :2])))
-    return Evidence(matrix, blocks, heads)
+    return Evidence(matrix, blocks, heads, tops)
 
 
 def heard(matrix: Matrix, labels: Sequence[str], scores: Matrix) -> Matrix:
@@ -81,9 +85,9 @@ def heard(matrix: Matrix, labels: Sequence[str], scores: Matrix) -> Matrix:
     return matrix
 
 
-def _titles(known: Knowledge, blocks: tuple[Block, ...], matrix: Matrix) -> Matrix:
+def _titles(known: Knowledge, blocks: tuple[Block, ...], matrix: Matrix) -> tuple[Matrix, Matrix]:
     if not blocks:
-        return np.zeros(len(known.names))
+        return np.zeros(len(known.names)), np.ones(len(known.names))
     shape = (len(known.names), len(blocks))
     own, worded, against, shares = (np.zeros(shape) for _ in range(4))
     for position, block in enumerate(blocks):
@@ -105,8 +109,11 @@ def _titles(known: Knowledge, blocks: tuple[Block, ...], matrix: Matrix) -> Matr
     matrix[:, 1] = worded.max(axis=1)
     matrix[:, 4] = against.max(axis=1)
     high = np.array([block.top <= HEAD for block in blocks])
-    heads: Matrix = (np.maximum(own, worded) * high).max(axis=1)
-    return heads
+    best = np.maximum(own, worded)
+    heads: Matrix = (best * high).max(axis=1)
+    places = np.array([block.top for block in blocks])
+    tops: Matrix = np.where(best >= SAID, places, 1.0).min(axis=1)
+    return heads, tops
 
 
 def _phrases_in(known: Knowledge, block: Block) -> Iterator[tuple[Said, float, float]]:

@@ -9,6 +9,10 @@ from models.reading import MarkKind
 
 FEW_WORDS = 12
 """Words of a page that is hardly more than a picture."""
+SHEET_OF_LABELS = 3
+"""Labels seen from which a page with hardly a word else is a sheet of them."""
+FEW_AMONG_LABELS = 40
+"""Words that may stand on such a page."""
 _PRICE_LABEL = re.compile(r"\bppv\b|\bppm\b|\bppc\b|\blot\b", re.IGNORECASE)
 _DRUG_CODE = re.compile(r"\b(?:611|340|376)\d{10}\b")
 
@@ -31,4 +35,6 @@ def looks(page: Layout) -> dict[str, float]:
     glued += min(kinds.count(MarkKind.VIGNETTE) / 3, 1.0)
     if glued > 0:
         found["vignettes"] = min(1.0, glued / 2)
+    if kinds.count(MarkKind.VIGNETTE) >= SHEET_OF_LABELS and legible <= FEW_AMONG_LABELS:
+        found["vignettes"] = 2.0  # labels and hardly a word between them
     return found

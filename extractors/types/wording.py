@@ -7,7 +7,7 @@ type files; it adds to the titles and phrases where a page has lost or never had
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -24,20 +24,23 @@ from extractors.layout import Layout
 from extractors.types.blocks import Block
 
 FILE = "wording.bin.gz"
-BUCKETS = 8192
-"""Rows of weights that words and pairs of words are hashed into."""
+BUCKETS = 32768
+"""Rows of weights that words are hashed into."""
 CONFIG: Mapping[str, Any] = {
     "model": {
         "@architectures": "spacy.TextCatBOW.v3",
         "exclusive_classes": True,
         "length": BUCKETS,
-        "ngram_size": 2,
+        "ngram_size": 1,
         "no_output_layer": False,
     }
 }
 TITLED = 0.75
 """Prominence from which the words of a block are told apart as those of a title."""
 MOST_WORDS = 600
+STEM = "~"
+ROOT = 5
+"""Letters of a stem."""
 NOTHING = "_"
 
 
@@ -46,9 +49,14 @@ def words_of(page: Layout, blocks: Iterable[Block]) -> list[str]:
     more, marked, those that are set as titles."""
     titles = {word for block in blocks if block.prominence >= TITLED for word in block.words}
     plain = [shaped for word in page.folded.split() if (shaped := shape(word))]
-    return ["^" + word for word in sorted(titles) if len(word) > 2 and word.isalpha()] + plain[
-        :MOST_WORDS
-    ]
+    named = ["^" + word for word in sorted(titles) if len(word) > 2 and word.isalpha()]
+    return with_stems(named + plain[:MOST_WORDS])
+
+
+def with_stems(words: Sequence[str]) -> list[str]:
+    """The words, then the stems of the long ones: «remboursé» is like «remboursement», and a
+    letter misread at the end of a word changes little."""
+    return [*words, *(STEM + w[:ROOT] for w in words if len(w) > ROOT and w.isalpha())]
 
 
 def shape(word: str) -> str:
