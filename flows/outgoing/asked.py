@@ -100,8 +100,8 @@ def _complement(
     perhaps: list[str] = []
     withheld = False
     for finding in findings:
-        if finding.resultat not in LACKING:
-            continue
+        if finding.resultat not in LACKING or finding.levee is not None:
+            continue  # conforming, or a person lets it go on in spite of it
         requirement = _requirement(known, finding.exigence)
         hidden = requirement is None or (known and told_by_a_secret(known, requirement))
         if hidden and not readers.medical:
@@ -126,7 +126,8 @@ def _requirement(known: Checklist | None, exigence: str) -> Requirement | None:
 
 def _doubts(findings: Sequence[Finding], known: Checklist | None) -> Iterator[str]:
     for finding in findings:
-        if finding.resultat is Resultat.A_VERIFIER and finding.gravite is Gravite.BLOQUANT:
+        doubtful = finding.resultat is Resultat.A_VERIFIER and finding.levee is None
+        if doubtful and finding.gravite is Gravite.BLOQUANT:
             requirement = _requirement(known, finding.exigence)
             yield requirement.libelle if requirement else "Délai de dépôt"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -17,8 +17,9 @@ from flows.review import Desk, act
 from flows.understanding import understand
 from flows.workplace import Workplace
 from models.entities import Channel, Document, Dossier, EnvoiState
+from models.geometry import Box
 from models.permissions import Actor, Role
-from models.reading import PageReading
+from models.reading import How, PageReading, Word
 from storage.records import blobs, documents, envois, pages
 from storage.workers import this_worker
 from tests.flows.papers import reading
@@ -76,6 +77,36 @@ REPORT = (
     "Affection : diabète",
     "Je soussigné certifie que le patient présente",
 )
+
+
+COLUMNS = (0.08, 0.46, 0.6, 0.78)
+ROWS = (
+    ("Désignation", "Quantité", "Prix unitaire", "Montant"),
+    ("AUGMENTIN 1G", "1", "132,90", "132,90"),
+    ("DOLIPRANE 1000", "2", "14,00", "28,00"),
+    ("SMECTA SACHET", "1", "45,00", "45,00"),
+)
+
+
+def tabled_invoice() -> PageReading:
+    """An invoice whose lines stand in columns, as on paper."""
+    page = reading("FACTURE N° F-2025/0187", "Pharmacie ATLAS", "Date : 12/10/2025")
+    words = list(page.words)
+    for number, row in enumerate(ROWS):
+        y = 0.3 + 0.03 * number
+        for x, cell in zip(COLUMNS, row, strict=True):
+            for text in cell.split():
+                width = 0.011 * len(text)
+                words.append(
+                    Word(text, Box(x, y, x + width, y + 0.018), 0.96, How.OCR, 10 + number)
+                )
+                x += width + 0.01
+    total = ("Total", "à", "payer", ":", "205,90", "DH")
+    words += [
+        Word(text, Box(0.4 + 0.08 * n, 0.5, 0.46 + 0.08 * n, 0.518), 0.96, How.OCR, 30)
+        for n, text in enumerate(total)
+    ]
+    return replace(page, words=tuple(words))
 
 
 @dataclass(frozen=True, slots=True)
