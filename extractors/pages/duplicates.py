@@ -32,19 +32,23 @@ SURE: Final = 0.9
 SKETCH: Final = 24
 """Numbers that sum up the words of a page; two pages of which few are equal are not compared."""
 ALIKE_SKETCHES: Final = 0.25
-MOST_MISSING: Final = 0.03
+MOST_MISSING: Final = 0.05
 """Share of the sure words of either page that may not be found at their place on the other."""
 LIKE: Final = 80.0
 """Likeness (0..100) from which two readings are one word; numbers must be equal."""
+LEAST_NUMBER: Final = 3
+"""Digits of a number that tells two pages apart; shorter ones stand in rows of boxes."""
 SLACK: Final = 0.012
 """Fraction of the page's side by which a word may be off its place once the pages are laid
 over each other: paper is not flat."""
-SAME_INK: Final = 0.55
+SAME_INK: Final = 0.85
 """Correlation of ink in each part of the page that holds some on either page, …"""
-POORER_INK: Final = 0.3
+POORER_INK: Final = 0.6
 """… and in the worst of them."""
 TILES: Final = (10, 7)
-LEAST_INK: Final = 0.01
+LEAST_INK: Final = 0.012
+GRAIN: Final = 0.06
+"""Darkness of the paper's own grain, which is no ink."""
 SPREAD: Final = 2.0
 """Pixels by which ink is softened before it is compared."""
 
@@ -195,11 +199,19 @@ def _found(asked: Fingerprint, page: Fingerprint, way: npt.NDArray[np.float64]) 
         number = 2 * sum(c.isdigit() for c in word.text) >= len(word.text)
         if word.text in joined or (len(joined) > 2 and joined in word.text):
             continue
-        if number and any(w.sure and len(w.text) == len(word.text) for w in here):
+        if number and any(_contradicts(w, word.text, x, y) for w in here):
             return None
-        if number or len(word.text) < 3 or fuzz.partial_ratio(word.text, joined) < LIKE:
+        if len(word.text) < 3:
+            continue
+        if number or fuzz.partial_ratio(word.text, joined) < LIKE:
             missing += 1
     return None if missing > MOST_MISSING * len(wanted) else 1 - missing / len(wanted)
+
+
+def _contradicts(word: _Seen, number: str, x: float, y: float) -> bool:
+    """Whether another number of as many digits stands just there, surely read."""
+    near = abs(word.x - x) < SLACK / 2 and abs(word.y - y) < SLACK / 2
+    return near and word.sure and len(word.text) == len(number) >= LEAST_NUMBER
 
 
 def _ink(image: Image) -> Greys:
@@ -210,7 +222,7 @@ def _ink(image: Image) -> Greys:
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     paper = cv2.blur(cv2.dilate(small, np.ones((9, 9), np.uint8)), (15, 15))
-    return np.asarray(np.clip((paper - small) / np.maximum(paper, 40), 0, 1), np.float32)
+    return np.asarray(np.clip((paper - small) / np.maximum(paper, 40) - GRAIN, 0, 1), np.float32)
 
 
 def _ink_agrees(one: Greys, other: Greys, there: npt.NDArray[np.float64]) -> float | None:
