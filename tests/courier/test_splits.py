@@ -28,7 +28,7 @@ CORE = ("feuille_de_soins", "facture", "bulletin_adhesion", "ordonnance")
 
 def look(f: Any) -> tuple[str, ...]:
     """What one sees of a family from afar."""
-    return (f.head, f.field, f.section, f.table, f.font, f.titre)
+    return (f.head, f.field, f.section, f.table, f.font, f.titre, f.mould)
 
 
 @pytest.mark.parametrize(("a", "b"), ALL)
@@ -98,7 +98,7 @@ def test_other_houses_never_use_words_kept_for_test() -> None:
 
 
 def test_other_houses_are_lent_to_train_or_held_for_dev_and_never_shown_to_test() -> None:
-    mould = {f.name for f in registry.FAMILIES if f.mould}
+    mould = {f.name for f in registry.FAMILIES if f.mould and f.split == "neuf"}
     assert mould >= registry.HELD
     seen: dict[str, set[str]] = {}
     for split in registry.ALL:

@@ -74,7 +74,7 @@ def catalogue() -> tuple[tuple[Mould, Family], ...]:
 def _family(kind: str, name: str, told: dict[str, str]) -> Family:
     many = lambda key: tuple(v for v in told.get(key, "").split(",") if v)  # noqa: E731
     return Family(
-        f"{kind}.{name}", kind, "neuf", told.get("titre", ""), "maison", "maison", "maison", "maison",
+        f"{kind}.{name}", kind, told.get("lot", "neuf"), told.get("titre", ""), "maison", "maison", "maison", "maison",
         told.get("font", "work-sans"), told.get("color", "#1a1a1e"), told.get("size", ""),
         serves=many("serves"), flags=frozenset(many("flags")), mould=name,
     )  # fmt: skip
