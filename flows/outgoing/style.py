@@ -12,13 +12,22 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.platypus import Flowable, Paragraph
+
+from flows.outgoing.arabic import shaped
 
 INK, SOFT, RULE, SHADE = (HexColor(c) for c in ("#12263F", "#56657A", "#9AA7B6", "#EEF2F6"))
 PLAIN, BOLD, ITALIC, BOTH = "Liasse", "Liasse-Gras", "Liasse-Italique", "Liasse-GrasItalique"
 _FILES = {PLAIN: "Vera.ttf", BOLD: "VeraBd.ttf", ITALIC: "VeraIt.ttf", BOTH: "VeraBI.ttf"}
 """Bitstream Vera, which comes with reportlab: embedded, the same on every machine."""
+_WIDER = {
+    PLAIN: "DejaVuSans.ttf",
+    BOLD: "DejaVuSans-Bold.ttf",
+    ITALIC: "DejaVuSans-Oblique.ttf",
+    BOTH: "DejaVuSans-BoldOblique.ttf",
+}
+"""The same design with Arabic and more, where the system has it (Debian: fonts-dejavu)."""
 _INSTEAD = {"\u202f": "\u00a0", "\u2011": "-", "\u2212": "-", "\u2192": "-", "\ufb01": "fi"}
 _BEFORE = re.compile(r" (?=[:;?!»%])")
 _AFTER = re.compile(r"(?<=«) ")
@@ -27,17 +36,24 @@ _AFTER = re.compile(r"(?<=«) ")
 @cache
 def _glyphs() -> frozenset[int]:
     """Registers the fonts; the characters that they can print."""
-    for name, file in _FILES.items():
-        pdfmetrics.registerFont(TTFont(name, file))
+    try:
+        found = {name: TTFont(name, file) for name, file in _WIDER.items()}
+    except TTFError:
+        found = {name: TTFont(name, file) for name, file in _FILES.items()}
+    for font in found.values():
+        pdfmetrics.registerFont(font)
     pdfmetrics.registerFontFamily(PLAIN, normal=PLAIN, bold=BOLD, italic=ITALIC, boldItalic=BOTH)
     return frozenset(pdfmetrics.getFont(PLAIN).face.charToGlyph)
 
 
 def printable(text: str) -> str:
-    """`text` in letters that the font has: without their accent where it lacks it, else `?`."""
+    """`text` in letters that the font has: without their accent where it lacks it, else `?`.
+
+    Arabic is shaped and set right to left, or left out where the font has none.
+    """
     glyphs = _glyphs()
     said = []
-    for char in unicodedata.normalize("NFC", text):
+    for char in shaped(unicodedata.normalize("NFC", text), glyphs):
         char = _INSTEAD.get(char, char)
         if ord(char) in glyphs:
             said.append(char)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from importlib import resources
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from models import rules
 
 
 class _Frozen(BaseModel):
@@ -82,18 +84,26 @@ class Stationery(_Frozen):
         return ", ".join(filter(None, (name, place))) if name else citation
 
 
-@cache
 def stationeries() -> Mapping[str, Stationery]:
-    """All of them by organisme, from the package's own files."""
-    loaded: dict[str, Stationery] = {}
+    """All of them by organisme, from the package's own files and the operator's (`papiers/`)."""
+    return _stationeries(rules.stamp())
+
+
+@lru_cache(maxsize=4)
+def _stationeries(stamp: rules.Stamp) -> Mapping[str, Stationery]:
     folder = resources.files("models.organismes").joinpath("papiers")
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if not file.name.endswith(".toml"):
-            continue
-        read = Stationery.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-        if f"{read.organisme}.toml" != file.name:
-            raise ValueError(f"{file.name} décrit l'organisme {read.organisme}")
-        loaded[read.organisme] = read
+    files = {
+        file.name.removesuffix(".toml"): file.read_text(encoding="utf-8")
+        for file in sorted(folder.iterdir(), key=lambda f: f.name)
+        if file.name.endswith(".toml")
+    }
+    files |= dict(rules.texts("papiers")) if stamp else {}
+    loaded: dict[str, Stationery] = {}
+    for name, text in files.items():
+        read = Stationery.model_validate(tomllib.loads(text))
+        if read.organisme != name:
+            raise ValueError(f"{name}.toml décrit l'organisme {read.organisme}")
+        loaded[name] = read
     return loaded
 
 
