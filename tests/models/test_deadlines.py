@@ -197,3 +197,47 @@ def test_months_are_counted_and_days_clamped(day: date, months: int) -> None:
 def test_a_later_event_never_lapses_sooner(one: date, two: date) -> None:
     first, second = sorted((one, two))
     assert lapses_on(first) <= lapses_on(second)
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "end"),
+    [
+        # Friday evening; Monday 11 January 2027 is the Manifesto of Independence.
+        ("2027-01-08T18:30", 24, "2027-01-12T18:30"),
+        ("2027-01-08T18:30", 48, "2027-01-13T18:30"),
+        # Wednesday evening; Thursday 20 and Friday 21 August 2026 are feasts, then the week-end.
+        ("2026-08-19T19:00", 24, "2026-08-24T19:00"),
+        # Saturday morning before that Monday: time starts on Tuesday.
+        ("2027-01-09T10:00", 24, "2027-01-13T00:00"),
+    ],
+)
+def test_a_pec_of_the_evening_before_a_long_week_end(start: str, hours: int, end: str) -> None:
+    found = working_hours(at(start), hours, MOROCCO)
+    assert found in (at(end), at(end) - timedelta(seconds=1))
+
+
+@given(
+    st.dates(date(2018, 1, 1), date(2032, 12, 31)),
+    st.integers(0, 23),
+    st.sampled_from([24, 48]),
+    st.sets(st.integers(0, 20), max_size=6),
+)
+def test_exceptional_days_off_push_the_answer_back_by_themselves(
+    day: date, hour: int, hours: int, off: set[int]
+) -> None:
+    """Each exceptional day that falls on a working day before the answer costs that day."""
+    start = datetime(day.year, day.month, day.day, hour, 30, tzinfo=DAKAR)
+    plain = Calendar("SN")
+    closed = Calendar("SN", off=frozenset(day + timedelta(days=n) for n in off))
+    later = working_hours(start, hours, closed)
+    assert later >= working_hours(start, hours, plain)
+    between = [day + timedelta(days=n) for n in range((later.date() - day).days + 1)]
+    worked = [d for d in between if closed.is_working(d)]
+    assert len(worked) in (hours // 24, hours // 24 + 1)
+    assert all(d not in closed.off for d in worked)
+
+
+@given(st.datetimes(datetime(2018, 1, 1), datetime(2032, 12, 31), timezones=st.just(DAKAR)))  # noqa: DTZ001
+def test_a_religious_feast_is_no_working_time(start: datetime) -> None:
+    end = working_hours(start, 24, MOROCCO)
+    assert MOROCCO.is_working((end - timedelta(microseconds=1)).date())
