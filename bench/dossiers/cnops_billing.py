@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bench.dossiers import papers as p
-from bench.dossiers.cnops import ADMINISTRATIVE, beneficiary, case, file_of, variants
+from bench.dossiers.cnops_file import ADMINISTRATIVE, beneficiary, case, file_of, variants
 from bench.dossiers.common import CHECKED, HOSPITAL_DRUG, INVOICED, STAYED, both
 from bench.dossiers.people import town
 from bench.dossiers.plan import (

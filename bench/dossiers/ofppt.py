@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from bench.dossiers import papers as p
 from bench.dossiers.common import CARD, CHECKED, INVOICED, STAYED, both
-from bench.dossiers.people import Town, town
+from bench.dossiers.ofppt_pec import SCENARIOS as PEC
+from bench.dossiers.ofppt_pec import case
+from bench.dossiers.people import town
 from bench.dossiers.plan import (
     Builder,
     Case,
     Lack,
-    Paper,
     Planted,
     Scenario,
     blank,
@@ -21,10 +22,6 @@ from bench.dossiers.plan import (
     without,
     write,
 )
-
-
-def _case(kind: str, channel: str, t: Town, person: dict[str, str], *papers: Paper) -> Case:
-    return Case("ofppt", kind, channel, t.received, t.insured, person, list(papers))
 
 
 def _maladie(nature: str) -> Builder:
@@ -38,7 +35,7 @@ def _maladie(nature: str) -> Builder:
         if nature == "pharmacie":
             papers.append(p.plain("vignettes"))
             papers[1].marks |= {"ppv_colles": False, "codes_barres_colles": False}
-        return _case("maladie_remboursement", "courrier", t, person, *papers)
+        return case("maladie_remboursement", "courrier", t, person, *papers)
 
     return build
 
@@ -57,7 +54,7 @@ def _chronic(kind: str, proof: str) -> Builder:
         if kind == "chronique_remboursement":
             papers += [p.plain("vignettes"), p.invoice(t, person, "pharmacie", t.day(5))]
         channel = "email" if kind == "chronique_pec" else "courrier"
-        return _case(kind, channel, t, person, *papers)
+        return case(kind, channel, t, person, *papers)
 
     return build
 
@@ -80,72 +77,6 @@ CHRONIC: tuple[Lack, ...] = (
 SEALED = Planted("pli_scelle", "a_verifier", "a_verifier", ("pli", "medecin conseil"))
 
 
-def _pec(urgent: bool, town_name: str | None = None) -> Builder:
-    def build(rng: random.Random) -> Case:
-        t = town(rng)
-        person = rng.choice([t.insured, t.spouse])
-        kind = "pec_urgente" if urgent else "pec_programmee"
-        form = p.demand(
-            t,
-            person,
-            "chirurgie",
-            "hospitalisation",
-            urgence="true" if urgent else "false",
-            date_hospitalisation=t.day(0 if urgent else -10),
-        )
-        if town_name:
-            form.fields["ville"] = town_name
-        return _case(kind, "courrier", t, person, form, p.report(person))
-
-    return build
-
-
-def _too_late(case: Case) -> None:
-    write(case, "demande_prise_en_charge", date_hospitalisation=case.received_at.date().isoformat())
-
-
-def _copy(case: Case) -> None:
-    write(case, "demande_prise_en_charge", exemplaire="copie")
-
-
-PEC: tuple[Lack, ...] = (
-    without("demande_prise_en_charge", "demande de prise en charge"),
-    without("rapport_medical", "diagnostic", statut="complet"),
-    blank("demande_prise_en_charge", "beneficiaire_nom", "assure_nom", mots=("malade",)),
-    unmarked("demande_prise_en_charge", "signature_medecin", "medecin"),
-    doing("copie_casablanca", _copy, "casablanca", "original", cas="casablanca"),
-)
-
-
-def _provider(kind: str, *more: str) -> Builder:
-    def build(rng: random.Random) -> Case:
-        t = town(rng)
-        person = t.insured
-        care = t.day(1)
-        papers = [p.identity(t, person), p.guarantee(t), p.sheet(t, person, care)]
-        if "ordonnance" in more:
-            papers.append(p.prescription(t, person, care))
-        return _case(kind, "email", t, person, *papers)
-
-    return build
-
-
-def _someone_else(kind: str) -> Lack:
-    def do(case: Case) -> None:
-        write(case, kind, nom="ZNIBER", prenom="Hortense", cin="ZZ11", numero_immatriculation="1")
-
-    return doing(f"autre_personne_{kind}", do, "autre personne", sur=kind)
-
-
-PROVIDER: tuple[Lack, ...] = (
-    without("cnie", "piece d identite"),
-    without("certificat_garantie", "certificat de garantie"),
-    without("feuille_de_soins", "feuille de soins"),
-    _someone_else("cnie"),
-    _someone_else("certificat_garantie"),
-)
-
-
 def _answer(rng: random.Random) -> Case:
     t = town(rng)
     letter = p.plain(
@@ -154,9 +85,9 @@ def _answer(rng: random.Random) -> Case:
         numero_dossier="D25-1",
         date_document=t.day(8),
     )
-    case = _case("complement_information", "courrier", t, t.insured, letter, p.report(t.insured))
-    case.history["dossier_rattache"] = True
-    return case
+    found = case("complement_information", "courrier", t, t.insured, letter, p.report(t.insured))
+    found.history["dossier_rattache"] = True
+    return found
 
 
 def _visit(rng: random.Random) -> Case:
@@ -168,16 +99,16 @@ def _visit(rng: random.Random) -> Case:
         numero_dossier="D25-2",
         date_visite_effectuee=t.day(4),
     )
-    case = _case("contre_visite", "courrier", t, t.insured, paper)
-    case.history |= {"dossier_rattache": True, "contre_visites_douze_mois": 1}
-    return case
+    found = case("contre_visite", "courrier", t, t.insured, paper)
+    found.history |= {"dossier_rattache": True, "contre_visites_douze_mois": 1}
+    return found
 
 
 def _final_bill(rng: random.Random) -> Case:
     t = town(rng)
     bill = p.stay(t, t.insured, "clinique", 20, 14)
     letter = p.plain("reponse_compagnie", decision="accord", numero_dossier="D25-3")
-    return _case("facture_definitive", "courrier", t, t.insured, bill, letter)
+    return case("facture_definitive", "courrier", t, t.insured, bill, letter)
 
 
 def _without_accord(case: Case) -> None:
@@ -188,7 +119,7 @@ def _without_accord(case: Case) -> None:
 def _adhesion(rng: random.Random) -> Case:
     t = town(rng)
     paper = rng.choice(["etat_global_rib", "rib"])
-    return _case("adhesion", "courrier", t, t.insured, p.bulletin(t, t.insured), p.plain(paper))
+    return case("adhesion", "courrier", t, t.insured, p.bulletin(t, t.insured), p.plain(paper))
 
 
 def _no_rib(case: Case) -> None:
@@ -197,7 +128,7 @@ def _no_rib(case: Case) -> None:
 
 def _complaint(rng: random.Random) -> Case:
     t = town(rng)
-    return _case("reclamation", "courrier", t, t.insured, p.plain("reclamation"))
+    return case("reclamation", "courrier", t, t.insured, p.plain("reclamation"))
 
 
 def _unknown_case(case: Case) -> None:
@@ -208,25 +139,6 @@ def _twice_visited(case: Case) -> None:
     case.history["contre_visites_douze_mois"] = 2
 
 
-def _not_listed(case: Case) -> None:
-    case.history["prestataire_conventionne"] = False
-
-
-LATE = (doing("dernier_moment", _too_late, "deux jours", statut="complet", cas=""),)
-AFTER = (
-    doing(
-        "apres_premier_jour",
-        lambda c: write(
-            c,
-            "demande_prise_en_charge",
-            date_hospitalisation=c.received_at.date().replace(day=1).isoformat()
-            if c.received_at.day > 1
-            else c.received_at.date().replace(year=c.received_at.year - 1).isoformat(),
-        ),
-        "premier jour",
-        statut="complet",
-    ),
-)
 VIGNETTES = (
     without("vignettes", "vignettes"),
     doing(
@@ -245,6 +157,7 @@ JOINED = doing(
 )
 
 SCENARIOS: tuple[Scenario, ...] = (
+    *PEC,
     Scenario(
         "ofppt",
         "maladie_remboursement",
@@ -304,39 +217,6 @@ SCENARIOS: tuple[Scenario, ...] = (
             *CHECKED,
         ),
         {"pli": SEALED},
-    ),
-    Scenario(
-        "ofppt",
-        "pec_programmee",
-        {"": _pec(False), "casablanca": _pec(False, "Casablanca")},
-        both(*PEC, *LATE, *CHECKED),
-    ),
-    Scenario(
-        "ofppt",
-        "pec_urgente",
-        {"": _pec(True), "casablanca": _pec(True, "Casablanca")},
-        both(*PEC, *AFTER, *CHECKED),
-    ),
-    Scenario(
-        "ofppt",
-        "pec_prestataire",
-        {"": _provider("pec_prestataire", "ordonnance")},
-        both(
-            *PROVIDER,
-            without("ordonnance"),
-            doing("hors_liste", _not_listed, "liste des conventionnes", statut="complet"),
-            *CHECKED,
-        ),
-    ),
-    Scenario(
-        "ofppt",
-        "pec_urgence_clinique",
-        {"": _provider("pec_urgence_clinique")},
-        both(
-            *PROVIDER,
-            doing("hors_liste", _not_listed, "liste des conventionnes", statut="complet"),
-            *CHECKED,
-        ),
     ),
     Scenario(
         "ofppt",
