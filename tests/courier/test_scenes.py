@@ -13,8 +13,9 @@ from PIL import Image
 
 from tests.courier import bag
 from tests.courier.builder import Builder
+from tests.courier.desk.kit import on_stamps
 from tests.courier.layout.family import Family
-from tests.courier.paper import Paper
+from tests.courier.paper import Paper, Stamp
 from tests.courier.press import Side, Spot
 from tests.courier.scenes.case import play
 from tests.courier.scenes.lacks import DETAILS, NAMED, RANK, lack, verdict
@@ -182,3 +183,10 @@ def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
         return {p.name: p.read_bytes() for p in sorted(out.iterdir())}
 
     assert made(tmp_path / "a") == made(tmp_path / "b")
+
+
+def test_what_only_a_stamp_says_is_no_error_when_it_is_read() -> None:
+    """The name on a doctor's stamp is right even where the sheet does not print it: optional in the truth."""
+    paper = Paper("x", "ordonnance", "", {"medecin_nom": "Dr Rim ALAMI", "medecin_inpe": "123456789", "patient_nom": "ALAMI"})  # fmt: skip
+    paper.stamps["cachet_medecin"] = Stamp(("Dr Rim ALAMI", "Rabat"))
+    assert on_stamps(paper) == {"medecin_nom": "Dr Rim ALAMI"}

@@ -32,7 +32,19 @@ def write(kind: str, story: Story, role: str, **options: Any) -> Paper:
     """A paper of this type for this case; its id is the case's key and its role."""
     paper = WRITERS[kind](story, {"type": kind, **options})
     paper.id, paper.type = f"{story.key}-{role}", kind
+    told = on_stamps(paper)
+    if told:
+        paper.extra["deduit"] = told | paper.extra.get("deduit", {})
     return paper
+
+
+STAMPED = ("medecin_nom", "medecin_specialite", "medecin_inpe", "medecin_telephone", "medecin_ville", "emetteur_nom", "emetteur_ice", "emetteur_inpe", "emetteur_ville")  # fmt: skip
+
+
+def on_stamps(paper: Paper) -> dict[str, Any]:
+    """What a stamp says too: whoever reads it there, on a sheet that does not print it, is right."""
+    said = " ".join(" ".join((*s.lines, s.ring)) for s in paper.stamps.values()).casefold()
+    return {n: paper.fields[n] for n in STAMPED if str(paper.fields.get(n) or "\0").casefold() in said}  # fmt: skip
 
 
 def iso(day: date, plus: int = 0) -> str:

@@ -93,21 +93,9 @@ def sides(s: Sheet) -> list[str]:
         body = letter(s, mould.style, _env().from_string(mould.source).render(told))
     else:
         body = _env().get_template(mould.source).render(told)
-    told_by_stamp = _stamped_name(s, body)
-    if told_by_stamp:
-        s.x["deduit"] = s.x.get("deduit", {}) | told_by_stamp
     chronic = '<div class="b" style="border:.5mm solid;padding:1mm;display:inline-block">Dossier maladie chronique</div>'
     first = str(s.pen.arrival()) + (chronic if s.x.get("mention_chronique") else "")
     return [first * (not n) + part for n, part in enumerate(body.split(PAGE))]
-
-
-def _stamped_name(s: Sheet, body: str) -> dict[str, Any]:
-    """Where the sheet itself names no doctor, his stamp does: whoever reads it there is right."""
-    name = s.pen.paper.fields.get("medecin_nom")
-    stamped = (
-        name and 'data-field="medecin_nom"' not in body and "cachet_medecin" in s.pen.paper.stamps
-    )
-    return {"medecin_nom": name} if stamped else {}
 
 
 def _words(s: Sheet) -> dict[str, Any]:
