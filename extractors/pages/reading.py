@@ -11,6 +11,8 @@ from extractors.marks.seen import find_marks
 from extractors.pages.blank import FAINT_INK, ink_share, is_blank
 from extractors.pages.orientation import orientation, turned
 from extractors.pages.skew import skew
+from extractors.pages.small_print import enlarged
+from extractors.pages.under_stamps import read_under_stamps
 from extractors.words.agreement import agreed
 from extractors.words.order import in_reading_order
 from extractors.words.ppocr import PPOcrReader
@@ -20,7 +22,7 @@ from extractors.words.text_layer import PageText
 from models.errors import StepFailed
 from models.reading import PageReading, Rotation, Word
 
-VERSION = "lecture/3"
+VERSION = "lecture/4"
 """Changes whenever the same page might be read otherwise: kept with each reading."""
 DOUBTFUL = 0.85
 """Mean word confidence under which a second reader is asked."""
@@ -67,7 +69,13 @@ class PageReader:
         if found.rotation:
             image = turned(image, found.rotation)
             quads = self._ppocr.detector.quads(image)
-        words = self._ppocr.read_lines(image, quads)
+        large = enlarged(image, quads)
+        if large is None:
+            words = self._ppocr.read_lines(image, quads)
+        else:
+            quads = self._ppocr.detector.quads(large)
+            words = self._ppocr.read_lines(large, quads)
+        words = read_under_stamps(image, words, self._ppocr)
         readers = self._ppocr.name
         if self._wants_second(image, words):
             second = self._second.read(image, dpi)
