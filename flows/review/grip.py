@@ -48,11 +48,13 @@ def grip(
     dossier_ids: Collection[str] = (),
     *,
     settled: bool = False,
+    shut: bool = False,
 ) -> Grip:
     """Take hold of these documents, their dossiers and those dossiers.
 
     `MissingError` for what is not there, `HeldError` when another person has one of the dossiers,
-    `ImpossibleError` when one was decided on (unless `settled`) or left in a closed lot.
+    `ImpossibleError` when one was decided on (unless `settled`) or left in a closed lot
+    (unless `shut`).
     """
     session = desk.session
     found = [fetched(session, Document, id, "Ce document") for id in dict.fromkeys(document_ids)]
@@ -70,7 +72,7 @@ def grip(
     for dossier in dossiers.values():
         session.refresh(dossier)
         hands.require(desk, dossier)
-        hands.still_open(desk, dossier, settled=settled)
+        hands.still_open(desk, dossier, settled=settled, shut=shut)
     ids = [document.id for document in found]
     return Grip({d.id: d for d in found}, documents.pages(session, ids), dossiers)
 

@@ -20,8 +20,11 @@ def require(desk: Desk, dossier: Dossier) -> None:
         raise in_other_hands(desk, dossier, hold)
 
 
-def still_open(desk: Desk, dossier: Dossier, *, settled: bool = False) -> None:
-    """Go on only if the dossier can still be changed. `settled`: even when its fate was decided."""
+def still_open(desk: Desk, dossier: Dossier, *, settled: bool = False, shut: bool = False) -> None:
+    """Go on only if the dossier can still be changed.
+
+    `settled`: even when its fate was decided; `shut`: even in a lot that was closed.
+    """
     if dossier.etape is Etape.ANNULE and not settled:
         raise MissingError(f"Le dossier {dossier.reference} a été annulé.")
     if dossier.etape.settled and not settled:
@@ -29,8 +32,10 @@ def still_open(desk: Desk, dossier: Dossier, *, settled: bool = False) -> None:
         raise ImpossibleError(
             f"Le dossier {dossier.reference} est {word} : reprenez-le d'abord.", code="deja_decide"
         )
-    lot = desk.session.get(Lot, dossier.lot_id) if dossier.lot_id else None
-    if lot is not None and lot.statut is not LotStatut.OUVERT:
+    if shut or dossier.lot_id is None:
+        return
+    lot = desk.session.get_one(Lot, dossier.lot_id)
+    if lot.statut is not LotStatut.OUVERT:
         raise ImpossibleError(
             f"Le dossier {dossier.reference} est dans le lot {lot.numero}, qui est clôturé.",
             code="lot_cloture",

@@ -26,7 +26,7 @@ from flows.reading.pool import ReaderPool
 from flows.review.desk import Desk, act
 from flows.review.doing import begin
 from flows.review.done import Done
-from flows.review.errors import BadValueError, ImpossibleError
+from flows.review.errors import BadValueError, ImpossibleError, MissingError
 from flows.review.fields import check
 from flows.review.grip import fetched, grip_page
 from flows.review.papers import on_page, reread
@@ -106,6 +106,8 @@ def look(
         row = fetched(desk.session, Document, document_id, "Ce document")
         desk.require(Action.VOIR_CONTENU, page_thing(page, row))
         sheets = documents.pages(desk.session, [row.id])[row.id]
+        if page.id not in {sheet.id for sheet in sheets}:
+            raise MissingError("Cette page n'est pas dans ce document.")
         desk.require(Action.CORRIGER, spot_thing(row, sheets, spot))
         return page.image_sha256, row.type
 

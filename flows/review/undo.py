@@ -101,7 +101,8 @@ def _take_hold(desk: Desk, *both: JsonObject) -> None:
     for id in ids:
         session.refresh(session.get_one(Document, id))
     dossiers |= {home for id in ids if (home := session.get_one(Document, id).dossier_id)}
-    grip(desk, (), dossiers, settled=True)
+    of_lots = any(thing.startswith("lot/") for state in both for thing in state)
+    grip(desk, (), dossiers, settled=True, shut=of_lots)
     if any(thing.startswith(("lot/", "lotted/")) for state in both for thing in state):
         locks.hold(session, "lots")
     session.expire_all()  # as it is now that nobody else can change it
