@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -9,6 +11,8 @@ import pytest
 from extractors.pages.under_stamps import read_under_stamps, without_colour
 from extractors.words.ppocr import PPOcrReader
 from extractors.words.reader import Image
+from models.geometry import Box
+from models.reading import How, Word
 from tests.extractors.paper import paper
 
 LINES = [f"Consultation du docteur ligne {n}" for n in ("une", "deux", "trois", "quatre", "cinq")]
@@ -45,6 +49,40 @@ def test_words_under_a_stamp_are_read_and_the_others_stay(ink: tuple[int, int, i
     assert read.count("docteur") >= 4
     kept = {word.text for word in first if word.confidence > 0.95}
     assert kept <= {word.text for word in again}
+
+
+class Under(PPOcrReader):
+    """Reads one word, in the middle of whatever it is shown."""
+
+    def __init__(self, text: str, confidence: float) -> None:
+        super().__init__()
+        self._said = Word(text, Box(0.4, 0.4, 0.6, 0.6), confidence, How.OCR, 0)
+        self.shown: list[Image] = []
+
+    def read_lines(self, image: Image, *_: object, **__: object) -> tuple[Word, ...]:
+        self.shown.append(image)
+        return (self._said,)
+
+
+@pytest.mark.parametrize(("confidence", "kept"), [(0.99, "docteur"), (0.91, "d0ct"), (0.8, "d0ct")])
+def test_a_word_gives_way_only_to_a_surer_one_at_its_place(
+    confidence: float, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _stamped(BLUE)
+    reader = Under("docteur", confidence)
+    monkeypatch.setattr(reader.detector, "quads", lambda image: [])
+    read_under_stamps(page, (), reader)
+    assert len(reader.shown) == 1
+    (height, width), (part_height, part_width) = page.shape[:2], reader.shown[0].shape[:2]
+    sure = Under("docteur", 0.99)
+    monkeypatch.setattr(sure.detector, "quads", lambda image: [])
+    (alone,) = read_under_stamps(page, (), sure)
+    assert alone.box.width == pytest.approx(0.2 * part_width / width, rel=0.01)
+    assert alone.box.height == pytest.approx(0.2 * part_height / height, rel=0.01)
+    hidden = replace(alone, text="d0ct", confidence=0.9)
+    beside = replace(alone, text="soins", box=Box(0.01, 0.9, 0.1, 0.92))
+    read = read_under_stamps(page, (hidden, beside), reader)
+    assert [word.text for word in read] == [kept, "soins"]
 
 
 def test_a_page_without_colour_is_left_alone() -> None:
