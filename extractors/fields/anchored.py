@@ -6,11 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.fields.captions import captions
 from extractors.fields.labels import LabelHit
 from extractors.fields.names import halves_told, split_name
 from extractors.fields.parsing import Parsed, parse
 from extractors.fields.places import below, beside, goes_on, right_of, wrapped
-from extractors.fields.plausible import certainty_of_a_name, may_name_a_house, name_of_person
+from extractors.fields.plausible import (
+    certainty_of_a_name,
+    is_common,
+    may_name_a_house,
+    name_of_person,
+)
 from extractors.fields.sections import of_the_same, section_fit, section_over, suits_section
 from extractors.fields.stamps import DOCTOR, SELF_NAMED, stamped, stamps_of, under_a_doctor
 from extractors.fields.wording import role_of
@@ -69,6 +75,7 @@ def candidates(
     """All readings of the fields whose labels were hit. `headings` are section titles."""
     found: list[Candidate] = []
     stamps = stamps_of(page, stops)
+    under = captions(page, stops)
     for hit in hits:
         section = section_over(hit, headings)
         names = [n for n, s in specs.items() if hit.means(n, s)]
@@ -101,7 +108,7 @@ def candidates(
             fit *= stands * (IN_A_STAMP if in_stamp else 1.0)
             both = spec.genre in NAMES and any(_halves(name, other) for other in names)
             told = both and any(name in (n, given_of(n)) for n in alone)
-            for place, tokens in _places(page, hit, stops, spec):
+            for place, tokens in _places(page, hit, stops, spec, under):
                 candidate = _candidate(
                     page, name, spec, hit, tokens, place, fit, (both, told), stops
                 )
@@ -168,8 +175,14 @@ def _given_apart(
 
 
 def _places(
-    page: Layout, hit: LabelHit, stops: Sequence[LabelHit], spec: FieldSpec
+    page: Layout,
+    hit: LabelHit,
+    stops: Sequence[LabelHit],
+    spec: FieldSpec,
+    under: Mapping[int, tuple[Token, ...]],
 ) -> list[tuple[Place, tuple[Token, ...]]]:
+    if id(hit) in under:
+        return [(Place.DESSOUS, under[id(hit)])]
     places: list[tuple[Place, tuple[Token, ...]]] = []
     if Place.DROITE in spec.ou:
         found = (
@@ -250,6 +263,10 @@ def _plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
     if genre in NAMES:
         kept = name_of_person(parsed.value)
         return replace(parsed, value=kept) if kept is not None else None
+    if genre is Kind.NOM_COMPLET and name not in HOUSES:
+        # «Dr Terrain», «CONDITIONS DE PRISE EN CHARGE»: words of a paper, no doctor's name.
+        words = [w for w in parsed.value.split() if folded(w) not in DOCTOR]
+        return parsed if any(not is_common(w) for w in words) else None
     if name in HOUSES:
         if not may_name_a_house(parsed.value):
             return None

@@ -56,6 +56,19 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "poids": ("", r"(?<![\d.,])\d{1,3}(?:[.,]\d)?"),
     "taille": ("", r"(?<![\d.,])\d{2,3}"),
     "surface": ("", r"(?<![\d.,])[0-3][.,]\d{1,3}"),
+    "lieu_declarant": ("", rf"{_CAPITAL}(?:\s+{_CAPITAL})?"),
+    "ville_declarant": ("", rf"{_CAPITAL}(?:\s+{_CAPITAL})?"),
+    "adresse": ("", r"[0-9A-Za-z][^;:]{4,60}?"),
+    "telephone": ("", r"\+?\d(?:[\s.\-]?\d){7,13}"),
+    "employeur": ("", r"[A-Z][^,;:]{1,60}?"),
+    "categorie": ("", r"[A-Za-z][A-Za-z\s\-']{2,40}?"),
+    "matricule": ("", r"[A-Z]{0,2}\d{3,8}"),
+    "numero_police": ("", r"[A-Z]{0,3}[\-/.]?\d[\w/\-]*\d"),
+    "conjoint": (_CIVIL, _NAME),
+    "nombre_enfants": ("", _COUNT),
+    "duree_prevue": ("", r"[\w()]+\s+(?i:jours?(?:\(s\))?|nuits?|semaines?)"),
+    "code_cote": ("", r"[A-Z]{1,4}\s?\d{0,4}"),
+    "objet": ("", r"[A-Z][^.;:]{3,60}?"),
     "protocole": ("", r"[A-Z][^,.;:()]{1,40}?"),
 }
 """Of each place: what may stand before the value, and the value. Others are dates."""
@@ -78,8 +91,18 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "maladie": ("maladie", "affection"),
     "montant": ("montant_accorde",),
     "surface": ("surface_corporelle",),
+    "naissance_declarant": ("assure_date_naissance",),
+    "lieu_declarant": ("assure_lieu_naissance",),
+    "ville_declarant": ("assure_ville",),
+    "adresse": ("assure_adresse",),
+    "telephone": ("assure_telephone",),
+    "employeur": ("souscripteur", "employeur"),
+    "conjoint": ("conjoint_nom",),
+    "code_cote": ("cotation", "code_acte"),
 }
 """Fields that a place may fill, the first that the type has; else the one of its own name."""
+PEOPLE = frozenset({"personne", "declarant", "conjoint"})
+"""Places that hold a surname with its given name."""
 CERTAINTY, SURE = 0.8, 0.88
 WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6"}
 NOBODY = frozenset({
@@ -143,7 +166,7 @@ def _told(
 
 def _values(kind: DocumentType, name: str, slot: str, raw: str) -> Iterator[tuple[str, str]]:
     spec = kind.fields[name]
-    if slot in ("personne", "declarant"):
+    if slot in PEOPLE:
         if _unaccented(raw.split()[0]).lower().strip(".") in NOBODY:
             return
         raw = name_of_person(raw) or ""

@@ -195,6 +195,7 @@ def below(
     run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
     ends_run = run.tokens[-1] in hit.row.tokens[hit.last :][:2]
     left = (run.box.x0 if ends_run else hit.box.x0) - 1.5 * page.letter / page.aspect
+    left = max([left, *(s.box.x1 for s in stops if s.row is hit.row and s.last < hit.first)])
     height = max(page.letter, hit.box.height)
     chosen: list[Token] = []
     taken = 0

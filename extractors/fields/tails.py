@@ -19,6 +19,8 @@ from models.values.text import folded
 
 LONGEST = 7
 """Words that may follow a label and still belong to it."""
+BRACKET = 6
+"""Words of a bracket that a label opens."""
 ENDINGS = (":", "=")
 
 
@@ -33,6 +35,7 @@ def _whole(hit: LabelHit, limit: int | None) -> LabelHit:
         return hit
     row = hit.row
     end = len(row.tokens) if limit is None else limit
+    hit = _closed(hit, end)
     following = _near(row.tokens[hit.last : min(end, hit.last + 1 + LONGEST)], row.aspect)
     to_colon = next(
         (i for i, token in enumerate(following) if token.text.rstrip().endswith(ENDINGS)), None
@@ -48,6 +51,16 @@ def _whole(hit: LabelHit, limit: int | None) -> LabelHit:
             known = size
     goes_on = hit.last + known + 1 < end
     return replace(hit, last=hit.last + known) if known and goes_on else hit
+
+
+def _closed(hit: LabelHit, end: int) -> LabelHit:
+    """A label that ends within a bracket, up to the end of that bracket: «Salarié (nom d'usage)»."""
+    text = " ".join(t.text for t in hit.tokens)
+    if text.count("(") <= text.count(")"):
+        return hit
+    last = min(end, hit.last + BRACKET + 1)
+    close = next((i for i in range(hit.last + 1, last) if ")" in hit.row.tokens[i].text), None)
+    return replace(hit, last=close) if close is not None else hit
 
 
 def _near(tokens: Sequence[Token], aspect: float) -> list[Token]:

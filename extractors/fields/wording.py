@@ -82,7 +82,9 @@ def _alone(row: Row, aspect: float) -> LabelHit | None:
     role = walk(roles(), said, begin)
     if role is None or role.meanings[0] in houses():
         return None
-    if any(s.word not in LINKS | ENDINGS for s in said[role.end :]):
+    book = wording()
+    plain = LINKS | ENDINGS | book.section_words | book.section_links
+    if any(s.word not in plain for s in said[role.end :]):
         return None
     quality = min(s.quality for s in said)
     text = " ".join(s.word for s in said[begin:])
@@ -210,7 +212,7 @@ def _plain(
 
 def _announces(row: Row, last: int) -> bool:
     """Whether a colon or dots follow the token."""
-    if row.tokens[last].text.rstrip().endswith((":", "°", "=")):
+    if row.tokens[last].text.rstrip().endswith((":", "°", "=", "..", "…")):
         return True
     after = row.tokens[last + 1] if last + 1 < len(row.tokens) else None
     return after is not None and after.text.startswith((":", "=", ".."))

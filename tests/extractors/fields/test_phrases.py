@@ -70,3 +70,26 @@ def test_places_fill_known_fields() -> None:
     for phrase in _phrases():
         for slot in phrase.slots:
             assert set(FIELDS.get(slot, (slot,))) <= known, phrase.pattern.pattern
+
+
+def test_a_bulletin_written_as_a_letter() -> None:
+    page = sheet(
+        at(0.30, "Je soussigné(e) Lamia BENCHEKROUN, né(e) le 18/12/1976 à Marrakech, demeurant"),
+        at(0.32, "156 Derb Sidi Bouloukat, Settat, joignable au 07 65 62 75 68, employé(e) par"),
+        at(0.34, "OFPPT depuis le 01/02/2013 en qualité de cadre sous le matricule 99925, demande"),
+        at(0.36, "mon adhésion au contrat numéro 4120196678 avec effet du 01/11/2025."),
+        at(0.40, "Je demande que soit couvert mon époux(se) Hicham GUENNOUN, né(e) le 12/07/1975."),
+    )
+    found = values(read("bulletin_adhesion", page).fields)
+    expected = {
+        "assure_nom": "BENCHEKROUN",
+        "assure_date_naissance": "1976-12-18",
+        "assure_ville": "Settat",
+        "date_embauche": "2013-02-01",
+        "matricule": "99925",
+        "numero_police": "4120196678",
+        "date_effet": "2025-11-01",
+        "conjoint_nom": "GUENNOUN",
+        "conjoint_date_naissance": "1975-07-12",
+    }
+    assert {name: found.get(name) for name in expected} == expected

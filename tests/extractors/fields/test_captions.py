@@ -1,0 +1,43 @@
+"""Labels in small print under the line that bears the value."""
+
+from __future__ import annotations
+
+from tests.extractors.fields.papers import read, values
+from tests.extractors.sheets import at, sheet
+
+
+def test_values_above_their_captions() -> None:
+    page = sheet(
+        at(0.150, "ASSURÉ(E)"),
+        at(0.180, (0.08, "210725271"), (0.5, "FB804110")),
+        at(
+            0.194,
+            (0.08, "numéro d'immatriculation"),
+            (0.5, "n° de la pièce d'identité"),
+            height=0.008,
+        ),
+        at(0.220, (0.08, "RAMDANI"), (0.5, "Lamia")),
+        at(0.234, (0.08, "nom de famille"), (0.5, "prénom"), height=0.008),
+        at(0.260, (0.08, "150, Derb Sidi Bouloukat"), (0.5, "Tanger")),
+        at(0.274, (0.08, "adresse (rue, quartier)"), (0.5, "ville"), height=0.008),
+    )
+    found = values(read("feuille_de_soins", page).fields)
+    assert found["numero_immatriculation"] == "210725271"
+    assert found["assure_cin"] == "FB804110"
+    assert (found["assure_nom"], found["assure_prenom"]) == ("RAMDANI", "Lamia")
+    assert (found["assure_adresse"], found["assure_ville"]) == (
+        "150, Derb Sidi Bouloukat",
+        "Tanger",
+    )
+
+
+def test_values_below_their_labels_stay_so() -> None:
+    page = sheet(
+        at(0.15, (0.08, "VOTRE NOM"), (0.5, "VOTRE PRÉNOM")),
+        at(0.165, (0.08, "KHALDI"), (0.5, "Naima")),
+        at(0.20, (0.08, "VOTRE NUMÉRO D'ASSURÉ"), (0.5, "CIN")),
+        at(0.215, (0.08, "395725474"), (0.5, "A798412")),
+    )
+    found = values(read("feuille_de_soins", page).fields)
+    assert (found["assure_nom"], found["assure_prenom"]) == ("KHALDI", "Naima")
+    assert (found["numero_immatriculation"], found["assure_cin"]) == ("395725474", "A798412")
