@@ -11,7 +11,7 @@ from bench.dossiers import run, table
 from models.checklists import Statut, checklists
 
 FOLDER = Path(run.__file__).parent
-JUDGING = {"facts.py", "run.py", "table.py", "__main__.py", "volume.py"}
+JUDGING = {"facts.py", "run.py", "table.py", "__main__.py", "volume.py", "volume_fill.py"}
 """The only files that may know a rule: they hand the plans to the judge."""
 ROOMS = {"models", "extractors", "storage", "flows", "review_ui", "cli"}
 NEVER = ["pmas/adhesion_groupe/listing_manuscrit_refuse"]
