@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -34,8 +35,7 @@ def with_cited(
 
     `names`: whole names of the base.
     """
-    known = _written(names)
-    whole = tuple(dict.fromkeys(known.values()))
+    known, whole = _written(tuple(names))
     silent = [n for n, paper in enumerate(papers) if not _names_somebody(paper, whole)]
     found = list(papers)
     for position in silent:
@@ -56,8 +56,10 @@ def _names_somebody(paper: Traces, names: Sequence[str]) -> bool:
     )
 
 
-def _written(names: Iterable[str]) -> Mapping[str, str]:
-    """The ways in which each name may be written without spaces: surname or given name first."""
+@lru_cache(maxsize=2)
+def _written(names: tuple[str, ...]) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """The ways in which each name may be written without spaces, surname or given name first; and
+    the names. A whole base takes long: the last ones are kept."""
     ways: dict[str, str] = {}
     for name in names:
         whole = comparable(name)
@@ -65,7 +67,7 @@ def _written(names: Iterable[str]) -> Mapping[str, str]:
         if is_whole(whole) and len(whole.replace(" ", "")) >= LEAST_LETTERS:
             for turn in range(len(words)):
                 ways.setdefault("".join(words[turn:] + words[:turn]), whole)
-    return ways
+    return ways, tuple(dict.fromkeys(ways.values()))
 
 
 def _runs(text: str) -> Iterable[str]:

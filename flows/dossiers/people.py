@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
@@ -128,14 +129,29 @@ def directory(
     names = {m.name for t in papers for m in t.mentions if is_whole(m.name)}
     if writings is None:
         writings = assures.writings(session, organisme=organisme) if names else []
-    choices = {id: comparable(name) for id, name in writings}
+    base = tuple(writings)
     for name in sorted(names):
-        near = process.extract(
-            name, choices, scorer=fuzz.token_sort_ratio, score_cutoff=SEARCHED, limit=MOST_NAMESAKES
-        )
-        ids |= {id for _, _, id in near}
+        ids |= _namesakes(name, base)
     families = assures.families(session, ids)
     return Directory(Family(members[0].id, tuple(members)) for members in families if members)
+
+
+@lru_cache(maxsize=256)
+def _namesakes(name: str, base: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """The people of the base whose names come near; a whole base takes long to search."""
+    near = process.extract(
+        name,
+        _comparable(base),
+        scorer=fuzz.token_sort_ratio,
+        score_cutoff=SEARCHED,
+        limit=MOST_NAMESAKES,
+    )
+    return frozenset(id for _, _, id in near)
+
+
+@lru_cache(maxsize=2)
+def _comparable(base: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {id: comparable(name) for id, name in base}
 
 
 def agreement(family: Family, traces: Traces) -> float:

@@ -121,6 +121,7 @@ _Said = tuple[str, tuple[str, ...]]
 _MOST_PAGES, _MOST_BASES = 4096, 64
 _said_by_page: OrderedDict[tuple[str, int | None, str | None], _Said] = OrderedDict()
 _bases: OrderedDict[tuple[object, ...], tuple[list[Traces], Directory]] = OrderedDict()
+_writings: dict[tuple[object, ...], tuple[tuple[str, str], ...]] = {}
 _cache = Lock()
 
 
@@ -159,19 +160,29 @@ def _people(
     stamp = desk.session.execute(
         select(func.count(), func.max(Assure.updated_at)).select_from(Assure)
     ).one()
-    key = (str(desk.place.database.engine.url), owner, tuple(stamp), plain, texts)
+    if not stamp[0]:
+        return [*plain], Directory()
+    amounts = [traces.amounts for traces in plain]  # they tell nobody apart in the base
+    bare = tuple(replace(traces, amounts=frozenset()) for traces in plain)
+    base = (str(desk.place.database.engine.url), owner, *stamp)
     with _cache:
-        if key in _bases:
-            _bases.move_to_end(key)
-            return _bases[key]
-    writings = assures.writings(desk.session, organisme=owner) if stamp[0] else []
-    papers = with_cited(plain, texts, [name for _, name in writings]) if writings else [*plain]
-    known = directory(desk.session, papers, owner, writings) if stamp[0] else Directory()
+        known = _bases.get((*base, bare, texts))
+        writings = _writings.get(base)
+    if known is None:
+        if writings is None:
+            writings = tuple(assures.writings(desk.session, organisme=owner))
+        papers = with_cited(bare, texts, [name for _, name in writings])
+        known = (papers, directory(desk.session, papers, owner, writings))
     with _cache:
-        _bases[key] = (papers, known)
+        _bases[(*base, bare, texts)] = known
+        _bases.move_to_end((*base, bare, texts))
         while len(_bases) > _MOST_BASES:
             _bases.popitem(last=False)
-    return papers, known
+        if writings is not None:
+            _writings.clear()  # one base at a time is worth its memory
+            _writings[base] = writings
+    found = [replace(one, amounts=some) for one, some in zip(known[0], amounts, strict=True)]
+    return found, known[1]
 
 
 # --- the type --------------------------------------------------------------------------------
