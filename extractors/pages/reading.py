@@ -71,7 +71,7 @@ class PageReader:
             quads = self._ppocr.detector.quads(image)
         large = enlarged(image, quads)
         if large is None:
-            words = self._ppocr.read_lines(image, quads)
+            words = self._ppocr.read_lines(image, quads, known=found.readings)
         else:
             quads = self._ppocr.detector.quads(large)
             words = self._ppocr.read_lines(large, quads)

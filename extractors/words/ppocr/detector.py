@@ -36,10 +36,9 @@ class LineDetector:
         height, width = image.shape[:2]
         scale = min(1.0, longest_side / max(height, width))
         size = (_multiple(width * scale), _multiple(height * scale))
-        small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-        batch = small[:, :, ::-1].astype(np.float32) / 127.5 - 1.0
-        batch = np.ascontiguousarray(batch.transpose(2, 0, 1))[None]
-        heat = detector()(batch)
+        # A little larger than half, interpolating loses no pixel, and is many times faster.
+        how = cv2.INTER_LINEAR if scale > 0.5 else cv2.INTER_AREA
+        heat = detector()(np.asarray(cv2.resize(image, size, interpolation=how), np.uint8)[None])
         boxes, _ = self._quads(heat, (height, width))
         found = [np.asarray(box, dtype=np.float32) for box in boxes]
         return sorted(found, key=lambda quad: (float(quad[:, 1].min()), float(quad[:, 0].min())))

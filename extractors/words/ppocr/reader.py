@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 
@@ -37,7 +37,6 @@ class PPOcrReader:
         self.detector = LineDetector()
         self.recogniser = LineRecogniser()
         self._looks = looks
-        self._look = self.recogniser.read if looks is Looks.ONE else self.recogniser.read_well
 
     def available(self) -> bool:
         return models_present()
@@ -45,10 +44,21 @@ class PPOcrReader:
     def read(self, image: Image, dpi: int) -> tuple[Word, ...] | None:
         return self.read_lines(image, self.detector.quads(image), dpi)
 
-    def read_lines(self, image: Image, quads: Sequence[Quad], dpi: int = DPI) -> tuple[Word, ...]:
-        """Words of the lines already found on `image`."""
+    def read_lines(
+        self,
+        image: Image,
+        quads: Sequence[Quad],
+        dpi: int = DPI,
+        known: Mapping[int, LineReading] | None = None,
+    ) -> tuple[Word, ...]:
+        """Words of the lines already found on `image`.
+
+        `known` are the first readings of some, by their place among the quads.
+        """
         strips = [cut(image, quad) for quad in quads]
-        lines = self._look(strips)
+        lines = self._first_look(strips, known or {})
+        if self._looks is Looks.AGAIN_WHEN_DOUBTFUL:
+            lines = self.recogniser.look_again(strips, lines)
         in_arabic = self._arabic(strips, lines, dpi)
         height, width = image.shape[:2]
         words: list[Word] = []
@@ -61,6 +71,14 @@ class PPOcrReader:
             elif line.confidence >= LEAST_CONFIDENCE:
                 words.extend(_words(line, quad, number, width, height))
         return tuple(words)
+
+    def _first_look(
+        self, strips: Sequence[Image], known: Mapping[int, LineReading]
+    ) -> list[LineReading]:
+        unread = [number for number in range(len(strips)) if number not in known]
+        read = dict(known)
+        read |= zip(unread, self.recogniser.read([strips[n] for n in unread]), strict=True)
+        return [read[number] for number in range(len(strips))]
 
     def _arabic(
         self, strips: Sequence[Image], lines: Sequence[LineReading], dpi: int

@@ -73,11 +73,16 @@ class LineRecogniser:
         return [_seen(strip) for strip in strips]
 
     def read_well(self, strips: Sequence[Image]) -> list[LineReading]:
-        """The same, doubtful strips looked at again, wider and with knowledge of French.
+        """The same, doubtful strips looked at again."""
+        return self.look_again(strips, self.read(strips))
+
+    def look_again(
+        self, strips: Sequence[Image], readings: Sequence[LineReading]
+    ) -> list[LineReading]:
+        """The readings, but those of doubtful strips made wider and with knowledge of French.
 
         What is read surely is not touched by language.
         """
-        readings = self.read(strips)
         return [
             _again(strip, reading) if is_doubtful(reading) else reading
             for strip, reading in zip(strips, readings, strict=True)

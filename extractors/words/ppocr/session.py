@@ -16,7 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import openvino
 from openvino import opset13
+from openvino.preprocess import ColorFormat, PrePostProcessor
 
+ByteArray = npt.NDArray[np.uint8]
 FloatArray = npt.NDArray[np.float32]
 Session = Callable[[FloatArray], FloatArray]
 
@@ -24,7 +26,8 @@ MODELS = Path(str(resources.files("rapidocr"))) / "models"
 DETECTION_MODEL = MODELS / "PP-OCRv6_det_small.onnx"
 RECOGNITION_MODEL = MODELS / "PP-OCRv6_rec_small.onnx"
 
-
+MIDDLE = 127.5
+"""Of bytes; the models want -1 to 1."""
 _LAST_LATIN = 0x24F
 _SIGNS = frozenset("€’‘“”„–—…•°№™√✓✔✗✘☐☑☒□■●○→≤≥≈")
 
@@ -35,9 +38,19 @@ def models_present() -> bool:
 
 
 @cache
-def detector() -> Session:
-    """The detection model: images to heat maps."""
-    return _compiled(openvino.Core().read_model(str(DETECTION_MODEL)))
+def detector() -> Callable[[ByteArray], FloatArray]:
+    """The detection model: a batch of RGB images, shape (1, height, width, 3), to heat maps.
+
+    Pixels are put in the model's order and scale inside it, in one pass with its first layer.
+    """
+    steps = PrePostProcessor(openvino.Core().read_model(str(DETECTION_MODEL)))
+    given, wanted = steps.input().tensor(), steps.input().model()
+    given.set_element_type(openvino.Type.u8).set_layout(openvino.Layout("NHWC"))
+    given.set_color_format(ColorFormat.RGB)
+    wanted.set_layout(openvino.Layout("NCHW"))
+    turned = steps.input().preprocess().convert_element_type(openvino.Type.f32)
+    turned.convert_color(ColorFormat.BGR).mean([MIDDLE] * 3).scale([MIDDLE] * 3)
+    return _compiled(steps.build())
 
 
 @cache
@@ -77,8 +90,8 @@ def _keep_classes(value: openvino.Output, classes: list[int], among: int) -> Non
         target.replace_source_output(cut.output(0))
 
 
-def _compiled(model: openvino.Model) -> Session:
-    """A function from a float32 batch to the model's first output, a fresh array."""
+def _compiled(model: openvino.Model) -> Callable[[npt.NDArray[Any]], FloatArray]:
+    """A function from a batch to the model's first output, a fresh array."""
     core = openvino.Core()
     half = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     settings: dict[str, Any] = {
@@ -89,7 +102,7 @@ def _compiled(model: openvino.Model) -> Session:
     }
     request = core.compile_model(model, "CPU", settings).create_infer_request()
 
-    def run(batch: FloatArray) -> FloatArray:
+    def run(batch: npt.NDArray[Any]) -> FloatArray:
         request.infer([batch])
         return np.array(request.get_output_tensor(0).data, dtype=np.float32)
 

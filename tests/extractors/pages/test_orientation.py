@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from extractors.pages.orientation import orientation, turned
-from extractors.words.ppocr import LineDetector, LineRecogniser
+from extractors.words.ppocr import LineDetector, LineRecogniser, PPOcrReader
+from extractors.words.ppocr.detector import cut
 from extractors.words.ppocr.session import models_present
 from extractors.words.reader import Image
 from models.reading import Rotation
@@ -30,6 +31,18 @@ def test_a_page_turned_by_quarters_is_told_so(degrees: int) -> None:
     found = orientation(image, LineDetector().quads(image), LineRecogniser())
     assert found.rotation == degrees
     assert found.confidence > 0.8
+
+
+@needs_models
+def test_the_lines_read_to_tell_need_not_be_read_again() -> None:
+    image = paper(LINES)
+    reader = PPOcrReader()
+    quads = reader.detector.quads(image)
+    known = orientation(image, quads, reader.recogniser).readings
+    assert known
+    again = reader.recogniser.read([cut(image, quads[number]) for number in known])
+    assert [reading.text for reading in known.values()] == [reading.text for reading in again]
+    assert reader.read_lines(image, quads, known=known) == reader.read_lines(image, quads)
 
 
 @needs_models
