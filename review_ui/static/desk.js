@@ -39,12 +39,13 @@ for (const what of ["precedente", "suivante", "plus", "moins", "page", "largeur"
 for (const what of ["couper", "joindre", "deplacer", "tourner", "relire", "blanche", "secret", "type"]) {
   commands[what] = () => { order[what](); };
 }
-for (const what of ["completer", "complement", "medecin", "rejeter", "cote", "rouvrir", "noter", "rendre", "suivant"]) {
+for (const what of ["completer", "complement", "medecin", "rejeter", "cote", "rouvrir", "noter", "suivant"]) {
   commands[what] = () => {
     const button = document.querySelector(`.decisions [data-cmd="${what}"]`);
     if (button && !button.disabled) decisions[what]();
   };
 }
+commands.rendre = () => decisions.rendre();
 new Keys(commands);
 
 zone.addEventListener("drawn", async ({ detail }) => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from datetime import datetime
 
 import uvicorn
 
@@ -37,14 +38,20 @@ class Site:
 
 def serving(office: Office, role: Role) -> Iterator[Site]:
     database, store, seeded = office
-    app = create_app(place_of(database, store), role=role, now=lambda: NOW)
+    for url in serving_place(place_of(database, store), role, NOW):
+        yield Site(url, seeded)
+
+
+def serving_place(place: Workplace, role: Role, now: datetime) -> Iterator[str]:
+    """The application over a workplace on a port of this machine: its address."""
+    app = create_app(place, role=role, now=lambda: now)
     listening = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", seeded)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True
     thread.join()
     listening.close()

@@ -1,0 +1,224 @@
+"""A day's work on the sample courier, with the keyboard alone; and how many keys a dossier takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.documents import Kind, document_types
+from models.permissions import Role
+from tests.review_ui.sample import NOON, sample_office
+from tests.review_ui.site import serving_place
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Response
+
+FREE_TEXT = {Kind.TEXTE, Kind.NOM, Kind.NOM_COMPLET, Kind.VILLE}
+
+
+@pytest.fixture(scope="module")
+def sample_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    for place in sample_office(tmp_path_factory.mktemp("courrier")):
+        yield from serving_place(place, Role.RELECTEUR, NOON)
+
+
+class Clerk:
+    """Somebody with a keyboard and no mouse, who counts the keys."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.keys = 0
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.keys += 1
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+        self.keys += len(text)
+
+    @property
+    def at(self) -> str:
+        """What the keyboard is on."""
+        said: str = self.page.evaluate(
+            "(e => e.getAttribute('aria-label') || e.textContent.trim())(document.activeElement)"
+        )
+        return said
+
+    def tab_to(self, name: str) -> None:
+        for _ in range(250):
+            if re.fullmatch(name, self.at):
+                return
+            self.press("Tab")
+        raise AssertionError(f"no keyboard reaches {name}")
+
+    def settled(self) -> None:
+        """Wait until the office has answered all that was asked."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.locator(".en-cours").first.wait_for(state="detached")
+
+    def take(self, kind: str) -> str:
+        """From the queue, the dossier of that kind; its reference."""
+        rows = self.page.locator("tr[data-dossier]")
+        rows.first.wait_for()
+        texts = rows.all_inner_texts()
+        place = next(n for n, text in enumerate(texts) if kind in text)
+        for _ in range(place + 1):
+            self.press("j")
+        self.press("Enter")
+        self.page.wait_for_url(re.compile("/dossiers/"))
+        self.page.wait_for_load_state("networkidle")
+        return self.page.locator("h1").inner_text()
+
+    def complete(self) -> None:
+        """Declare the dossier complete, lifting the doubts that may be lifted."""
+        here = self.page.url.partition("?")[0]
+        if self.page.evaluate("document.activeElement !== document.body"):
+            self.press("Escape")
+        for _ in range(8):
+            self.press("c")
+            self.page.wait_for_function(
+                "here => !location.href.startsWith(here) || document.querySelector('#obstacles[open]')",
+                arg=here,
+            )
+            if not self.page.url.startswith(here):
+                return
+            obstacles = self.page.locator("#obstacles")
+            while obstacles.locator("li input").count():
+                before = obstacles.locator("li").count()
+                self.type("vu sur la page")
+                self.press("Enter")
+                self.page.wait_for_function(
+                    "before => document.querySelectorAll('#obstacles li').length < before",
+                    arg=before,
+                )
+            if obstacles.is_visible():
+                self.press("Escape")
+        raise AssertionError("it cannot be completed")
+
+
+def goto_queue(clerk: Clerk) -> None:
+    clerk.tab_to("File d'attente")
+    clerk.press("Enter")
+    clerk.page.locator("tr[data-dossier]").first.wait_for()
+
+
+def free_text(page: Page) -> bool:
+    """Whether the value under the hands is words, which anything can be typed over."""
+    spot, type_ = page.evaluate(
+        "(r => [r?.dataset.spot ?? '', r?.dataset.type ?? ''])"
+        "(document.activeElement.closest('[data-spot]'))"
+    )
+    sort, _, name = spot.partition(":")
+    kind = document_types().get(type_)
+    return bool(
+        sort == "field" and kind and name in kind.fields and kind.fields[name].genre in FREE_TEXT
+    )
+
+
+def test_a_day(page: Page, sample_url: str) -> None:
+    clerk = Clerk(page)
+    papers: list[Response] = []
+    page.context.on(
+        "response",
+        lambda answer: papers.append(answer) if "pdf" in answer.headers.get("content-type", "") else None,
+    )  # fmt: skip
+    page.goto(sample_url)
+
+    # take a dossier, correct three values
+    mine = clerk.take("Dossier maladie")
+    corrected = 0
+    for _ in range(60):
+        if corrected == 3:
+            break
+        if free_text(page):
+            clerk.type(f"Corrigé {'abc'[corrected]}")
+            corrected += 1
+        clerk.press("Enter")
+        clerk.settled()
+    assert corrected == 3
+    assert (
+        page.locator('.saisie[data-value^="Corrigé"], .saisie[data-value^="CORRIG"]').count() == 3
+    )
+
+    # cut a document in two, and make it whole again
+    clerk.press("Escape")
+    before = page.locator("details.piece").count()
+    clerk.press("s")
+    clerk.press("f")
+    page.locator("details.piece").nth(before).wait_for()
+    clerk.press("Control+z")
+    page.locator("details.piece").nth(before).wait_for(state="detached")
+    clerk.settled()
+
+    # what remains in doubt was looked at: complete, and the next one comes by itself
+    clerk.complete()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("h1").inner_text() != mine
+    assert "complet" in page.locator("#dit").inner_text()
+
+    # of another, ask for what is missing
+    clerk.press("Escape")
+    clerk.press("q")
+    page.wait_for_url(f"{sample_url}/")
+    page.wait_for_load_state("networkidle")
+    lacking = clerk.take("Facturation de médicaments")
+    clerk.press("Escape")
+    clerk.press("m")
+    page.locator("#brouillon").wait_for()
+    assert page.locator("#brouillon [data-rang]").count() >= 1
+    clerk.tab_to("Émettre la lettre")
+    clerk.press("Enter")
+    page.wait_for_function("old => document.querySelector('h1').textContent !== old", arg=lacking)
+    page.wait_for_load_state("networkidle")
+    assert "Complément demandé" in page.locator("#dit").inner_text()
+
+    # close the lot of the first, print what goes with it
+    page.keyboard.press("Escape")
+    clerk.tab_to("Lots")
+    clerk.press("Enter")
+    page.wait_for_url(f"{sample_url}/lots")
+    section = page.locator("section.lot", has_text=mine)
+    lot = section.locator("h2").inner_text()
+    if section.locator('input[name="sans"]').count():
+        clerk.tab_to(f"Motif pour clore {lot} .*")
+        clerk.type("les autres attendent")
+    clerk.tab_to(f"Clore le lot {lot}")
+    clerk.press("Enter")
+    page.locator("section.lot", has_text=lot).get_by_text("Clôturé").wait_for()
+    clerk.tab_to(f"Imprimer le bordereau du lot {lot}")
+    with page.context.expect_event("response", lambda answer: "bordereau.pdf" in answer.url) as one:
+        clerk.press("Enter")
+    assert one.value.status == 200
+    assert one.value.headers["content-type"] == "application/pdf"
+    clerk.tab_to(f"Accusé de réception de {mine}")
+    with page.context.expect_event("response", lambda answer: "accuse.pdf" in answer.url) as two:
+        clerk.press("Enter")
+    assert two.value.status == 200
+
+
+def test_a_dossier_with_two_doubtful_values_takes_fewer_than_twelve_keys(
+    page: Page, two_doubts_url: str
+) -> None:
+    clerk = Clerk(page)
+    page.goto(two_doubts_url)
+    clerk.take("EL MANSOURI")
+    for number in range(2):
+        assert page.locator("[data-spot].a-voir").count() == 2 - number
+        clerk.press("Enter")
+        clerk.settled()
+    clerk.press("c")
+    page.locator("#dit", has_text="déclaré complet").wait_for()
+    assert clerk.keys < 12
+    print(f"{clerk.keys} keys")
+
+
+@pytest.fixture
+def two_doubts_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    from tests.review_ui.two_doubts import office
+
+    for place in office(tmp_path_factory.mktemp("deux-doutes"), NOON):
+        yield from serving_place(place, Role.RELECTEUR, NOON)

@@ -1,0 +1,123 @@
+"""Files deposited through the screen: kept at once, read in the background, refused with a reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx import Response
+
+from models.entities import EnvoiState
+from models.permissions import Role
+from review_ui.reading_room import ReadingRoom
+from storage.records import envois
+from tests.review_ui.conftest import client_of
+from tests.review_ui.site import Office, place_of, serving
+from tests.review_ui.test_permissions import token
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PAPER = Path(__file__).parents[2] / "sample" / "courriel-2.eml"
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The envois that were to be read, which nobody reads here."""
+    wanted: list[str] = []
+    monkeypatch.setattr(ReadingRoom, "read", lambda room, envoi: wanted.append(envoi))
+    return wanted
+
+
+def deposit(client: TestClient, name: str, data: bytes) -> Response:
+    headers = {"Liasse-Jeton": token(client), "Accept": "application/json"}
+    return client.post("/envois", files={"fichier": (name, data)}, headers=headers)
+
+
+def test_a_file_is_kept_and_read(own_office: Office, asked: list[str]) -> None:
+    database, store, _ = own_office
+    client = client_of(database, store, Role.COURRIER)
+    answer = deposit(client, "C:\\scans\\courriel.eml", PAPER.read_bytes())
+    assert answer.status_code == 201
+    assert answer.json()["pages"] == 3
+    assert asked == [answer.json()["envoi"]]
+    with database.reading() as session:
+        envoi = envois.get(session, answer.json()["envoi"])
+    assert envoi.source == "courriel.eml"
+    again = deposit(client, "encore.eml", PAPER.read_bytes())
+    assert again.status_code == 201
+
+
+def test_what_cannot_be_opened_is_in_quarantine_with_its_reason_and_tried_again(
+    own_office: Office, asked: list[str]
+) -> None:
+    database, store, _ = own_office
+    client = client_of(database, store, Role.COURRIER)
+    answer = deposit(client, "lettre.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 100)
+    assert answer.status_code == 201
+    assert answer.json()["pages"] == 0
+    assert not asked
+    page = client.get("/envois").text
+    assert "lettre.doc" in page
+    assert "Réessayer" in page
+    with database.reading() as session:
+        refusal = next(r for r in envois.quarantine(session) if r.name == "lettre.doc")
+    form = {"jeton": token(client)}
+    assert client.post(f"/refus/{refusal.id}/retenter", data=form).status_code == 303
+    with database.reading() as session:
+        waiting = [r for r in envois.quarantine(session) if r.name == "lettre.doc"]
+    assert len(waiting) == 1, "refused again, for the same reason"
+
+
+def test_an_empty_file_is_refused(own_office: Office, asked: list[str]) -> None:
+    client = client_of(own_office[0], own_office[1], Role.COURRIER)
+    answer = deposit(client, "vide.pdf", b"")
+    assert answer.status_code == 422
+    assert "vide" in answer.json()["erreur"]["message"]
+
+
+def test_separators_found_of_those_expected(own_office: Office) -> None:
+    database, store, seeded = own_office
+    client = client_of(database, store, Role.COURRIER)
+    form = {"jeton": token(client), "attendues": 3}
+    assert client.post(f"/envois/{seeded.envoi}/separatrices", data=form).status_code == 303
+    page = client_of(database, store, Role.RELECTEUR).get(f"/envois/{seeded.envoi}").text
+    assert "1 trouvée sur 3 attendues" in " ".join(page.split())
+
+
+def test_files_are_dropped_on_the_screen(
+    page: Page, own_office: Office, asked: list[str], tmp_path: Path
+) -> None:
+    for site in serving(own_office, Role.RELECTEUR):
+        page.goto(f"{site.url}/envois")
+        page.get_by_label("Déposer des scans").set_input_files(PAPER)
+        page.locator(".en-route a").wait_for()
+        assert "3 pages" in page.locator(".en-route").inner_text()
+        drop = """async () => {
+          const data = new DataTransfer();
+          data.items.add(new File([new Uint8Array(0)], "vide.pdf"));
+          dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+        }"""
+        page.evaluate(drop)
+        page.locator(".en-route .t-alerte", has_text="vide").wait_for()
+    assert len(asked) == 1
+
+
+def test_a_failure_of_the_reading_is_said_and_it_can_go_on(
+    own_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, store, seeded = own_office
+    room = ReadingRoom(place_of(database, store))
+
+    def broken(*given: object) -> None:
+        raise RuntimeError("détail interne")
+
+    monkeypatch.setattr("review_ui.reading_room.read_pages", broken)
+    room.read(seeded.mail)
+    room.close()
+    assert not room.is_at(seeded.mail)
+    assert "ce qui est lu est gardé" in room.failed[seeded.mail]
+    with database.reading() as session:
+        assert envois.get(session, seeded.mail).state is EnvoiState.EN_LECTURE
