@@ -8,7 +8,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from extractors.marks.sheet import Image, Mask
+from extractors.marks.sheet import Image, Mask, resized
 
 WIDTH_MM: Final = (16.0, 95.0)
 HEIGHT_MM: Final = (6.0, 55.0)
@@ -20,7 +20,7 @@ LEAST_COVERAGE: Final = 0.45
 """Of the least inked side of a frame."""
 PAPER: Final = 215
 """Greys above are not worth a look."""
-LOOK_PX_PER_MM: Final = 2.95
+LOOK_PX_PER_MM: Final = 1.97
 LEANING: Final = 0.7
 LEANS_MM: Final = (0.0, -1.0, 1.0)
 NUDGES_MM: Final = (-1.2, -0.6, 0.0, 0.6, 1.2)
@@ -76,17 +76,19 @@ class Frame:
 
 def find_segments(grey: Image, mm: float) -> tuple[Segment, ...]:
     """Long straight strokes, pieces of one line joined, longest first."""
-    factor = min(1.0, LOOK_PX_PER_MM / mm)
     x, y, w, h = cv2.boundingRect(cv2.inRange(grey, 0, PAPER))  # coloured ink is mostly local
     if min(w, h) < 2 * mm:
         return ()
     part = grey[max(0, y - 4) : y + h + 4, max(0, x - 4) : x + w + 4]
     corner = np.array([max(0, x - 4), max(0, y - 4)] * 2) / mm
-    small = cv2.resize(part, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = resized(part, min(1.0, LOOK_PX_PER_MM / mm))
     lines = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE, 1.0).detect(small)[0]
     if lines is None:
         return ()
-    ends = np.asarray(lines, np.float64).reshape(-1, 4) / (mm * factor) + corner
+    ends = (
+        np.asarray(lines, np.float64).reshape(-1, 4) * max(part.shape) / max(small.shape) / mm
+        + corner
+    )
     level = np.abs(ends[:, 2] - ends[:, 0]) >= np.abs(ends[:, 3] - ends[:, 1])
     turned = np.where(level, ends[:, 2] < ends[:, 0], ends[:, 3] < ends[:, 1])
     ends[turned] = ends[turned][:, [2, 3, 0, 1]]
@@ -117,7 +119,7 @@ def find_frames(
 
     With `apart_from` (degrees), only those that lean otherwise by `LEANING` at least.
     """
-    level = [s for s in segments if abs(s.tilt) < 40 and s.length >= WIDTH_MM[0] * 0.6]
+    level = [s for s in segments if abs(s.tilt) < 46 and s.length >= WIDTH_MM[0] * 0.6]
     if apart_from is not None:
         level = [s for s in level if abs(s.tilt - apart_from) >= LEANING]
     if len(level) < 2:
@@ -153,31 +155,35 @@ def find_frames(
 
 def _join(pieces: np.ndarray) -> np.ndarray:
     """Each piece, longest first, prolongs the first line that it continues."""
-    lines = np.empty_like(pieces)
+    x, y = np.empty(len(pieces)), np.empty(len(pieces))
+    along, down, length = np.empty_like(x), np.empty_like(x), np.empty_like(x)
+    ways = pieces[:, 2:] - pieces[:, :2]
+    lengths = np.maximum(1e-6, np.hypot(ways[:, 0], ways[:, 1]))
+    units = ways / lengths[:, None]
     count = 0
-    for piece in pieces:
+    for (x0, y0, x1, y1), (u, v), long in zip(
+        pieces.tolist(), units.tolist(), lengths.tolist(), strict=True
+    ):
         if count:
-            known = lines[:count]
-            start, way = known[:, :2], known[:, 2:] - known[:, :2]
-            length = np.hypot(way[:, 0], way[:, 1])
-            unit = way / length[:, None]
-            first, last = piece[:2] - start, piece[2:] - start
-            off = np.abs(unit[:, 0] * first[:, 1] - unit[:, 1] * first[:, 0])
-            off = np.maximum(off, np.abs(unit[:, 0] * last[:, 1] - unit[:, 1] * last[:, 0]))
-            at0, at1 = (first * unit).sum(axis=1), (last * unit).sum(axis=1)
-            own = (piece[2:] - piece[:2]) / max(1e-6, float(np.hypot(*(piece[2:] - piece[:2]))))
-            same = (np.abs(unit[:, 0] * own[1] - unit[:, 1] * own[0]) < LEAN) & (off < OFF_MM)
-            same &= (np.minimum(at0, at1) < length + JOIN_MM) & (np.maximum(at0, at1) > -JOIN_MM)
-            hits = np.flatnonzero(same)
-            if len(hits):
-                i = hits[0]
-                low, high = min(0.0, at0[i], at1[i]), max(length[i], at0[i], at1[i])
-                origin = start[i].copy()
-                lines[i] = np.concatenate((origin + unit[i] * low, origin + unit[i] * high))
-                continue
-        lines[count] = piece
+            a, d = along[:count], down[:count]
+            dx0, dy0, dx1, dy1 = x0 - x[:count], y0 - y[:count], x1 - x[:count], y1 - y[:count]
+            same = np.abs(a * v - d * u) < LEAN
+            same &= np.abs(a * dy0 - d * dx0) < OFF_MM
+            same &= np.abs(a * dy1 - d * dx1) < OFF_MM
+            if same.any():
+                at0, at1 = dx0 * a + dy0 * d, dx1 * a + dy1 * d
+                same &= np.minimum(at0, at1) < length[:count] + JOIN_MM
+                same &= np.maximum(at0, at1) > -JOIN_MM
+                i = int(same.argmax())
+                if same[i]:
+                    low = min(0.0, float(at0[i]), float(at1[i]))
+                    x[i], y[i] = x[i] + along[i] * low, y[i] + down[i] * low
+                    length[i] = max(float(length[i]), float(at0[i]), float(at1[i])) - low
+                    continue
+        x[count], y[count], along[count], down[count], length[count] = x0, y0, u, v, long
         count += 1
-    return lines[:count]
+    x, y, along, down, length = (part[:count] for part in (x, y, along, down, length))
+    return np.stack([x, y, x + along * length, y + down * length], axis=1)
 
 
 def _frame(top: Segment, bottom: Segment, ink: Mask, mm: float) -> Frame | None:
@@ -196,8 +202,10 @@ def _frame(top: Segment, bottom: Segment, ink: Mask, mm: float) -> Frame | None:
     nudges = np.array(NUDGES_MM)
     lefts, left = _sides(ink, mm, (along, down), np.add.outer(u[:2], nudges).ravel(), (v0, v1))
     rights, right = _sides(ink, mm, (along, down), np.add.outer(u[2:], nudges).ravel(), (v0, v1))
-    u0, u1 = (part.ravel() for part in np.meshgrid(lefts, rights))
-    upright = np.add(*(part.ravel() for part in np.meshgrid(left, right)))
+    if not (len(lefts) and len(rights)):
+        return None
+    u0, u1 = np.tile(lefts, len(rights)), np.repeat(rights, len(lefts))
+    upright = np.add.outer(right, left).ravel()
     wide = u1 - u0
     fit = (wide >= WIDTH_MM[0]) & (wide <= WIDTH_MM[1]) & (wide >= 0.8 * (v1 - v0))
     if not fit.any():
@@ -227,18 +235,11 @@ def _sides(
     """Which `places` along the frame have an inked side across it, and how well inked: the
     best of some leaning ones, a photo's perspective allowed for."""
     along, down = axes
-    coverage = np.max(
-        [
-            _inked(
-                ink,
-                mm,
-                np.outer(places + lean, along) + down * ends[0],
-                np.outer(places - lean, along) + down * ends[1],
-            )
-            for lean in LEANS_MM
-        ],
-        axis=0,
-    )
+    tops = np.add.outer(np.array(LEANS_MM), places).ravel()
+    bottoms = np.subtract.outer(places, np.array(LEANS_MM)).T.ravel()
+    starts = np.outer(tops, along) + down * ends[0]
+    coverage = _inked(ink, mm, starts, np.outer(bottoms, along) + down * ends[1])
+    coverage = coverage.reshape(len(LEANS_MM), -1).max(axis=0)
     good = coverage >= LEAST_COVERAGE
     return places[good], coverage[good]
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from extractors.marks.sheet import Mask
 
-TILTS: Final = np.arange(-30.0, 30.5, 1.5)
+TILTS: Final = np.arange(-45.0, 45.5, 1.5)
 FINE_TILTS: Final = np.arange(-1.0, 1.1, 0.25)
 BIN_MM: Final = 0.4
 MOST_POINTS: Final = 3000

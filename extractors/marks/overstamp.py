@@ -10,7 +10,7 @@ import numpy as np
 
 from extractors.marks.frames import find_segments
 from extractors.marks.sheet import INKS, Mask, Sheet
-from extractors.marks.strokes import Stroke
+from extractors.marks.strokes import Stroke, components
 from models.geometry import Box
 from models.reading import Ink, SeenMark
 
@@ -97,8 +97,12 @@ def stands_out(
         slice(int(stamp.box.y0 * rows), int(stamp.box.y1 * rows) + 1),
         slice(int(stamp.box.x0 * columns), int(stamp.box.x1 * columns) + 1),
     )
-    labels = cv2.connectedComponents(mask, connectivity=8)[1][part]
-    own = np.isin(labels, [s.label for s in group])
+    labels, _stats, (left, top) = components(mask)
+    own = np.zeros(mask.shape, bool)
+    own[top : top + labels.shape[0], left : left + labels.shape[1]] = np.isin(
+        labels, [s.label for s in group]
+    )
+    own = own[part]
     grey = page.small_grey[part]
     rest = (page.small_ink[part] > 0) & ~own
     if own.sum() < FEWEST_PIXELS or rest.sum() < FEWEST_PIXELS:

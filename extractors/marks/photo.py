@@ -8,7 +8,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from extractors.marks.sheet import Sheet
+from extractors.marks.sheet import Sheet, resized
 from extractors.marks.stampwords import words_in
 from models.reading import MarkKind, SeenMark, Word
 
@@ -37,15 +37,15 @@ LETTERING_MM: Final = 4.0
 
 def find_photos(page: Sheet, words: Sequence[Word] = ()) -> tuple[SeenMark, ...]:
     """Regions that look like a glued or printed portrait, most certain first."""
-    factor = LOOK_PX_PER_MM / page.colour_mm
-    small = cv2.resize(page.small_tone, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = resized(page.small_tone, LOOK_PX_PER_MM / page.colour_mm)
+    scale = page.colour_mm * max(small.shape) / max(page.small_tone.shape)
     tiny = cv2.resize(small, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    reach = round(ROUND_ABOUT_MM * LOOK_PX_PER_MM / 4) | 1
+    reach = round(ROUND_ABOUT_MM * scale / 4) | 1
     paper = cv2.blur(cv2.dilate(tiny, np.ones((reach, reach), np.uint8)), (reach, reach))
     large = cv2.resize(paper, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_LINEAR)
     even = cv2.divide(small, np.maximum(large, 60), scale=250)
     mask = cv2.threshold(even, PAPER, 255, cv2.THRESH_BINARY_INV)[1]
-    side = round(LETTERING_MM * LOOK_PX_PER_MM) | 1
+    side = round(LETTERING_MM * scale) | 1
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
@@ -54,14 +54,13 @@ def find_photos(page: Sheet, words: Sequence[Word] = ()) -> tuple[SeenMark, ...]
     for outline in outlines:
         (_, _), (a, b), turn = cv2.minAreaRect(outline)
         wide, high = (a, b) if not 45 < abs(turn) < 135 else (b, a)
-        wide, high = wide / LOOK_PX_PER_MM, high / LOOK_PX_PER_MM
+        wide, high = wide / scale, high / scale
         if not (WIDTH_MM[0] <= wide <= WIDTH_MM[1] and HEIGHT_MM[0] <= high <= HEIGHT_MM[1]):
             continue
         full = cv2.contourArea(outline) / max(1.0, a * b)
         if full < FULL or not ASPECT[0] <= wide / high <= ASPECT[1]:
             continue
         x, y, w, h = cv2.boundingRect(outline)
-        scale = LOOK_PX_PER_MM
         box = page.box(x / scale, y / scale, (x + w) / scale, (y + h) / scale)
         inner = box.grown(-EDGE * box.width, -EDGE * box.height)
         tones = _tones(small[y : y + h, x : x + w])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import cv2
 import numpy as np
 
-from extractors.marks.sheet import Image, Mask
+from extractors.marks.sheet import Mask
 
 RADIUS_MM: Final = (8.0, 30.0)
 SPOKES: Final = 120
@@ -20,7 +21,7 @@ CLEAR_MM: Final = 2.2
 STEEPNESS: Final = 200
 ROUNDNESS: Final = 0.68
 """OpenCV's measure (0..1) of how perfect a circle must be to be looked at."""
-LOOK_PX_PER_MM: Final = 2.4
+LOOK_PX_PER_MM: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +39,26 @@ class Ring:
     clear: float
 
 
-def find_rings(grey: Image, ink: Mask, mm: float) -> tuple[Ring, ...]:
-    """Circles of `RADIUS_MM` in `grey`, whose rim is checked on `ink`, the outermost of each place.
+def find_rings(ink: Mask, mm: float, pieces: Sequence[np.ndarray]) -> tuple[Ring, ...]:
+    """Circles of `RADIUS_MM` in ink with `mm` pixels in a millimetre, the outermost of each place.
 
-    Both images have `mm` pixels in a millimetre.
+    Only `pieces`, the outlines of ink that is too large for letters, are looked at, from far off.
     """
-    factor = min(1.0, LOOK_PX_PER_MM / mm)
-    scale = mm * factor
-    x, y, w, h = cv2.boundingRect(ink)  # coloured ink is mostly local
-    if min(w, h) < 1.4 * RADIUS_MM[0] * mm:
+    scale, large = min(mm, LOOK_PX_PER_MM), pieces
+    if not large:
         return ()
-    part = grey[y : y + h, x : x + w]
-    framed = cv2.copyMakeBorder(part, 8, 8, 8, 8, cv2.BORDER_CONSTANT, value=(255,))
-    small = cv2.resize(framed, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    x0, y0 = (int(v) for v in np.min([o.min(axis=(0, 1)) for o in large], axis=0))
+    x1, y1 = (int(v) for v in np.max([o.max(axis=(0, 1)) for o in large], axis=0))
+    if min(x1 - x0, y1 - y0) < 1.4 * RADIUS_MM[0] * mm:
+        return ()
+    edge = 8
+    size = (int((y1 - y0) * scale / mm) + 2 * edge + 1, int((x1 - x0) * scale / mm) + 2 * edge + 1)
+    drawn = np.full(size, 255, np.uint8)
+    way, off = scale / mm, np.array([x0, y0])
+    moved = [np.round((o - off) * way + edge).astype(np.int32) for o in large]
+    cv2.polylines(drawn, moved, True, (0,), 1)
     seen = cv2.HoughCircles(
-        cv2.GaussianBlur(small, (0, 0), 1.0),
+        cv2.GaussianBlur(drawn, (0, 0), 1.0),
         cv2.HOUGH_GRADIENT_ALT,
         1.5,
         RADIUS_MM[0] * scale * 0.4,
@@ -63,7 +69,7 @@ def find_rings(grey: Image, ink: Mask, mm: float) -> tuple[Ring, ...]:
     )
     if seen is None:
         return ()
-    left, top = (x - 8) / mm, (y - 8) / mm
+    left, top = x0 / mm - edge / scale, y0 / mm - edge / scale
     rings = [
         _best(ink, mm, float(a) / scale + left, float(b) / scale + top, float(r) / scale)
         for a, b, r in seen[0][:40, :3]

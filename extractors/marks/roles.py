@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from extractors.marks.absence import NOTHING_SEEN, UNSURE, absent, stamp_in_doubt
 from extractors.marks.anchors import Anchor, find_anchors
-from extractors.marks.stampwords import HANDS, hands_of, is_mail_stamp, is_mention, words_in
+from extractors.marks.sights import STAMPED, Sight, all_sights, where_signed
+from extractors.marks.stampwords import HANDS
 from models.documents.schema import MarkSpec
 from models.geometry import Box
-from models.reading import Mark, MarkKind, PageReading, SeenMark
+from models.reading import Mark, MarkKind, PageReading
 
 KINDS: Final = {
     "cachet": MarkKind.CACHET,
@@ -31,34 +32,13 @@ VAGUE_MM: Final = 18.0
 OTHER_HAND_MM: Final = 25.0
 """What a stamp costs whose words name another kind of hand than the role."""
 CLEARLY: Final = 0.03
-ZONE_MM: Final = (48.0, 34.0)
-"""How far right of its start and below a phrase its mark is looked for."""
-LOW_HALF: Final = 0.42
-LETTERHEAD: Final = 0.2
-UNDER: Final = 0.3
-"""A signature is on a stamp when they share this much of the smaller."""
-STAMPED: Final = "cachet"
-"""The hand of a signature on a stamp whose words say nothing."""
 UNSTAMPED: Final = frozenset({"assure", "souscripteur", "adherent"})
 """Hands that sign without a stamp."""
-SCRIBBLE: Final = 0.62
-"""A word read with less, where a mark should be, may be the mark."""
-EMPTY_ZONE, NOTHING_SEEN, GIVEN_ELSEWHERE, UNSURE = 0.88, 0.75, 0.66, 0.5
 LONE: Final = 0.62
 """How much of its confidence a mark keeps that no phrase points to."""
 NAMED: Final = 0.95
 """The same for a stamp whose words name the hand, or a signature on the stamp of that hand. (On the
 courier of training and choice, 60 of 60 such stamps of doctors were theirs.)"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """A mark seen, with the page that it is on."""
-
-    number: int
-    page: PageReading
-    mark: SeenMark
-    hands: frozenset[str]
 
 
 def role_marks(
@@ -81,7 +61,7 @@ def role_marks(
         if genre in ("vignette", "codes_barres"):
             marks |= {role: _glued(genre, pages, unread) for role in roles}
             continue
-        sights = _sights(KINDS[genre], pages)
+        sights = all_sights(KINDS[genre], pages)
         given = _given(roles, anchors, sights)
         _give_lone(roles, anchors, sights, given, marks)
         for role in roles:
@@ -90,8 +70,8 @@ def role_marks(
                 marks[role] = Mark(True, confidence, sight.number, sight.mark.box)
             else:
                 free = [s for s in sights if all(s is not other for other, _ in given.values())]
-                marks[role] = _absent(role, genre, anchors[role], sights, free, marks, unread)
-    return {role: marks[role] for role in specs}
+                marks[role] = absent(role, genre, anchors[role], sights, free, marks, unread)
+    return {role: stamp_in_doubt(role, marks) for role in specs}
 
 
 def _anchors(page: PageReading, spec: MarkSpec) -> tuple[Anchor, ...]:
@@ -130,44 +110,11 @@ def _own(
     ]
 
 
-def _sights(kind: MarkKind, pages: Sequence[tuple[int, PageReading]]) -> list[_Sight]:
-    sights = []
-    for number, page in pages:
-        for mark in page.marks:
-            if mark.kind is not kind:
-                continue
-            if kind is MarkKind.CACHET and (
-                is_mail_stamp(page.words, mark.box) or is_mention(page.words, mark.box)
-            ):
-                continue
-            sights.append(_Sight(number, page, mark, _hands(page, mark)))
-    return sights
-
-
-def _hands(page: PageReading, mark: SeenMark) -> frozenset[str]:
-    """Whose hand the words of a stamp name; of a signature, those of the stamp that it is on."""
-    if mark.kind is MarkKind.CACHET:
-        return hands_of(page.words, mark.box)
-    if mark.kind is not MarkKind.SIGNATURE:
-        return frozenset()
-    under = [
-        stamp
-        for stamp in page.marks
-        if stamp.kind is MarkKind.CACHET
-        and stamp.box.intersection(mark.box) > UNDER * min(mark.box.area, stamp.box.area)
-        and not is_mail_stamp(page.words, stamp.box)
-    ]
-    if not under:
-        return frozenset()
-    stamp = max(under, key=lambda s: s.box.intersection(mark.box))
-    return hands_of(page.words, stamp.box) or frozenset({STAMPED})
-
-
 def _given(
     roles: Sequence[str],
     anchors: Mapping[str, Sequence[tuple[int, PageReading, Anchor]]],
-    sights: Sequence[_Sight],
-) -> dict[str, tuple[_Sight, float]]:
+    sights: Sequence[Sight],
+) -> dict[str, tuple[Sight, float]]:
     """The nearest mark to each role's phrases, the cheapest pairs first."""
     pairs = []
     for role in roles:
@@ -178,7 +125,7 @@ def _given(
                     if cost <= FARTHEST_MM:
                         pairs.append((cost, role, index, anchor))
     pairs.sort(key=lambda pair: pair[0])
-    given: dict[str, tuple[_Sight, float]] = {}
+    given: dict[str, tuple[Sight, float]] = {}
     taken: set[int] = set()
     for cost, role, index, anchor in pairs:
         if role not in given and index not in taken:
@@ -204,7 +151,7 @@ def _cost(page: PageReading, anchor: Anchor, box: Box) -> float:
     return cost
 
 
-def _strange(role: str, sight: _Sight) -> float:
+def _strange(role: str, sight: Sight) -> float:
     """What it costs that the mark's words name another hand than the role does."""
     hand = role.rpartition("_")[2]
     if not sight.hands or hand in sight.hands:
@@ -221,8 +168,8 @@ def _strange(role: str, sight: _Sight) -> float:
 def _give_lone(
     roles: Sequence[str],
     anchors: Mapping[str, Sequence[tuple[int, PageReading, Anchor]]],
-    sights: Sequence[_Sight],
-    given: dict[str, tuple[_Sight, float]],
+    sights: Sequence[Sight],
+    given: dict[str, tuple[Sight, float]],
     others: Mapping[str, Mark],
 ) -> None:
     """Marks that no phrase points to, to the roles that no phrase was found for or whose hand
@@ -234,7 +181,7 @@ def _give_lone(
             s
             for s in sights
             if all(s is not other for other, _ in given.values())
-            and _where_signed(role, s)
+            and where_signed(role, s)
             and _strange(role, s) < OTHER_HAND_MM
         ]
         hand = role.rpartition("_")[2]
@@ -250,74 +197,10 @@ def _give_lone(
         given[role] = (best, round(best.mark.confidence * trust, 3))
 
 
-def _where_signed(role: str, sight: _Sight) -> bool:
-    """Papers are stamped and signed at their end, which short ones have higher up; photos stand
-    anywhere."""
-    named = role.rpartition("_")[2] in sight.hands
-    return sight.mark.kind is MarkKind.PHOTO or sight.mark.box.cy >= (
-        LETTERHEAD if named else LOW_HALF
-    )
-
-
-def _touches(stamp: Mark, sight: _Sight) -> bool:
+def _touches(stamp: Mark, sight: Sight) -> bool:
     if not stamp.present or stamp.box is None or stamp.page != sight.number:
         return False
     return stamp.box.grown(0.04, 0.02).intersection(sight.mark.box) > 0
-
-
-def _absent(
-    role: str,
-    genre: str,
-    anchors: Sequence[tuple[int, PageReading, Anchor]],
-    sights: Sequence[_Sight],
-    free: Sequence[_Sight],
-    others: Mapping[str, Mark],
-    unread: bool,
-) -> Mark:
-    """No mark was given to the role: is it absent, or can that not be said?"""
-    if unread:
-        return Mark(None, UNSURE)
-    stamp = others.get(f"cachet_{role.rpartition('_')[2]}")
-    if genre == "signature" and stamp is not None and stamp.present:
-        return Mark(None, UNSURE)  # a pen of the stamp's own ink may be hidden in it
-    if anchors:
-        number, page, anchor = max(anchors, key=lambda found: found[2].worth)
-        zone = _zone(page, anchor)
-        if _disturbed(page, anchor, zone):
-            return Mark(None, UNSURE, number, zone)
-        return Mark(False, EMPTY_ZONE, number, zone)
-    if any(_where_signed(role, sight) for sight in free):
-        return Mark(None, UNSURE)
-    return Mark(False, GIVEN_ELSEWHERE if sights else NOTHING_SEEN)
-
-
-def _zone(page: PageReading, anchor: Anchor) -> Box:
-    """Where the mark of a phrase would be: over it and below."""
-    right = ZONE_MM[0] / (page.width / page.dpi * MM_PER_INCH)
-    down = ZONE_MM[1] / (page.height / page.dpi * MM_PER_INCH)
-    box = anchor.box
-    return Box(
-        max(0.0, box.x0 - 0.01),
-        max(0.0, box.y0 - 0.005),
-        min(1.0, max(box.x1, box.x0 + right)),
-        min(1.0, box.y1 + down),
-    )
-
-
-def _disturbed(page: PageReading, anchor: Anchor, zone: Box) -> bool:
-    """Whether something in the zone may be the mark: other marks, or words hardly legible."""
-    if any(
-        mark.kind in (MarkKind.CACHET, MarkKind.SIGNATURE)
-        and mark.box.intersection(zone) > 0.5 * mark.box.area
-        and not is_mail_stamp(page.words, mark.box)
-        for mark in page.marks
-    ):
-        return True
-    return any(
-        word.confidence < SCRIBBLE and len(word.text) >= 2
-        for word in words_in(page.words, zone)
-        if word.box.intersection(anchor.box) < 0.3 * word.box.area
-    )
 
 
 def _glued(genre: str, pages: Sequence[tuple[int, PageReading]], unread: bool) -> Mark:

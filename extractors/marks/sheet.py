@@ -42,6 +42,7 @@ PURITY: Final = (32.0, 75.0)
 PURITY_ABOVE_PRINT: Final = 30.0
 """… and this much above what the page's dark print shows by the scanner's own tint."""
 FEW_PIXELS: Final = 500
+DARKEST_PAPER: Final = np.uint8(40)
 
 OUTSIDE_PX_PER_MM: Final = 1.0
 OUTSIDE_DARK: Final = 120
@@ -117,16 +118,16 @@ def sheet(image: Image, dpi: int) -> Sheet:
     if not PLAUSIBLE_LONG_MM[0] <= long_mm <= PLAUSIBLE_LONG_MM[1]:
         long_mm = A4_LONG_MM
     px_per_mm = max(height, width) / long_mm
-    rgb = _at(image, DPI / MM_PER_INCH / px_per_mm)
-    mm = max(rgb.shape[:2]) / long_mm
-    small = _at(rgb, COLOUR_DPI / DPI)
-    grey = _whitened(np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8))
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    grey = _softly_resized(grey, DPI / MM_PER_INCH / px_per_mm)
+    mm = max(grey.shape) / long_mm
+    grey = _whitened(grey)
     ink = np.asarray(cv2.threshold(grey, DARK, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+    small = resized(image, COLOUR_DPI / MM_PER_INCH / px_per_mm)
     colour_mm = max(small.shape[:2]) / long_mm
-    size = (small.shape[1], small.shape[0])
-    small_grey = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
-    small_ink = cv2.threshold(small_grey, SMALL_DARK, 255, cv2.THRESH_BINARY_INV)[1]
     tone = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
+    small_grey = _whitened(tone)
+    small_ink = cv2.threshold(small_grey, SMALL_DARK, 255, cv2.THRESH_BINARY_INV)[1]
     paper = max(60.0, float(np.percentile(tone[::4, ::4], 80)))
     tone = np.asarray(cv2.convertScaleAbs(tone, alpha=250.0 / paper), np.uint8)
     colours = _colours(small, colour_mm)
@@ -156,8 +157,8 @@ def off_paper(tone: Image, mm: float) -> Mask | None:
 
     `tone` is grey with the paper at 250; `None` when all of it is paper.
     """
-    factor = OUTSIDE_PX_PER_MM / mm
-    small = cv2.resize(tone, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = resized(tone, OUTSIDE_PX_PER_MM / mm)
+    scale = mm * max(small.shape) / max(tone.shape)
     dark = cv2.threshold(small, OUTSIDE_DARK, 255, cv2.THRESH_BINARY_INV)[1]
     dark = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))  # print vanishes
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=4)
@@ -166,10 +167,10 @@ def off_paper(tone: Image, mm: float) -> Mask | None:
     for index in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[index])
         at_edge = x == 0 or y == 0 or x + w == width or y + h == height
-        long = max(w, h) / OUTSIDE_PX_PER_MM
-        margin = min(x, width - x - w) / OUTSIDE_PX_PER_MM
+        long = max(w, h) / scale
+        margin = min(x, width - x - w) / scale
         round_hole = (
-            HOLE_MM[0] <= min(w, h) / OUTSIDE_PX_PER_MM
+            HOLE_MM[0] <= min(w, h) / scale
             and long <= HOLE_MM[1]
             and area > 0.6 * w * h
             and margin < HOLE_MARGIN_MM
@@ -183,20 +184,35 @@ def off_paper(tone: Image, mm: float) -> Mask | None:
     return np.asarray(cv2.resize(found, size, interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
-def _at(image: Image, factor: float) -> Image:
-    if abs(factor - 1) < 0.02:
-        return image
-    size = (max(8, round(image.shape[1] * factor)), max(8, round(image.shape[0] * factor)))
+def resized(image: Image, factor: float) -> Image:
+    """The image `factor` times as large, or nearly: by a whole number of pixels averaging is many
+    times faster."""
+    height, width = image.shape[:2]
+    whole = round(1 / factor)
+    if whole >= 1 and abs(factor * whole - 1) < 0.02 and min(width, height) >= 8 * whole:
+        if whole == 1:
+            return image
+        size = (width // whole, height // whole)
+        image = image[: size[1] * whole, : size[0] * whole]
+    else:
+        size = (max(8, round(width * factor)), max(8, round(height * factor)))
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(image, size, interpolation=how), dtype=np.uint8)
+
+
+def _softly_resized(grey: Image, factor: float) -> Image:
+    """As `resized`, many times faster where a little more than half of the pixels are kept."""
+    if not 0.6 < factor < 0.98:
+        return resized(grey, factor)
+    size = (round(grey.shape[1] * factor), round(grey.shape[0] * factor))
+    soft = cv2.GaussianBlur(grey, (3, 3), 0.5)
+    return np.asarray(cv2.resize(soft, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _whitened(image: Image) -> Image:
     """The image (any channels) divided by its paper, seen through a coarse grid of maxima."""
     height, width = image.shape[:2]
-    coarse = cv2.resize(
-        image, (max(4, width // 8), max(4, height // 8)), interpolation=cv2.INTER_AREA
-    )
+    coarse = resized(image, 1 / 8)
     paper = cv2.medianBlur(cv2.dilate(coarse, np.ones((7, 7), np.uint8)), 9)
     paper = np.maximum(paper, 60)
     full = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
@@ -205,21 +221,34 @@ def _whitened(image: Image) -> Image:
 
 def _colours(rgb: Image, mm: float) -> npt.NDArray[np.uint8]:
     """Labels of coloured strokes. Shade and solid areas wider than a stroke count as paper."""
-    side = round(STROKE_MM * mm) | 1
-    kernel = np.ones((side, side), np.uint8)
-    paper = cv2.blur(cv2.erode(cv2.dilate(cv2.blur(rgb, (3, 3)), kernel), kernel), (5, 5))
-    white = cv2.blur(cv2.divide(rgb, np.maximum(paper, 40), scale=255), (2, 2))
+    white = cv2.blur(cv2.divide(rgb, _paper(rgb, STROKE_MM * mm), scale=255), (2, 2))
     red, green, blue = cv2.split(white)
     least = cv2.min(cv2.min(red, green), blue)
-    chroma = np.asarray(cv2.subtract(cv2.max(cv2.max(red, green), blue), least))
+    chroma = cv2.subtract(cv2.max(cv2.max(red, green), blue), least)
     taken = np.asarray(cv2.bitwise_not(least))
     purity = np.asarray(cv2.divide(chroma, taken, scale=255))
     grey_print = purity[taken > DARK_TAKEN]
     usual = float(np.percentile(grey_print, 30)) if len(grey_print) > FEW_PIXELS else 0.0
     purest = float(np.clip(usual + PURITY_ABOVE_PRINT, *PURITY))
-    coloured = (chroma > LEAST_CHROMA) & (purity > purest) & (taken > LEAST_TAKEN)
-    hue = np.asarray(cv2.split(cv2.cvtColor(white, cv2.COLOR_RGB2HSV))[0])
-    return np.where(coloured, _LABEL_OF_HUE[hue], 0).astype(np.uint8)
+    coloured = cv2.inRange(
+        cv2.merge((chroma, purity, taken)),
+        (LEAST_CHROMA + 1, int(purest) + 1, LEAST_TAKEN + 1),
+        (255, 255, 255),
+    )
+    labels = np.zeros_like(least)
+    if cv2.countNonZero(coloured):
+        hue = cv2.LUT(cv2.cvtColor(white, cv2.COLOR_RGB2HSV), _LABEL_OF_HUE)[:, :, 0]
+        cv2.copyTo(np.ascontiguousarray(hue), coloured, labels)
+    return np.asarray(labels, np.uint8)
+
+
+def _paper(rgb: Image, stroke: float) -> Image:
+    """The page without what is narrower than `stroke` pixels, looked at from farther away."""
+    height, width = rgb.shape[:2]
+    kernel = np.ones((round(stroke / 2) | 1,) * 2, np.uint8)
+    paper = cv2.morphologyEx(resized(rgb, 0.5), cv2.MORPH_CLOSE, kernel)
+    paper = np.maximum(cv2.blur(paper, (3, 3)), DARKEST_PAPER)
+    return np.asarray(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _label_of_hue() -> npt.NDArray[np.uint8]:

@@ -35,6 +35,8 @@ LETTERED: Final = 0.3
 """Share of a square's height beside which ink stands within `LETTER_MM`, on both sides of a letter."""
 CONTINUED_MM: Final = 1.0
 """A side that goes on this far past its corner is a rule of a table."""
+SHOWN: Final = (0.45, 0.72)
+"""Of a guess: how much of its second and of its third worst side is inked."""
 MOST_STEMS: Final = 2500
 MOST_PEAKS: Final = 4
 MOST_TRIES: Final = 6
@@ -183,16 +185,21 @@ def _guesses(ink: Mask, mm: float, letters: np.ndarray) -> list[Square]:
     if not len(bounds):
         return []
     kernel = np.ones((5, 5), np.uint8)
-    rows = cv2.integral(cv2.threshold(cv2.dilate(level, kernel[:, :1]), 0, 1, cv2.THRESH_BINARY)[1])
-    columns = cv2.integral(
-        cv2.threshold(cv2.dilate(upright, kernel[:1]), 0, 1, cv2.THRESH_BINARY)[1]
-    )
-    x0, y0, x1, y1 = bounds.T
-    x1, y1 = np.minimum(x1, ink.shape[1]) - 1, np.minimum(y1, ink.shape[0]) - 1
-    shown = [_sum(rows, x0, y, x1, y + 1) / (x1 - x0) for y in (y0, y1)]
-    shown += [_sum(columns, x, y0, x + 1, y1) / (y1 - y0) for x in (x0, x1)]
-    sides = np.sort(np.array(shown), axis=0)
-    chosen = np.flatnonzero(sides[1] > 0.3)
+    rows, columns = cv2.dilate(level, kernel[:, :1]), cv2.dilate(upright, kernel[:1])
+    bottom, right = ink.shape[0] - 1, ink.shape[1] - 1
+    shown = []
+    for left, top, far, low_end in bounds.tolist():
+        x, y = min(far - 1, right), min(low_end - 1, bottom)
+        shown.append(
+            (
+                cv2.countNonZero(rows[top, left:x]) / max(1, x - left),
+                cv2.countNonZero(rows[y, left:x]) / max(1, x - left),
+                cv2.countNonZero(columns[top:y, left]) / max(1, y - top),
+                cv2.countNonZero(columns[top:y, x]) / max(1, y - top),
+            )
+        )
+    sides = np.sort(np.array(shown).T, axis=0)
+    chosen = np.flatnonzero((sides[1] >= SHOWN[0]) & (sides[2] >= SHOWN[1]))
     chosen = chosen[np.argsort(-sides[:, chosen].sum(axis=0), kind="stable")]
     step = max(2.0, 0.5 * mm)
     first = np.unique(np.round(bounds[chosen] / step), axis=0, return_index=True)[1]
@@ -213,9 +220,10 @@ def _amid_letters(bounds: np.ndarray, letters: np.ndarray) -> np.ndarray:
 def _pairs(upright: Mask, mm: float, sizes: tuple[float, float]) -> np.ndarray:
     """Bounds of two upright runs of the same rows that are as far apart as they are long."""
     low, high = sizes
-    stems = cv2.connectedComponentsWithStats(upright, connectivity=8)[2][1:].astype(np.float64)
-    long = stems[:, cv2.CC_STAT_HEIGHT]
-    fits = (stems[:, cv2.CC_STAT_WIDTH] < 1.3 * mm) & (long >= low) & (long <= high)
+    outlines, _tree = cv2.findContours(upright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    stems = np.array([cv2.boundingRect(outline) for outline in outlines], np.float64).reshape(-1, 4)
+    long = stems[:, 3]
+    fits = (stems[:, 2] < 1.3 * mm) & (long >= low) & (long <= high)
     stems = stems[fits][:MOST_STEMS]
     x, top, long = stems[:, 0] + stems[:, 2] / 2, stems[:, 1], stems[:, 3]
     order = np.argsort(x)
@@ -232,12 +240,6 @@ def _pairs(upright: Mask, mm: float, sizes: tuple[float, float]) -> np.ndarray:
     i, j = i[near], j[near]
     ends = (top[i] + long[i] + top[j] + long[j]) / 2
     return np.stack([x[i], (top[i] + top[j]) / 2, x[j] + 1, ends], axis=1)
-
-
-def _sum(
-    whole: np.ndarray, x0: np.ndarray, y0: np.ndarray, x1: np.ndarray, y1: np.ndarray
-) -> np.ndarray:
-    return np.asarray(whole[y1, x1] - whole[y0, x1] - whole[y1, x0] + whole[y0, x0], np.float64)
 
 
 def _fitted(grey: Image, guess: Square, mm: float, tilt: float, demand: Demand) -> Square | None:

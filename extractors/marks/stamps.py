@@ -16,10 +16,12 @@ import numpy as np
 from extractors.marks.frames import Segment, find_frames, find_segments, page_tilt
 from extractors.marks.leaning import leaning_blocks
 from extractors.marks.lettering import Lettering, lettering
+from extractors.marks.ovals import find_ovals, pieces_and_letters
 from extractors.marks.patches import Patch, gathered, is_oval
 from extractors.marks.rings import find_rings
 from extractors.marks.sheet import INKS, Mask, Sheet
 from extractors.marks.stampwords import telling_words, words_in
+from extractors.marks.strokes import without_rules
 from extractors.marks.wording import worded_stamps
 from models.geometry import Box
 from models.reading import Ink, MarkKind, SeenMark, Word
@@ -36,7 +38,14 @@ PALER: Final = 8.0
 """Greys by which a stamp that stands straight is paler than the page's print."""
 FEWEST_PIXELS: Final = 250
 RING_COVERAGE: Final = {"coloured": 0.72, "black": 0.8}
+RULE_MM: Final = 30.0
+"""A straight run as long is the form's."""
+OVAL_COVERAGE: Final = {"coloured": 0.5, "black": 0.58}
+WHOLE_OVAL: Final = 0.85
+"""What an oval without letters in it shows of its rim: a pen draws loops."""
+FEWEST_LETTERS: Final = 9
 FRAME_COVERAGE: Final = {"leaning": 0.74, "level": 0.88}
+STEEPEST: Final = 42.0
 LEANING: Final = 1.5
 """Degrees from the page's own tilt at which lettering is not print any more."""
 INSIDE: Final = (0.02, 0.55)
@@ -51,6 +60,8 @@ PEN_SHARE: Final = 0.6
 FRAME_MM: Final = 9.0
 PLACED: Final = frozenset({"street", "call", "number"})
 """What stamps say and typed names do not."""
+OWN_COLOUR: Final = 0.5
+"""A colour of which the page has but this many times more elsewhere is the stamp's."""
 FORM_COLOUR: Final = 5.0
 """A colour of which the page has this many times more elsewhere is its print or its pen."""
 
@@ -94,20 +105,18 @@ def _coloured(page: Sheet, mask: Mask, words: Sequence[Word], tilt: float) -> It
     mm = page.colour_mm
     soft = np.asarray(cv2.GaussianBlur(cv2.bitwise_not(mask), (0, 0), 0.8), np.uint8)
     segments = find_segments(soft, mm)
-    left = mask.copy()
-    patches = list(gathered(mask, mm))
+    left = without_rules(mask, mm, RULE_MM, tilt).copy()
+    patches, whole = list(gathered(left, mm)), cv2.countNonZero(left)
     for bounds, own in patches:
         find = _Find(bounds, None, 0.8)
         if is_oval(own, mm) and _stamp_like(page, mask, mm, find, tilt):
             yield find
             x0, y0, x1, y1 = (round(v * mm) for v in bounds)
             left[y0:y1, x0:x1] = cv2.subtract(left[y0:y1, x0:x1], own)
-    for ring in find_rings(soft, mask, mm):
-        x, y, r = ring.x, ring.y, ring.radius
-        find = _Find((x - r, y - r, x + r, y + r), None, 0.55 + 0.4 * ring.coverage)
-        if ring.coverage >= RING_COVERAGE["coloured"] and _stamp_like(page, mask, mm, find, tilt):
+    for find in _round(left.copy(), mm, "coloured"):
+        if _stamp_like(page, mask, mm, find, tilt):
             yield find
-            cv2.circle(left, (round(x * mm), round(y * mm)), round((r + 1.2) * mm), (0,), -1)
+            _cut(left, mm, find.bounds).fill(0)
     total = cv2.countNonZero(mask)
     for frame in find_frames(segments, mask, mm):
         if frame.bounds[2] <= frame.bounds[0]:
@@ -118,7 +127,8 @@ def _coloured(page: Sheet, mask: Mask, words: Sequence[Word], tilt: float) -> It
         )
         leaning = abs(frame.tilt - tilt) >= LEANING
         told = telling_words(words, page.box(*frame.bounds))
-        enough = frame.coverage >= FRAME_COVERAGE["leaning" if leaning or told else "level"]
+        apart = leaning or told > 0 or elsewhere < OWN_COLOUR
+        enough = frame.coverage >= FRAME_COVERAGE["leaning" if apart else "level"]
         if not enough or (not leaning and elsewhere > FORM_COLOUR and told < 2):
             continue
         confidence = (0.86 if leaning else 0.7) + 0.1 * (frame.coverage - 0.8)
@@ -130,9 +140,23 @@ def _coloured(page: Sheet, mask: Mask, words: Sequence[Word], tilt: float) -> It
             corners = np.round(np.array(frame.corners) * mm).astype(np.int32)
             cv2.fillConvexPoly(left, corners, (0,))
             cv2.polylines(left, [corners], True, (0,), round(2 * mm))
-    if cv2.countNonZero(left) != total:
+    if cv2.countNonZero(left) != whole:
         patches = list(gathered(left, mm))
     yield from _blobs(page, left, patches, tilt, total, words)
+
+
+def _round(ink: Mask, mm: float, kind: str) -> Iterator[_Find]:
+    """Circles and ovals of ink from which the form's rules are taken away."""
+    base = 0.55 if kind == "coloured" else 0.45
+    pieces, letters = pieces_and_letters(ink, mm)
+    for oval in find_ovals(ink, mm, pieces, letters):
+        lettered = oval.letters >= FEWEST_LETTERS
+        if oval.coverage >= (OVAL_COVERAGE[kind] if lettered else WHOLE_OVAL):
+            yield _Find(oval.bounds, None, base + 0.4 * oval.coverage)
+    for ring in find_rings(ink, mm, pieces):
+        if ring.coverage >= RING_COVERAGE[kind]:
+            x, y, r = ring.x, ring.y, ring.radius
+            yield _Find((x - r, y - r, x + r, y + r), None, base + 0.4 * ring.coverage)
 
 
 def _blobs(
@@ -154,7 +178,7 @@ def _blobs(
         rows = lettering(own, mm)
         if rows is None or (not told and _one_stroke(own)):
             continue
-        leaning = LEANING <= abs(rows.tilt - tilt) < 28
+        leaning = LEANING <= abs(rows.tilt - tilt) < STEEPEST
         if not _print_rows(rows, 1 if told and leaning else 2):
             continue
         if not leaning and (scattered or bounds[3] > (1 - FOOT_ZONE) * page.height_mm):
@@ -178,10 +202,8 @@ def _black(page: Sheet, words: Sequence[Word], segments: tuple[Segment, ...]) ->
     mm, grey, ink = page.colour_mm, page.small_grey, page.small_ink
     tilt = page_tilt(segments)
     leaning = _leaning(page, words, tilt)
-    for ring in find_rings(grey, ink, mm):
-        x, y, r = ring.x, ring.y, ring.radius
-        find = _Find((x - r, y - r, x + r, y + r), None, 0.45 + 0.35 * ring.coverage)
-        if ring.coverage >= RING_COVERAGE["black"] and _stamp_like(page, ink, mm, find, tilt):
+    for find in _round(without_rules(ink, mm, RULE_MM, tilt), mm, "black"):
+        if _stamp_like(page, ink, mm, find, tilt):
             yield find
     print_grey = _core(grey, ink)
     short = tuple(s for s in segments if s.length < 80)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -118,6 +119,7 @@ MENTIONS: Final = (
 MAIL_SCORE: Final = 85
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Lower case without accents and with punctuation as spaces."""
     bare = "".join(

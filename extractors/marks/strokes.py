@@ -8,7 +8,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from extractors.marks.sheet import Mask
+from extractors.marks.sheet import Mask, resized
 
 OVAL_MM: Final = 9.0
 OVAL_SHARE: Final = 0.85
@@ -58,17 +58,38 @@ def without_rules(mask: Mask, mm: float, least: float, tilt: float = 0.0) -> Mas
 
     `tilt` is how the form's rules lean, in degrees. What crosses a rule stays joined.
     """
+    x, y, w, h = cv2.boundingRect(mask)
+    if max(w, h) < least * mm:
+        return mask
+    part = mask[y : y + h, x : x + w]
     long = max(3, round(least * mm))
-    rules = cv2.bitwise_or(
-        cv2.morphologyEx(mask, cv2.MORPH_OPEN, _run(long, tilt)),
-        cv2.morphologyEx(mask, cv2.MORPH_OPEN, _run(long, tilt + 90)),
-    )
+    rules = cv2.bitwise_or(_runs(part, long, tilt), _runs(part, long, tilt + 90))
     if not cv2.countNonZero(rules):
         return mask
     gone = cv2.dilate(rules, np.ones((3, 3), np.uint8))
-    left = cv2.subtract(mask, gone)
+    left = cv2.subtract(part, gone)
     bridged = cv2.morphologyEx(left, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    return np.asarray(cv2.bitwise_or(left, cv2.bitwise_and(bridged, gone)), np.uint8)
+    whole = mask.copy()
+    whole[y : y + h, x : x + w] = cv2.bitwise_or(left, cv2.bitwise_and(bridged, gone))
+    return whole
+
+
+def _runs(mask: Mask, long: int, tilt: float) -> Mask:
+    """The ink in straight runs of `long` pixels: looked for at half the size, which is many times
+    faster, then cut out where some may be."""
+    half = cv2.threshold(resized(mask, 0.5), 0, 255, cv2.THRESH_BINARY)[1]
+    likely = cv2.morphologyEx(half, cv2.MORPH_OPEN, _run(max(3, long // 2 - 2), tilt))
+    outlines, _ = cv2.findContours(likely, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    runs = np.zeros_like(mask)
+    kernel = _run(long, tilt)
+    for outline in outlines:
+        x, y, w, h = (2 * v for v in cv2.boundingRect(outline))
+        part = (slice(max(0, y - 4), y + h + 4), slice(max(0, x - 4), x + w + 4))
+        found = cv2.morphologyEx(
+            mask[part], cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=(0,)
+        )
+        runs[part] = cv2.bitwise_or(runs[part], found)
+    return np.asarray(runs, np.uint8)
 
 
 def _run(long: int, tilt: float) -> Mask:
@@ -80,9 +101,20 @@ def _run(long: int, tilt: float) -> Mask:
     return np.asarray(cv2.line(kernel, start, end, (1,), 1), np.uint8)
 
 
+def components(mask: Mask) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
+    """Labels of the connected pieces within the mask's bounds, their bounds there and sizes, and
+    where on the mask these bounds begin. The same mask gets the same labels."""
+    left, top, wide, high = cv2.boundingRect(mask)
+    part = mask[top : top + high, left : left + wide]
+    if not part.size:
+        return np.zeros((0, 0), np.int32), np.zeros((0, 5), np.int32), (0, 0)
+    _count, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    return np.asarray(labels), np.asarray(stats), (left, top)
+
+
 def find_strokes(mask: Mask, mm: float) -> tuple[Stroke, ...]:
     """The strokes of a mask with `mm` pixels in a millimetre."""
-    _count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats, (left, top) = components(mask)
     strokes = []
     big = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= LEAST_MM * mm
     for index in np.flatnonzero(big):
@@ -97,6 +129,7 @@ def find_strokes(mask: Mask, mm: float) -> tuple[Stroke, ...]:
             )
             thick = 2.0 * area / max(1, outline) / mm
             rim = _rim(own, mm) / area
+        x, y = x + left, y + top
         strokes.append(
             Stroke(
                 x / mm, y / mm, (x + w) / mm, (y + h) / mm,

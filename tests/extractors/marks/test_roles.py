@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.marks.absence import NOTHING_SEEN
 from extractors.marks.roles import role_marks
 from models.documents.schema import MarkSpec
 from models.geometry import Box
@@ -133,7 +134,7 @@ def test_without_phrases_a_lone_stamp_low_on_the_page_is_taken_with_less_confide
 def test_nothing_anywhere_is_absent_with_moderate_confidence() -> None:
     found = role_marks(SPECS, [(1, _page([])), (2, _page([]))])
     assert all(mark.present is False for mark in found.values())
-    assert found["cachet_medecin"].confidence == pytest.approx(0.75)
+    assert found["cachet_medecin"].confidence == pytest.approx(NOTHING_SEEN)
 
 
 def test_an_unread_page_leaves_all_open() -> None:
@@ -167,3 +168,36 @@ def test_glued_labels_and_drug_codes() -> None:
     found = role_marks(specs, [(1, _page([], (), (sorting,)))])
     assert found["ppv_colles"].present is False
     assert found["codes_barres_colles"].present is False
+
+
+def test_a_stamp_not_seen_where_its_hand_signed_is_unsure() -> None:
+    specs = {role: SPECS[role] for role in ("cachet_medecin", "signature_medecin")}
+    pen = _mark(MarkKind.SIGNATURE, LEFT, 0.63)
+    found = role_marks(specs, [(1, _page([], (pen,)))])
+    assert found["signature_medecin"].present
+    assert found["cachet_medecin"].present is None
+
+
+@pytest.mark.parametrize("text", ["Dr Yacine NG", "Tel 0522123456", "CENTRE HOSPITALIER Pharmacie"])
+def test_words_that_stamps_say_leave_their_zone_open(text: str) -> None:
+    words = [*FORM, *_text(text, LEFT, 0.63, 3)]
+    assert role_marks(SPECS, [(1, _page(words))])["cachet_medecin"].present is None
+
+
+def test_the_next_field_does_not_fill_a_zone() -> None:
+    words = [*FORM, *_text("Durée prévue 19/10/2025", LEFT, 0.63, 3)]
+    assert role_marks(SPECS, [(1, _page(words))])["cachet_medecin"].present is False
+
+
+def test_a_heading_that_asks_for_no_mark_does_not_say_where_it_is() -> None:
+    spec = MarkSpec(
+        libelle="c", genre="cachet", ancres=("partie réservée au médecin traitant", "cachet")
+    )
+    words = [
+        *_text("Partie réservée au médecin traitant", LEFT, 0.3, 1),
+        *_text("Cachet", RIGHT, 0.6, 2),
+        *_text("Dr Yacine", RIGHT, 0.63, 3),
+    ]  # fmt: skip
+    assert (
+        role_marks({"cachet_medecin": spec}, [(1, _page(words))])["cachet_medecin"].present is None
+    )
