@@ -120,7 +120,7 @@ def waiting(
 ) -> Select[Dossier]:
     """The queue: least time left first, those without a deadline last."""
     query = select(Dossier).where(*_conditions(wanted, roles, now))
-    return query.order_by(Dossier.deadline.is_(None), Dossier.deadline, Dossier.id)
+    return query.order_by(Dossier.deadline.asc().nulls_last(), Dossier.id)
 
 
 def _conditions(

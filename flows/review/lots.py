@@ -86,7 +86,7 @@ def candidates(desk: Desk, lot_id: str, limit: int = 100) -> Sequence[Dossier]:
             Dossier.prestation == lot.prestation,
             (Dossier.statut == Statut.COMPLET) | (Dossier.etape == Etape.VALIDE),
         )
-        .order_by(Dossier.deadline.is_(None), Dossier.deadline, Dossier.id)
+        .order_by(Dossier.deadline.asc().nulls_last(), Dossier.id)
     )
     found = []
     for dossier in session.scalars(query):
