@@ -34,6 +34,17 @@ OTHER_HAND_MM: Final = 25.0
 CLEARLY: Final = 0.03
 UNSTAMPED: Final = frozenset({"assure", "souscripteur", "adherent"})
 """Hands that sign without a stamp."""
+NEAR_MM: Final = 25.0
+"""Up to this cost a mark stands where a phrase asks for it."""
+PLAIN: Final = {"signature": 0.7, "cachet": 0.78}
+"""Sights this sure and near a phrase that names them were right 64 of 65 and 65 of 65 times on the
+courier of training and choice (signatures on a stamp as sure as stamps), …"""
+OWN: Final = 0.7
+"""… stamps this sure that name their hand 53 of 53 times, …"""
+SURE: Final = 0.82
+"""… so that they are believed this much at least, and more the surer the sight."""
+STRAY: Final = 0.85
+"""What is left of the trust in a mark farther from its phrase, which names another hand or none."""
 LONE: Final = 0.62
 """How much of its confidence a mark keeps that no phrase points to."""
 NAMED: Final = 0.95
@@ -129,13 +140,34 @@ def _given(
     taken: set[int] = set()
     for cost, role, index, anchor in pairs:
         if role not in given and index not in taken:
-            trust = (1 - 0.35 * cost / FARTHEST_MM) * (0.75 + 0.25 * anchor.worth)
-            given[role] = (
-                sights[index],
-                round(min(0.98, sights[index].mark.confidence * trust + 0.08), 3),
-            )
+            given[role] = sights[index], _trusted(role, sights[index], anchor, cost)
             taken.add(index)
     return given
+
+
+def _trusted(role: str, sight: Sight, anchor: Anchor, cost: float) -> float:
+    """How sure it is that the sight is the mark that the phrase asks for."""
+    genre, _, hand = role.rpartition("_")
+    seen, near = sight.mark.confidence, cost <= NEAR_MM
+    trust = (1 - 0.35 * cost / FARTHEST_MM) * (0.75 + 0.25 * anchor.worth)
+    if not near and hand not in sight.hands:
+        trust *= STRAY
+    sure = seen * trust + 0.08
+    least = PLAIN["cachet" if sight.hands else genre] if genre in PLAIN else 1.0
+    if near and anchor.names_a_mark and seen >= least:
+        sure = max(sure, _plainly(seen))
+    return round(min(0.98, max(sure, _named(role, sight))), 3)
+
+
+def _named(role: str, sight: Sight) -> float:
+    """What the name of its hand on a stamp makes sure of."""
+    genre, _, hand = role.rpartition("_")
+    named = genre == "cachet" and hand in sight.hands and sight.mark.confidence >= OWN
+    return _plainly(sight.mark.confidence) if named else 0.0
+
+
+def _plainly(seen: float) -> float:
+    return SURE + 0.4 * max(0.0, seen - OWN)
 
 
 def _cost(page: PageReading, anchor: Anchor, box: Box) -> float:
@@ -194,7 +226,8 @@ def _give_lone(
         own = beside or [s for s in free if hand in s.hands] or free
         best = max(own, key=lambda s: s.mark.confidence)
         trust = NAMED if beside or hand in best.hands else LONE
-        given[role] = (best, round(best.mark.confidence * trust, 3))
+        sure = max(best.mark.confidence * trust, _named(role, best))
+        given[role] = (best, round(min(0.98, sure), 3))
 
 
 def _touches(stamp: Mark, sight: Sight) -> bool:

@@ -50,7 +50,7 @@ lines. (Of 65 signatures of the courier none had more than 0.38, of 20 wrong fin
 INSIDE: Final = 0.8
 RIM_RULED: Final = 0.33
 RIM_SHARED: Final = 0.8
-LINES: Final = 0.75
+LINES: Final = 0.69
 """Most that is believed of strokes as straight as a frame, or inside a stamp and as its rim."""
 MOST_ON_PAGE: Final = 8
 """More than this, and the page is handwriting: only what stands out by size is kept."""

@@ -6,6 +6,7 @@ import pytest
 
 from extractors.marks.absence import NOTHING_SEEN
 from extractors.marks.roles import role_marks
+from extractors.marks.signatures import LINES
 from models.documents.schema import MarkSpec
 from models.geometry import Box
 from models.reading import Barcode, How, Ink, MarkKind, PageReading, Rotation, SeenMark, Word
@@ -201,3 +202,16 @@ def test_a_heading_that_asks_for_no_mark_does_not_say_where_it_is() -> None:
     assert (
         role_marks({"cachet_medecin": spec}, [(1, _page(words))])["cachet_medecin"].present is None
     )
+
+
+def test_a_clear_mark_where_a_phrase_asks_for_it_is_sure() -> None:
+    pen = _mark(MarkKind.SIGNATURE, RIGHT, 0.64, sure=0.72)
+    stamp = _mark(MarkKind.CACHET, LEFT, 0.63, sure=0.8)
+    marks = role_marks(SPECS, [(1, _page(FORM, (pen, stamp)))])
+    assert marks["signature_assure"].confidence >= 0.82
+    assert marks["cachet_medecin"].confidence >= 0.82
+
+
+def test_strokes_like_a_frame_are_not_sure_even_there() -> None:
+    pen = _mark(MarkKind.SIGNATURE, RIGHT, 0.64, sure=LINES)
+    assert role_marks(SPECS, [(1, _page(FORM, (pen,)))])["signature_assure"].confidence < 0.8
