@@ -18,7 +18,6 @@ from models.checklists import (
     DossierFacts,
     Judgement,
     Signalement,
-    checklist,
     checklists,
     judge,
     statut_of,
@@ -48,7 +47,13 @@ def judged_again(desk: Desk, dossier: Dossier) -> Change:
     session = desk.session
     before = dossiers.judged(session, [dossier.id]).get(dossier.id)
     was = (dossier.statut, dossier.deadline, dossier.forclos_le)
-    rule = checklist(dossier.organisme, dossier.type)
+    rule = rule_of(dossier)
+    if rule is None:  # its type was taken out of the rules: what was found stands
+        same = (dossier.statut, dossier.deadline, dossier.forclos_le)
+        return Change(
+            dossier.id, dossier.reference, dossier.revision,
+            (same[0], same[0]), (same[1], same[1]), (same[2], same[2]),
+        )  # fmt: skip
     facts, told = facts_now(desk, dossier, rule)
     on = desk.now.astimezone(organisme(dossier.organisme).zone).date()
     found = judge(facts, rule, on)
