@@ -24,8 +24,9 @@ from bench.types.blind import in_a_bag as blind_bag
 from bench.types.pages import Example, all_scanned, arguments, printed, scanned
 from bench.types.parted import parted
 from extractors.documents.cut import ALONE, BLANK
-from extractors.documents.links import COLUMNS, links, traits
+from extractors.documents.links import COLUMNS, links
 from extractors.documents.path import first_costs, further_costs
+from extractors.documents.traits import traits
 from extractors.types import classify
 from models.reading import TypedPage
 
@@ -35,7 +36,7 @@ PRIOR = {
     "references_autres": -0.5, "mots": 1.5, "mots_tous": 3.0, "entete": 0.5, "format": -2.0, "encre": -2.0,
     "vide": -0.5, "dos_blanc": -3.5, "types": 1.8,
     "meme_sans_titre": 1.0, "muette": 0.5, "memes_etiquettes": -1.0, "autres_etiquettes": 1.0, "memes_lignes": 0.0,
-    "pied": 0.5, "lettre": -1.0, "close": -0.5, "nommee": -1.0, "datee": -0.5, "rangs": 1.0, "pleine": 0.5,
+    "pied": 0.5, "lettre": -1.0, "close": -0.5, "nommee": -1.0, "datee": -0.5, "rangs": 1.0, "pleine": 0.5, "portee": 5.0,
 }  # fmt: skip
 """What each kind of evidence was thought to be worth before anything was learnt."""
 TRUST = {"types": 1000.0}

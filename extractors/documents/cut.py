@@ -9,11 +9,12 @@ from itertools import pairwise
 import numpy as np
 
 from extractors.documents.cards import sides_of_one_card
-from extractors.documents.links import links, traits, weights
+from extractors.documents.links import links, weights
 from extractors.documents.path import Array, best_path, first_costs, further_costs
+from extractors.documents.traits import traits
 from models.reading import DocumentDraft, PageReading, TypedPage
 
-VERSION = "decoupe/3-formulaires-1"
+VERSION = "decoupe/3-formulaires-2"
 BLANK = "page_blanche"
 ALONE = frozenset({BLANK, "feuille_separatrice", "photo_identite", "cnie"})
 """Types whose every page is a document of its own, or never goes on to a next page unsaid."""

@@ -43,6 +43,12 @@ _OF_LABELS = frozenset(
         "signature",
         "ref",
         "reference",
+        "nom",
+        "prenom",
+        "prenoms",
+        "adresse",
+        "telephone",
+        "tel",
     )
 )
 _OPENED = re.compile(r"\W*\d[\d/.|-]{4,}\w*\W*$")
@@ -129,7 +135,7 @@ def blocks_of(page: Layout) -> list[Block]:
             listed = small and any(lines[n][0].tokens[0].row in in_lists for n in run)
             if listed:
                 block = replace(block, prominence=IN_A_TABLE)
-            elif small and block.words[0] in _OF_LABELS:
+            elif (small or len(run) > 1) and any(_opens_as_label(lines[n][0]) for n in run):
                 block = replace(block, prominence=AS_A_LABEL * block.prominence)
             elif _is_sentence([lines[n] for n in run], page.letter):
                 block = replace(block, prominence=AS_A_SENTENCE * block.prominence)
@@ -148,6 +154,10 @@ def _listed_rows(lines: Sequence[_Line]) -> frozenset[int]:
         if any(_AMOUNT.search(token.text) for token in tokens)
         or (len(tokens) > 1 and _OPENED.match(tokens[0].text))
     )
+
+
+def _opens_as_label(piece: Segment) -> bool:
+    return next(iter(piece.folded.split()), "") in _OF_LABELS
 
 
 def _is_sentence(run: Sequence[_Line], letter: float) -> bool:

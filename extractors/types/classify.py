@@ -17,13 +17,15 @@ from extractors.types.wording import labels, probabilities, words_of
 from models.documents import document_types
 from models.reading import PageReading, TypedPage
 
-VERSION = "types/3-mots-et-racines-1"
+VERSION = "types/3-mots-et-racines-2"
 OWN_TITLE = 0.4
 """Worth of a title from which a page is taken to begin a paper."""
 IMPOSSIBLE = ("page_blanche", "feuille_separatrice")
 """Told by sight, before anything is weighed; a sheet that calls itself so may still be one."""
-MOST_OF_A_PHOTO = 30
-"""Words of a page above which the photograph on it is a part of some form."""
+MOST_WORDS = {"photo_identite": 30, "cnie": 150}
+"""Words of a page above which a photograph, or an identity card that nothing else shows, is a part
+or a line of some form."""
+LOOKS = COLUMNS.index("allure")
 CALLED = 0.2
 """Worth of a title from which it does."""
 UNLIKELY = -6.0
@@ -33,6 +35,10 @@ APART = 0.06
 """Share of the page between the title of the first paper and that of the card under it."""
 MACHINE_READ = "<<"
 SEPARATOR_CODE = re.compile(r"^(LIASSE:SEP\b.*|PATCH\s?-?T|LIASSE:ENVOI\b.*)$", re.IGNORECASE)
+
+WRITTEN_CODE = re.compile(r"^LIASSE:(SEP|ENVOI):\S+$")
+MOST_OF_A_SEPARATOR = 60
+"""Words of a page above which a code among them does not make a separator of it."""
 
 
 def classify(reading: PageReading, number: int) -> TypedPage:
@@ -49,8 +55,9 @@ def classify(reading: PageReading, number: int) -> TypedPage:
     for name in IMPOSSIBLE:
         if told.heads[names.index(name)] < CALLED:
             values[names.index(name)] += UNLIKELY
-    if len(reading.words) > MOST_OF_A_PHOTO:
-        values[names.index("photo_identite")] += UNLIKELY
+    for name, most in MOST_WORDS.items():
+        if len(reading.words) > most and told.matrix[names.index(name), LOOKS] == 0:
+            values[names.index(name)] += UNLIKELY
     chances = np.exp(values - values.max())
     chances /= chances.sum()
     best = int(np.argmax(chances))
@@ -93,6 +100,10 @@ def _separator(reading: PageReading) -> str | None:
     for code in reading.barcodes:
         if SEPARATOR_CODE.match(code.text.strip()):
             return code.text.strip()
+    if len(reading.words) <= MOST_OF_A_SEPARATOR:
+        for word in reading.words:  # the code is printed under its bars, which may be torn
+            if WRITTEN_CODE.match(word.text):
+                return word.text
     return None
 
 

@@ -28,7 +28,7 @@ labels of its fields; look of the page; being «autre»; being «autre» where n
 logarithm of what the text classifier says, which `heard` fills in."""
 LEAST = 1e-3
 """Probability below which the text classifier says no more."""
-UNHEARD = 0.02
+UNHEARD = 0.05
 """What it says of the types that it was never shown, those told by sight."""
 RESEMBLING = 0.7
 """Worth of a phrase that was not read letter for letter: it may be another, similar one."""

@@ -208,3 +208,24 @@ def test_the_type_of_a_document_is_that_of_its_most_telling_page() -> None:
     (draft,) = cut((typed(1, "autre", 0.4, titled=False), first), (typed(2, "devis", 0.95), second))
     assert draft.type == "devis"
     assert draft.type_confidence == pytest.approx(0.896, abs=0.001)
+
+
+@pytest.mark.parametrize("heading", ["LES ENFANTS", "Questionnaire de santé", "Détail des soins"])
+def test_a_page_that_opens_with_the_inside_of_a_form_goes_on(heading: str) -> None:
+    second = sheet(at(0.05, heading), *REST_ROWS)
+    first = typed(1, "bulletin_adhesion")
+    drafts = cut((first, FIRST), (typed(2, "bulletin_adhesion", 0.7, titled=False), second))
+    assert pages_of(drafts) == [(1, 2)]
+
+
+def test_the_labels_of_the_drugs_of_an_invoice_go_on_it() -> None:
+    drugs = ["CARDENSIEL", "VOLTARENE", "JANUVIA", "PLAVIX", "SOLUPRED"]
+    first = sheet(
+        at(0.06, "FACTURE CLIENT N° 19790", height=0.03),
+        *(at(0.2 + 0.04 * n, f"1 {drug} 54,10") for n, drug in enumerate(drugs)),
+    )
+    glued = sheet(*(at(0.1 + 0.04 * n, f"{drug} PPV 54,10") for n, drug in enumerate(drugs)))
+    labels = typed(2, "vignettes", 0.97, titled=False)
+    assert pages_of(cut((typed(1, "facture"), first), (labels, glued))) == [(1, 2)]
+    other = sheet(at(0.06, "FACTURE", height=0.03), at(0.2, "Consultation de cardiologie 250,00"))
+    assert pages_of(cut((typed(1, "facture"), other), (labels, glued))) == [(1,), (2,)]

@@ -118,3 +118,40 @@ def test_the_strongest_title_of_each_type_leads_to_it(name: str) -> None:
     titles = [t for t in document_types()[name].titres if t.titre and t.poids > 0]
     best = max(titles, key=lambda t: (t.poids, len(t.texte)))
     assert titled(best.texte.upper()).type == name
+
+
+CARD_UNDER = [
+    at(0.5, "ROYAUME DU MAROC"),
+    at(0.52, "CARTE NATIONALE D'IDENTITÉ"),
+    at(0.55, "LAARAJ TARIK"),
+    at(0.7, "IDMAR7B34585XX3JB34585<<<<<<<<"),
+    at(0.73, "8110251M2703268MAR<<<<<<<<<<<7"),
+    at(0.76, "LAARAJ<<TARIK<<<<<<<<<<<<<<<<<"),
+]
+
+
+def test_two_papers_on_one_sheet_are_of_the_type_of_the_first() -> None:
+    above = [
+        at(0.1, "CARTE D'ASSURÉ", height=0.02),
+        at(0.15, "Numéro d'immatriculation : 294976007"),
+        at(0.18, "Nom : LAARAJ"),
+    ]
+    assert classify(sheet(*above, *CARD_UNDER), 1).type == "carte_immatriculation"
+    assert classify(sheet(*CARD_UNDER), 1).type == "cnie"
+
+
+def test_a_separator_whose_bars_are_torn_is_told_by_the_code_under_them() -> None:
+    code = "LIASSE:SEP:DOSSIER:ofppt"
+    page = classify(sheet(at(0.1, "PAGE DE GARDE"), at(0.5, code)), 1)
+    assert (page.type, page.separator) == ("feuille_separatrice", code)
+
+
+def test_a_form_with_a_place_for_a_photograph_is_no_photograph() -> None:
+    rows = [at(0.1, "Photo d'identité")]
+    rows += [at(0.2 + 0.03 * n, f"Question {n} posée à la personne soignée") for n in range(12)]
+    assert classify(sheet(*rows), 1).type != "photo_identite"
+
+
+def test_running_text_that_names_another_paper_is_no_title() -> None:
+    page = titled("et de joindre à votre courrier la facture de la clinique", height=0.012)
+    assert not (page.type == "facture" and page.titled)
