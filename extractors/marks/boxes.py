@@ -12,7 +12,8 @@ import numpy as np
 from extractors.marks.circles import find_circles
 from extractors.marks.inline import inline_boxes
 from extractors.marks.sheet import Sheet
-from extractors.marks.squares import Square, find_squares
+from extractors.marks.sides import Square
+from extractors.marks.squares import find_squares
 from models.reading import MarkKind, SeenMark, Word
 
 SURE_MM: Final = 2.9
