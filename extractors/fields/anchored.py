@@ -43,6 +43,10 @@ HOUSES = frozenset(
     {"emetteur_nom", "etablissement_nom", "organisme_nom", "employeur", "souscripteur", "titulaire", "banque"}
 )  # fmt: skip
 """Fields that hold the name of a house."""
+SENTENCE = frozenset(
+    {"a", "est", "ont", "sont", "était", "étaient", "sera", "qui", "que", "dont", "n'a", "s'est"}
+)
+"""Words that go on with a sentence after its subject."""
 CUT_OFF = re.compile(r"\s*,\s*\d+$")
 """«FOLFIRI, 6» before «cycles», which is a label."""
 APART = frozenset({"medecin", "conjoint", "epoux", "epouse"})
@@ -263,6 +267,8 @@ def _plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
     if genre in NAMES:
         kept = name_of_person(parsed.value)
         return replace(parsed, value=kept) if kept is not None else None
+    if genre is Kind.TEXTE and parsed.value.split()[0] in SENTENCE:
+        return None  # «La maladie a été découverte»: no label
     if genre is Kind.NOM_COMPLET and name not in HOUSES:
         # «Dr Terrain», «CONDITIONS DE PRISE EN CHARGE»: words of a paper, no doctor's name.
         words = [w for w in parsed.value.split() if folded(w) not in DOCTOR]

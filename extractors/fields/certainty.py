@@ -15,12 +15,16 @@ from dataclasses import replace
 from functools import cache
 from importlib import resources
 
+from extractors.fields.plausible import is_common
 from models.documents import Kind
 from models.reading import Field
 
 WEIGHTS = "certainty.json"
 LEAST, MOST = 0.01, 0.995
 """No reading is certain, and a value that was proposed is not certainly wrong."""
+
+NAMING = frozenset({Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET, Kind.VILLE, Kind.TEXTE})
+"""Kinds whose values are words: those of forms are seldom one."""
 
 Traits = Mapping[str, float]
 """By name; an absent trait counts 0."""
@@ -48,14 +52,23 @@ def traits(field: Field, name: str, genre: Kind, type_confidence: float) -> dict
         "lu": logit(field.confidence),
         "type": logit(type_confidence),
         "rival": rival,
+        "rivaux": math.log1p(len(field.rivals)),
+        "mots de formulaire": _of_forms(value) if genre in NAMING else 0.0,
+        "sans majuscule": float(genre in NAMING and value.islower()),
+        "mots": math.log1p(len(value.split())),
         "contredit": float(field.controle is not None),
         "longueur": math.log1p(len(value)),
         "chiffres": sum(c.isdigit() for c in value) / max(1, len(value)),
-        "mots": math.log1p(len(value.split())),
         f"genre {genre.value}": 1.0,
         f"lu par {field.how.value}": 1.0,
         f"champ {name}": 1.0,
     }
+
+
+def _of_forms(value: str) -> float:
+    """Share of the words of a name that are words of forms and sentences."""
+    words = value.split()
+    return sum(map(is_common, words)) / len(words) if words else 0.0
 
 
 def logit(chance: float) -> float:

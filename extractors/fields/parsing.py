@@ -171,6 +171,7 @@ def _before_a_title(name: str) -> str:
     words = name.split()
     end = next((i for i, w in enumerate(words) if i and folded(w) in TITLES), len(words))
     if words and folded(words[0]) in DOCTOR:
+        end = next((i + 1 for i, w in enumerate(words[:end]) if w.endswith(",") and i > 1), end)
         for size in (1, 2, 3):
             tail = " ".join(words[-size:])
             if len(words) - size >= 3 and (tail in CITIES or speciality_in(tail) is not None):

@@ -67,7 +67,8 @@ def past_note(tokens: Sequence[Token]) -> Sequence[Token]:
         at += 1
     if at < len(tokens) and tokens[at].text.startswith("("):
         end = next((i for i in range(at, min(at + NOTE, len(tokens))) if ")" in tokens[i].text), -1)
-        if end >= 0 and not any(c.isdigit() for t in tokens[at : end + 1] for c in t.text):
+        note = "".join(t.text for t in tokens[at : end + 1])
+        if end >= 0 and ("%" in note or not any(c.isdigit() for c in note)):
             return past_note(tokens[end + 1 :])
     return tokens[at:]
 

@@ -21,8 +21,11 @@ from models.values.text import folded
 
 LONG = 4
 """Letters from which a word of a form may be told from a short name («Sow», «Ba»)."""
-LINKING = frozenset({"ne", "et", "ou", "au", "aux", "du", "en", "un", "il", "on"})
-"""Words of two letters that no name is."""
+LINKING = frozenset({
+    "ne", "et", "ou", "au", "aux", "du", "en", "un", "il", "on", "je", "tu", "ce", "se", "me", "te",
+    "amo", "cnss", "ipm", "ald", "cin", "inp", "dh",
+})  # fmt: skip
+"""Short words and letters of forms that no name is."""
 SMALL_LETTERS = 0.6
 """Readers make such names of words beside tick boxes; few hands write them so."""
 ELIDED = re.compile(r"^[dlnsjmtqcDLNSJMTQC]['’]")
@@ -41,7 +44,9 @@ def name_of_person(text: str) -> str | None:
         kept.append(word)
     while kept and folded(kept[-1]) in PARTICLES and len(kept) > 1 and len(kept) < len(words):
         kept.pop()
-    return " ".join(kept) or None
+    if all(folded(word) in PARTICLES for word in kept):
+        return None
+    return " ".join(kept)
 
 
 def may_name_a_house(text: str) -> bool:
