@@ -49,6 +49,8 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "annee": ("", r"\d{4}\s?[\-/–]\s?\d{2,4}"),
     "seances_semaine": ("", _COUNT),
     "nombre_cures": ("", _COUNT),
+    "nombre_dossiers": ("", r"\d{1,3}"),
+    "nombre": ("", r"\d{1,4}"),
     "nombre_seances": ("", r"\d{1,3}"),
     "duree": ("", r"[\w()]+\s+(?i:jours?|semaines?|mois|ans?|annees?)"),
     "maladie": ("", r"[A-Za-z][^.,;:]{3,60}?"),

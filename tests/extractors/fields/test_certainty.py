@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.fields import certainty
@@ -21,6 +21,7 @@ def believed(field: Field, type_confidence: float = 0.95) -> float:
     return certainty.believed(field, name, Kind.IDENTIFIANT, type_confidence).confidence
 
 
+@settings(deadline=None)  # the first call loads the vocabulary
 @given(CHANCES, CHANCES, st.text(max_size=40), st.sampled_from(Kind), st.sampled_from(How))
 def test_a_probability_whatever_was_read(
     read: float, type_confidence: float, value: str, genre: Kind, how: How
