@@ -26,6 +26,7 @@ from review_ui.routes import (
     documents,
     dossiers,
     envois,
+    journal,
     letters,
     lots,
     pages,
@@ -43,7 +44,7 @@ from review_ui.wording import words
 HERE = Path(__file__).parent
 _ROUTES = (
     queue, envois, arrivals, deciding, letters, dossiers, documents, values, sorting, pages,
-    lots, bundling, search, people, api,
+    lots, bundling, search, journal, people, api,
 )  # fmt: skip
 DEFAULT_ROLE = Role.RELECTEUR
 """The local operator while there are no accounts: he checks forms, and opens no medical secret."""

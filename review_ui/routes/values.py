@@ -38,6 +38,11 @@ class OfSpot(OfDocument):
         return spot_of(self.place)
 
 
+class Accepted(OfSpot):
+    lu: str | None = Field(None, max_length=10_000)
+    """The value that the person saw."""
+
+
 class Correction(OfSpot):
     valeur: Typed
     page: str | None = Field(None, max_length=64)
@@ -46,6 +51,12 @@ class Correction(OfSpot):
 
 class MarkSettled(OfSpot):
     present: bool | None
+
+
+class Several(OfDocument):
+    """Places with the versions that the person saw."""
+
+    places: dict[str, int] = Field(min_length=1, max_length=100)
 
 
 class NewRow(OfDocument):
@@ -87,13 +98,22 @@ def correct(visit: Writing, asked: Correction) -> JSONResponse:
 
 
 @router.post("/accepter")
-def accept(visit: Writing, asked: OfSpot) -> JSONResponse:
+def accept(visit: Writing, asked: Accepted) -> JSONResponse:
     visit.require_on_document(Action.CORRIGER, asked.document, asked.spot.name)
     return acted(
         visit,
         asked.dossier,
-        lambda desk: fields.accept(desk, asked.document, asked.spot, seen=asked.vu),
+        lambda desk: fields.accept(desk, asked.document, asked.spot, seen=asked.vu, value=asked.lu),
     )
+
+
+@router.post("/accepter-ligne")
+def accept_line(visit: Writing, asked: Several) -> JSONResponse:
+    """Several places at once, in one act: what the eye takes in at a glance, as a line."""
+    spots = {spot_of(place): seen for place, seen in asked.places.items()}
+    for name in {spot.name for spot in spots}:
+        visit.require_on_document(Action.CORRIGER, asked.document, name)
+    return acted(visit, asked.dossier, lambda desk: fields.accept_all(desk, asked.document, spots))
 
 
 @router.post("/vider")

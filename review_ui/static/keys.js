@@ -2,6 +2,7 @@
 // Single keys are off while somebody types, and where they are switched off.
 
 const STORED = "liasse.touches";
+const REPEATED = /^(Arrow\w+|Tab|Maj\+Tab|[jksp+-])$/;
 const TYPING = "input:not([type=checkbox]):not([type=radio]), select, textarea";
 
 export class Keys {
@@ -31,6 +32,7 @@ export class Keys {
     const typing = event.target.closest(TYPING);
     const name = this.#name(event);
     const command = this.byKey.get(name);
+    if (event.repeat && !REPEATED.test(name)) return; // a key held down decides nothing
     if (!command || !this.commands[command]) return;
     const untouched = typing?.matches(".saisie") && typing.value === typing.dataset.value;
     if (untouched && /^[?/]$/.test(name)) typing.blur(); // no value begins so

@@ -48,24 +48,40 @@ export class Values extends EventTarget {
     const place = { document: row.dataset.doc, place: row.dataset.spot, vu: Number(row.dataset.seen) };
     const before = { said: input.value, at: row.dataset.spot };
     const touched = input.value !== input.dataset.value;
-    row.classList.remove("a-voir");
-    row.classList.add("en-cours");
+    const along = touched ? [] : this.#line(row);
+    for (const one of [row, ...along]) {
+      one.classList.remove("a-voir");
+      one.classList.add("en-cours");
+    }
     const on = this.next(1);
     if (!on) {
       input.blur();
       this.dispatchEvent(new CustomEvent("settled"));
     }
-    const done = await this.acts.do(...this.#act(row, input, place, touched), { quiet: on });
-    const now = this.links.row(row.dataset.key) ?? row;
-    now.classList.remove("en-cours");
-    if (!done) {
-      now.classList.add("a-voir", "refuse");
-      if (now === row) input.value = before.said;
+    const done = await this.acts.do(...this.#act(row, input, place, touched, along), { quiet: on });
+    for (const one of [row, ...along]) {
+      const now = this.papers.querySelector(`[data-part="${CSS.escape(one.dataset.part)}"]`) ?? one;
+      now.classList.remove("en-cours");
+      if (!done) now.classList.add("a-voir", "refuse");
+      if (!done && now === row) input.value = before.said;
     }
     return done;
   }
 
-  #act(row, input, place, touched) {
+  // The other doubts of a table's line: they are looked at, and kept, together.
+  #line(row) {
+    if (!row.matches("td")) return [];
+    return [...row.parentElement.querySelectorAll("td.a-voir")].filter((cell) => {
+      const input = cell.querySelector(".saisie");
+      return cell !== row && input && input.value && input.value === input.dataset.value;
+    });
+  }
+
+  #act(row, input, place, touched, along) {
+    if (along.length && input.value) {
+      const places = Object.fromEntries([row, ...along].map((one) => [one.dataset.spot, Number(one.dataset.seen)]));
+      return ["accepter-ligne", { document: place.document, places }];
+    }
     if (row.dataset.sort === "marque") {
       const present = { true: true, false: false }[input.value] ?? null;
       return ["marque", { ...place, present }];
@@ -73,7 +89,7 @@ export class Values extends EventTarget {
     if (row.dataset.sort === "type") {
       return ["type", { document: place.document, vu: place.vu, type: input.value }];
     }
-    if (!touched && input.value) return ["accepter", place];
+    if (!touched && input.value) return ["accepter", { ...place, lu: row.dataset.lu ?? null }];
     if (!input.value.trim()) return ["vider", place];
     const box = row.dataset.cadre ? { page: row.dataset.zone, cadre: JSON.parse(row.dataset.cadre) } : {};
     return ["corriger", { ...place, valeur: input.value, ...box }];
@@ -85,7 +101,7 @@ export class Values extends EventTarget {
     const row = this.row(input);
     if (event.key === "Enter" && !event.ctrlKey) {
       event.preventDefault();
-      this.settle(row);
+      if (!event.repeat) this.settle(row); // a key held down has seen nothing
     } else if (event.key === "Tab" && !event.ctrlKey) {
       if (this.next(event.shiftKey ? -1 : 1)) event.preventDefault();
     } else if (event.key === "Escape") {

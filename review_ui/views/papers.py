@@ -156,6 +156,7 @@ class _Builder:
             asked=asked,
             options=_options(genre, spec, field.value),
             decided=self._decided(kept, spot),
+            read=field.value,
         )
 
     def _unread(self, kept: review.Sheet) -> Iterator[FieldRow]:

@@ -31,7 +31,8 @@ class FieldRow:
     """A value. `raw` is empty when it says no more than the value. `sheet` is a page's id.
 
     `spot` and `seen` name its place and version for the acts; `look`: it wants a person's
-    eye; `asked`: a control of the dossier hangs on it. `options`: of a choice.
+    eye; `asked`: a control of the dossier hangs on it. `options`: of a choice. `read`: the
+    value as it is kept, which the act of accepting names.
     """
 
     key: str
@@ -53,6 +54,7 @@ class FieldRow:
     decided: str = ""
     absent: bool = False
     hidden: bool = False
+    read: str | None = None
 
     @property
     def look(self) -> bool:

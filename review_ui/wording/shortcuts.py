@@ -51,7 +51,11 @@ DESK = (
         "Valeurs",
         ("Tab d", "doute", "valeur à vérifier suivante : l'image suit"),
         ("Maj+Tab Maj+d", "doute-avant", "valeur à vérifier précédente"),
-        ("Entrée", "", "garder la valeur et passer à la suivante ; vide : rien sur le papier"),
+        (
+            "Entrée",
+            "",
+            "garder la valeur (d'un tableau : la ligne) et passer à la suivante ; vide : rien sur le papier",
+        ),
         ("1 2 3", "", "prendre une autre lecture proposée"),
         ("Échap", "", "laisser la valeur comme elle était, et rendre les touches simples"),
         ("ArrowDown ArrowUp", "", "ligne suivante, précédente"),

@@ -70,6 +70,24 @@ def test_enter_accepts_and_goes_on(work: Page) -> None:
     assert row(work, CIN).locator(".accepter").count() == 0
 
 
+def test_a_key_held_down_accepts_nothing_unseen(work: Page) -> None:
+    goto_doubt(work, CIN)
+    work.keyboard.down("Enter")
+    for _ in range(5):
+        work.keyboard.down("Enter")  # the browser says: repeated
+    work.keyboard.up("Enter")
+    row(work, CIN).and_(work.locator(".tranche")).wait_for()
+    assert work.evaluate("document.activeElement.ariaLabel") == "Montant total des frais"
+    assert work.locator(".en-cours").count() == 0
+
+
+def test_the_doubts_of_a_line_are_kept_together(work: Page) -> None:
+    goto_doubt(work, "Désignation, ligne 2")
+    work.keyboard.press("Enter")
+    said(work, "accept")
+    assert work.locator(".a-voir", has=field(work, "Désignation, ligne 2")).count() == 0
+
+
 def test_typing_replaces_and_is_checked_as_one_types(work: Page) -> None:
     goto_doubt(work, CIN)
     work.keyboard.type("!!!")

@@ -42,6 +42,7 @@ MAY_OPEN = {
     "/lots": STAFF | {C},
     "/recherche": set(PEOPLE),
     "/api/envois/{envoi_id}": STAFF,
+    "/journal": {G, A},
     "/connexion": set(PEOPLE),
     "/compte": set(PEOPLE),
 }
@@ -77,6 +78,7 @@ MAY_WRITE: dict[str, tuple[set[Role], dict[str, Any]]] = {
     "/lots/{lot_id}/bordereau.xlsx": ({C, R, G}, {FORM: {}}),
     ACTS + "corriger": ({R, M}, {**SPOT, "valeur": "AB123456"}),
     ACTS + "accepter": ({R, M}, SPOT),
+    ACTS + "accepter-ligne": ({R, M}, {"document": "{feuille}", "places": {"line:actes:0:code": 99}}),
     ACTS + "vider": ({R, M}, SPOT),
     ACTS + "marque": ({R, M}, {**SPOT, "place": "mark:signature_assure", "present": True}),
     ACTS + "ligne-ajouter": ({R, M}, {"document": "{feuille}", "tableau": "actes", "cellules": {}}),
@@ -250,6 +252,7 @@ def every_address(seeded: Seeded) -> list[str]:
         f"/recherche?q={SECRET[:8]}",
         "/recherche?q=EL MANSOURI",
         "/?etat=tous",
+        "/journal",
         f"/dossiers/{seeded.dossiers['chronique']}/lettre",
         f"/envois/{seeded.envoi}",
         f"/envois/{seeded.mail}",

@@ -81,3 +81,38 @@ def test_a_dossier_is_not_looked_up_for_who_may_not_see_it(
     answer = visitor(Role.COURRIER).get("/recherche", params={"q": "D25-1"})
     assert answer.status_code == 200
     assert "Rien ne porte" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("el mansouri", True),
+        ("Fatima", True),
+        ("mansouri abdel", True),
+        ("mansouri khadija", False),
+        ("204587613", True),
+        ("204 587 613", True),
+        ("BE451221", True),
+        ("be 451221", True),
+        ("999999999", False),
+    ],
+)
+def test_a_dossier_is_found_by_its_people_and_their_numbers(
+    typed: str, found: bool, seeded: Seeded, visitor: Visitor
+) -> None:
+    text = visitor(Role.RELECTEUR).get("/recherche", params={"q": typed}).text
+    assert (f"/dossiers/{seeded.dossiers['chronique']}" in text) is found
+
+
+def test_an_invoice_is_found_by_its_number_however_it_is_written(
+    seeded: Seeded, visitor: Visitor
+) -> None:
+    for typed in ("F-2025/0187", "F20250187", "f 2025 01"):
+        text = visitor(Role.GESTIONNAIRE).get("/recherche", params={"q": typed}).text
+        assert f"/documents/{seeded.documents['facture']}" in text
+
+
+def test_who_sees_no_dossiers_finds_nobody(seeded: Seeded, visitor: Visitor) -> None:
+    for role in (Role.COURRIER, Role.ADMIN):
+        text = visitor(role).get("/recherche", params={"q": "mansouri"}).text
+        assert "/dossiers/" not in text

@@ -1,0 +1,78 @@
+"""The audit trail, for those entitled: who did what, and to what, as far as each may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Response
+
+from flows.review import Desk
+from flows.review import journal as review
+from models.permissions import Action, Sort, Thing
+from review_ui.visit import Visiting
+from review_ui.wording import dates
+
+router = APIRouter()
+
+PER_PAGE = 100
+_SCREENS = {
+    "envoi": "/envois/",
+    "dossier": "/dossiers/",
+    "document": "/documents/",
+    "page": "/pages/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry in words; `link` goes to the thing, where it has a screen."""
+
+    seq: int
+    at: str
+    actor: str
+    sentence: str
+    thing: str
+    link: str
+    before: str
+    after: str
+    withheld: bool
+
+
+@router.get("/journal")
+def listed(
+    visit: Visiting,
+    chose: Annotated[str, Query(max_length=200)] = "",
+    qui: Annotated[str, Query(max_length=200)] = "",
+    avant: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
+    visit.require(Action.VOIR, Thing(Sort.JOURNAL, False))
+    desk = Desk(visit.office.place, visit.session, visit.actor, visit.now)
+    found = review.entries(
+        desk, thing=chose or None, actor=qui or None, before_seq=avant or None, limit=PER_PAGE
+    )
+    kept = {name: value for name, value in {"chose": chose, "qui": qui}.items() if value}
+    more = {**kept, "avant": str(found[-1].seq)} if len(found) == PER_PAGE else None
+    return visit.page(
+        "journal.html",
+        lines=[_line(entry) for entry in found],
+        qui=qui,
+        chose=chose,
+        earlier="?" + urlencode(more) if more else "",
+    )
+
+
+def _line(entry: review.Entry) -> Line:
+    sort, _, key = entry.thing.partition("/")
+    return Line(
+        entry.seq,
+        dates.moment(entry.at),
+        entry.actor,
+        entry.sentence,
+        sort,
+        _SCREENS[sort] + key if sort in _SCREENS else "",
+        entry.before or "",
+        entry.after or "",
+        entry.withheld,
+    )
