@@ -34,14 +34,15 @@ from models.checklists import (
     hinted,
     judge,
 )
-from models.entities import Envoi
+from models.entities import Dossier, Envoi, Etape
 from models.reading import Document, PageReading
 from models.settings import Settings
-from storage.records import assures, documents, dossiers, envois, lots, pages, steps
+from storage.records import assures, audit, documents, dossiers, envois, lots, pages, steps
 
 STEP = "dossiers"
 VERSION = "dossiers/2"
 SEPARATOR = "feuille_separatrice"
+ACTOR = "systeme"
 LEAST_SCORE = 0.02
 """A group whose best dossier type scores less stays loose documents, for a person to place."""
 
@@ -233,6 +234,8 @@ def _keep(
         ],
     )
     judging.keep(session, row, case.checklist, verdict)
+    if case.joined is not None:
+        _awaken(session, case.joined, row)
     nature = judging.lot_nature(case.checklist)
     if nature is not None:
         lots.place(
@@ -242,6 +245,26 @@ def _keep(
             etablissement=judging.establishment(case.facts, case.checklist),
             maximum=settings.lot_maximum,
         )
+
+
+def _awaken(session: Session, joined: str, row: Dossier) -> None:
+    """What a dossier waited for may have come: a person looks at it again."""
+    waiting = session.get_one(Dossier, joined)
+    told = {
+        "code": "complement_recu",
+        "message": f"Des pièces sont arrivées pour ce dossier : voir le dossier {row.reference}.",
+    }
+    waiting.signalements = [*waiting.signalements, told]
+    waiting.revision += 1
+    if waiting.etape is Etape.COMPLEMENT:
+        waiting.etape = Etape.A_TRAITER
+    audit.record(
+        session,
+        actor=ACTOR,
+        action="complement_recu",
+        thing=audit.reference("dossier", waiting.id),
+        after={"dossier": row.reference},
+    )
 
 
 def _said(document: Document, readings: Mapping[int, PageReading]) -> str:

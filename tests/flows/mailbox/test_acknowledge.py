@@ -14,7 +14,7 @@ from flows.mailbox.acknowledge import acknowledge
 from flows.mailbox.thread import answered
 from flows.understanding import understand
 from flows.workplace import Workplace
-from models.entities import Dossier, OutMail
+from models.entities import Dossier, Etape, OutMail
 from models.reading import PageReading
 from storage.records import blobs, dossiers, envois, outbox, pages
 from storage.workers import this_worker
@@ -103,6 +103,8 @@ def test_a_reply_is_known_by_the_mail_it_answers(here: Workplace) -> None:
     acknowledge(here, first, NOON)
     dossier = dossier_of(here, first)
     ours = next(mail for mail in mails(here) if mail.dossier_id == dossier.id).message_id
+    with here.database.transaction() as session:
+        session.get_one(Dossier, dossier.id).etape = Etape.COMPLEMENT
     reply = arrive(here, letter(2, In_Reply_To=ours), (ORDONNANCE, ORDONNANCE))
     stranger = arrive(here, letter(3, In_Reply_To="<autre@exemple.ma>"), (ORDONNANCE, ORDONNANCE))
     with here.database.reading() as session:
@@ -112,3 +114,6 @@ def test_a_reply_is_known_by_the_mail_it_answers(here: Workplace) -> None:
         assert answered(session, envois.get(session, stranger)) is None
     assert dossier_of(here, reply).rattache_a == dossier.id
     assert dossier_of(here, stranger).rattache_a is None
+    woken = dossier_of(here, first)
+    assert woken.etape is Etape.A_TRAITER, "what it waited for may have come"
+    assert dossier_of(here, reply).reference in str(woken.signalements)
