@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from extractors.marks.circles import find_circles
-from extractors.marks.inline import inline_boxes
+from extractors.marks.inline import DRAWN, inline_boxes
 from extractors.marks.sheet import Sheet
 from extractors.marks.sides import Square
 from extractors.marks.squares import find_squares
@@ -26,6 +26,9 @@ LATIN: Final = frozenset(ascii_letters + digits)
 BOXLIKE: Final = frozenset("XxOoD0Q")
 JOINT: Final = re.compile(r"[a-zéè][A-ZÉÈ]")
 """Two words read as one, «maladeAssuré»: a box may stand between them."""
+GAPING: Final = 0.85
+"""Widest a letter is, of the height of its line."""
+FEWEST_ALIKE: Final = 2
 LEAST_MM: Final = 2.5
 """Empty squares that are smaller are letters too: a pen in a box may make it look smaller."""
 HEAVY_MM: Final = 0.6
@@ -91,9 +94,18 @@ def _print(page: Sheet, words: Sequence[Word]) -> np.ndarray:
         for word in words
         if word.confidence >= SURE_WORD
         and sum(c.isalnum() for c in word.text) >= 2
-        and not JOINT.search(word.text)
+        and not _gaping(word, page)
     ]  # fmt: skip
     return np.array(spans, np.float64).reshape(-1, 4)
+
+
+def _gaping(word: Word, page: Sheet) -> bool:
+    """Whether a box may stand inside a word: two read as one, a box read as a character, or
+    letters farther apart than print has them, as in «MF» for «M [X] F»."""
+    if JOINT.search(word.text) or not DRAWN.keys().isdisjoint(word.text):
+        return True
+    pitch = word.box.width * page.width_mm / len(word.text)
+    return pitch > GAPING * word.box.height * page.height_mm
 
 
 def _drawn_letter(page: Sheet, square: Square) -> bool:
@@ -119,6 +131,13 @@ def _letter(page: Sheet, square: Square, words: Sequence[Word], empty: Sequence[
         place = int((x - word.box.x0) / max(1e-6, word.box.width) * len(text))
         place = max(0, min(place, len(text) - 1))
         if text[place] not in LATIN:
+            continue
+        if (
+            _gaping(word, page)
+            and square.inside >= TICKED
+            and square.whole
+            and sum(abs(square.side / side - 1) < ALIKE for side in empty) >= FEWEST_ALIKE
+        ):
             continue
         tall = square.side >= TALL * word.box.height * height
         if not text.isupper():

@@ -76,3 +76,16 @@ def _words(*texts: str) -> tuple[Word, ...]:
 )
 def test_boxes_written_with_characters(texts: tuple[str, ...], states: list[bool]) -> None:
     assert [mark.present for mark in inline_boxes(_words(*texts))] == states
+
+
+@pytest.mark.parametrize("text", ["MF", "□MF"])
+def test_a_crossed_box_inside_a_word_that_gapes_is_one(text: str) -> None:
+    paper = Paper(1)
+    for row in range(3):
+        paper.tick_box(20, 100 + 12 * row)
+    paper.text(47, 148, "M", 3.4)
+    paper.tick_box(55, 147.5, "cross")
+    paper.text(62, 148, "F", 3.4)
+    word = Word(text, paper.box(46, 147, 20, 4.6), 0.95, How.OCR, 1)
+    ticks = [mark for mark in _boxes(paper, (word,)) if mark.present]
+    assert len(ticks) == 1
