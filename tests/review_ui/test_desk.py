@@ -265,3 +265,34 @@ def test_in_anothers_hands_one_only_looks(page: Page, own_office: Office) -> Non
         assert "Tenu par s.tahiri" in page.locator(".decisions").inner_text()
         assert page.locator('.decisions [data-cmd="completer"]').count() == 0
         assert page.locator(".ordre").count() == 0
+
+
+def test_a_rectangle_of_the_image_is_read_into_the_value_at_hand(
+    work: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.review.looking import Candidate
+
+    asked: list[object] = []
+
+    def read(*given: object) -> tuple[Candidate, ...]:
+        asked.append(given[4])
+        return (Candidate("BE451228", "BE451228", "BE 45I228", 0.91, None),)
+
+    monkeypatch.setattr("review_ui.routes.values.look", read)
+    goto_doubt(work, CIN)
+    work.keyboard.press("Escape")
+    work.keyboard.press("0")
+    work.keyboard.press("z")
+    at = work.locator(".feuille:not(.rangee) .toile").bounding_box()
+    assert at
+    work.mouse.move(at["x"] + 0.1 * at["width"], at["y"] + 0.2 * at["height"])
+    work.mouse.down()
+    work.mouse.move(at["x"] + 0.5 * at["width"], at["y"] + 0.25 * at["height"], steps=3)
+    work.mouse.up()
+    row(work, CIN).locator(".ecrit", has_text="BE 45I228").wait_for()
+    box = asked[0]
+    assert abs(box.x0 - 0.1) < 0.01  # type: ignore[attr-defined]
+    assert abs(box.y1 - 0.25) < 0.01  # type: ignore[attr-defined]
+    work.keyboard.press("Enter")
+    row(work, CIN).and_(work.locator(".tranche")).wait_for()
+    assert field(work, CIN).input_value() == "BE451228"
