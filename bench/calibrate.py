@@ -34,8 +34,12 @@ from bench.shared import ROOT
 from extractors.fields import certainty, read
 from models.documents import Kind
 from models.reading import Field
+from models.reference.trust import ALL
 
 OUT = ROOT / "extractors" / "fields" / certainty.WEIGHTS
+CURVES = ROOT / "models" / "reference" / "confiance.json"
+STEPS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99)
+"""Confidences at which the error is kept."""
 FOLDS = 5
 PENALTY = {"champ": 4.0, "genre": 2.0, "lu par": 2.0}
 """Ridge on the weights of traits by the first words of their names: how many contrary examples
@@ -53,6 +57,10 @@ class Example:
     family: str
     name: str
 
+    @property
+    def genre(self) -> str:
+        return next(t.removeprefix("genre ") for t in self.traits if t.startswith("genre "))
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.calibrate", description=__doc__)
@@ -64,8 +72,14 @@ def main() -> int:
     examples: list[Example] = []
     for courier, readings in zip(given.courier, given.readings, strict=True):
         examples += gathered(courier, readings)
-    print(told(held_out(examples)))
+    stated = held_out(examples)
+    print(told(stated))
     if given.write:
+        kept = {
+            "version": f"confiance/{datetime.now(HERE):%Y-%m-%d}",
+            "courbes": curves(examples, stated),
+        }
+        CURVES.write_text(json.dumps(kept, ensure_ascii=False) + "\n", encoding="utf-8")
         weights = learned(examples)
         text = {
             "version": f"confiance/{datetime.now(HERE):%Y-%m-%d}",
@@ -101,15 +115,34 @@ def gathered(courier: Path, readings: Path) -> list[Example]:
 def held_out(examples: Sequence[Example]) -> list[Statement]:
     """Each example with the probability given by weights that never saw its family."""
     folds = [zlib.crc32(example.family.encode()) % FOLDS for example in examples]
-    stated: list[Statement] = []
-    for fold in range(FOLDS):
-        weights = learned([e for e, own in zip(examples, folds, strict=True) if own != fold])
-        for example, own in zip(examples, folds, strict=True):
-            if own == fold:
-                score = sum(weights.get(t, 0.0) * much for t, much in example.traits.items())
-                chance = certainty.probability(score)
-                stated.append(Statement(chance, example.right, example.name, example.family, {}))
-    return stated
+    weights = [
+        learned([e for e, own in zip(examples, folds, strict=True) if own != fold])
+        for fold in range(FOLDS)
+    ]
+    return [_stated(example, weights[fold]) for example, fold in zip(examples, folds, strict=True)]
+
+
+def _stated(example: Example, weights: Mapping[str, float]) -> Statement:
+    score = sum(weights.get(t, 0.0) * much for t, much in example.traits.items())
+    chance = certainty.probability(score)
+    return Statement(chance, example.right, example.name, example.family, {})
+
+
+def curves(
+    examples: Sequence[Example], stated: Sequence[Statement]
+) -> dict[str, list[tuple[float, int, int]]]:
+    """By kind of value and of all: at each step how many were as sure, and how many wrong."""
+    groups: dict[str, list[Statement]] = {ALL: list(stated)}
+    for example, statement in zip(examples, stated, strict=True):
+        groups.setdefault(example.genre, []).append(statement)
+    return {
+        genre: [
+            (step, len(sure), sum(not s.right for s in sure))
+            for step in STEPS
+            if (sure := [s for s in group if s.confidence >= step])
+        ]
+        for genre, group in sorted(groups.items())
+    }
 
 
 def learned(examples: Sequence[Example]) -> dict[str, float]:
