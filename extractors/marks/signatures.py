@@ -51,7 +51,8 @@ INSIDE: Final = 0.8
 RIM_RULED: Final = 0.33
 RIM_SHARED: Final = 0.8
 LINES: Final = 0.69
-"""Most that is believed of strokes as straight as a frame, or inside a stamp and as its rim."""
+"""Most that is believed of strokes as straight as a frame, inside a stamp and as its rim, or all
+around a stamp in its own ink: a rim that the stamp's box left out."""
 MOST_ON_PAGE: Final = 8
 """More than this, and the page is handwriting: only what stands out by size is kept."""
 
@@ -128,7 +129,10 @@ def _of_pen(
         if any(s.ink == ink and _same_place(s.box, box) for s in stamped):
             continue
         inside = any(s.ink == ink and s.box.intersection(box) > INSIDE * box.area for s in stamped)
-        if ruled > (RIM_RULED if inside else STRAIGHT):
+        around = any(
+            s.ink == ink and s.box.intersection(box) > INSIDE * s.box.area for s in stamped
+        )
+        if around or ruled > (RIM_RULED if inside else STRAIGHT):
             confidence = min(confidence, LINES)
         if confidence >= 0.5:
             yield SeenMark(MarkKind.SIGNATURE, box, confidence, True, ink)
