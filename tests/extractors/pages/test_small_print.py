@@ -40,7 +40,8 @@ def test_words_of_a_thumbnail_are_read_where_they_stand() -> None:
     if not reader.warm_up():
         pytest.skip("modèles PP-OCR absents")
     page = paper(LINES * 4, size=24)
-    small = np.asarray(cv2.resize(page, None, fx=0.36, fy=0.36, interpolation=cv2.INTER_AREA))
+    shrunk = cv2.resize(page, None, fx=0.36, fy=0.36, interpolation=cv2.INTER_AREA)
+    small = np.asarray(shrunk, dtype=np.uint8)
     seen = reader.read(small, 30)
     assert (seen.reading.width, seen.reading.height) == (small.shape[1], small.shape[0])
     texts = [word.text for word in seen.reading.words]

@@ -84,7 +84,9 @@ def test_a_type_that_the_organisme_has_not_is_refused_with_those_it_has() -> Non
         sheets.new_dossier(None, "maladie_remboursement")
 
 
-@pytest.mark.parametrize("announced", [sheets.SECRET, "FEUILLE SÉPARATRICE\nRéservé au médecin conseil"])
+@pytest.mark.parametrize(
+    "announced", [sheets.SECRET, "FEUILLE SÉPARATRICE\nRéservé au médecin conseil"]
+)
 def test_what_follows_a_confidential_sheet_is_secret_up_to_the_next_one(announced: str) -> None:
     facture = {"facture": 0.99}
     typed = [
