@@ -8,7 +8,7 @@ numbers above all, *and* that the ink between the words is the same. In doubt th
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -90,6 +90,17 @@ class Pair:
 
 def fingerprint(reading: PageReading, image: Image) -> Fingerprint:
     """`image` is the upright page that the reading's boxes refer to, at any scale."""
+    words = _words(reading)
+    return Fingerprint(_sketch(words), words, _ink(image))
+
+
+def likely(readings: Sequence[PageReading]) -> list[tuple[int, int]]:
+    """Positions of the pages worth comparing, by their words alone: needs no image."""
+    return _alike([_sketch(_words(reading)) for reading in readings])
+
+
+def _words(reading: PageReading) -> tuple[_Seen, ...]:
+    """The words to compare; none of a page that is never a duplicate."""
     side = max(reading.width, reading.height, 1)
     across, down = reading.width / side, reading.height / side
     words = tuple(
@@ -104,18 +115,14 @@ def fingerprint(reading: PageReading, image: Image) -> Fingerprint:
         if folded(word.text)
     )
     if reading.blank or sum(word.sure for word in words) < FEWEST_WORDS:
-        words = ()
-    return Fingerprint(_sketch(words), words, _ink(image))
+        return ()
+    return words
 
 
 def duplicates(pages: Sequence[Fingerprint]) -> tuple[Pair, ...]:
     """All pairs among the pages, in their order."""
-    shared = Counter[tuple[int, int]]()
-    for owners in _by_value(pages).values():
-        shared.update(combinations(owners, 2))
-    least = ALIKE_SKETCHES * SKETCH
-    likely = sorted(pair for pair, common in shared.items() if common >= least)
-    scored = ((a, b, same_sheet(pages[a], pages[b])) for a, b in likely)
+    likely_pairs = _alike([page.sketch for page in pages])
+    scored = ((a, b, same_sheet(pages[a], pages[b])) for a, b in likely_pairs)
     return tuple(Pair(a, b, score) for a, b, score in scored if score is not None)
 
 
@@ -133,12 +140,15 @@ def same_sheet(one: Fingerprint, other: Fingerprint) -> float | None:
     return None if ink is None else (agreement + ink) / 2
 
 
-def _by_value(pages: Sequence[Fingerprint]) -> Mapping[tuple[int, int], list[int]]:
+def _alike(sketches: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:
     owners: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, page in enumerate(pages):
-        for place, value in enumerate(page.sketch):
+    for number, sketch in enumerate(sketches):
+        for place, value in enumerate(sketch):
             owners[place, value].append(number)
-    return owners
+    shared = Counter[tuple[int, int]]()
+    for together in owners.values():
+        shared.update(combinations(together, 2))
+    return sorted(pair for pair, common in shared.items() if common >= ALIKE_SKETCHES * SKETCH)
 
 
 def _sketch(words: Sequence[_Seen]) -> tuple[int, ...]:

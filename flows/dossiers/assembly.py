@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from flows.dossiers import base, identities, judging
+from flows.dossiers import base, identities, judging, twice
 from flows.dossiers.cited import with_cited
 from flows.dossiers.earlier import earlier
 from flows.dossiers.grouping import Group, group
@@ -17,6 +17,7 @@ from flows.dossiers.mentions import Traces, joined, traces_of
 from flows.dossiers.monthly import is_monthly, parts_of
 from flows.dossiers.people import Directory, directory
 from flows.dossiers.rivals import WEAK, near_rivals, under_all, weakly_typed
+from flows.dossiers.twice import twins
 from flows.mailbox.thread import answered
 from flows.steps import begin
 from flows.workplace import Workplace
@@ -40,7 +41,7 @@ from models.settings import Settings
 from storage.records import assures, audit, documents, dossiers, envois, lots, pages, steps
 
 STEP = "dossiers"
-VERSION = "dossiers/2"
+VERSION = "dossiers/3"
 SEPARATOR = "feuille_separatrice"
 ACTOR = "systeme"
 LEAST_SCORE = 0.02
@@ -82,6 +83,7 @@ class Papers:
 
 def assemble(place: Workplace, envoi_id: str, holder: str, on: date) -> None:
     """Open the envoi's dossiers, judge them and fill the lots, unless that is done already."""
+    same = twins(place, envoi_id)  # looks at images: not while the database is held
     with place.database.transaction() as session:
         opened = bool(dossiers.of_envoi(session, envoi_id))
         claim = begin(session, envoi_id, STEP, VERSION, holder, kept=opened)
@@ -94,6 +96,8 @@ def assemble(place: Workplace, envoi_id: str, holder: str, on: date) -> None:
         found = [read[row.id] for row in rows]
         ids = [row.id for row in rows]
         for case in _cases(session, envoi, found, ids, readings, place.settings):
+            numbers = {number for m in case.members for number in found[m].pages}
+            case = replace(case, told=(*case.told, *twice.told(same, numbers)))
             _keep(session, place.settings, envoi_id, case, [ids[m] for m in case.members], on)
         steps.finish(session, claim)
 

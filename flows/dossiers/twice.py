@@ -1,0 +1,67 @@
+"""Sheets that an envoi holds twice: scanned again, or attached twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from extractors.pages.duplicates import fingerprint, likely, same_sheet
+from extractors.pages.source import opened
+from extractors.words.reader import Image
+from flows.workplace import Workplace
+from models.checklists import Signalement
+from storage.blobs import BlobDamagedError, BlobMissingError
+from storage.records import documents, pages
+
+OFFICE = frozenset({"feuille_separatrice", "page_blanche"})
+"""Sheets of the mailroom: many are alike, and nobody pays for them."""
+CODE = "page_en_double"
+
+Twins = Sequence[tuple[int, int]]
+"""Numbers of pages that show one sheet, the earlier one first."""
+
+
+def twins(place: Workplace, envoi_id: str) -> Twins:
+    """The pages of an envoi that show one sheet. Only those of nearly the same words are opened."""
+    with place.database.reading() as session:
+        kinds = {row.id: row.type for row in documents.of_envoi(session, envoi_id)}
+        inside = documents.pages(session, list(kinds))
+        theirs = {
+            p.number for id, found in inside.items() if kinds[id] not in OFFICE for p in found
+        }
+        readings = pages.readings(session, envoi_id)
+        images = {page.number: page.image_sha256 for page in pages.of_envoi(session, envoi_id)}
+    numbers = sorted(theirs & readings.keys())
+    pairs = [(numbers[a], numbers[b]) for a, b in likely([readings[n] for n in numbers])]
+    prints = {
+        number: fingerprint(readings[number], image)
+        for number in sorted({number for pair in pairs for number in pair})
+        if (image := _image(place, images[number])) is not None
+    }
+    return [
+        (a, b)
+        for a, b in pairs
+        if a in prints and b in prints and same_sheet(prints[a], prints[b]) is not None
+    ]
+
+
+def told(found: Twins, numbers: Collection[int]) -> list[Signalement]:
+    """What is said of a dossier that holds the pages of these numbers. Nothing is left out for it:
+    a copy may have been asked for."""
+    return [
+        Signalement(
+            CODE,
+            f"Les pages {one} et {other} de l'envoi montrent la même feuille : "
+            "à ne compter qu'une fois.",
+        )
+        for one, other in found
+        if one in numbers or other in numbers
+    ]
+
+
+def _image(place: Workplace, sha256: str | None) -> Image | None:
+    if sha256 is None:
+        return None
+    try:
+        return opened(place.blobs.path_for(sha256).read_bytes())
+    except (BlobMissingError, BlobDamagedError):
+        return None
