@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Response
 
 FREE_TEXT = {Kind.TEXTE, Kind.NOM, Kind.NOM_COMPLET, Kind.VILLE}
+FOLLOWS = """() => {
+  const shown = document.querySelector(".feuille:not(.rangee)")?.dataset.sheet;
+  return [...document.querySelectorAll("details.piece")]
+    .some((piece) => piece.dataset.sheets.trim().split(" ").indexOf(shown) > 0);
+}"""
+"""Whether the page shown does not begin its document."""
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +60,15 @@ class Clerk:
                 return
             self.press("Tab")
         raise AssertionError(f"no keyboard reaches {name}")
+
+    def to_a_following_page(self) -> None:
+        """Show a page that does not begin its document, as somebody sees who looks for a cut."""
+        sheets = self.page.locator(".feuille").count()
+        for key in ["p"] * sheets + ["s"] * sheets:
+            self.press(key)
+            if key == "s" and self.page.evaluate(FOLLOWS):
+                return
+        raise AssertionError("no document of two pages")
 
     def settled(self) -> None:
         """Wait until the office has answered all that was asked."""
@@ -147,7 +162,7 @@ def test_a_day(page: Page, sample_url: str) -> None:
     # cut a document in two, and make it whole again
     clerk.press("Escape")
     before = page.locator("details.piece").count()
-    clerk.press("s")
+    clerk.to_a_following_page()
     clerk.press("f")
     page.locator("details.piece").nth(before).wait_for()
     clerk.press("Control+z")
