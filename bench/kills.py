@@ -70,7 +70,11 @@ class Run:
         return self.start().wait()
 
     def killed_after(self, seconds: float) -> bool:
-        """Run, and kill the command alone at a moment; false when it had ended by then."""
+        """Run, and kill the command alone at a moment; false when its work was over by then.
+
+        Envois are closed all at once, after their result was handed over: a command that is killed
+        later, on its way out, has nothing left to go on with, and the same inputs would be new ones.
+        """
         process = self.start()
         try:
             process.wait(timeout=seconds)
@@ -82,8 +86,16 @@ class Run:
                 os.kill(pid, signal.SIGKILL)
             if left:
                 raise AssertionError(f"{len(left)} processes outlive the command by far") from None
-            return True
+            return not self._over()
         return False
+
+    def _over(self) -> bool:
+        try:
+            with closing(sqlite3.connect(self.home / "liasse.db")) as database:
+                query = "SELECT count(*) FROM envoi WHERE finished_at IS NOT NULL"
+                return bool(database.execute(query).fetchone()[0])
+        except sqlite3.Error:  # killed before there was a database
+            return False
 
     def comparable(self) -> Any:
         """The result without what may differ from run to run."""
