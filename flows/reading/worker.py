@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import resource
@@ -28,6 +29,7 @@ def start(memory: int) -> None:
     """
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     os.environ["OMP_THREAD_LIMIT"] = "1"
+    atexit.register(_close)  # else the library says on the user's screen that a file was left open
     cv2.setNumThreads(1)
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
 
@@ -49,10 +51,14 @@ _opened: list[tuple[tuple[str, str], SourcePages]] = []
 """The last file read from stays open: the next page is most often its own."""
 
 
+def _close() -> None:
+    while _opened:
+        _opened.pop()[1].close()
+
+
 def read(path: str, kind: str, index: int, dpi: int) -> KeptPage:
     """The page `index` of the file at `path`."""
     if not _opened or _opened[0][0] != (path, kind):
-        while _opened:
-            _opened.pop()[1].close()
+        _close()
         _opened.append(((path, kind), SourcePages(Path(path), Kind(kind))))
     return _opened[0][1].read(_reader(), index, dpi)

@@ -20,6 +20,7 @@ ENGLISH = (
     "not found",
     "failed",
     "leaked",
+    "still open",
 )
 """What a library says when nobody stops it."""
 
