@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from cli.process import HERE
 from cli.station import Station
 from flows.mailbox.acknowledge import acknowledge
 from flows.mailbox.collect import Collected, collect
 from flows.mailbox.imap import opened
 from flows.mailbox.send import send_due
 from flows.outgoing.french import count
+from flows.result import HERE
 from flows.steps import close
 from models.entities import OutState
 from models.errors import BadInput, StepFailed
@@ -44,7 +44,7 @@ def courriels(
             "LIASSE_IMAP_MOT_DE_PASSE.",
             code="boite_inconnue",
         )
-    with Station(settings) as station:
+    with Station(settings, then=acknowledge) as station:
         station.tell(f"Boîte relevée : {settings.imap_compte} sur {settings.imap_hote}.")
         station.resume()
         reachable = True
@@ -78,12 +78,9 @@ def _read(station: Station, letter: Collected) -> None:
     if received.known:
         return
     station.tell(f"{letter.name} : envoi {received.numero}, {count(received.pages, 'page')}")
-    now = datetime.now(HERE)
     if not received.pages:
         close(station.place, [received.envoi_id])
-    elif station.process(received.envoi_id, now) and acknowledge(
-        station.place, received.envoi_id, now
-    ):
+    elif station.process(received.envoi_id, datetime.now(HERE)):
         _send(station)
 
 

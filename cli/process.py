@@ -11,7 +11,6 @@ from enum import StrEnum
 from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -24,7 +23,7 @@ from flows.intake.deposits import Deposit, deposits
 from flows.intake.receive import Received, receive, turn_away
 from flows.reading.pages import begin_reading
 from flows.reading.pool import ReaderPool
-from flows.result import result_of
+from flows.result import HERE, result_of
 from flows.steps import close
 from flows.workplace import Workplace, open_workplace
 from models.entities import Channel
@@ -32,8 +31,6 @@ from models.errors import BadInput
 from models.result import Result
 from models.settings import Settings, load_settings
 from storage.records import assures
-
-HERE = ZoneInfo("Africa/Casablanca")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +137,7 @@ def _read_all(
     from flows.engine import embedded
 
     failed: dict[str, str] = {}
-    with ReaderPool(settings.readers, settings.page_seconds, settings.pages_per_reader) as pool:
+    with ReaderPool.of(settings) as pool:
         pool.warm_up()
         begin_reading(place, readable[0].envoi_id, pool)
         with reporter.step("Démarrage du moteur de traitement"), embedded(settings.home):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from types import FrameType
@@ -14,8 +14,8 @@ from typing import Self
 from rich.console import Console
 
 from cli.faults import why
-from cli.process import HERE
 from flows.reading.pool import ReaderPool
+from flows.result import HERE
 from flows.steps import close
 from flows.workplace import Workplace, open_workplace
 from models.settings import Settings
@@ -26,11 +26,15 @@ class Station:
     """A workplace with readers and engine, started at the first page there is to read.
 
     `stop` is set by SIGTERM: what is being done is finished first. A second one, or Ctrl+C,
-    interrupts at once; either way the next start goes on where this one was.
+    interrupts at once; either way the next start goes on where this one was. `then` is done for
+    each envoi whose dossiers are made, before it is closed: twice, if the power fails in between.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, then: Callable[[Workplace, str, datetime], object] | None = None
+    ) -> None:
         self._settings = settings
+        self._then = then
         self._stack = ExitStack()
         self._pool: ReaderPool | None = None
         self._console = Console(highlight=False, soft_wrap=True, markup=False)
@@ -65,6 +69,8 @@ class Station:
         day = received_at.astimezone(HERE).date()
         try:
             asyncio.run(process_envoi(self.place, envoi_id, pool, lambda done, total: None, day))
+            if self._then is not None:
+                self._then(self.place, envoi_id, datetime.now(HERE))
         except Exception as error:  # one envoi's failure must not stop the others
             self.tell(why(error))
             return False
@@ -76,7 +82,7 @@ class Station:
             from flows.engine import embedded
 
             settings = self._settings
-            pool = ReaderPool(settings.readers, settings.page_seconds, settings.pages_per_reader)
+            pool = ReaderPool.of(settings)
             self._pool = self._stack.enter_context(pool)
             self._pool.warm_up()
             self._stack.enter_context(embedded(settings.home))

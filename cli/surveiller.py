@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from cli.process import HERE, Organisme
+from cli.process import Organisme
 from cli.station import Station
-from flows.result import result_of
+from flows.result import HERE, result_of
 from flows.scanner.folder import DropFolder
 from flows.scanner.taking import Taken, outcome, take
 from flows.steps import close

@@ -10,15 +10,11 @@ from rich.padding import Padding
 from rich.table import Table
 
 from models.checklists import checklists
+from models.entities import Statut
 from models.result import DossierResult, Result
 
-STATUTS = {
-    "complet": "[green]✔ complet[/]",
-    "incomplet": "[red]✘ incomplet[/]",
-    "a_verifier": "[yellow]? à vérifier[/]",
-    "forclos": "[red]✘ forclos (proposé)[/]",
-    "rejete": "[red]✘ rejeté (proposé)[/]",
-}
+SIGNS = {Statut.COMPLET: "[green]✔", Statut.A_VERIFIER: "[yellow]?"}
+"""Of the other outcomes, a red cross."""
 TOLD = ("manquant", "non_conforme", "a_verifier")
 
 
@@ -49,7 +45,7 @@ def print_result(result: Result) -> None:
             f"{dossier.organisme} · {dossier.type}",
             _people(dossier),
             f"{len(dossier.documents)} ({sum(pieces[d] for d in dossier.documents)} p.)",
-            STATUTS.get(dossier.statut, dossier.statut),
+            f"{SIGNS.get(Statut(dossier.statut), '[red]✘')} {Statut(dossier.statut).mots}[/]",
         )
     console.print(table)
     for dossier in result.dossiers:

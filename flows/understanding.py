@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -12,7 +11,7 @@ from extractors import types as typing_stage
 from extractors.fields.second_look import Look, answered, nothing_seen, together
 from flows.reading.looks import kept_images
 from flows.reading.pool import ReaderPool
-from flows.scanner.cover import of_codes
+from flows.scanner.cover import of_codes, opens_fold
 from flows.steps import begin
 from flows.workplace import Workplace
 from models.documents import document_types
@@ -25,10 +24,6 @@ VERSION = f"{typing_stage.VERSION} {cutting.VERSION} {fields_stage.VERSION}"
 PORTRAIT = "photo_identite"
 MAY_BE_SECRET = 0.12
 """Probability of a confidential type from which a page counts as confidential (DOMAIN §6)."""
-CONFIDENTIAL_FOLD = re.compile(
-    r"^LIASSE:SEP:\S*:CONFIDENTIEL|réservé au médecin conseil", re.I | re.M
-)
-"""On a separator sheet: its code, or its words where the code is lost (`flows/scanner/sheets.py`)."""
 
 
 def understand(
@@ -88,7 +83,7 @@ def confidentiality(
     folded = False
     for page in typed:
         if page.separator is not None:
-            folded = CONFIDENTIAL_FOLD.search(page.separator) is not None
+            folded = opens_fold(page.separator)
         chance = sum(page.scores.get(name, 0.0) for name in secret)
         if of_page[page.number] in secret:
             result[page.number] = True, f"type {document_types()[of_page[page.number]].libelle}"

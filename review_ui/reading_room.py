@@ -10,11 +10,11 @@ import logging
 import queue
 import threading
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from flows.dossiers.assembly import assemble
 from flows.reading.pages import read_pages
 from flows.reading.pool import ReaderPool
+from flows.result import HERE
 from flows.steps import close
 from flows.understanding import understand
 from flows.workplace import Workplace
@@ -22,7 +22,6 @@ from models.errors import LiasseError
 from storage.records import envois
 from storage.workers import this_worker
 
-HERE = ZoneInfo("Africa/Casablanca")
 IDLE_SECONDS = 300.0
 """After so long without an envoi, the reading processes give their memory back."""
 
@@ -77,7 +76,7 @@ class ReadingRoom:
 
     def _work(self) -> None:
         settings = self._place.settings
-        with ReaderPool(settings.readers, settings.page_seconds, settings.pages_per_reader) as pool:
+        with ReaderPool.of(settings) as pool:
             while (envoi_id := self._next()) is not None:
                 try:
                     self._read(envoi_id, pool)

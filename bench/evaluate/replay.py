@@ -50,7 +50,7 @@ def replay(folder: Path, truth: Truth, kept: Path) -> Processed:
     done = Processed()
     begun = time.monotonic()
     settings = load_settings(None)
-    with ReaderPool(settings.readers, settings.page_seconds, settings.pages_per_reader) as pool:
+    with ReaderPool.of(settings) as pool:
         for group in alike(truth.sources):
             paths = [places[source.name] for source in group]
             done.add(_understood(paths, group[0], people(folder, group[0]), pool, kept))

@@ -6,10 +6,9 @@ from collections.abc import Collection, Sequence
 
 from extractors.pages.duplicates import fingerprint, likely, same_sheet
 from extractors.pages.source import opened
-from extractors.words.reader import Image
+from flows.reading.looks import image_path
 from flows.workplace import Workplace
 from models.checklists import Signalement
-from storage.blobs import BlobDamagedError, BlobMissingError
 from storage.records import documents, pages
 
 OFFICE = frozenset({"feuille_separatrice", "page_blanche"})
@@ -35,7 +34,8 @@ def twins(place: Workplace, envoi_id: str) -> Twins:
     prints = {
         number: fingerprint(readings[number], image)
         for number in sorted({number for pair in pairs for number in pair})
-        if (image := _image(place, images[number])) is not None
+        if (path := image_path(place.blobs, images[number])) is not None
+        and (image := opened(path.read_bytes())) is not None
     }
     return [
         (a, b)
@@ -56,12 +56,3 @@ def told(found: Twins, numbers: Collection[int]) -> list[Signalement]:
         for one, other in found
         if one in numbers or other in numbers
     ]
-
-
-def _image(place: Workplace, sha256: str | None) -> Image | None:
-    if sha256 is None:
-        return None
-    try:
-        return opened(place.blobs.path_for(sha256).read_bytes())
-    except (BlobMissingError, BlobDamagedError):
-        return None

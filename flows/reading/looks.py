@@ -33,7 +33,7 @@ def kept_images(
         shares = [
             (path, positions[start : start + MOST])
             for page, positions in asked.items()
-            if (path := _path(blobs, kept.get(page))) is not None
+            if (path := image_path(blobs, kept.get(page))) is not None
             for start in range(0, len(positions), MOST)
         ]
         jobs = [(path, tuple(questions[p] for p in positions)) for path, positions in shares]
@@ -53,7 +53,8 @@ def answer(job: Job) -> list[Answer]:
     return answers(opened(path.read_bytes()), questions)
 
 
-def _path(blobs: BlobStore, sha256: str | None) -> Path | None:
+def image_path(blobs: BlobStore, sha256: str | None) -> Path | None:
+    """Where a page's kept image is; `None` when it is not kept, or damaged."""
     if sha256 is None:
         return None
     try:

@@ -16,6 +16,7 @@ from pebble import ProcessExpired, ProcessPool
 from extractors.pages.source import KeptPage
 from flows.reading import worker
 from models.errors import LiasseError
+from models.settings import Settings
 from storage.records import codec
 
 MEMORY = 8 * 1024**3
@@ -76,6 +77,11 @@ class ReaderPool:
             initargs=[memory],
             context=multiprocessing.get_context("spawn"),
         )
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The pool that the operator's settings ask for."""
+        return cls(settings.readers, settings.page_seconds, settings.pages_per_reader)
 
     def __enter__(self) -> Self:
         return self

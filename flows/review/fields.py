@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from flows.result import HERE
 from flows.review import states
 from flows.review.desk import Desk
 from flows.review.doing import begin, end
 from flows.review.done import Done
 from flows.review.errors import ChangedError, ImpossibleError, MissingError
-from flows.review.grip import HERE, Grip, grip
+from flows.review.grip import Grip, grip
 from flows.review.secrets import spot_thing
 from flows.review.sheets import Decided, Sheet, sheet, sheets
 from flows.review.spots import Spot, label_of, spec_of

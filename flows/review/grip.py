@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from flows.result import HERE
 from flows.review import hands
 from flows.review.desk import Desk
 from flows.review.errors import ChangedError, MissingError
@@ -22,7 +22,6 @@ from storage import locks
 from storage.records import deeds, documents
 
 E = TypeVar("E", bound=Base)
-HERE = ZoneInfo("Africa/Casablanca")
 
 
 @dataclass(frozen=True)

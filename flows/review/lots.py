@@ -30,13 +30,6 @@ from storage.records import audit, decisions, documents, holds, lots
 from storage.records.lots import Kind
 
 THIS = "Ce lot"
-_STATES = {
-    Statut.INCOMPLET: "incomplet",
-    Statut.A_VERIFIER: "à vérifier",
-    Statut.FORCLOS: "forclos",
-    Statut.REJETE: "rejet proposé",
-    Statut.COMPLET: "complet",
-}
 _STEPS = {
     Etape.COMPLEMENT: "complément demandé",
     Etape.MEDECIN: "chez le médecin conseil",
@@ -66,7 +59,7 @@ def not_ready(session: Session, lot_id: str, now: datetime) -> tuple[NotReady, .
             why = f"en relecture ({at[dossier.id].holder})"
             found.append(NotReady(dossier.id, dossier.reference, why, True))
         elif not _may_leave(dossier):
-            why = _STEPS.get(dossier.etape, _STATES[dossier.statut])
+            why = _STEPS.get(dossier.etape, dossier.statut.mots)
             found.append(NotReady(dossier.id, dossier.reference, why, False))
     return tuple(found)
 

@@ -13,6 +13,13 @@ from pathlib import PurePosixPath
 
 from models.organismes import organismes
 
+DOSSIER = "LIASSE:SEP:DOSSIER"
+DOCUMENT = "LIASSE:SEP:DOCUMENT"
+SECRET = f"{DOCUMENT}:CONFIDENTIEL"
+"""What separator sheets bear. Organisme and type may follow a dossier's."""
+RESERVED = "Réservé au médecin conseil"
+"""The words of a confidential sheet, for where its code is lost."""
+_FOLD = re.compile(f"^{SECRET}|{RESERVED}", re.IGNORECASE | re.MULTILINE)
 _CODE = re.compile(r"^\s*LIASSE:ENVOI:([^\r\n]*)$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -48,6 +55,11 @@ class Cover:
             self.pages if self.pages is not None else other.pages,
             self.dossiers if self.dossiers is not None else other.dossiers,
         )
+
+
+def opens_fold(said: str) -> bool:
+    """Whether a sheet that says so begins what only the médecin conseil may see."""
+    return _FOLD.search(said) is not None
 
 
 def of_folder(name: str) -> Cover:

@@ -18,7 +18,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from flows.outgoing.style import BOLD, INK, PLAIN, SOFT, printable, width
-from flows.scanner.cover import Cover
+from flows.scanner.cover import DOCUMENT, DOSSIER, RESERVED, SECRET, Cover
 from models.checklists import checklists
 from models.errors import BadInput
 from models.organismes import organisme, organismes
@@ -26,11 +26,6 @@ from models.organismes import organisme, organismes
 WIDE, HIGH = A4
 SIDE = 20 * mm
 CODE = 52 * mm
-DOSSIER, DOCUMENT, SECRET = (
-    "LIASSE:SEP:DOSSIER",
-    "LIASSE:SEP:DOCUMENT",
-    "LIASSE:SEP:DOCUMENT:CONFIDENTIEL",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ def secret() -> Sheet:
         SECRET,
         "FEUILLE SÉPARATRICE",
         (
-            "Réservé au médecin conseil",
+            RESERVED,
             "Les pages qui suivent, jusqu'à la prochaine feuille, ne sont montrées qu'à lui.",
         ),
     )

@@ -13,17 +13,10 @@ from flows.outgoing.french import count
 from flows.scanner.cover import Cover, differences, of_codes, of_folder
 from flows.scanner.folder import Claim, DropFolder
 from flows.workplace import Workplace
+from models.entities import Statut
 from models.errors import BadInput, LiasseError
 from models.result import Result
 from storage.records import envois, pages
-
-STATUTS = {
-    "complet": "complet",
-    "a_verifier": "à vérifier",
-    "incomplet": "incomplet",
-    "forclos": "forclos (proposé)",
-    "rejete": "rejeté (proposé)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +79,7 @@ def outcome(place: Workplace, taken: Taken, result: Result) -> list[str]:
     cover = of_codes(codes).beside(taken.cover)
     read = sum(envoi.pages for envoi in result.envois)
     statuts = Counter(dossier.statut for dossier in result.dossiers)
-    spread = ", ".join(f"{n} {STATUTS.get(s, s)}" for s, n in sorted(statuts.items()))
+    spread = ", ".join(f"{n} {Statut(s).mots}" for s, n in sorted(statuts.items()))
     told = [
         f"Envoi {taken.received.numero} : {count(read, 'page')}, "
         f"{count(len(result.documents), 'document')}, {count(len(result.dossiers), 'dossier')}"

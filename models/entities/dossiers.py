@@ -27,6 +27,20 @@ class Statut(StrEnum):
     FORCLOS = "forclos"
     REJETE = "rejete"
 
+    @property
+    def mots(self) -> str:
+        """As a sentence says it."""
+        return _MOTS[self]
+
+
+_MOTS = {
+    Statut.COMPLET: "complet",
+    Statut.INCOMPLET: "incomplet",
+    Statut.A_VERIFIER: "à vérifier",
+    Statut.FORCLOS: "forclos (proposé)",
+    Statut.REJETE: "rejeté (proposé)",
+}
+
 
 class Etape(StrEnum):
     """Where a dossier is on its way through people's hands."""

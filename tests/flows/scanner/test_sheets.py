@@ -11,7 +11,7 @@ from extractors.marks.barcodes import find_barcodes
 from extractors.types.classify import classify
 from flows.dossiers.grouping import announcement
 from flows.scanner import sheets
-from flows.scanner.cover import Cover, of_codes
+from flows.scanner.cover import DOCUMENT, SECRET, Cover, of_codes
 from flows.understanding import confidentiality
 from models.errors import BadInput
 from models.reading import Document, TypedPage
@@ -84,9 +84,7 @@ def test_a_type_that_the_organisme_has_not_is_refused_with_those_it_has() -> Non
         sheets.new_dossier(None, "maladie_remboursement")
 
 
-@pytest.mark.parametrize(
-    "announced", [sheets.SECRET, "FEUILLE SÉPARATRICE\nRéservé au médecin conseil"]
-)
+@pytest.mark.parametrize("announced", [SECRET, "FEUILLE SÉPARATRICE\nRéservé au médecin conseil"])
 def test_what_follows_a_confidential_sheet_is_secret_up_to_the_next_one(announced: str) -> None:
     facture = {"facture": 0.99}
     typed = [
@@ -94,7 +92,7 @@ def test_what_follows_a_confidential_sheet_is_secret_up_to_the_next_one(announce
         TypedPage(2, {"feuille_separatrice": 0.99}, separator=announced),
         TypedPage(3, facture),
         TypedPage(4, facture),
-        TypedPage(5, {"feuille_separatrice": 0.99}, separator=sheets.DOCUMENT),
+        TypedPage(5, {"feuille_separatrice": 0.99}, separator=DOCUMENT),
         TypedPage(6, facture),
     ]
     found = [Document((page.number,), page.type, 0.9) for page in typed]
