@@ -235,6 +235,9 @@ def test_the_trail_vouches_for_every_decision_and_act(office: Office, papers: Ba
         assert audit.verify(session) is None
         assert audit.altered_decisions(session) == []
         assert audit.altered_deeds(session) == []
-        assert "170" not in str([(e.before, e.after) for e in audit.entries(session)])
+        # Not "170" alone: one digest in fifteen or so holds it by chance.
+        written = str([(e.before, e.after) for e in audit.entries(session)])
+        assert "170.90" not in written
+        assert "170,90" not in written
 
     office.do(ANNA, look)
