@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 
 from tests.mail_servers import ThrowawayDovecot, ThrowawayExim
@@ -35,6 +36,10 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 Server = TypeVar("Server", bound=ThrowawayServer)
 _home = pytest.StashKey[Path]()
+
+if not IN_CI:  # there hypothesis chooses by itself: no deadline, the same examples every time
+    hypothesis.settings.register_profile("desk", deadline=None)
+    hypothesis.settings.load_profile("desk")
 
 
 def pytest_configure(config: pytest.Config) -> None:
