@@ -111,12 +111,7 @@ def postgresql_server() -> Iterator[ThrowawayPostgres]:
     binaries = find_binaries()
     if binaries is None:
         pytest.skip(_absent("PostgreSQL"))
-    server = ThrowawayPostgres(binaries)
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
+    yield from _running(ThrowawayPostgres(binaries))
 
 
 @pytest.fixture

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
-import tempfile
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
+
+from tests.servers import ThrowawayServer
 
 # Durability is worth nothing here, and costs most of a test's time.
 _SETTINGS = {
@@ -26,9 +27,7 @@ _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
 }
-_START_SECONDS = 30
 _STOP_SECONDS = 10
-_PORT_TRIES = 5
 
 
 def find_binaries() -> Path | None:
@@ -40,49 +39,49 @@ def find_binaries() -> Path | None:
     return Path(found).resolve().parent if found else None
 
 
-class ThrowawayPostgres:
+class ThrowawayPostgres(ThrowawayServer):
     """A running cluster on a free loopback port; `create_database` gives the URL of an empty database."""
 
     def __init__(self, binaries: Path) -> None:
+        super().__init__("postgres")
         self._binaries = binaries
         self._password = secrets.token_hex(16)
         self._owner = _unprivileged_user()
-        # Not under pytest's own temporary folder, which the server's user may not enter.
-        self._folder = Path(tempfile.mkdtemp(prefix="liasse-pg-", dir="/tmp"))
-        self._log = self._folder / "postgres.log"
-        self._port = 0
-        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        password_file = self._folder / "password"
-        password_file.write_text(self._password)
-        if self._owner:
-            for path in (self._folder, password_file):
-                os.chown(path, self._owner.pw_uid, self._owner.pw_gid)
-        self._run_initdb(password_file)
-        for _ in range(
-            _PORT_TRIES
-        ):  # another process may take the port between the look and the start
-            self._port = _free_port()
-            if self._start_server():
-                return
-        raise RuntimeError(f"PostgreSQL did not start:\n{self._log.read_text()}")
+        if not (self.folder / "data").exists():
+            self._run_initdb()
+        super().start()
+
+    def command(self) -> Sequence[str]:
+        options = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        return [
+            # Even a killed test run leaves no server behind.
+            *self._drop_privileges("--pdeathsig", "INT"),
+            *(str(self._binaries / "postgres"), "-D", str(self.folder / "data")),
+            *("-p", str(self.port), *options),
+        ]
 
     def stop(self) -> None:
-        if self._process:
-            self._process.send_signal(signal.SIGINT)  # a fast shutdown
-            try:
-                self._process.wait(_STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """A fast shutdown first: killed, it would leave a segment of shared memory behind."""
+        if self.process:
+            self.process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(_STOP_SECONDS)
+        super().stop()
+
+    def answers(self) -> bool:
+        try:
+            self._connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def create_database(self) -> str:
         """SQLAlchemy's URL of a new, empty database."""
         name = f"liasse_{secrets.token_hex(4)}"
         self._administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        return f"postgresql+psycopg://liasse:{self._password}@127.0.0.1:{self._port}/{name}"
+        return f"postgresql+psycopg://liasse:{self._password}@127.0.0.1:{self.port}/{name}"
 
     def drop_database(self, url: str) -> None:
         name = url.rsplit("/", 1)[1]
@@ -95,16 +94,21 @@ class ThrowawayPostgres:
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(
             host="127.0.0.1",
-            port=self._port,
+            port=self.port,
             user="liasse",
             password=self._password,
             dbname="postgres",
             autocommit=True,
         )
 
-    def _run_initdb(self, password_file: Path) -> None:
+    def _run_initdb(self) -> None:
+        password_file = self.folder / "password"
+        password_file.write_text(self._password)
+        if self._owner:
+            for path in (self.folder, password_file):
+                os.chown(path, self._owner.pw_uid, self._owner.pw_gid)
         command = [
-            *(str(self._binaries / "initdb"), "--pgdata", str(self._folder / "data")),
+            *(str(self._binaries / "initdb"), "--pgdata", str(self.folder / "data")),
             *("--username", "liasse", "--pwfile", str(password_file), "--auth", "scram-sha-256"),
             *("--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
         ]
@@ -118,34 +122,6 @@ class ThrowawayPostgres:
         )
         if done.returncode:
             raise RuntimeError(f"initdb failed:\n{done.stdout}")
-
-    def _start_server(self) -> bool:
-        options = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        command = [
-            *(str(self._binaries / "postgres"), "-D", str(self._folder / "data")),
-            *("-p", str(self._port), *options),
-        ]
-        with self._log.open("wb") as log:
-            process = subprocess.Popen(
-                # Even a killed test run leaves no server behind.
-                [*self._drop_privileges("--pdeathsig", "INT"), *command],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd="/",
-            )
-        deadline = time.monotonic() + _START_SECONDS
-        while process.poll() is None and time.monotonic() < deadline:
-            try:
-                self._connect().close()
-            except psycopg.OperationalError:
-                time.sleep(0.05)
-            else:
-                self._process = process
-                return True
-        process.kill()
-        process.wait()
-        return False
 
     def _drop_privileges(self, *options: str) -> list[str]:
         """PostgreSQL refuses to run as root: util-linux's setpriv makes it another user."""
@@ -161,10 +137,3 @@ def _unprivileged_user() -> pwd.struct_passwd | None:
         return None
     known = {user.pw_name: user for user in pwd.getpwall()}
     return known.get("postgres") or known["nobody"]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -13,6 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _START_SECONDS = 30
+_PORT_TRIES = 5
+"""Another process may take the port between the look and the start."""
 
 
 class ThrowawayServer:
@@ -24,7 +27,7 @@ class ThrowawayServer:
         self.folder = Path(tempfile.mkdtemp(prefix=f"liasse-{name}-", dir="/tmp"))
         self.folder.chmod(0o755)
         self.port = 0
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     def command(self) -> Sequence[str]:
         """What starts the server on `self.port`, its configuration written to `self.folder`."""
@@ -37,33 +40,45 @@ class ThrowawayServer:
 
     def start(self) -> None:
         """On the port that it had before, if it was stopped; returns once it answers."""
-        self.port = self.port or free_port()
-        self._process = subprocess.Popen(
-            self.command(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            start_new_session=True,
-        )
+        for _ in range(1 if self.port else _PORT_TRIES):
+            self.port = self.port or free_port()
+            if self._comes_up():
+                return
+            self.stop()
+            self.port = 0
+        raise RuntimeError(f"{self.command()[0]} did not start:\n{self.log()}")
+
+    def _comes_up(self) -> bool:
+        with (self.folder / "output.log").open("wb") as output:
+            self.process = subprocess.Popen(
+                self.command(),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd="/",
+                start_new_session=True,
+            )
         deadline = time.monotonic() + _START_SECONDS
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{self.command()[0]} did not start:\n{self.log()}")
+        while self.process.poll() is None and time.monotonic() < deadline:
+            if self.answers():
+                return True
             time.sleep(0.05)
+        return False
 
     def stop(self) -> None:
         """At once, as a power cut stops it, with the connections that are open."""
-        if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
 
     def remove(self) -> None:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether it greets whoever connects."""
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=5) as probe:
                 return probe.recv(64).startswith(self.greeting)

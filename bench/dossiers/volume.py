@@ -94,7 +94,7 @@ def _database(name: str) -> Iterator[str | None]:
         server.start()
         yield server.create_database()
     finally:
-        server.stop()
+        server.remove()
 
 
 def measure(place: Workplace) -> list[Measured]:
