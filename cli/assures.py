@@ -12,14 +12,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli.common import Data, opened, say
 from cli.outputs import check_writable, write_whole
 from flows.dossiers import people_file
 from flows.dossiers.people_file import Checked
 from flows.dossiers.rights import rights_on
-from flows.workplace import open_workplace
 from models.errors import BadInput
 from models.organismes import organismes
-from models.settings import load_settings
 from storage.records import assures
 
 app = typer.Typer(
@@ -28,7 +27,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_Data = Annotated[Path | None, typer.Option(help="Dossier où tout est conservé.")]
 _Owner = Annotated[str | None, typer.Option(help="ofppt, cnops, pmas ou ci.")]
 SHOWN = 15
 """Refusals shown; the report has them all."""
@@ -42,7 +40,7 @@ def bring(
     rapport: Annotated[
         Path | None, typer.Option(help="Écrire ici, en CSV, les lignes refusées et pourquoi.")
     ] = None,
-    data: _Data = None,
+    data: Data = None,
 ) -> int:
     """Ajoute ou met à jour les personnes du fichier ; dit les lignes refusées et pourquoi."""
     _known(organisme)
@@ -55,7 +53,7 @@ def bring(
             f"Le fichier « {fichier} » ne peut pas être lu. Vérifiez son nom et vos droits.",
             code="assures_illisible",
         ) from None
-    with open_workplace(load_settings(data)) as place, place.database.transaction() as session:
+    with opened(data, make=True) as place, place.database.transaction() as session:
         known = assures.insured_numbers(session, organisme=organisme)
         checked = people_file.check(rows, known, today=_today())
         added, changed = assures.bring(session, checked.people, organisme=organisme)
@@ -70,12 +68,12 @@ def look(
     numero: Annotated[str, typer.Argument(help="Immatriculation ou matricule de l'assuré.")],
     le: Annotated[str | None, typer.Option(help="Droits à cette date (AAAA-MM-JJ).")] = None,
     organisme: _Owner = None,
-    data: _Data = None,
+    data: Data = None,
 ) -> None:
     """Montre une famille et ses droits à une date (aujourd'hui par défaut)."""
     _known(organisme)
     on = _day(le)
-    with open_workplace(load_settings(data)) as place, place.database.reading() as session:
+    with opened(data) as place, place.database.reading() as session:
         found = assures.find(
             session, numero_immatriculation=numero, matricule=numero, organisme=organisme
         )
@@ -132,14 +130,11 @@ def _report(checked: Checked) -> bytes:
 
 
 def _tell(checked: Checked, added: int, changed: int, report: Path | None) -> None:
-    console = Console(highlight=False, soft_wrap=True, markup=False)
     refused = len(checked.refused)
-    console.print(
-        f"{added} personne(s) ajoutée(s), {changed} mise(s) à jour, {refused} ligne(s) refusée(s)."
-    )
+    say(f"{added} personne(s) ajoutée(s), {changed} mise(s) à jour, {refused} ligne(s) refusée(s).")
     for one in checked.told[:SHOWN]:
-        console.print(f"  ligne {one.line}, {one.who} : {one.why}")
+        say(f"  ligne {one.line}, {one.who} : {one.why}")
     if len(checked.told) > SHOWN:
-        console.print(f"  … et {len(checked.told) - SHOWN} autres lignes.")
+        say(f"  … et {len(checked.told) - SHOWN} autres lignes.")
     if report is not None:
-        console.print(f"Rapport écrit dans {report}.")
+        say(f"Rapport écrit dans {report}.")

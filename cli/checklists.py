@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,11 +15,11 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from cli.common import Data, opened
 from flows.outgoing.gather import dossier_named
 from flows.review.desk import Desk
 from flows.review.done import Change
 from flows.review.judging import judged_again
-from flows.workplace import open_workplace
 from models.checklists import BadChecklist, Checklist, checklists
 from models.checklists.checks import label_of
 from models.checklists.conditions import BadCondition
@@ -30,7 +29,6 @@ from models.checklists.vocabulary import fields_of
 from models.entities import Document, Finding, Gravite, Resultat, utcnow
 from models.errors import BadInput
 from models.permissions import SYSTEME
-from models.settings import load_settings
 from storage.records import audit, documents, dossiers
 
 app = typer.Typer(
@@ -38,7 +36,6 @@ app = typer.Typer(
     help="Règles de chaque type de dossier : les lister, les valider, expliquer un dossier.",
     rich_markup_mode=None,
 )
-_Data = Annotated[Path | None, typer.Option(help="Dossier où tout est conservé.")]
 MARKS = {
     Resultat.CONFORME: "[green]✔ conforme[/]",
     Resultat.SANS_OBJET: "[dim]– sans objet[/]",
@@ -54,7 +51,7 @@ def checklists_command(
     why: Annotated[
         str | None, typer.Option("--why", help="Expliquer le statut de ce dossier (numéro).")
     ] = None,
-    data: _Data = None,
+    data: Data = None,
 ) -> None:
     """Sans rien d'autre : la liste des types de dossiers."""
     if context.invoked_subcommand is not None:
@@ -120,11 +117,10 @@ def validate() -> None:
 @app.command("pourquoi")
 def explain(
     dossier: Annotated[str, typer.Argument(help="Numéro du dossier, par exemple D25-00412-7.")],
-    data: _Data = None,
+    data: Data = None,
 ) -> None:
     """Le statut d'un dossier : la règle, sa citation, la preuve, ce qui la satisferait."""
-    settings = load_settings(data)
-    with open_workplace(settings) as place, place.database.reading() as session:
+    with opened(data) as place, place.database.reading() as session:
         row = dossier_named(session, dossier)
         judged = dossiers.judged(session, [row.id]).get(row.id)
         papers = {paper.id: paper for paper in documents.of_dossier(session, row.id)}
@@ -154,11 +150,11 @@ def judge_again(
     a_blanc: Annotated[
         bool, typer.Option("--a-blanc", help="Montrer la différence sans rien garder.")
     ] = False,
-    data: _Data = None,
+    data: Data = None,
 ) -> None:
     """Juge à nouveau sous les règles d'aujourd'hui et montre ce qui change."""
     console = Console(highlight=False, soft_wrap=True)
-    with open_workplace(load_settings(data)) as place:
+    with opened(data) as place:
         for numero in dossier:
             with suppress(_GivenUpError), place.database.transaction() as session:
                 row = dossier_named(session, numero)

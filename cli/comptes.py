@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from flows.workplace import Workplace, open_workplace
+from cli.common import Data, opened
+from flows.workplace import Workplace
 from models.entities import Account, utcnow
 from models.errors import BadInput
 from models.permissions import Role
-from models.settings import load_settings
 from storage.records import accounts
 
 app = typer.Typer(
@@ -27,7 +24,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_Data = Annotated[Path | None, typer.Option(help="Dossier où tout est conservé.")]
 _Login = Annotated[str, typer.Argument(help="Identifiant de la personne, par exemple s.tahiri.")]
 _Stdin = Annotated[
     bool,
@@ -53,11 +49,11 @@ def add(
     ],
     nom: Annotated[str, typer.Option(help="Nom affiché (par défaut : l'identifiant).")] = "",
     stdin: _Stdin = False,
-    data: _Data = None,
+    data: Data = None,
 ) -> None:
     """Ouvre un compte. Dès le premier, chacun doit se connecter."""
     roles = [_role(name) for name in role]
-    with _opened(data, make=True) as place:
+    with opened(data, make=True) as place:
         password = _password(stdin)
         with place.database.transaction() as session:
             made = accounts.add(
@@ -67,9 +63,9 @@ def add(
 
 
 @app.command("lister")
-def listed(data: _Data = None) -> None:
+def listed(data: Data = None) -> None:
     """Montre les comptes, leurs rôles et leurs sessions ouvertes."""
-    with _opened(data) as place, place.database.reading() as session:
+    with opened(data) as place, place.database.reading() as session:
         people = accounts.listed(session)
         open_now = accounts.open_sessions(session, utcnow())
     if not people:
@@ -90,9 +86,9 @@ def listed(data: _Data = None) -> None:
 
 
 @app.command("mot-de-passe")
-def password(login: _Login, stdin: _Stdin = False, data: _Data = None) -> None:
+def password(login: _Login, stdin: _Stdin = False, data: Data = None) -> None:
     """Change le mot de passe d'un compte et met fin à ses sessions."""
-    with _opened(data) as place:
+    with opened(data) as place:
         _known(place, login)
         new = _password(stdin)
         with place.database.transaction() as session:
@@ -108,10 +104,10 @@ def close(
     sessions: Annotated[
         bool, typer.Option("--sessions", help="Terminer ses sessions seulement, sans fermer.")
     ] = False,
-    data: _Data = None,
+    data: Data = None,
 ) -> None:
     """Ferme un compte pour de bon, ou termine seulement ses sessions."""
-    with _opened(data) as place:
+    with opened(data) as place:
         account = _known(place, login)
         with place.database.transaction() as session:
             if sessions:
@@ -160,14 +156,3 @@ def _me() -> str:
         return f"commande ({getpass.getuser()})"
     except (KeyError, OSError):  # a container's nameless user
         return "commande"
-
-
-@contextmanager
-def _opened(data: Path | None, *, make: bool = False) -> Iterator[Workplace]:
-    settings = load_settings(data)
-    if not make and settings.database_url is None and not (settings.home / "liasse.db").exists():
-        raise BadInput(
-            f"Rien n'est conservé dans « {settings.home} » : vérifiez --data.", code="rien_de_garde"
-        )
-    with open_workplace(settings) as place:
-        yield place

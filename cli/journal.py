@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from flows.workplace import open_workplace
+from cli.common import Data, opened, say
 from models.errors import BadInput
-from models.settings import load_settings
 from storage.records import audit
 from storage.records.audit import Head
 
@@ -31,7 +28,7 @@ def journal() -> None:
 
 @app.command("verifier")
 def verify(
-    data: Annotated[Path | None, typer.Option(help="Dossier où tout est conservé.")] = None,
+    data: Data = None,
     tete: Annotated[
         str | None,
         typer.Option(
@@ -41,30 +38,23 @@ def verify(
     ] = None,
 ) -> None:
     """Vérifie que rien du journal n'a été changé, retiré ou ajouté après coup."""
-    console = Console(highlight=False, soft_wrap=True, markup=False)
     earlier = _head(tete) if tete else None
-    settings = load_settings(data)
-    if settings.database_url is None and not (settings.home / "liasse.db").is_file():
-        raise BadInput(
-            f"Le dossier « {settings.home} » ne contient pas de données de liasse : vérifiez --data.",
-            code="donnees_absentes",
-        )
-    with open_workplace(settings) as place, place.database.reading() as session:
+    with opened(data) as place, place.database.reading() as session:
         broken = audit.verify(session, earlier=earlier)
         altered = audit.altered_decisions(session)
         unbound = audit.altered_deeds(session)
         end, count = audit.head(session), audit.count(session)
-    console.print(f"Journal : {count} entrées.")
+    say(f"Journal : {count} entrées.")
     if broken is not None:
-        console.print(f"ALTÉRÉ à l'entrée {broken.seq} : {broken.reason}.")
+        say(f"ALTÉRÉ à l'entrée {broken.seq} : {broken.reason}.")
     for seq in altered:
-        console.print(f"ALTÉRÉE : la décision {seq} n'est plus ce que dit le journal.")
+        say(f"ALTÉRÉE : la décision {seq} n'est plus ce que dit le journal.")
     for seq in unbound:
-        console.print(f"ALTÉRÉ : l'acte {seq} n'est plus ce que dit le journal.")
+        say(f"ALTÉRÉ : l'acte {seq} n'est plus ce que dit le journal.")
     if broken is not None or altered or unbound:
         raise typer.Exit(_TAMPERED)
-    console.print("La chaîne est entière ; décisions et actes sont ce qu'elle dit.")
-    console.print(f"Tête, à noter ailleurs pour la prochaine fois : {end.seq}:{end.hash}")
+    say("La chaîne est entière ; décisions et actes sont ce qu'elle dit.")
+    say(f"Tête, à noter ailleurs pour la prochaine fois : {end.seq}:{end.hash}")
 
 
 def _head(written: str) -> Head:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
 
@@ -11,15 +10,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli.common import Data, opened, operator, say
 from flows.outgoing.gather import dossier_named, lot_named
 from flows.review import Desk, act
 from flows.review import lots as acts
 from flows.review.done import Done
-from flows.workplace import Workplace, open_workplace
 from models.entities import LotStatut
-from models.errors import BadInput
-from models.permissions import Actor, Role
-from models.settings import load_settings
+from models.permissions import Role
 from storage.records import lots
 
 app = typer.Typer(
@@ -28,7 +25,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_Data = Annotated[Path | None, typer.Option(help="Dossier où tout est conservé.")]
 _Role = Annotated[Role, typer.Option(help="Rôle de qui agit.")]
 _Lot = Annotated[str, typer.Argument(help="Numéro du lot, par exemple L26-00003-2.")]
 STATES = {LotStatut.OUVERT: "ouvert", LotStatut.CLOTURE: "clôturé", LotStatut.REMIS: "remis"}
@@ -37,14 +33,14 @@ STATES = {LotStatut.OUVERT: "ouvert", LotStatut.CLOTURE: "clôturé", LotStatut.
 @app.command("lister")
 def show(
     ouverts: Annotated[bool, typer.Option("--ouverts", help="Les lots ouverts seulement.")] = False,
-    data: _Data = None,
+    data: Data = None,
 ) -> None:
     """Les lots, les plus récents d'abord, et ce qui est prêt à partir."""
     table = Table(title="Lots", title_justify="left")
     table.add_column("Lot", no_wrap=True)
     for column in ("Pour", "État", "Dossiers", "Prêts"):
         table.add_column(column, overflow="fold")
-    with _opened(data) as place, place.database.reading() as session:
+    with opened(data) as place, place.database.reading() as session:
         for lot in lots.newest(session, limit=1000):
             if ouverts and lot.statut is not LotStatut.OUVERT:
                 continue
@@ -68,7 +64,7 @@ def close(
         str | None,
         typer.Option(help="Raison pour laquelle ce qui n'est pas prêt quitte le lot."),
     ] = None,
-    data: _Data = None,
+    data: Data = None,
     role: _Role = Role.GESTIONNAIRE,
 ) -> None:
     """Clôture un lot ; ce qui n'est pas complet le quitte d'abord (--sans RAISON)."""
@@ -85,7 +81,7 @@ def remove(
     numero: _Lot,
     dossier: Annotated[str, typer.Argument(help="Numéro du dossier.")],
     raison: Annotated[str, typer.Option(help="Pourquoi il quitte le lot.")],
-    data: _Data = None,
+    data: Data = None,
     role: _Role = Role.GESTIONNAIRE,
 ) -> None:
     """Retire un dossier d'un lot ouvert."""
@@ -101,7 +97,7 @@ def remove(
 def hand_over(
     numero: _Lot,
     recu: Annotated[str, typer.Option(help="L'accusé de réception signé (date, référence).")],
-    data: _Data = None,
+    data: Data = None,
     role: _Role = Role.GESTIONNAIRE,
 ) -> None:
     """Note qu'un lot clôturé a été remis."""
@@ -109,16 +105,6 @@ def hand_over(
 
 
 def _do(data: Path | None, role: Role, work: Callable[[Desk], Done]) -> None:
-    with _opened(data) as place:
-        done = act(place, Actor("opérateur local", frozenset({role})), work)
-    Console(highlight=False, soft_wrap=True, markup=False).print(done.sentence)
-
-
-def _opened(data: Path | None) -> AbstractContextManager[Workplace]:
-    settings = load_settings(data)
-    if settings.database_url is None and not (settings.home / "liasse.db").is_file():
-        raise BadInput(
-            f"Le dossier « {settings.home} » ne contient pas de données de liasse : vérifiez --data.",
-            code="donnees_absentes",
-        )
-    return open_workplace(settings)
+    with opened(data) as place:
+        done = act(place, operator(role), work)
+    say(done.sentence)

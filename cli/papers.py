@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from sqlalchemy.orm import Session
 
+from cli.common import Data, opened, operator, say
 from cli.outputs import check_writable, write_whole
 from flows.outgoing import letters
 from flows.outgoing.asked import answer_of, complement_of, lacking_beside
@@ -21,17 +20,15 @@ from flows.outgoing.facts import Case, Complement, LotSheet
 from flows.outgoing.french import count
 from flows.outgoing.gather import case_of, dossier_named, lot_named, lot_sheet
 from flows.outgoing.spreadsheets import to_csv, to_xlsx
-from flows.workplace import Workplace, open_workplace
 from models.entities import Dossier
 from models.errors import BadInput
 from models.organismes import organisme
 from models.organismes.stationery import Addressee
 from models.permissions import Actor, Role
-from models.settings import Settings, load_settings
+from models.settings import Settings
 from storage.records import audit
 
 ACTION = "imprimer"
-_Data = Annotated[Path | None, typer.Option(help="Dossier où tout est conservé.")]
 _Role = Annotated[Role, typer.Option(help="Rôle de la personne qui imprime.")]
 _Day = Annotated[
     str | None,
@@ -47,7 +44,7 @@ def bordereau(
     csv: Annotated[
         Path | None, typer.Option(help="Fichier CSV à écrire (points-virgules, pour Excel).")
     ] = None,
-    data: _Data = None,
+    data: Data = None,
     day: _Day = None,
     role: _Role = Role.RELECTEUR,
 ) -> None:
@@ -57,11 +54,10 @@ def bordereau(
         if path is not None:
             wanted[path] = make
     _check(wanted, "--pdf, --xlsx ou --csv")
-    settings = load_settings(data)
-    actor = _actor(role)
-    with _opened(settings) as place, place.database.transaction() as session:
+    actor = operator(role)
+    with opened(data) as place, place.database.transaction() as session:
         found = lot_named(session, lot)
-        sheet = lot_sheet(session, found, actor, settings, _day(day, found.organisme))
+        sheet = lot_sheet(session, found, actor, place.settings, _day(day, found.organisme))
         files = {path: make(sheet) for path, make in wanted.items()}
         _record(session, actor, f"lot/{found.id}", "bordereau", files)
         _write(files)
@@ -84,7 +80,7 @@ def courrier(
     pour: Annotated[
         Addressee | None, typer.Option(help="À qui écrire (par défaut : selon le dossier).")
     ] = None,
-    data: _Data = None,
+    data: Data = None,
     day: _Day = None,
     role: _Role = Role.RELECTEUR,
 ) -> None:
@@ -98,12 +94,11 @@ def courrier(
         )
     _check([pdf] if pdf else [], "--pdf")
     assert pdf is not None
-    settings = load_settings(data)
-    actor = _actor(role)
-    with _opened(settings) as place, place.database.transaction() as session:
+    actor = operator(role)
+    with opened(data) as place, place.database.transaction() as session:
         found = dossier_named(session, dossier)
         when = _day(day, found.organisme)
-        made, cautions = _LETTERS[chosen[0]](session, found, actor, settings, when, pour)
+        made, cautions = _LETTERS[chosen[0]](session, found, actor, place.settings, when, pour)
         files = {pdf: made}
         _record(session, actor, f"dossier/{found.id}", chosen[0], files)
         _write(files)
@@ -167,20 +162,6 @@ def _check(paths: Sequence[Path] | Mapping[Path, object], options: str) -> None:
         check_writable(path, options)
 
 
-def _opened(settings: Settings) -> AbstractContextManager[Workplace]:
-    """The workplace, which must exist: nothing is made in a folder that was mistyped."""
-    if settings.database_url is None and not (settings.home / "liasse.db").is_file():
-        raise BadInput(
-            f"Le dossier « {settings.home} » ne contient pas de données de liasse : vérifiez --data.",
-            code="donnees_absentes",
-        )
-    return open_workplace(settings)
-
-
-def _actor(role: Role) -> Actor:
-    return Actor("opérateur local", frozenset({role}))
-
-
 def _day(written: str | None, owner: str) -> date:
     if written is None:
         return datetime.now(organisme(owner).zone).date()
@@ -210,11 +191,10 @@ def _write(files: Mapping[Path, bytes]) -> None:
 
 
 def _tell(files: Mapping[Path, bytes], cautions: Sequence[str]) -> None:
-    console = Console(highlight=False, soft_wrap=True, markup=False)
     for path in files:
-        console.print(f"Écrit : {path}")
+        say(f"Écrit : {path}")
     for caution in cautions:
-        console.print(f"Attention : {caution}")
+        say(f"Attention : {caution}")
 
 
 def _lot_cautions(sheet: LotSheet) -> list[str]:
