@@ -3,9 +3,10 @@
 `blind/*.toml` holds, for each type, families of wordings: titles, bodies, and rests of papers that
 bear no title (`suite`). They were written before anything of `models/documents` was read, so they
 say how far recognition carries to the papers of others. Of a type's families every other one may
-be learnt from (`learn`), the rest are only measured with (`held`).
+be learnt from (`learn`), the rest are only measured with (`held`), and so are those of
+`blind/jamais_appris`, written later (`never`).
 
-python -m bench.types.blind [--side held|learn] [--wrong]
+python -m bench.types.blind [--side never|held|learn] [--wrong]
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from models.geometry import Box
 from models.reading import How, PageReading, Rotation, TypedPage, Word
 
 FOLDER = Path(__file__).parent / "blind"
+NEVER_LEARNT = FOLDER / "jamais_appris"
 SIGHT = frozenset({"page_blanche", "photo_identite"})
 """Told by sight, not by words: not asked for here."""
 LETTER = 0.0105
@@ -63,6 +65,7 @@ FILL: Mapping[str, Sequence[str]] = {
 class Side(StrEnum):
     LEARN = "learn"
     HELD = "held"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,12 @@ class Page:
 
 def wordings(side: Side) -> Iterator[tuple[str, str, Mapping[str, Sequence[str]]]]:
     """Type, name and content of each family of that side."""
-    for path in sorted(FOLDER.glob("*.toml")):
+    never = side is Side.NEVER
+    for path in sorted((NEVER_LEARNT if never else FOLDER).glob("*.toml")):
         for kind, families in tomllib.loads(path.read_text(encoding="utf-8")).items():
             for number, family in enumerate(families):
-                if kind not in SIGHT and (number % 2 == 1) == (side is Side.HELD):
-                    yield kind, f"{kind}-aveugle-{number}", family
+                if kind not in SIGHT and (never or (number % 2 == 1) == (side is Side.HELD)):
+                    yield kind, f"{kind}-{side if never else 'aveugle'}-{number}", family
 
 
 def pages(side: Side, rng: random.Random, times: int = 1) -> Iterator[Page]:
