@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.fields.acts import read_act
-from extractors.fields.anchored import Candidate, candidates, unreadable
+from extractors.fields.addresses import with_parted_addresses
+from extractors.fields.anchored import candidates, unreadable
 from extractors.fields.barcodes import read_barcodes
+from extractors.fields.candidates import Candidate
 from extractors.fields.card import read_card
 from extractors.fields.certainty import believed
 from extractors.fields.checks import checked
 from extractors.fields.choices import read_choice
 from extractors.fields.columns import Headed
+from extractors.fields.deduced import deduced
 from extractors.fields.exemplaire import read_exemplaire
 from extractors.fields.knowledge import with_known_drugs, with_known_words
 from extractors.fields.labels import (
@@ -32,7 +35,8 @@ from extractors.fields.running import read_running
 from extractors.fields.second_look import Asking, Look, answered, looked_again, nothing_seen
 from extractors.fields.tables import table_from
 from extractors.fields.tails import with_tails
-from extractors.fields.unheaded import read_unheaded
+from extractors.fields.unheaded import read_measures, read_unheaded
+from extractors.fields.unlabelled import read_unlabelled
 from extractors.fields.wording import composed_headings, composed_labels
 from extractors.layout import Layout, lay_out
 from extractors.marks.roles import role_marks
@@ -66,6 +70,7 @@ def reading_document(draft: DocumentDraft, readings: Mapping[int, PageReading]) 
     fields = _fields(kind, pages)
     fields = with_known_words((yield from looked_again(fields, kind)), kind)
     lines = _lines(kind, pages, fields)
+    fields |= deduced(fields, lines, kind.fields)
     fields = {
         name: believed(field, name, kind.fields[name].genre, draft.type_confidence)
         for name, field in checked(fields, lines).items()
@@ -122,7 +127,10 @@ def _fields(kind: DocumentType, pages: Sequence[Layout]) -> dict[str, Field]:
     for page in pages:
         running = read_running(page, kind) | read_act(page, kind)
         fields = {n: f for n, f in running.items() if n not in unread} | fields
-    return read_person(pages, kind, fields) | fields
+    fields = read_person(pages, kind, fields) | fields
+    for page in pages:
+        fields = read_unlabelled(page, kind, fields) | fields
+    return with_parted_addresses(fields, kind)
 
 
 def _assigned(found: Sequence[Candidate]) -> dict[str, Field]:
@@ -191,7 +199,8 @@ def _lines(
                 found = read_prescriptions(page, _boxes(fields, page.number))
             rows += found or read_questions(page, spec)
         if not rows:
-            rows = next(filter(None, (read_unheaded(page, spec) for page in pages)), ())
+            rows = next(filter(None, (read_unheaded(p, spec) for p in pages)), ())
+            rows = rows or tuple(row for p in pages for row in read_measures(p, spec))
         if name == "prescriptions":
             rows = with_known_drugs(rows)
         lines[name] = read_barcodes(rows, pages) if name == "lignes" else rows
