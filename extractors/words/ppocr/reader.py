@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import Enum
 
 from extractors.words import arabic
+from extractors.words.capitals import in_capitals
 from extractors.words.ppocr.detector import Image, LineDetector, Quad, cut
 from extractors.words.ppocr.recogniser import LineReading, LineRecogniser
 from extractors.words.ppocr.session import models_present
@@ -106,7 +107,7 @@ def _words(line: LineReading, quad: Quad, number: int, width: int, height: int) 
             part = characters[start:index]
             words.append(
                 Word(
-                    text="".join(c.text for c in part),
+                    text=in_capitals("".join(c.text for c in part)),
                     box=_part(quad, part[0].x0, part[-1].x1, width, height),
                     confidence=sum(c.confidence for c in part) / len(part),
                     how=How.OCR,

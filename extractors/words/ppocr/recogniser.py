@@ -122,7 +122,7 @@ def probabilities(strip: Image, stretch: float = 1.0) -> FloatArray:
 
 def _seen(strip: Image) -> LineReading:
     steps = probabilities(strip)
-    return _reading(spaced(greedy(steps), steps, _space()), len(steps))
+    return _reading(spaced(greedy(steps), steps, _space(), _seam), len(steps))
 
 
 def _again(strip: Image, first: LineReading) -> LineReading:
@@ -136,6 +136,11 @@ def _again(strip: Image, first: LineReading) -> LineReading:
 @cache
 def _spelling() -> Spelling:
     return Spelling(recogniser()[1], french())
+
+
+def _seam(before: int, after: int) -> bool:
+    letters = recogniser()[1]
+    return letters[before - 1].islower() and letters[after - 1].isupper()
 
 
 @cache

@@ -78,3 +78,12 @@ def test_a_wide_gap_with_a_thought_of_a_space_is_a_space() -> None:
     assert text([s.index for s in spaced(greedy(seen), seen, space)]) == "1010 1010"
     glued = steps(*near, {}, {}, *near)
     assert text([s.index for s in spaced(greedy(glued), glued, space)]) == "10101010"
+
+
+def test_a_capital_within_a_word_needs_less_of_a_gap() -> None:
+    space = LETTERS.index(" ") + 1
+    word = [{c: 0.99} for c in "ab"]
+    seen = steps(*word, {" ": 0.1}, *word)
+    assert text([s.index for s in spaced(greedy(seen), seen, space)]) == "abab"
+    told = spaced(greedy(seen), seen, space, lambda before, after: (before, after) == (2, 1))
+    assert text([s.index for s in told]) == "ab ab"
