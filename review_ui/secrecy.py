@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import ColumnElement, exists
+
 from models.documents import document_types
-from models.entities import Document, Page
-from models.permissions import SENSITIVE_FIELDS, Sort, Thing
+from models.entities import Document, DocumentPage, Page
+from models.permissions import SENSITIVE_FIELDS, Action, Actor, Sort, Thing, may
 
 
 def secret_type(type_: str) -> bool:
@@ -38,6 +40,46 @@ def field_thing(document: Thing, type_: str, name: str) -> Thing:
     if spec is not None and spec.sensible and name not in SENSITIVE_FIELDS:
         name = min(SENSITIVE_FIELDS)
     return Thing(Sort.CHAMP, document.confidential, name)
+
+
+def readable_pages(actor: Actor) -> list[ColumnElement[bool]]:
+    """`page_thing` as a question to the database: which `Page`s, in their `Document`, he may read.
+
+    Who may not read the sensitive fields of a form is not told that words stand on it either.
+    """
+    known: list[ColumnElement[bool]] = []
+    kinds = document_types()
+    if not may(actor, Action.VOIR_CONTENU, Thing(Sort.PAGE, confidential=True)):
+        known = [
+            Page.confidential.is_(False),
+            Document.type.not_in([name for name, kind in kinds.items() if kind.confidentiel]),
+        ]
+    sensitive = Thing(Sort.CHAMP, confidential=False, name=min(SENSITIVE_FIELDS))
+    if not may(actor, Action.VOIR_CONTENU, sensitive):
+        forms = [
+            name
+            for name, kind in kinds.items()
+            if any(f.sensible or field in SENSITIVE_FIELDS for field, f in kind.fields.items())
+        ]
+        known.append(Document.type.not_in(forms))
+    return known
+
+
+def readable_documents(actor: Actor) -> list[ColumnElement[bool]]:
+    """`document_thing` as a question to the database: which `Document`s he may read."""
+    if may(actor, Action.VOIR_CONTENU, Thing(Sort.DOCUMENT, confidential=True)):
+        return []
+    secret_page = (
+        exists()
+        .where(
+            DocumentPage.document_id == Document.id,
+            DocumentPage.page_id == Page.id,
+            Page.confidential.is_(True),
+        )
+        .correlate(Document)
+    )
+    kinds = [name for name, kind in document_types().items() if kind.confidentiel]
+    return [Document.type.not_in(kinds), ~secret_page]
 
 
 DOSSIER = Thing(Sort.DOSSIER, confidential=False)

@@ -7,14 +7,14 @@ from models.entities.audit import AuditEntry
 from models.entities.base import Base, JsonList, JsonObject, safe_text, utcnow
 from models.entities.blobs import Blob
 from models.entities.counters import Counter
-from models.entities.documents import Document, DocumentPage
+from models.entities.documents import Document, DocumentNumber, DocumentPage
 from models.entities.dossiers import Dossier, DossierWord, Etape, Prestation, Statut
 from models.entities.envois import Channel, Delivery, Envoi, EnvoiState, SourceFile
 from models.entities.ids import new_id
 from models.entities.judgements import Finding, Gravite, Judgement, Resultat
 from models.entities.lots import LOT_MAXIMUM, Lot, LotNature, LotStatut
 from models.entities.outbox import OutMail, OutState
-from models.entities.pages import Page, PageState, PageVersion
+from models.entities.pages import Page, PageState, PageText, PageVersion
 from models.entities.record import Decision, Proposal, Target, ThingKind
 from models.entities.refusals import Refusal, RefusalState
 from models.entities.review import Comment, Deed, DeedThing, Hold, Letter
@@ -36,6 +36,7 @@ __all__ = [
     "DeedThing",
     "Delivery",
     "Document",
+    "DocumentNumber",
     "DocumentPage",
     "Dossier",
     "DossierWord",
@@ -58,6 +59,7 @@ __all__ = [
     "OutState",
     "Page",
     "PageState",
+    "PageText",
     "PageVersion",
     "Prestation",
     "Proposal",

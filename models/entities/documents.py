@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, text
+from sqlalchemy import Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.entities.base import Base, BigSerial, Id, refers, utcnow
+from models.entities.base import Base, BigSerial, Id, SafeText, refers, utcnow
 
 
 class Document(Base):
@@ -46,3 +46,18 @@ class DocumentPage(Base):
     page_id: Mapped[str] = mapped_column(refers("page.id"), primary_key=True)
     document_id: Mapped[str] = mapped_column(refers("document.id"))
     position: Mapped[int]
+
+
+class DocumentNumber(Base):
+    """A number by which people know a paper, without what they write between its groups.
+
+    Kept by `storage.records.document_numbers` as it is read or decided. Numbers compare byte by byte.
+    """
+
+    __tablename__ = "document_number"
+
+    number: Mapped[str] = mapped_column(
+        SafeText().with_variant(Text(collation="C"), "postgresql"), primary_key=True
+    )
+    document_id: Mapped[str] = mapped_column(refers("document.id"), primary_key=True, index=True)
+    name: Mapped[str] = mapped_column(primary_key=True)

@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities.append_only import AppendOnly
-from models.entities.base import Base, BigSerial, Id, JsonObject, Seq, refers, utcnow
+from models.entities.base import Base, BigSerial, Id, JsonObject, SafeText, Seq, refers, utcnow
 
 
 class PageState(StrEnum):
@@ -76,3 +77,20 @@ class PageVersion(AppendOnly, Base):
     reader_version: Mapped[str | None]
     unread_why: Mapped[str | None]
     at: Mapped[datetime] = mapped_column(default=utcnow)
+
+
+class PageText(Base):
+    """What a page says, to be searched. Kept by `storage.records.page_texts` with its reading.
+
+    `text` is what was read, a line a line; `words` are what it is found by, folded, each once.
+    The index over them is the database's own (FTS5, GIN): its migration made it.
+    """
+
+    __tablename__ = "page_text"
+
+    seq: Mapped[Seq]
+    page_id: Mapped[str] = mapped_column(refers("page.id"), unique=True)
+    text: Mapped[str]
+    words: Mapped[str] = mapped_column(
+        SafeText().with_variant(TSVECTOR(), "postgresql"), deferred=True
+    )

@@ -1,116 +1,84 @@
-"""Dossiers found by what a person knows of them: a name, a number of the insured, an invoice.
+"""What a person knows of a dossier (a name, a number, words of a page) to what bears it.
 
-Only what the visitor may read is searched: a hit on a secret paper would tell what it says.
+Only what the visitor may read is searched: a hit on a secret paper, or a count of such hits,
+would tell what it says. So the question itself leaves secrets out, not what is shown of its answer.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from models.documents import Kind, document_types
-from models.entities import Decision, Document, Dossier, Proposal, Target, ThingKind
+from models.entities import Document, DocumentPage, Dossier, Page, PageText
+from models.geometry import Box
+from models.permissions import Actor
+from review_ui.secrecy import readable_documents, readable_pages
+from storage.records import document_numbers, page_texts, pages
+from storage.records.dossier_words import bare, named
 
-_KINDS = frozenset({Kind.CIN, Kind.IDENTIFIANT, Kind.INPE, Kind.ICE})
-"""What a field is when people know a paper by it."""
-_NAMES = ("nom", "prenom")
-_NUMBERS = ("numero_immatriculation", "matricule", "cin")
-LEAST = 3
-"""Characters of a number, at least, to be looked for."""
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A page that bears what was looked for, and the document that it is in, if it was cut."""
+
+    page: Page
+    document: Document | None
+    text: str
 
 
 def of_person(session: Session, text: str, *, limit: int) -> Sequence[Dossier]:
     """Dossiers of a person: every word in the names, or a number that begins so."""
-    conditions: list[ColumnElement[bool]] = []
-    words = text.split()
-    if words:
-        conditions.append(and_(*(_in_names(word) for word in words)))
-    number = plain(text)
-    if len(number) >= LEAST and any(c.isdecimal() for c in number):
-        conditions += [
-            Dossier.assure[name].as_string().istartswith(number, autoescape=True)
-            for name in _NUMBERS
-        ]
-    if not conditions:
-        return ()
-    query = select(Dossier).where(or_(*conditions)).order_by(Dossier.id.desc())
-    return session.scalars(query.limit(limit)).all()
-
-
-def by_number(session: Session, text: str, *, limit: int) -> Sequence[tuple[Document, str]]:
-    """Documents on which a number that begins so stands, each with the field's name."""
-    number = plain(text)
-    if len(number) < LEAST or not any(c.isdecimal() for c in number):
-        return ()
-    found: dict[tuple[str, str], tuple[Document, str]] = {}
-    for query in (_proposed(number), _decided(number)):
-        for document, name in session.execute(query.limit(limit)):
-            found[(document.id, name or "")] = (document, name or "")
+    found = {dossier.id: dossier for dossier in named(session, text, limit=limit)}
+    number = bare(text)
+    if len(number) >= document_numbers.LEAST and any(c.isdecimal() for c in number):
+        found |= {dossier.id: dossier for dossier in named(session, number, limit=limit)}
     return list(found.values())[:limit]
 
 
-def plain(text: str) -> str:
-    """A number without what people put between its signs."""
-    return re.sub(r"[\s.\-/]+", "", text)
+def by_number(
+    session: Session, text: str, actor: Actor, *, limit: int
+) -> Sequence[tuple[Document, str]]:
+    """Documents on which a number that begins so stands, each with the field's name."""
+    query = document_numbers.bearing(text, readable_documents(actor))
+    if query is None:
+        return ()
+    return [(row[0], row[1]) for row in session.execute(query.limit(limit))]
 
 
-def _in_names(word: str) -> ColumnElement[bool]:
-    return or_(
-        *(
-            person[name].as_string().icontains(word, autoescape=True)
-            for person in (Dossier.assure, Dossier.beneficiaire)
-            for name in _NAMES
-        )
+def on_pages(session: Session, text: str, actor: Actor, *, limit: int) -> Sequence[Said]:
+    """Pages on which all the words of `text` stand (or words that begin so), newest first."""
+    terms = page_texts.wanted(text)
+    if not any(len(term) >= page_texts.BEGINS for term in terms):
+        return ()
+    query = (
+        select(Page, Document, PageText.text)
+        .select_from(PageText)
+        .join(Page, Page.id == PageText.page_id)
+        .outerjoin(DocumentPage, DocumentPage.page_id == Page.id)
+        .outerjoin(Document, Document.id == DocumentPage.document_id)
+        .where(page_texts.bears(session, terms), *readable_pages(actor))
+        .order_by(PageText.seq.desc())
     )
+    return [Said(row[0], row[1], row[2]) for row in session.execute(query.limit(limit))]
 
 
-def _proposed(number: str) -> Select[Document, str | None]:
-    return (
-        select(Document, Proposal.name)
-        .join(Document, Document.id == Proposal.document_id)
-        .where(
-            Proposal.target == Target.FIELD,
-            Proposal.name.in_(_fields()),
-            _bare(Proposal.value).istartswith(number, autoescape=True),
-            Document.retired_at.is_(None),
-        )
-        .distinct()
+def places(
+    session: Session, text: str, actor: Actor, page_ids: Sequence[str]
+) -> dict[str, list[Box]]:
+    """Where `text` stands on those of these pages that bear all its words."""
+    terms = page_texts.wanted(text)
+    if not terms:
+        return {}
+    query = (
+        select(PageText.page_id)
+        .join(Page, Page.id == PageText.page_id)
+        .join(DocumentPage, DocumentPage.page_id == Page.id)
+        .join(Document, Document.id == DocumentPage.document_id)
+        .where(Page.id.in_(page_ids), page_texts.bears(session, terms), *readable_pages(actor))
     )
-
-
-def _decided(number: str) -> Select[Document, str | None]:
-    return (
-        select(Document, Decision.name)
-        .join(Document, Document.id == Decision.thing_id)
-        .where(
-            Decision.thing_kind == ThingKind.DOCUMENT,
-            Decision.target == Target.FIELD,
-            Decision.name.in_(_fields()),
-            _bare(Decision.value).istartswith(number, autoescape=True),
-            Document.retired_at.is_(None),
-        )
-        .distinct()
-    )
-
-
-def _bare(value: InstrumentedAttribute[str | None]) -> ColumnElement[str]:
-    bare: ColumnElement[str] = func.coalesce(value, "")
-    for sign in (" ", ".", "-", "/"):
-        bare = func.replace(bare, sign, "")
-    return bare
-
-
-@cache
-def _fields() -> Sequence[str]:
-    return sorted(set(_known()))
-
-
-def _known() -> Iterable[str]:
-    for kind in document_types().values():
-        for name, spec in kind.fields.items():
-            if spec.genre in _KINDS and not spec.sensible:
-                yield name
+    found = session.scalars(query).all()
+    read = pages.readings_of(session, found)
+    return {page_id: page_texts.places(reading, terms) for page_id, reading in read.items()}

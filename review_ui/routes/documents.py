@@ -8,6 +8,7 @@ from models.entities import Document
 from models.permissions import Action
 from review_ui.queries import dossiers as dossier_queries
 from review_ui.secrecy import DOCUMENT, DOSSIER
+from review_ui.views.found import outline_found
 from review_ui.views.hold import hold_of
 from review_ui.views.papers import papers
 from review_ui.visit import Visiting
@@ -18,10 +19,11 @@ router = APIRouter()
 
 
 @router.get("/documents/{document_id}")
-def one(visit: Visiting, document_id: str, page: str = "") -> Response:
+def one(visit: Visiting, document_id: str, page: str = "", cherche: str = "") -> Response:
     visit.require(Action.VOIR, DOCUMENT)
     document = visit.session.get_one(Document, document_id)
     paper = papers(visit, [document])[0]
+    outline_found(visit, paper.sheets, cherche)
     known = {sheet.id for sheet in paper.sheets}
     home = (
         dossier_queries.by_ids(visit.session, [document.dossier_id]).get(document.dossier_id)

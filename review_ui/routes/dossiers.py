@@ -9,6 +9,7 @@ from models.permissions import Action
 from review_ui.secrecy import DOCUMENT, DOSSIER
 from review_ui.views.cases import cases
 from review_ui.views.controls import controls, notes
+from review_ui.views.found import outline_found
 from review_ui.views.hold import hold_of
 from review_ui.views.papers import papers
 from review_ui.views.past import deeds_of, letters_of, notes_of
@@ -23,7 +24,7 @@ _OPEN = (Resultat.MANQUANT, Resultat.NON_CONFORME, Resultat.A_VERIFIER)
 
 
 @router.get("/dossiers/{dossier_id}")
-def one(visit: Visiting, dossier_id: str, page: str = "") -> Response:
+def one(visit: Visiting, dossier_id: str, page: str = "", cherche: str = "") -> Response:
     visit.require(Action.VOIR, DOSSIER)
     visit.require(Action.VOIR_CONTENU, DOSSIER)
     visit.require(Action.VOIR, DOCUMENT)
@@ -32,6 +33,7 @@ def one(visit: Visiting, dossier_id: str, page: str = "") -> Response:
     inside = documents.of_dossier(visit.session, dossier_id)
     shown = papers(visit, inside, _asked(judged))
     sheets = [sheet for paper in shown for sheet in paper.sheets]
+    outline_found(visit, sheets, cherche)
     case = cases(visit, [dossier])[0]
     known = {sheet.id for sheet in sheets}
     return visit.page(

@@ -90,4 +90,6 @@ if (root.dataset.tenu === "moi") {
 }
 
 tellKept((dossier) => acts.undo(dossier));
-if (!asked) values.next(1);
+const found = viewer.sheet?.querySelector(".c-trouve"); // what a search led to
+if (found) viewer.approach(found);
+else if (!asked) values.next(1);

@@ -43,7 +43,7 @@ class Sheet:
     """A page. `number` is `E25-00012-7 / p. 4`: what stands, or should stand, on the paper.
 
     `shown`: there is an image and the actor may see it. `note` says why there is none, or
-    what to know about it. `unread`: the readers gave up, a person has to look. `version`
+    what to know about it. `found`: what was looked for stands on it. `unread`: the readers gave up, a person has to look. `version`
     changes with the image.
     """
 
@@ -60,6 +60,7 @@ class Sheet:
     width: int
     height: int
     outlines: list[Outline] = field(default_factory=list)
+    found: bool = False
 
     @property
     def span(self) -> int:

@@ -22,7 +22,7 @@ from models.entities import (
     utcnow,
 )
 from storage import locks
-from storage.records import audit
+from storage.records import audit, document_numbers
 
 
 class ConflictError(Exception):
@@ -211,7 +211,10 @@ def of(session: Session, kind: ThingKind, thing_id: str) -> Sequence[Decision]:
 
 
 def _apply(session: Session, decision: Decision) -> None:
-    """Bring the columns that screens read up to date."""
+    """Bring up to date what screens read and search."""
+    if decision.target is Target.FIELD and decision.thing_kind is ThingKind.DOCUMENT:
+        said = [(decision.name, decision.value)]
+        document_numbers.keep(session, decision.thing_id, said)
     if decision.target is Target.TYPE and decision.thing_kind is ThingKind.DOCUMENT:
         document = session.get_one(Document, decision.thing_id)
         if decision.value is not None:

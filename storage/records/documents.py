@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import reading
 from models.entities import Decision, Document, DocumentPage, Page, Proposal, Target, ThingKind
-from storage.records import proposals
+from storage.records import document_numbers, proposals
 from storage.records.proposals import Laid
 
 _FIRST_PAGE = (
@@ -64,6 +64,7 @@ def record(
             for position, number in enumerate(document.pages)
         )
         session.add_all(proposals.from_document(document, row.id, version))
+        _have_found(session, row.id, document)
     session.flush()
     return kept
 
@@ -71,8 +72,14 @@ def record(
 def propose(session: Session, document_id: str, read: reading.Document, version: str) -> None:
     """Add a new reading of a whole document. What people decided goes on holding."""
     session.add_all(proposals.from_document(read, document_id, version))
+    _have_found(session, document_id, read)
     session.get_one(Document, document_id).reading_seq = None
     session.flush()
+
+
+def _have_found(session: Session, document_id: str, read: reading.Document) -> None:
+    said = ((name, field.value) for name, field in read.fields.items())
+    document_numbers.keep(session, document_id, said)
 
 
 def open_document(

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Mapper, Session
 from models.entities import Dossier, DossierWord
 
 _PEOPLE = ("assure", "beneficiaire")
-_NUMBERS = ("numero_immatriculation", "matricule")
-_AFTER_ALL = "\U0010ffff"
+_NUMBERS = ("numero_immatriculation", "matricule", "cin")
+AFTER_ALL = "\U0010ffff"
+"""After every sign that a word can begin with."""
 
 
 def named(session: Session, text: str, *, limit: int = 50) -> Sequence[Dossier]:
@@ -28,7 +29,7 @@ def named(session: Session, text: str, *, limit: int = 50) -> Sequence[Dossier]:
     query = select(Dossier)
     for word in wanted:
         bearing = select(DossierWord.dossier_id).where(
-            DossierWord.word >= word, DossierWord.word < word + _AFTER_ALL
+            DossierWord.word >= word, DossierWord.word < word + AFTER_ALL
         )
         query = query.where(Dossier.id.in_(bearing))
     return session.scalars(query.order_by(Dossier.id.desc()).limit(limit)).all()

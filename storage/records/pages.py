@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, aliased, undefer
 
-from models.entities import Page, PageState, PageVersion, SourceFile, Target, ThingKind
+from models.entities import JsonObject, Page, PageState, PageVersion, SourceFile, Target, ThingKind
 from models.reading import PageReading
-from storage.records import codec, decisions
+from storage.records import codec, decisions, page_texts
 
 
 def expect(session: Session, file: SourceFile) -> None:
@@ -82,6 +82,7 @@ def keep_reading(
     page.reader_version = reader_version
     page.unread_why = reading.unread
     session.flush()
+    page_texts.keep(session, page.id, reading)
     return page
 
 
@@ -111,6 +112,7 @@ def copy_known(session: Session, envoi_id: str, reader_version: str) -> int:
             continue
         for name in _SEEN:
             setattr(page, name, getattr(known, name))
+        _have_found(session, page.id, known.reading)
         copied += 1
     session.flush()
     return copied
@@ -217,6 +219,12 @@ def show_version(session: Session, page: Page, seq: int | None) -> None:
     )
     session.flush()
     session.refresh(page)
+    _have_found(session, page.id, kept.reading)
+
+
+def _have_found(session: Session, page_id: str, reading: JsonObject | None) -> None:
+    seen = codec.page_reading_from_json(reading) if reading else None
+    page_texts.keep(session, page_id, seen)
 
 
 def _first_version(session: Session, page: Page) -> PageVersion | None:

@@ -7,7 +7,7 @@ import io
 from PIL import Image, ImageDraw, ImageFont
 
 from models.geometry import Box
-from models.reading import Field, How
+from models.reading import Field, How, Word
 
 WIDTH, HEIGHT = 1240, 1754
 
@@ -19,6 +19,7 @@ class Sheet:
         self.number = number
         self.image = Image.new("RGB", (WIDTH, HEIGHT), "#fdfcf8")
         self.pen = ImageDraw.Draw(self.image)
+        self.words: list[Word] = []
         self.write(0.1, 0.06, title, 46)
         self.pen.line((110, 190, WIDTH - 110, 190), fill="#333", width=3)
 
@@ -27,7 +28,10 @@ class Sheet:
         at = (x * WIDTH, y * HEIGHT)
         self.pen.text(at, text, fill="#1c2a55", font=font)
         x0, y0, x1, y1 = self.pen.textbbox(at, text, font=font)
-        return Box((x0 - 5) / WIDTH, (y0 - 5) / HEIGHT, (x1 + 5) / WIDTH, (y1 + 5) / HEIGHT)
+        box = Box((x0 - 5) / WIDTH, (y0 - 5) / HEIGHT, (x1 + 5) / WIDTH, (y1 + 5) / HEIGHT)
+        line = self.words[-1].line + 1 if self.words else 0
+        self.words += [Word(word, box, 0.9, How.OCR, line) for word in text.split()]
+        return box
 
     def stamp(self, x: float, y: float) -> Box:
         x0, y0 = x * WIDTH, y * HEIGHT

@@ -170,7 +170,15 @@ def _keep_pages(session: Session, store: BlobStore, envoi: Envoi, sheets: dict[i
         sha256 = store.put(data)
         blobs.record(session, sha256, size=len(data), media_type="image/jpeg")
         reading = PageReading(
-            Rotation(0), 0.99, 0.0, number == 5, WIDTH, HEIGHT, 150, (), reader=VERSION
+            Rotation(0),
+            0.99,
+            0.0,
+            number == 5,
+            WIDTH,
+            HEIGHT,
+            150,
+            tuple(sheet.words),
+            reader=VERSION,
         )
         pages.keep_reading(
             session, envoi.id, number, reading, reader_version=VERSION, image_sha256=sha256

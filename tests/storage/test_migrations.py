@@ -15,10 +15,20 @@ from storage.migrations import _config, latest, revision, upgrade
 def test_migrations_lead_to_exactly_the_entities(database: Database) -> None:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
+            connection,
+            opts={
+                "compare_type": True,
+                "compare_server_default": True,
+                "include_name": lambda name, kind, above: not _is_search_index(name),
+            },
         )
         assert compare_metadata(context, Base.metadata) == []
         assert revision(connection) == latest()
+
+
+def _is_search_index(name: str | None) -> bool:
+    """The index over the text of pages is the database's own: no entity can say it."""
+    return name is not None and name.startswith(("page_text_fts", "ix_page_text_words"))
 
 
 def test_upgrading_again_changes_nothing(database: Database) -> None:
