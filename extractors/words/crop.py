@@ -128,8 +128,8 @@ def _candidates(
     top = readings[0][1]
     total = sum(math.exp(log - top) for _, log in readings)
     found: list[tuple[str, float, float]] = []
-    for classes, log in readings:
-        spans = aligned(look, classes)
+    places = aligned(look, [classes for classes, _ in readings])
+    for (classes, log), spans in zip(readings, places, strict=True):
         confidence = sum(s.confidence for s in spans) / len(spans) if spans else 0.0
         text = "".join(letters[index - 1] for index in classes)
         found.append((" ".join(text.split()), math.exp(log - top) / total, confidence))

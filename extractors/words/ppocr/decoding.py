@@ -182,29 +182,43 @@ def _total(beam: _Beam, spelling: Spelling | None) -> float:
     return beam.seen + beam.opinion + end
 
 
-def aligned(steps: FloatArray, classes: Sequence[int]) -> list[Span]:
-    """Where each of `classes` stands along the strip, by the likeliest way through the steps."""
-    if not classes or not len(steps):
-        return []
-    labels = np.zeros(2 * len(classes) + 1, dtype=np.intp)
-    labels[1::2] = classes
+def aligned(steps: FloatArray, readings: Sequence[Sequence[int]]) -> list[list[Span]]:
+    """Where each class of each reading stands along the strip, by its likeliest way through the steps.
+
+    All readings go through the steps together: one by one costs eight times as much.
+    """
+    if not len(steps):
+        return [[] for _ in readings]
+    ends = np.array([2 * len(classes) for classes in readings])
+    labels = np.zeros((len(readings), int(ends.max(initial=0)) + 1), dtype=np.intp)
+    for row, classes in zip(labels, readings, strict=True):
+        row[1 : 2 * len(classes) : 2] = classes
     logs = np.log(np.maximum(steps[:, labels], 1e-9))
-    skippable = np.zeros(len(labels), dtype=bool)
-    skippable[3::2] = labels[3::2] != labels[1:-2:2]
-    score = np.full(len(labels), -np.inf)
-    score[:2] = logs[0, :2]
+    skippable = np.zeros(labels.shape, dtype=bool)
+    skippable[:, 3::2] = labels[:, 3::2] != labels[:, 1:-2:2]
+    padded = np.full((len(readings), labels.shape[1] + 2), -np.inf)
+    score = padded[:, 2:]
+    score[:, :2] = logs[0, :, :2]
     moves = np.zeros(logs.shape, dtype=np.int8)
     for time in range(1, len(logs)):
-        one = np.concatenate(([-np.inf], score[:-1]))
-        two = np.where(skippable, np.concatenate(([-np.inf, -np.inf], score[:-2])), -np.inf)
-        choices = np.stack((score, one, two))
-        moves[time] = choices.argmax(axis=0)
-        score = choices.max(axis=0) + logs[time]
-    at = len(labels) - 1 if score[-1] >= score[-2] else len(labels) - 2
-    path = np.zeros(len(logs), dtype=np.intp)
+        one = padded[:, 1:-1]
+        two = np.where(skippable, padded[:, :-2], -np.inf)
+        best = np.maximum(score, one)
+        moves[time] = np.where(two > best, 2, one > score)
+        score[:] = np.maximum(best, two) + logs[time]
+    rows = np.arange(len(readings))
+    # A reading ends on its last character or on the blank behind it.
+    short = np.maximum(ends - 1, 0)
+    at = np.where(score[rows, ends] >= score[rows, short], ends, short)
+    path = np.zeros(logs.shape[:2], dtype=np.intp)
     for time in range(len(logs) - 1, -1, -1):
         path[time] = at
-        at -= int(moves[time, at])
+        at = at - moves[time, rows, at]
+    return [_spans(steps, classes, path[:, row]) for row, classes in enumerate(readings)]
+
+
+def _spans(steps: FloatArray, classes: Sequence[int], path: npt.NDArray[np.intp]) -> list[Span]:
+    """The classes with the steps that `path` spends on them."""
     spans: list[Span] = []
     for number, index in enumerate(classes):
         times = np.flatnonzero(path == 2 * number + 1)

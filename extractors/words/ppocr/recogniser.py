@@ -129,7 +129,7 @@ def _again(strip: Image, first: LineReading) -> LineReading:
     """The second look; the first when the second sees nothing."""
     steps = probabilities(straightened(strip), STRETCH)
     classes, _ = likeliest(steps, _spelling())[0]
-    second = _reading(aligned(steps, classes), len(steps))
+    second = _reading(aligned(steps, [classes])[0], len(steps))
     return second if second.text.strip() else first
 
 

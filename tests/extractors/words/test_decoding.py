@@ -36,7 +36,7 @@ def test_repeated_steps_are_one_character_and_a_blank_parts_two() -> None:
 def test_nothing_to_read() -> None:
     assert greedy(steps({}, {})) == []
     assert likeliest(steps({}, {}))[0][0] == ()
-    assert aligned(steps({}, {}), []) == []
+    assert aligned(steps({}, {}), [()]) == [[]]
 
 
 def test_the_search_adds_up_the_ways_to_read_the_same() -> None:
@@ -66,7 +66,7 @@ def test_language_does_not_choose_between_numbers() -> None:
 
 def test_alignment_finds_where_each_character_stands() -> None:
     seen = steps({}, {"a": 0.9}, {}, {"b": 0.3, "d": 0.6}, {}, {})
-    spans = aligned(seen, [LETTERS.index("a") + 1, LETTERS.index("b") + 1])
+    (spans,) = aligned(seen, [[LETTERS.index("a") + 1, LETTERS.index("b") + 1]])
     assert [(span.first, span.last) for span in spans] == [(1, 2), (3, 4)]
     assert spans[1].confidence == pytest.approx(0.3)
 
