@@ -19,6 +19,7 @@ from models.permissions import Role
 from review_ui import faults
 from review_ui.reading_room import ReadingRoom
 from review_ui.routes import (
+    accounts,
     api,
     arrivals,
     bundling,
@@ -44,7 +45,7 @@ from review_ui.wording import words
 HERE = Path(__file__).parent
 _ROUTES = (
     queue, envois, arrivals, deciding, letters, dossiers, documents, values, sorting, pages,
-    lots, bundling, search, journal, people, api,
+    lots, bundling, search, journal, people, accounts, api,
 )  # fmt: skip
 DEFAULT_ROLE = Role.RELECTEUR
 """The local operator while there are no accounts: he checks forms, and opens no medical secret."""

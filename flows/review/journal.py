@@ -16,6 +16,7 @@ from flows.review.desk import Desk
 from flows.review.secrets import JOURNAL, page_thing, spot_thing
 from flows.review.spots import Spot, label_of
 from models.entities import (
+    Account,
     AuditEntry,
     Decision,
     Deed,
@@ -46,6 +47,13 @@ _ACTIONS = {
     "rejuger": "Dossier jugé de nouveau",
     "relecture.prendre": "Dossier pris",
     "relecture.poser": "Dossier posé",
+    "compte.ajouter": "Compte ouvert",
+    "compte.roles": "Rôles changés",
+    "compte.mot_de_passe": "Mot de passe changé",
+    "compte.sessions": "Sessions terminées",
+    "compte.fermer": "Compte fermé",
+    "connexion": "Connexion",
+    "connexion.refusee": "Connexion refusée",
 }
 
 
@@ -93,6 +101,9 @@ def _shown(desk: Desk, row: AuditEntry) -> Entry:
     told = after or before
     values: tuple[str | None, str | None] = (None, None)
     withheld = False
+    account = _account(desk.session, row.thing)
+    if account is not None:
+        sentence, values = f"{sentence} : {account.login}", (_roles(row.before), _roles(row.after))
     if told is not None:
         sentence, withheld = _about(desk, told, sentence)
         values = (_value(before), _value(after)) if not withheld else (None, None)
@@ -107,6 +118,16 @@ def _decision(session: Session, part: dict[str, object] | None) -> Decision | No
 def _deed(session: Session, row: AuditEntry) -> Deed | None:
     seq = (row.after or {}).get("acte")
     return session.get(Deed, seq) if isinstance(seq, int) else None
+
+
+def _account(session: Session, thing: str) -> Account | None:
+    sort, _, key = thing.partition("/")
+    return session.get(Account, key) if sort == "compte" else None
+
+
+def _roles(part: dict[str, object] | None) -> str | None:
+    known = (part or {}).get("roles")
+    return ", ".join(map(str, known)) if isinstance(known, list) else None
 
 
 def _value(decision: Decision | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
@@ -11,12 +12,15 @@ from fastapi import APIRouter, Query, Response
 from flows.review import Desk
 from flows.review import journal as review
 from models.permissions import Action, Sort, Thing
+from review_ui.views.things import called
 from review_ui.visit import Visiting
 from review_ui.wording import dates
 
 router = APIRouter()
 
 PER_PAGE = 100
+ACTORS = {"systeme": "liasse"}
+"""Who is no person."""
 _SCREENS = {
     "envoi": "/envois/",
     "dossier": "/dossiers/",
@@ -54,24 +58,26 @@ def listed(
     )
     kept = {name: value for name, value in {"chose": chose, "qui": qui}.items() if value}
     more = {**kept, "avant": str(found[-1].seq)} if len(found) == PER_PAGE else None
+    names = called(visit, {entry.thing for entry in found})
     return visit.page(
         "journal.html",
-        lines=[_line(entry) for entry in found],
+        lines=[_line(entry, names) for entry in found],
         qui=qui,
         chose=chose,
         earlier="?" + urlencode(more) if more else "",
     )
 
 
-def _line(entry: review.Entry) -> Line:
+def _line(entry: review.Entry, names: Mapping[str, str]) -> Line:
     sort, _, key = entry.thing.partition("/")
+    known = entry.thing in names
     return Line(
         entry.seq,
         dates.moment(entry.at),
-        entry.actor,
+        ACTORS.get(entry.actor, entry.actor),
         entry.sentence,
-        sort,
-        _SCREENS[sort] + key if sort in _SCREENS else "",
+        names.get(entry.thing, sort),
+        _SCREENS[sort] + key if known and sort in _SCREENS else "",
         entry.before or "",
         entry.after or "",
         entry.withheld,

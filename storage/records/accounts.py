@@ -63,9 +63,7 @@ def add(
             "L'identifiant doit avoir de 2 à 40 lettres sans accent, chiffres, points ou tirets.",
             code="identifiant_invalide",
         )
-    given = sorted({role.value for role in roles if role in HUMAN})
-    if not given:
-        raise BadInput("Donnez au moins un rôle à ce compte.", code="role_absent")
+    given = _given(roles)
     if by_login(session, login) is not None:
         raise BadInput(
             f"L'identifiant « {login} » est déjà pris, peut-être par un compte fermé.",
@@ -94,6 +92,25 @@ def set_password(session: Session, account: Account, password: str, *, actor: st
     end_all(session, account, now)
     forgive(session, account.login)
     audit.record(session, actor=actor, action="compte.mot_de_passe", thing=_thing(account))
+
+
+def set_roles(session: Session, account: Account, roles: Iterable[Role], *, actor: str) -> Account:
+    """What a person is here for from now on; open sessions follow at their next request."""
+    account = session.get_one(Account, account.id)
+    before, account.roles = account.roles, _given(roles)
+    audit.record(
+        session, actor=actor, action="compte.roles", thing=_thing(account),
+        before={"roles": before}, after={"roles": account.roles},
+    )  # fmt: skip
+    return account
+
+
+def other_admins(session: Session, account: Account) -> bool:
+    """Whether somebody else can administer accounts, should this one no longer."""
+    others = session.scalars(
+        select(Account).where(Account.id != account.id, Account.closed_at.is_(None))
+    )
+    return any(Role.ADMIN in roles(other) for other in others)
 
 
 def close(session: Session, account: Account, *, actor: str, now: datetime) -> None:
@@ -207,8 +224,10 @@ def end(session: Session, token: str, now: datetime) -> None:
     )
 
 
-def end_all(session: Session, account: Account, now: datetime) -> None:
-    """End all sessions of a person."""
+def end_all(session: Session, account: Account, now: datetime, *, actor: str = "") -> None:
+    """End all sessions of a person. `actor`: who had it done, where it is an act of its own."""
+    if actor:
+        audit.record(session, actor=actor, action="compte.sessions", thing=_thing(account))
     session.execute(
         update(LoginSession)
         .where(LoginSession.account_id == account.id, LoginSession.ended_at.is_(None))
@@ -233,6 +252,13 @@ def open_sessions(session: Session, now: datetime) -> dict[str, int]:
 def roles(account: Account) -> frozenset[Role]:
     """What a person is here for."""
     return frozenset(Role(name) for name in account.roles if name in set(HUMAN))
+
+
+def _given(roles: Iterable[Role]) -> list[str]:
+    given = sorted({role.value for role in roles if role in HUMAN})
+    if not given:
+        raise BadInput("Donnez au moins un rôle à ce compte.", code="role_absent")
+    return given
 
 
 def token_hash(token: str) -> str:

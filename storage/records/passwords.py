@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -11,6 +13,7 @@ LEAST = 12
 """Characters of a password, at least: length is what protects, not odd signs."""
 MOST = 256
 
+_CONSONANTS, _VOWELS = "bcdfgjklmnprstvz", "aeiou"
 _hasher = PasswordHasher()  # argon2id, the library's own (RFC 9106) parameters
 _NOBODY = _hasher.hash("personne ne porte ce mot de passe")
 
@@ -31,6 +34,12 @@ def matches(kept: str | None, password: str) -> bool:
 def outdated(kept: str) -> bool:
     """Whether a hash was made with weaker parameters than today's."""
     return _hasher.check_needs_rehash(kept)
+
+
+def drawn() -> str:
+    """A password by chance, easily said and typed: `bado-kiru-melo-sati-nuvo-pagi`, 72 bits."""
+    pairs = ["".join(map(secrets.choice, (_CONSONANTS, _VOWELS))) for _ in range(12)]
+    return "-".join(map("".join, zip(pairs[::2], pairs[1::2], strict=True)))
 
 
 def check(password: str, login: str) -> None:

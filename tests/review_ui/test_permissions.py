@@ -45,6 +45,7 @@ MAY_OPEN = {
     "/journal": {G, A},
     "/connexion": set(PEOPLE),
     "/compte": set(PEOPLE),
+    "/comptes": {A},
 }
 """Who may open which page."""
 
@@ -59,6 +60,11 @@ MAY_WRITE: dict[str, tuple[set[Role], dict[str, Any]]] = {
     "/deconnexion": (set(PEOPLE), {FORM: {}}),
     "/compte/mot-de-passe": (set(PEOPLE), {FORM: {}}),
     "/compte/terminer": (set(PEOPLE), {FORM: {}}),
+    "/comptes": ({A}, {FORM: {}}),
+    "/comptes/{account_id}/roles": ({A}, {FORM: {}}),
+    "/comptes/{account_id}/mot-de-passe": ({A}, {FORM: {}}),
+    "/comptes/{account_id}/sessions": ({A}, {FORM: {}}),
+    "/comptes/{account_id}/fermer": ({A}, {FORM: {}}),
     "/envois": ({C, R, G}, {"fichier": b""}),
     "/envois/{envoi_id}/reprendre": ({C, R, G}, {FORM: {}}),
     "/envois/{envoi_id}/separatrices": ({C, R, G}, {FORM: {"attendues": 3}}),
@@ -212,6 +218,7 @@ def filled(what: Any, seeded: Seeded, also: dict[str, str] | None = None) -> Any
         "letter_id": "rien",
         "refusal_id": seeded.refusal,
         "lot_id": seeded.lot_id,
+        "account_id": "personne",
         "dossier": seeded.dossiers["chronique"],
         "feuille": seeded.documents["feuille"],
         "page": seeded.pages[2],
