@@ -6,17 +6,20 @@ flagged, under the threshold at which they would go through alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from models.reading import Field, How
 from models.reading import Row as TableRow
-from models.values.amounts import amount_in_words
+from models.values.amounts import amount_in_words, written
 
 CONFIRMED = 0.97
 """Confidence of amounts that an independent sum confirms."""
 CONTRADICTED = 0.5
+LEAST_DIGITS = 3
+"""Digits of an amount that must have been read for the others to be told by a sum."""
 TOLERANCE = Decimal("0.05")
 """What rounding of printed amounts may leave."""
 
@@ -52,7 +55,9 @@ def _sum_of_lines(fields: dict[str, Field], lines: Mapping[str, Sequence[TableRo
         amounts = [Decimal(row["montant"].value) for row in rows if "montant" in row]
         if "montant_total" not in fields or not amounts or len(amounts) != len(rows):
             continue
-        right = abs(sum(amounts) - Decimal(fields["montant_total"].value)) <= TOLERANCE
+        total = sum(amounts, Decimal(0))
+        fields["montant_total"] = _completed(fields["montant_total"], total)
+        right = abs(total - Decimal(fields["montant_total"].value)) <= TOLERANCE
         if right:
             _settle(fields, ("montant_total",), True, "")
         elif fields["montant_total"].confidence < CONFIRMED:
@@ -64,12 +69,27 @@ def _sum_of_lines(fields: dict[str, Field], lines: Mapping[str, Sequence[TableRo
             )
 
 
+def _completed(field: Field, known: Decimal) -> Field:
+    """The amount that was meant, when letters were read for digits of it («S 210,00» of 5 210,00)
+    and a sum or its words tell which."""
+    value = written(known)
+    seen = re.sub(r"[\s.,'’]", "", field.raw.split(":")[-1])
+    meant = value.replace(".", "")
+    digits = sum(c.isdigit() for c in seen)
+    if field.value == value or len(seen) != len(meant) or digits < LEAST_DIGITS:
+        return field
+    if any(a.isdigit() and a != b for a, b in zip(seen, meant, strict=True)):
+        return field
+    return replace(field, value=value, rivals=((field.value, field.confidence), *field.rivals))
+
+
 def _words(fields: dict[str, Field]) -> None:
     if "montant_lettres" not in fields or "montant_total" not in fields:
         return
     spelled = amount_in_words(fields["montant_lettres"].raw)
     if spelled is None:
         return
+    fields["montant_total"] = _completed(fields["montant_total"], spelled)
     _settle(
         fields,
         ("montant_total",),

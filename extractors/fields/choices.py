@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.fields.labels import LabelHit, find_labels
-from extractors.fields.places import right_of
+from extractors.fields.places import below, right_of
 from extractors.layout import Layout, Segment, segments
 from models.documents import FieldSpec, Kind, Place
 from models.geometry import Box
@@ -45,10 +45,15 @@ def read_choice(
         return ticked
     answers = YES_NO.keys() if spec.genre is Kind.BOOLEEN else ()
     for anchor in anchors:
-        tokens = right_of(page, anchor, [s for s in stops if s.label not in answers])
+        others = [s for s in stops if s.label not in answers]
+        tokens = right_of(page, anchor, others) or below(page, anchor, others)
         written = " ".join(t.text for t in tokens)
-        value = _named(spec, written) or _said(spec, written)
-        if value is not None and box_of(page, Box.around(t.box for t in tokens), boxes) is None:
+        value = named(spec, written) or _said(spec, written)
+        if (
+            tokens
+            and value is not None
+            and box_of(page, Box.around(t.box for t in tokens), boxes) is None
+        ):
             confidence = min(t.word.confidence for t in tokens) * anchor.quality * 0.85
             return _field(page, value, written, confidence, [t.word.box for t in tokens], How.OCR)
     found = _from_letterhead(page, spec) if Place.ENTETE in spec.ou else None
@@ -156,7 +161,8 @@ def box_of(page: Layout, word: Box, boxes: Sequence[SeenMark]) -> SeenMark | Non
     return best[1] if best else None
 
 
-def _named(spec: FieldSpec, written: str) -> str | None:
+def named(spec: FieldSpec, written: str) -> str | None:
+    """The one choice that written words name."""
     text = f" {folded(written)} "
     if not text.strip():
         return None

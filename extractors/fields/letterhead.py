@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from extractors.fields.evidence import read_in
 from extractors.fields.plausible import is_common
 from extractors.layout import Layout, Segment
 from models.documents import DocumentType, FieldSpec, Kind, Place
@@ -76,7 +77,7 @@ def _doctor(page: Layout, spec: FieldSpec) -> Field | None:
             continue
         name = re.split(r"[,;:|]|\s-\s", segment.text.strip())[0].strip(" .")
         if sum(c.isalpha() for c in name) >= 6 and not any(c.isdigit() for c in name):
-            return _field(page, segment, name, 0.85)
+            return read_in(page, segment.tokens, name, 0.85)
     return None
 
 
@@ -86,7 +87,7 @@ def _speciality(page: Layout, spec: FieldSpec) -> Field | None:
         short = len(segment.tokens) <= 4
         if named is not None or (short and _SPECIALIST.search(segment.text)):
             whole = segment.text.strip(" .:-") if short or named is None else named
-            return _field(page, segment, whole, 0.8)
+            return read_in(page, segment.tokens, whole, 0.8)
     return None
 
 
@@ -103,7 +104,7 @@ def beside_the_doctor(
         level = abs(Box.around(t.word.box for t in segment.tokens).cy - doctor.box.cy)
         known = speciality_in(segment.text) if level < page.letter else None
         if known is not None:
-            return {SPECIALITY: _field(page, segment, known, 0.75)}
+            return {SPECIALITY: read_in(page, segment.tokens, known, 0.75)}
     return {}
 
 
@@ -111,7 +112,7 @@ def _city(page: Layout, spec: FieldSpec) -> Field | None:
     for segment in reversed(_head(page)):
         city = city_named(segment.text)
         if city is not None:
-            return _field(page, segment, city, 0.8)
+            return read_in(page, segment.tokens, city, 0.8)
     return None
 
 
@@ -136,7 +137,7 @@ def _house(page: Layout, spec: FieldSpec) -> Field | None:
     if len(segment.tokens) == 1:
         segment = _completed(page, segment)
     name = re.split(r"\s*[①②③④⑤⑥]", segment.text)[0]
-    return _field(page, segment, name.strip(" .:-|"), 0.75)
+    return read_in(page, segment.tokens, name.strip(" .:-|"), 0.75)
 
 
 def _names_a_house(words: Sequence[str]) -> bool:
@@ -158,15 +159,3 @@ def _completed(page: Layout, segment: Segment) -> Segment:
         if 0 <= gap < 1.2 * segment.box.height and aligned and similar and plain:
             return Segment((*segment.tokens, *below.tokens))
     return segment
-
-
-def _field(page: Layout, segment: Segment, value: str, certainty: float) -> Field:
-    read = min(t.word.confidence for t in segment.tokens)
-    return Field(
-        value,
-        segment.text,
-        round(read * certainty, 4),
-        page.number,
-        Box.around(t.word.box for t in segment.tokens),
-        segment.tokens[0].word.how,
-    )

@@ -34,6 +34,9 @@ _LETTERS = str.maketrans("01586", "OISBG")
 """Digits that readers take letters for, inside a name."""
 MISREAD = 0.9
 """Share of its certainty that an amount keeps when letters in it were taken for digits."""
+_SLASHES_AS_ONES = re.compile(r"(?<!\d)([0-3]\d)[1/]([01]\d)[1/]((?:19|20)\d\d)(?!\d)")
+SLASHES_GUESSED = 0.7
+"""Certainty of «171012025»: a date of which slashes were read as ones."""
 PROSE = STOP_WORDS | {"né", "née", "âgé", "âgée", "demeurant", "titulaire", "inscrit", "inscrite"}
 """Words that end a name: those of any French sentence, and those that certificates go on with."""
 _COUNTED = {
@@ -70,6 +73,9 @@ def parse(kind: Kind, text: str, pattern: str | None = None) -> Parsed | None:
 
 def _date(text: str) -> Parsed | None:
     found = find_dates(text)
+    if not found and (slashed := _SLASHES_AS_ONES.search(as_digits(re.sub(r"\s+", "", text)))):
+        found = find_dates("/".join(slashed.groups()))
+        return Parsed(found[0].value.isoformat(), SLASHES_GUESSED) if found else None
     return Parsed(found[0].value.isoformat(), found[0].certainty) if found else None
 
 
@@ -143,6 +149,7 @@ def _email(text: str) -> Parsed | None:
 
 def _name(text: str) -> Parsed | None:
     plain = re.sub(r"\s+", " ", text).strip(_TRIM)
+    plain = re.sub(r"(?<=\w\w) (?=[bcefghjkmp-xz]\b(?!['’.]))|(?<=[a-zà-ÿ]) (?=a\b)", "", plain)
     plain = re.sub(r"^(Dr|Pr)\.?(?=[A-Z])", r"\1 ", plain)
     plain = re.sub(
         r"^(?:(?:m\.|mr\.?|mme\.?|mlle\.?|melle|monsieur|madame|mademoiselle)[\s/]*)+(?=\S)",

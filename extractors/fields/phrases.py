@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from extractors.fields.evidence import read_in
 from extractors.fields.names import split_name
 from extractors.fields.parsing import parse
 from extractors.fields.plausible import name_of_person
 from extractors.layout import Layout, Token
 from models.documents import DocumentType, Kind
-from models.geometry import Box
 from models.reading import Field
 
 _CAPITAL = r"(?:[A-Z][A-Za-z'’\-]*[A-Za-z]|[A-Z]\.(?=\s?[A-Z]))"
@@ -163,7 +163,7 @@ def _told(
         tokens = tuple(page.tokens[i] for i in sorted(set(owners[start:end]) - {-1}))
         certainty = SURE if phrase.sure else CERTAINTY
         for field_name, value in _values(kind, name, slot, raw):
-            yield field_name, _field(page, tokens, value, raw, certainty)
+            yield field_name, read_in(page, tokens, value, certainty, raw)
 
 
 def _values(kind: DocumentType, name: str, slot: str, raw: str) -> Iterator[tuple[str, str]]:
@@ -192,18 +192,6 @@ def _values(kind: DocumentType, name: str, slot: str, raw: str) -> Iterator[tupl
     parsed = parse(spec.genre, raw, spec.motif)
     if parsed is not None:
         yield name, parsed.value
-
-
-def _field(page: Layout, tokens: Sequence[Token], value: str, raw: str, certainty: float) -> Field:
-    read = min(t.word.confidence for t in tokens)
-    return Field(
-        value,
-        raw,
-        round(read * certainty, 4),
-        page.number,
-        Box.around(t.word.box for t in tokens),
-        tokens[0].word.how,
-    )
 
 
 def _running(page: Layout) -> tuple[str, list[int]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.fields.labels import LabelHit
-from extractors.layout import Layout, Token, segments
+from extractors.layout import Layout, Row, Token, segments
 from models.geometry import Box
 from models.reading import How
 from models.values.text import folded
@@ -27,6 +27,10 @@ MARGIN = 0.85
 """Share of the width of the text from which a row ends at its right margin."""
 REACH_RIGHT = 0.42
 """Share of the page width within which a value begins right of its label."""
+REACH_COLUMN, ALIGNED, COLUMN_ROWS = 0.6, 0.012, 3
+"""The same where values stand in one column; how well its rows are aligned, and their fewest."""
+UNKNOWN_LABEL = 4
+"""Letters from which a word before a colon is a label though none that we know."""
 REACH_BELOW = 3.4
 """Letter heights within which a value stands below its label."""
 
@@ -56,7 +60,41 @@ def right_of(
     following = hit.row.tokens[hit.last + 1 : edge]
     if hit.rest:
         following = (_remainder(hit), *following)
-    return _run(page, past_note(following), hit.box.x1, reach, touching)
+    following = tuple(past_note(following))
+    if following and reach == REACH_RIGHT and _in_a_column(page, hit.row, following[0]):
+        reach = REACH_COLUMN
+    return _before_colon(_run(page, following, hit.box.x1, reach, touching))
+
+
+def unannounced(stop: LabelHit) -> bool:
+    """Whether one word for a person ends its row and announces nothing: it may be a value
+    («Catégorie: Employé»)."""
+    row = stop.row.tokens
+    alone = stop.role is not None and len(stop.tokens) == 1 and stop.tokens[0] is row[-1]
+    return alone and not row[-1].text.endswith((":", "=", "…", ".."))
+
+
+def _in_a_column(page: Layout, row: Row, first: Token) -> bool:
+    """Whether the values of several rows begin there, as on forms whose answers are one column."""
+    if first not in segments(row.tokens, page.aspect)[-1].tokens:
+        return False  # a table
+    beginning = [s for s in page.segments if abs(s.box.x0 - first.box.x0) < ALIGNED]
+    return len({s.tokens[0].row for s in beginning}) >= COLUMN_ROWS
+
+
+def _before_colon(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A value without the unknown label that a colon ends beside it («IDER  Verso :»)."""
+    end = next(
+        (
+            i
+            for i, t in enumerate(tokens)
+            if t.text.endswith(":") and sum(c.isalpha() for c in t.text) >= UNKNOWN_LABEL
+        ),
+        None,
+    )
+    if end is None or any(c.isdigit() for c in tokens[end].text):
+        return tokens
+    return tokens[:end]
 
 
 def past_note(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -1,4 +1,4 @@
-"""Whether words can be the name of a person or of a house, as far as words alone tell.
+"""Whether words can be what a field asks for: the name of a person or of a house, a text.
 
 The words of forms and of sentences («ne rien inscrire», «ou par virement», «suivi(e) depuis»)
 are no names. They are those of our own files, with the small words of French; given names,
@@ -8,12 +8,15 @@ cities and what houses are called by are left out.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from spacy.lang.fr.stop_words import STOP_WORDS
 
+from extractors.fields.asked import NAMES
 from extractors.fields.names import PARTICLES
-from models.documents import document_types
+from extractors.fields.parsing import DOCTOR, Parsed
+from models.documents import Kind, document_types
 from models.reference.given_names import is_given_name
 from models.reference.places import CITIES
 from models.reference.wording import wording
@@ -28,7 +31,38 @@ LINKING = frozenset({
 """Short words and letters of forms that no name is."""
 SMALL_LETTERS = 0.6
 """Readers make such names of words beside tick boxes; few hands write them so."""
+HOUSES = frozenset(
+    {"emetteur_nom", "etablissement_nom", "organisme_nom", "employeur", "souscripteur", "titulaire", "banque"}
+)  # fmt: skip
+"""Fields that hold the name of a house."""
+SENTENCE = frozenset(
+    {"a", "est", "ont", "sont", "était", "étaient", "sera", "qui", "que", "dont", "n'a", "s'est"}
+)
+"""Words that go on with a sentence after its subject."""
 ELIDED = re.compile(r"^[dlnsjmtqcDLNSJMTQC]['’]")
+
+
+def plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
+    """What of a value may be what the field `name` asks for; `None` when nothing may."""
+    words = parsed.value.split()
+    if genre in NAMES:
+        kept = name_of_person(parsed.value)
+        return replace(parsed, value=kept) if kept is not None else None
+    if genre is Kind.TEXTE and (words[0] in SENTENCE or all(_links(w) for w in words)):
+        return None  # «La maladie a été découverte», «Adresse et …»: no value
+    if name in HOUSES:
+        if not may_name_a_house(parsed.value):
+            return None
+        return replace(parsed, certainty=parsed.certainty * certainty_of_a_name(parsed.value))
+    if genre is Kind.NOM_COMPLET:
+        # «Dr Terrain», «CONDITIONS DE PRISE EN CHARGE»: words of a paper, no doctor's name.
+        own = [w for w in words if folded(w) not in DOCTOR]
+        return parsed if any(not is_common(w) for w in own) else None
+    return parsed
+
+
+def _links(word: str) -> bool:
+    return (word.islower() or len(word) > 1) and folded(word) in _small()
 
 
 def name_of_person(text: str) -> str | None:

@@ -66,6 +66,8 @@ _ONE = re.compile(rf"(?<!\w)[Il|](?=\s+(?:{_TAKEN_UNIT}|mois|fois|boîte))", re.
 _NOT_A_DRUG = re.compile(
     r"^(ordonnance|dr|docteur|patient|nom|m|mme|mr|le|date|age|tel|fax|adresse|cachet|signature|inpe|specialit\w*)\b"
 )
+_ORDINAL = re.compile(r"^\s*\d{1,2}\s+(?=[A-ZÀ-Þ]{3,})")
+"""«2 DIAMICRON 80 mg»: a number without a sign after it."""
 HEAD = 0.15
 """Share of the page, from the top, in which nothing is prescribed."""
 REACH = 3.5
@@ -78,7 +80,7 @@ def read_prescriptions(page: Layout, used: Sequence[Box]) -> tuple[TableRow, ...
     for segment in page.segments:
         if any(segment.box.intersection(box) > 0.3 * segment.box.area for box in used):
             continue
-        text = _spaced(_ONE.sub("1", segment.text.strip()))
+        text = _ORDINAL.sub("", _spaced(_ONE.sub("1", segment.text.strip())))
         if _begins_drug(segment, text):
             rows.append(_drug(segment, page, text))
         elif rows and _continues(rows[-1], segment, page):

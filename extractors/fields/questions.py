@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from extractors.fields.choices import box_of
+from extractors.fields.evidence import read_in
 from extractors.layout import Layout, Row, Token
 from models.documents import TableSpec
-from models.geometry import Box
-from models.reading import Field, How, MarkKind
+from models.reading import Field, How, MarkKind, SeenMark
 from models.reading import Row as TableRow
 from models.values.text import folded
 
 LEAST_WORDS = 3
 """Words of a question."""
+UNWORDED = 0.75
+"""Certainty of an answer whose boxes bear no word that was read."""
 ANSWERS = {"oui": "true", "non": "false"}
 
 
@@ -27,11 +29,13 @@ def _asked(page: Layout, row: Row) -> TableRow | None:
     if end is None or end + 1 < LEAST_WORDS:
         return None
     words = row.tokens[: end + 1]
-    if not any(folded(t.text).startswith(tuple(ANSWERS)) for t in row.tokens[end + 1 :]):
+    worded = any(folded(t.text).startswith(tuple(ANSWERS)) for t in row.tokens[end + 1 :])
+    pair = _pair(page, row, words[-1])
+    if not worded and pair is None:
         return None
     text = " ".join(t.text for t in words).replace("?", " ?").replace("  ", " ").strip()
-    cells = {"question": _cell(page, words, text)}
-    answer = _answer(page, row.tokens[end + 1 :])
+    cells = {"question": read_in(page, words, text, 0.85)}
+    answer = _answer(page, row.tokens[end + 1 :]) if worded else _of_pair(page, pair)
     if answer is not None:
         cells["reponse"] = answer
     return cells
@@ -52,13 +56,28 @@ def _answer(page: Layout, tokens: tuple[Token, ...]) -> Field | None:
     return Field(value, "X", round(0.95 * box.confidence, 4), page.number, box.box, How.CASE_COCHEE)
 
 
-def _cell(page: Layout, tokens: tuple[Token, ...], text: str) -> Field:
-    read = min(t.word.confidence for t in tokens)
-    return Field(
-        text,
-        " ".join(t.text for t in tokens),
-        round(0.85 * read, 4),
-        page.number,
-        Box.around(t.word.box for t in tokens),
-        tokens[0].word.how,
+def _pair(page: Layout, row: Row, last: Token) -> tuple[SeenMark, SeenMark] | None:
+    """The two tick boxes after a question whose «O» and «N» were taken for boxes or not read."""
+    after = sorted(
+        (
+            m
+            for m in page.reading.marks
+            if m.kind is MarkKind.CASE
+            and m.box.x0 > last.word.box.x1
+            and row.box.y0 <= m.box.cy <= row.box.y1
+        ),
+        key=lambda m: m.box.x0,
     )
+    return (after[0], after[1]) if len(after) == 2 else None
+
+
+def _of_pair(page: Layout, pair: tuple[SeenMark, SeenMark] | None) -> Field | None:
+    """Yes before no, as everywhere."""
+    if pair is None or pair[0].present is pair[1].present:
+        return None
+    ticked = pair[0] if pair[0].present else pair[1]
+    if not ticked.present:
+        return None
+    value = "true" if ticked is pair[0] else "false"
+    sure = round(UNWORDED * ticked.confidence, 4)
+    return Field(value, "X", sure, page.number, ticked.box, How.CASE_COCHEE)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 
+from extractors.fields.evidence import between, read_in
 from extractors.fields.parsing import parse
-from extractors.layout import Layout, Row, Token
+from extractors.fields.stamps import in_an_arrival
+from extractors.layout import Layout, Row
 from models.documents import DocumentType, FieldSpec, Kind, Place
-from models.geometry import Box
 from models.reading import Field
 from models.values.text import folded
 
 _DATED = re.compile(r"(?:\ble\b|\bdate\b|,)\s*:?\s*(.{6,22})", re.IGNORECASE)
 """«Fait à Rabat, le 3 mars 2025»: how letters are dated."""
 CLIENTS = frozenset({"client", "cliente", "acheteur", "destinataire", "facture a"})
-SOFT = 0.72
-"""Certainty of what no label says."""
+_DATE_ONLY = re.compile(
+    r"^\D{0,3}\d{1,2}\s?(?:[/.\-]\s?\d{1,2}\s?[/.\-]|(?:er)?\s[A-Za-zÀ-ÿ]{3,9}\.?)\s?\d{2,4}\D{0,2}$"
+)
+SOFT, ALONE = 0.72, 0.62
+"""Certainty of what no label says, and of a date with no word at all beside it."""
+COLUMN = 0.03
+"""Share of the page width within which words begin one column: a label or another value."""
 
 
 def read_running(page: Layout, kind: DocumentType) -> dict[str, Field]:
@@ -31,6 +37,9 @@ def read_running(page: Layout, kind: DocumentType) -> dict[str, Field]:
             if field is not None:
                 found[name] = field
                 break
+        if name not in found and spec.genre is Kind.DATE and spec.motif is None:
+            alone = _alone(page)
+            found |= {name: alone} if alone is not None else {}
     return found
 
 
@@ -51,26 +60,21 @@ def _in_row(page: Layout, row: Row, spec: FieldSpec) -> Field | None:
         return None
     if match is None or parsed is None:
         return None
-    tokens = _between(row, match.start(match.lastindex or 0), match.end())
+    tokens = between(row.tokens, match.start(match.lastindex or 0), match.end())
     if not tokens:
         return None
-    read = min(t.word.confidence for t in tokens)
-    return Field(
-        parsed.value,
-        match.group(match.lastindex or 0),
-        round(SOFT * read * parsed.certainty, 4),
-        page.number,
-        Box.around(t.word.box for t in tokens),
-        tokens[0].word.how,
-        parsed.controle,
-    )
+    raw = match.group(match.lastindex or 0)
+    return read_in(page, tokens, parsed.value, SOFT * parsed.certainty, raw, parsed.controle)
 
 
-def _between(row: Row, start: int, end: int) -> list[Token]:
-    kept: list[Token] = []
-    at = 0
-    for token in row.tokens:
-        if at < end and at + len(token.text) > start:
-            kept.append(token)
-        at += len(token.text) + 1
-    return kept
+def _alone(page: Layout) -> Field | None:
+    """The one date that stands by itself in the head or after the text, where letters are dated."""
+    found: list[Field] = []
+    for segment in page.segments:
+        parsed = parse(Kind.DATE, segment.text) if _DATE_ONLY.match(segment.text) else None
+        if parsed is None or in_an_arrival(page, segment.tokens[0]):
+            continue
+        above = [s for s in page.segments if 0 < segment.box.y0 - s.box.y1 < page.letter]
+        if all(abs(s.box.x0 - segment.box.x0) > COLUMN for s in above):
+            found.append(read_in(page, segment.tokens, parsed.value, ALONE * parsed.certainty))
+    return found[0] if len({f.value for f in found}) == 1 else None

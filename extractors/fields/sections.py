@@ -13,6 +13,10 @@ SELF_TELLING = 0.7
 SECTION_UNSEEN = 0.65
 """Worth of a label that belongs under a heading which the page does not show above it."""
 
+SAME_COLUMN, RIGHT_ABOVE = 0.03, 2.5
+"""Share of the page width within which labels begin one column; letter heights between two
+labels of which the upper says of whom the lower speaks."""
+
 
 def section_over(hit: LabelHit, headings: Sequence[LabelHit]) -> LabelHit | None:
     """The heading under which a label stands: the nearest above it that begins left of it."""
@@ -57,10 +61,14 @@ def suits_section(name: str, spec: FieldSpec, section: LabelHit) -> bool:
 
 
 def of_the_same(
-    hit: LabelHit, names: Sequence[str], hits: Sequence[LabelHit], specs: Mapping[str, FieldSpec]
+    hit: LabelHit,
+    names: Sequence[str],
+    hits: Sequence[LabelHit],
+    specs: Mapping[str, FieldSpec],
+    section: LabelHit | None,
 ) -> list[str]:
-    """Of fields of several persons, those of whom the label before it on its row speaks:
-    «Nom de l'adhérent … Prénom(s) …»."""
+    """Of fields of several persons, those of whom the label before it speaks, on its row
+    («Nom de l'adhérent … Prénom(s) …») or right above it («Nom du malade … / Né(e) le …»)."""
     if hit.role is not None or len({role_of(n) for n in names}) < 2:
         return list(names)
     before = [h for h in hits if h.row is hit.row and h.last < hit.first]
@@ -72,7 +80,24 @@ def of_the_same(
         ),
         None,
     )
+    said = said or _said_above(hit, hits, section)
     return [n for n in names if role_of(n) == said] or list(names)
+
+
+def _said_above(hit: LabelHit, hits: Sequence[LabelHit], section: LabelHit | None) -> str | None:
+    """The person that the label right above in the same column names, under the same heading."""
+    above = [
+        h
+        for h in hits
+        if h.box.y1 <= hit.box.cy
+        and abs(h.box.x0 - hit.box.x0) < SAME_COLUMN
+        and hit.box.y0 - h.box.y1 < RIGHT_ABOVE * hit.box.height
+    ]
+    if not above:
+        return None
+    nearest = max(above, key=lambda h: h.box.cy)
+    parted = section is not None and section.box.cy > nearest.box.cy
+    return None if parted else nearest.role
 
 
 def _role_said(hit: LabelHit, specs: Mapping[str, FieldSpec]) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.fields.labels import LabelHit
-from extractors.layout import Layout
+from extractors.fields.parsing import DOCTOR
+from extractors.layout import Layout, Token
 from models.geometry import Box
 from models.reading import MarkKind
 from models.values.text import folded
@@ -25,8 +26,8 @@ SELF_NAMED = frozenset({
     "commune", "mutuelle", "caisse", "compagnie", "ministere",
 })  # fmt: skip
 """Labels that names begin with when no colon follows."""
-DOCTOR = frozenset({"dr", "docteur", "pr", "professeur"})
-"""Labels that are part of the name they announce."""
+ARRIVALS, ARRIVAL_BLOCK = frozenset({"arrive", "arrivee", "arrivees"}), 6.0
+"""Words of arrival stamps, and how far below them in letters their numbers stand."""
 
 
 def stamps_of(page: Layout, stops: Sequence[LabelHit]) -> list[Box]:
@@ -57,6 +58,28 @@ def under_a_doctor(page: Layout, hit: LabelHit) -> bool:
         if t.box.x0 < hit.box.x1 + 0.15 and t.box.x1 > hit.box.x0 - 0.15
     ]
     return any(w in DOCTOR for w in above) and not any(w in SELF_NAMED for w in above)
+
+
+def under_an_arrival(page: Layout, hit: LabelHit) -> bool:
+    """Whether a short label is that of an arrival stamp («COURRIER ARRIVÉ … N° 6941»)."""
+    return len(hit.tokens) <= 2 and in_an_arrival(page, hit.tokens[0])
+
+
+def in_an_arrival(page: Layout, token: Token) -> bool:
+    """Whether a word stands under that of an arrival stamp."""
+    return any(
+        folded(t.text) in ARRIVALS
+        and abs(t.box.cx - token.box.cx) < 0.15
+        and -page.letter < token.box.y0 - t.box.y0 < ARRIVAL_BLOCK * page.letter
+        and _lone(page, t)
+        for t in page.tokens
+    )
+
+
+def _lone(page: Layout, token: Token) -> bool:
+    """Whether a word stands in a short run: no sentence, no title of a form."""
+    run = next(s for s in page.segments if token in s.tokens)
+    return len(run.tokens) <= 2
 
 
 def _within(box: Box, hit: LabelHit) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from extractors.fields.cells import recognised, split_cells
 from extractors.fields.columns import LEAST_HEADINGS, Headed, headings
 from extractors.fields.gutters import column_of, strips, thousands
 from extractors.fields.parsing import Parsed, parse
+from extractors.fields.spoken import notions, walk
+from extractors.fields.understood import runs
 from extractors.layout import Layout, Row, Token
 from models.documents import Column, Kind, TableSpec
 from models.geometry import Box
@@ -24,6 +27,10 @@ STOPS = (
 """What follows a table, folded: a row beginning with one of these ends it."""
 STOP_WORDS = frozenset({"ht", "ttc", "taxe", "taxes", "net", "dont", "timbre", "acompte", "avance"})
 """The same, as whole words."""
+TOTALS = frozenset(
+    {"montant_total", "total_partiel", "tva", "part_organisme", "part_assure", "montant_lettres"}
+)
+"""Notions of labels (`models/reference/etiquettes.toml`) that follow a table."""
 WORDS = frozenset({Kind.TEXTE, Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET})
 WRAPPING = frozenset({"designation", "analyse", "medicament", "question"})
 """Columns whose text may run on to a second line."""
@@ -32,6 +39,8 @@ KEYED: Mapping[Kind, tuple[int, Callable[[str], bool]]] = {
     Kind.EAN13: (13, ean13_valid),
 }
 """Kinds whose numbers prove themselves: digits, and the check."""
+QUESTION = 4
+"""Words of a question, at least."""
 WIDENED = 2.0
 """Times the widest gap between the rows so far after which a table is over."""
 TALL_GAP = 5.0
@@ -67,7 +76,7 @@ def table_from(
 def _rows(
     page: Layout, header: int, columns: Sequence[Headed], spec: TableSpec
 ) -> tuple[TableRow, ...]:
-    body = _body(page, header)
+    body = _body(page, header, "question" in spec.colonnes)
     kept = [c for c in columns if c.name]
     bands = strips(body, columns)
     headed = {c.name for c in kept}
@@ -80,7 +89,7 @@ def _rows(
         cells = recognised(split_cells(cells, spec, kept), spec)
         enough = len(needed) == len(spec.obligatoires) or _figures(cells) > 0
         if cells and enough and all(name in cells for name in needed):
-            if found and _is_no_longer(found[0], cells):
+            if found and (_is_no_longer(found[0], cells) or _is_the_total(found, cells)):
                 break
             found.append(cells)
         elif found and cells and set(cells) <= WRAPPING and _follows(page, row, found[-1]):
@@ -93,6 +102,14 @@ def _is_no_longer(first: Mapping[str, Field], cells: Mapping[str, Field]) -> boo
     if "montant" not in first and 2 * len(cells) <= len(first):
         return True
     return len(cells) < len(first) and _figures(first) > 0 and _figures(cells) == 0
+
+
+def _is_the_total(rows: Sequence[Mapping[str, Field]], cells: Mapping[str, Field]) -> bool:
+    """Whether a row that holds nothing but an amount is the sum of those above it."""
+    if set(cells) != {"montant"} or any(set(row) == {"montant"} for row in rows):
+        return False
+    above = sum(Decimal(row["montant"].value) for row in rows if "montant" in row)
+    return Decimal(cells["montant"].value) >= above
 
 
 def _figures(cells: Mapping[str, Field]) -> int:
@@ -141,14 +158,20 @@ def _answers(
     return found
 
 
-def _body(page: Layout, header: int) -> list[Row]:
-    """The rows below the headings, down to what ends the table."""
+def _asks(row: Row) -> bool:
+    """Whether a row is a question to be answered: it belongs to a table of questions alone."""
+    end = next((i for i, t in enumerate(row.tokens) if t.text.endswith("?")), 0)
+    return end + 1 >= QUESTION
+
+
+def _body(page: Layout, header: int, asking: bool) -> list[Row]:
+    """The rows below the headings, down to what ends the table; `asking`: one of questions."""
     body: list[Row] = []
     bottom = page.rows[header].box.y1 if header >= 0 else page.rows[0].box.y0
     widest = 0.0
     for row in page.rows[header + 1 :]:
         gap = row.box.y0 - bottom
-        if gap > TALL_GAP * page.letter or ends_table(row):
+        if gap > TALL_GAP * page.letter or ends_table(row) or (not asking and _asks(row)):
             break
         if len(body) > 2 and gap > max(WIDENED * widest, 2 * page.letter):
             break  # farther than any two rows of the table
@@ -161,7 +184,21 @@ def _body(page: Layout, header: int) -> list[Row]:
 def ends_table(row: Row) -> bool:
     """Whether a row is a total, a signature or what else follows a table."""
     text = folded(" ".join(t.text for t in row.tokens))
-    return text.startswith(STOPS) or text.split(" ", 1)[0] in STOP_WORDS
+    return text.startswith(STOPS) or text.split(" ", 1)[0] in STOP_WORDS or _announces_a_total(row)
+
+
+def _announces_a_total(row: Row) -> bool:
+    """Whether words before a colon ask for an amount of the whole paper («Ensemble : 405,80»)."""
+    for said in runs(row, row.aspect):
+        asked = walk(notions(), said, 0)
+        if asked is None or not TOTALS & set(asked.meanings):
+            continue
+        last = said[asked.end - 1].token
+        if row.tokens[last].text.endswith(":") or (
+            last + 1 < len(row.tokens) and row.tokens[last + 1].text.startswith(":")
+        ):
+            return True
+    return False
 
 
 def _cells(

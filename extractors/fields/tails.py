@@ -43,13 +43,16 @@ def _whole(hit: LabelHit, limit: int | None) -> LabelHit:
     if to_colon is not None and all(_small(t) for t in following[: to_colon + 1]):
         return replace(hit, last=hit.last + to_colon + 1)
     known = 0
+    capitals = all(t.text.isupper() for t in hit.tokens)
     for size, token in enumerate(following, start=1):
         words = folded(token.text).split()
-        if not _small(token) or not all(w in wording().tails or w in LINKS for w in words):
+        alike = _small(token) or (capitals and token.text.isupper())
+        if not alike or not all(w in wording().tails or w in LINKS for w in words):
             break
         if any(w in wording().tails for w in words):
             known = size
-    goes_on = hit.last + known + 1 < end
+    # «DIAGNOSTIC PRÉCIS» may be a whole row, its value below; «Durée prévue» is not so sure.
+    goes_on = capitals or hit.last + known + 1 < end
     return replace(hit, last=hit.last + known) if known and goes_on else hit
 
 

@@ -22,6 +22,10 @@ HEAD, FOOT = 0.12, 0.92
 """Share of the page height between which lines of tables stand."""
 APART = 4.0
 """Letter heights between two lines of one table, at most."""
+MEASURES_APART = 0.05
+"""Share of the page width within which numbers of one column begin."""
+_MEASURE = re.compile(r"^([<>]?\s?\d{1,6}(?:[.,]\d{1,3})?)\s*([a-zA-Zµμ%].{0,14})?$")
+_UNIT = re.compile(r"^(?:[a-zA-Zµμ]{1,6}|%|10[\^*]?\d)(?:\s?/\s?\S{1,12})?$")
 _AMOUNT = re.compile(r"^\d{1,3}(?:[\s.]\d{3})*(?:[.,]\d{2,3})$|^\d+[.,]\d{2}$")
 _CODE = re.compile(r"^([A-Z]{1,4})\s*[x×*]?\s*(\d{1,4}(?:[.,]\d+)?)?$")
 _NOT_LINES = re.compile(
@@ -47,6 +51,31 @@ def read_unheaded(page: Layout, spec: TableSpec) -> tuple[TableRow, ...]:
     if len(best) < LEAST_ROWS:
         return ()
     return tuple(_cells(page, parts, spec) for _, parts in best)
+
+
+def read_measures(page: Layout, spec: TableSpec) -> tuple[TableRow, ...]:
+    """Lines of analyses: words, a number of one column, and mostly its unit."""
+    if not {"analyse", "valeur", "unite"} <= set(spec.colonnes):
+        return ()
+    found: list[tuple[float, TableRow]] = []
+    for row in page.rows:
+        parts = [s for s in segments(row.tokens, page.aspect) if any(c.isalnum() for c in s.text)]
+        if len(parts) < 2 or sum(c.isalpha() for c in parts[0].text) < 2:
+            continue
+        value = _MEASURE.match(parts[1].text.strip())
+        unit = value.group(2) if value is not None else ""
+        after = parts[2].text.strip() if len(parts) > 2 else ""
+        if value is None or not (unit or _UNIT.match(after)):
+            continue
+        cells: dict[str, Field] = {}
+        number = value.group(1).replace(",", ".")
+        _keep(cells, page, spec, "analyse", parts[0].tokens, Kind.TEXTE)
+        _keep(cells, page, spec, "valeur", parts[1].tokens, None, number)
+        _keep(cells, page, spec, "unite", parts[1 if unit else 2].tokens, None, unit or after)
+        found.append((parts[1].box.x0, cells))
+    middle = median(x for x, _ in found) if found else 0.0
+    rows = tuple(cells for x, cells in found if abs(x - middle) < MEASURES_APART)
+    return rows if len(rows) >= LEAST_ROWS else ()
 
 
 def _line(row: Row, aspect: float) -> list[Segment] | None:

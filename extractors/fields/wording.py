@@ -215,7 +215,10 @@ def _announces(row: Row, last: int) -> bool:
     if row.tokens[last].text.rstrip().endswith((":", "°", "=", "..", "…")):
         return True
     after = row.tokens[last + 1] if last + 1 < len(row.tokens) else None
-    return after is not None and after.text.startswith((":", "=", ".."))
+    if after is None:
+        return False
+    abbreviates = row.tokens[last].text.endswith(".") and after.text[0].isdigit()
+    return abbreviates or after.text.startswith((":", "=", ".."))
 
 
 def _in_prose(row: Row, first: int) -> bool:
@@ -227,6 +230,8 @@ def _begins(row: Row, said: Sequence[Said], at: int) -> bool:
     """Whether the word begins the row, or stands apart from what precedes it."""
     first = said[at].token
     if first == 0:
+        return True
+    if row.tokens[first].text.startswith(("—", "–", "|", "/", "•", "·")):
         return True
     before = row.tokens[first - 1]
     if not any(c.isalpha() for c in before.text) and len(before.text) <= 3:

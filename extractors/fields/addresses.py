@@ -1,0 +1,65 @@
+"""Addresses without the city and the telephone that stand on their line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from extractors.fields.parsing import parse
+from models.documents import DocumentType, Kind
+from models.reading import Field
+from models.reference import city_named
+from models.values.text import folded
+
+ADDRESS = "adresse"
+PARTED = 0.95
+"""Share of the certainty of the line that its city or telephone keeps."""
+LONGEST = 2
+"""Words of a city's name, at most."""
+_PHONE = re.compile(
+    r"[\s,;\-–]*(?:t[ée]l\.?|gsm)?\s*:?\s*(\+?\d{2,3}(?:[\s.\-]?\d{2,3}){3,5})\s*$", re.IGNORECASE
+)
+_EDGE = " ,;.-–"
+
+
+def with_parted_addresses(fields: Mapping[str, Field], kind: DocumentType) -> dict[str, Field]:
+    """The fields, each address alone; city and telephone in their own fields if these lack."""
+    result = dict(fields)
+    for name, field in fields.items():
+        if not name.endswith(ADDRESS):
+            continue
+        owner = name.removesuffix(ADDRESS)
+        for other, (rest, value) in (
+            (f"{owner}telephone", _without_phone(field.value)),
+            (f"{owner}ville", _without_city(_without_phone(field.value)[0])),
+        ):
+            if other not in kind.fields or value is None or not rest:
+                continue
+            field = result[name] = replace(field, value=rest)
+            told = round(PARTED * field.confidence, 4)
+            result.setdefault(other, replace(field, value=value, confidence=told))
+    return result
+
+
+def _without_phone(text: str) -> tuple[str, str | None]:
+    match = _PHONE.search(text)
+    parsed = parse(Kind.TELEPHONE, match.group(1)) if match is not None else None
+    if match is None or parsed is None:
+        return text, None
+    return text[: match.start()].strip(_EDGE), parsed.value
+
+
+def _without_city(text: str) -> tuple[str, str | None]:
+    """A line without the city that ends it."""
+    words = text.split()
+    for size in range(min(LONGEST, len(words) - 2), 0, -1):
+        city = _city(" ".join(words[-size:]))
+        if city is not None:
+            return " ".join(words[:-size]).strip(_EDGE), city
+    return text, None
+
+
+def _city(text: str) -> str | None:
+    city = city_named(text)
+    return city if city is not None and folded(city) == folded(text) else None

@@ -1,0 +1,154 @@
+"""What stands beside a label, as a reading of the field that the label asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.fields.asked import NAMES, Asked
+from extractors.fields.labels import LabelHit
+from extractors.fields.names import halves_told, split_name
+from extractors.fields.parsing import DOCTOR, Parsed, parse
+from extractors.fields.places import goes_on
+from extractors.fields.plausible import plausible
+from extractors.fields.stamps import SELF_NAMED
+from extractors.layout import Layout, Token
+from models.documents import FieldSpec, Kind, Place
+from models.geometry import Box
+from models.reading import Field
+from models.values.text import folded, squeezed
+
+RUNNING_ON = frozenset({Kind.TEXTE, Kind.MONTANT_LETTRES})
+"""Kinds of values that a line's end may cut."""
+WORDED = NAMES | RUNNING_ON | {Kind.NOM_COMPLET}
+"""Kinds whose values are all the words that stand there."""
+CUT_OFF = re.compile(r"\s*,\s*\d+$")
+"""«FOLFIRI, 6» before «cycles», which is a label."""
+PLACED = {Place.DROITE: 0.97, Place.DESSOUS: 0.88}
+"""How sure a value is of its label, by where it stands."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A reading of `name`, and the words that it would use up."""
+
+    name: str
+    field: Field
+    tokens: tuple[Token, ...]
+    score: float
+    shared: bool = False
+    """Whether other fields may come from the same words («Nom et prénom»)."""
+
+
+def candidate(
+    page: Layout,
+    asked: Asked,
+    spec: FieldSpec,
+    hit: LabelHit,
+    tokens: tuple[Token, ...],
+    place: Place,
+    stops: Sequence[LabelHit],
+) -> Candidate | None:
+    """The reading that `tokens` give, `None` when they cannot be what is asked for."""
+    tokens = _whole(page, spec, hit, tokens, place, stops)
+    raw = " ".join(t.text for t in tokens)
+    parsed = parse(spec.genre, raw, spec.motif)
+    if parsed is not None:
+        parsed = plausible(asked.name, spec.genre, parsed)
+    if parsed is not None and spec.genre is Kind.TEXTE and _before_a_label(tokens, stops):
+        parsed = replace(parsed, value=CUT_OFF.sub("", parsed.value))
+    if parsed is not None and asked.both:
+        parsed = _half(parsed, spec, hit, asked)
+    elif parsed is not None and spec.genre is Kind.NOM:
+        parsed = replace(parsed, value=parsed.value.upper())
+    if parsed is None:
+        return None
+    used = _used(tokens, parsed, spec.genre)
+    read = min(t.word.confidence for t in used)
+    confidence = read * parsed.certainty * PLACED[place] * hit.quality * (0.9 + 0.1 * asked.fit)
+    score = parsed.certainty * PLACED[place] * hit.quality * asked.fit * (0.7 + 0.3 * read)
+    score *= _nearness(page, hit, used) * (1 + 0.01 * min(20, len(squeezed(hit.label))))
+    field = Field(
+        value=parsed.value,
+        raw=raw,
+        confidence=round(min(confidence, 0.99), 4),
+        page=page.number,
+        box=Box.around(t.word.box for t in used),
+        how=used[0].word.how,
+        controle=parsed.controle,
+    )
+    return Candidate(asked.name, field, used, score, shared=asked.both)
+
+
+def _whole(
+    page: Layout,
+    spec: FieldSpec,
+    hit: LabelHit,
+    tokens: tuple[Token, ...],
+    place: Place,
+    stops: Sequence[LabelHit],
+) -> tuple[Token, ...]:
+    """The words with a label that is part of the value, and with what the next line adds."""
+    if folded(hit.label) in DOCTOR and spec.genre in (Kind.NOM_COMPLET, Kind.TEXTE, Kind.NOM):
+        tokens = (*hit.tokens, *tokens)
+    if place is not Place.DROITE:
+        return tokens
+    if spec.genre is Kind.TEXTE and _names_itself(hit, tokens):
+        tokens = (*hit.tokens, *tokens)
+    if spec.genre in RUNNING_ON:
+        tokens = (*tokens, *goes_on(page, tokens, stops, spec.genre is Kind.MONTANT_LETTRES))
+    return tokens
+
+
+def _half(parsed: Parsed, spec: FieldSpec, hit: LabelHit, asked: Asked) -> Parsed | None:
+    """Surname or given name of a name written whole; a surname may stand alone."""
+    parts = split_name(parsed.value, given_first=_given_first(hit))
+    if parts is not None and asked.told and not halves_told(parsed.value):
+        parts = None
+    if parts is None:
+        return parsed if spec.genre is Kind.NOM else None
+    return Parsed(parts[0] if spec.genre is Kind.NOM else parts[1], 0.85)
+
+
+def _given_first(hit: LabelHit) -> bool:
+    """Whether a label asks for the given name before the surname: «Participant (prénoms puis nom)»."""
+    words = " ".join(t.text for t in hit.tokens) if hit.names is not None else hit.label
+    asked = [w for w in folded(words).split() if w.startswith(("prenom", "nom"))]
+    return bool(asked) and asked[0].startswith("prenom")
+
+
+def _before_a_label(tokens: Sequence[Token], stops: Sequence[LabelHit]) -> bool:
+    """Whether the next label begins right where a value ends."""
+    last = tokens[-1]
+    return any(
+        s.row.number == last.row
+        and 0 < s.first <= len(s.row.tokens) - 1
+        and s.row.tokens[s.first - 1] is last
+        for s in stops
+    )
+
+
+def _names_itself(hit: LabelHit, tokens: Sequence[Token]) -> bool:
+    """«Banque Populaire», «Clinique Al Amal»: a label without a colon that begins a name."""
+    alone = len(hit.tokens) == 1 and not hit.tokens[0].text.endswith((":", "."))
+    after = hit.row.tokens[hit.last + 1] if hit.last + 1 < len(hit.row.tokens) else None
+    return alone and after is not None and tokens[0] is after and folded(hit.label) in SELF_NAMED
+
+
+def _used(tokens: tuple[Token, ...], parsed: Parsed, kind: Kind) -> tuple[Token, ...]:
+    """The words that the value came from; the others stay free for other fields."""
+    if kind in WORDED:
+        return tokens
+    wanted = squeezed(parsed.value)
+    kept = tuple(
+        t for t in tokens if any(c.isdigit() for c in t.text) or squeezed(t.text) in wanted
+    )
+    return kept or tokens
+
+
+def _nearness(page: Layout, hit: LabelHit, tokens: Sequence[Token]) -> float:
+    right = max(0.0, tokens[0].box.x0 - hit.box.x1) * page.aspect
+    down = max(0.0, tokens[0].box.y0 - hit.box.y1)
+    letters = (right + 2 * down) / max(page.letter, 1e-6)
+    return 1 / (1 + 0.02 * letters)

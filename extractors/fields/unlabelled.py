@@ -1,0 +1,121 @@
+"""Numbers and dates that no label announces, told by what they are and where they stand.
+
+A key proves a RIB wherever it is. A telephone or INPE in the head or the foot of a
+doctor's or a house's paper is theirs; the number of a form stands in its head. Found only where
+no label told, and never surely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractors.fields.evidence import between, read_in
+from extractors.fields.parsing import parse
+from extractors.fields.stamps import in_an_arrival
+from extractors.layout import Layout, Segment, Token
+from models.documents import DocumentType, Kind
+from models.geometry import Box
+from models.reading import Field, MarkKind
+from models.values.identifiers import rib_valid
+from models.values.text import folded
+
+RIB = 24
+"""Digits of a RIB."""
+HEAD, FOOT = 0.16, 0.88
+"""Shares of the page height above and below which papers say whose they are."""
+TOP = 0.13
+"""Share of the page height in which the number of a form stands."""
+ISSUERS = ("medecin_", "emetteur_", "etablissement_")
+SERIALS = ("numero_feuille", "numero_bulletin")
+KEYED, PLACED, SERIAL = 0.9, 0.62, 0.6
+"""Certainty of what a key proves, of what its place tells, and of a form's number."""
+_PHONE = re.compile(r"(?<!\d)(?:\+?(?:212|221|225)[\s.]?)?0?[5-8]\d?(?:[\s.\-]?\d\d){3,4}(?!\d)")
+_NINE = re.compile(r"(?<![\d/.\-])\d{9}(?![\d/.\-])")
+_SERIAL = re.compile(r"^\D{0,3}(\d{5,8})$")
+_FAX = frozenset({"fax", "telecopie", "urgences", "urgence"})
+
+
+def read_unlabelled(
+    page: Layout, kind: DocumentType, known: Mapping[str, Field]
+) -> dict[str, Field]:
+    """Fields of the type that `known` lacks and the page holds without a label."""
+    found: dict[str, Field] = {}
+    taken = {f.box for f in known.values() if f.box is not None and f.page == page.number}
+    free = [s for s in page.segments if not _used(s, taken)]
+    for name, spec in kind.fields.items():
+        if name in known:
+            continue
+        field = None
+        if spec.genre is Kind.RIB:
+            field = _rib(page)
+        elif name.startswith(ISSUERS) and spec.genre in (Kind.TELEPHONE, Kind.INPE):
+            field = _of_the_issuer(page, free, spec.genre)
+        elif name in SERIALS:
+            field = _serial(page, free)
+        if field is not None:
+            found[name] = field
+    return found
+
+
+def _used(segment: Segment, taken: set[Box]) -> bool:
+    return any(
+        segment.box.intersection(box) > 0.5 * min(segment.box.area, box.area) for box in taken
+    )
+
+
+def _rib(page: Layout) -> Field | None:
+    """The one number of the page that its key proves."""
+    found: dict[str, Sequence[Token]] = {}
+    for row in page.rows:
+        for run in _runs(row.tokens):
+            digits = "".join(t.text for t in run)
+            if len(digits) == RIB and rib_valid(digits):
+                found[digits] = run
+    if len(found) != 1:
+        return None
+    ((value, tokens),) = found.items()
+    return read_in(page, tokens, value, KEYED)
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Neighbouring words of digits, up to a whole number in small groups."""
+    for start in range(len(tokens)):
+        for end in range(start + 1, len(tokens) + 1):
+            if not tokens[end - 1].text.isdecimal():
+                break
+            yield tokens[start:end]
+
+
+def _of_the_issuer(page: Layout, free: Sequence[Segment], genre: Kind) -> Field | None:
+    """The first telephone, or the only number of nine digits, of the head and the foot."""
+    edge = [s for s in free if s.box.cy < HEAD or s.box.cy > FOOT]
+    pattern = _PHONE if genre is Kind.TELEPHONE else _NINE
+    found: list[Field] = []
+    for segment in edge:
+        for match in pattern.finditer(segment.text):
+            before = folded(segment.text[: match.start()]).split()
+            parsed = parse(genre, match.group())
+            if parsed is None or (before and before[-1] in _FAX):
+                continue
+            tokens = between(segment.tokens, match.start(), match.end())
+            found.append(read_in(page, tokens, parsed.value, PLACED))
+    if genre is Kind.INPE and len({f.value for f in found}) != 1:
+        return None
+    return found[0] if found else None
+
+
+def _serial(page: Layout, free: Sequence[Segment]) -> Field | None:
+    """The number at the top of a form, outside of every stamp."""
+    stamps = [m.box for m in page.reading.marks if m.kind is MarkKind.CACHET]
+    found: list[Field] = []
+    for segment in free:
+        if segment.box.cy > TOP:
+            continue
+        last = segment.tokens[-1]
+        match = _SERIAL.match(last.text)
+        stamped = any(box.holds(last.word.box.cx, last.word.box.cy) for box in stamps)
+        if match is None or stamped or in_an_arrival(page, last):
+            continue
+        found.append(read_in(page, [last], match.group(1), SERIAL))
+    return found[0] if len(found) == 1 else None
