@@ -14,6 +14,7 @@ from extractors.pages.skew import skew
 from extractors.pages.small_print import enlarged
 from extractors.pages.under_stamps import read_under_stamps
 from extractors.words.agreement import agreed
+from extractors.words.comb_reading import read_combs
 from extractors.words.order import in_reading_order
 from extractors.words.ppocr import PPOcrReader
 from extractors.words.reader import Image, Reader
@@ -22,7 +23,7 @@ from extractors.words.text_layer import PageText
 from models.errors import StepFailed
 from models.reading import PageReading, Rotation, Word
 
-VERSION = "lecture/4"
+VERSION = "lecture/5"
 """Changes whenever the same page might be read otherwise: kept with each reading."""
 DOUBTFUL = 0.85
 """Mean word confidence under which a second reader is asked."""
@@ -76,6 +77,7 @@ class PageReader:
             quads = self._ppocr.detector.quads(large)
             words = self._ppocr.read_lines(large, quads)
         words = read_under_stamps(image, words, self._ppocr)
+        words = read_combs(image, words, self._ppocr.recogniser, dpi)
         readers = self._ppocr.name
         if self._wants_second(image, words):
             second = self._second.read(image, dpi)
