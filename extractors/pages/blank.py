@@ -51,9 +51,11 @@ def is_blank(image: Image, words: Sequence[Word]) -> bool:
     """Blank when there is no ink, or a trace of ink in which nothing can be read, nor a line of
     pencil strokes: a faint page is not blank."""
     words = [word for word in words if not _hole_like(word)]
+    if _legible(words):
+        return False
     share = ink_share(image)
     if share < LEAST_INK:
-        return not _legible(words) and not faint_writing(image)
+        return not faint_writing(image)
     return share < FAINT_INK and not words and not faint_writing(image)
 
 

@@ -89,10 +89,12 @@ def _take(words: list[Word], new: Word, place: Box) -> None:
 def _printed_over(image: Image) -> list[Box]:
     """Patches of coloured ink as large as a stamp, with black print among it; largest first."""
     height, width = image.shape[:2]
-    scale = LOOK_PX_PER_MM * A4_LONG_MM / max(height, width)
-    size = max(8, round(width * scale)), max(8, round(height * scale))
-    small = image if scale >= 1 else cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    px = LOOK_PX_PER_MM if scale < 1 else LOOK_PX_PER_MM / scale
+    # Averaging a whole number of pixels is ten times faster than any other.
+    fewer = max(1, round(max(height, width) / (LOOK_PX_PER_MM * A4_LONG_MM)))
+    size = max(8, width // fewer), max(8, height // fewer)
+    whole = image[: size[1] * fewer, : size[0] * fewer]
+    small = image if fewer == 1 else cv2.resize(whole, size, interpolation=cv2.INTER_AREA)
+    px = max(height, width) / fewer / A4_LONG_MM
     red, green, blue = cv2.split(small)
     lightest = np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
     darkest = cv2.min(cv2.min(red, green), blue)

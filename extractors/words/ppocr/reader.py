@@ -9,7 +9,8 @@ from enum import Enum
 from extractors.words import arabic
 from extractors.words.capitals import in_capitals
 from extractors.words.ppocr.detector import Image, LineDetector, Quad, cut
-from extractors.words.ppocr.recogniser import LineReading, LineRecogniser
+from extractors.words.ppocr.line import LineReading, mean_confidence
+from extractors.words.ppocr.recogniser import LineRecogniser
 from extractors.words.ppocr.session import models_present
 from models.geometry import Box
 from models.reading import How, Word
@@ -96,26 +97,16 @@ class PPOcrReader:
 
 def _words(line: LineReading, quad: Quad, number: int, width: int, height: int) -> list[Word]:
     """Split a line at its spaces; each word gets the part of the quad it covers."""
-    words: list[Word] = []
-    start: int | None = None
-    characters = line.characters
-    for index in range(len(characters) + 1):
-        inside = index < len(characters) and not characters[index].text.isspace()
-        if inside and start is None:
-            start = index
-        elif not inside and start is not None:
-            part = characters[start:index]
-            words.append(
-                Word(
-                    text=in_capitals("".join(c.text for c in part)),
-                    box=_part(quad, part[0].x0, part[-1].x1, width, height),
-                    confidence=sum(c.confidence for c in part) / len(part),
-                    how=How.OCR,
-                    line=number,
-                )
-            )
-            start = None
-    return words
+    return [
+        Word(
+            text=in_capitals("".join(c.text for c in word)),
+            box=_part(quad, word[0].x0, word[-1].x1, width, height),
+            confidence=mean_confidence(word),
+            how=How.OCR,
+            line=number,
+        )
+        for word in line.words()
+    ]
 
 
 def _part(quad: Quad, x0: float, x1: float, width: int, height: int) -> Box:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import cv2
@@ -13,6 +12,9 @@ import numpy.typing as npt
 
 from extractors.words.language import Spelling, french
 from extractors.words.ppocr.decoding import FloatArray, Span, aligned, greedy, likeliest, spaced
+from extractors.words.ppocr.line import Character as Character
+from extractors.words.ppocr.line import LineReading as LineReading
+from extractors.words.ppocr.line import mean_confidence, numbers_of_the_surer
 from extractors.words.ppocr.session import recogniser
 from extractors.words.ppocr.straighten import straightened
 
@@ -32,34 +34,6 @@ HOPELESS = 0.35
 STRETCH = 1.2
 """How much wider a doubtful strip is made: letters of a hand touch, and the model reads one
 character for each eight pixels at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Character:
-    """One character read. `x0`, `x1` are fractions of the strip's width."""
-
-    text: str
-    x0: float
-    x1: float
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class LineReading:
-    """A strip read: its characters from left to right, spaces included."""
-
-    characters: tuple[Character, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(c.text for c in self.characters)
-
-    @property
-    def confidence(self) -> float:
-        """Mean over the characters, 0 for an empty reading."""
-        if not self.characters:
-            return 0.0
-        return sum(c.confidence for c in self.characters) / len(self.characters)
 
 
 class LineRecogniser:
@@ -93,14 +67,7 @@ def is_doubtful(reading: LineReading) -> bool:
     """Whether a second look may pay: text, with a word in it that is not sure."""
     if not HOPELESS <= reading.confidence < SURE:
         return False
-    sums: list[tuple[float, int]] = [(0.0, 0)]
-    for character in reading.characters:
-        if character.text.isspace():
-            sums.append((0.0, 0))
-        else:
-            total, count = sums[-1]
-            sums[-1] = (total + character.confidence, count + 1)
-    return any(count and total / count < DOUBTFUL for total, count in sums)
+    return any(mean_confidence(word) < DOUBTFUL for word in reading.words())
 
 
 def probabilities(strip: Image, stretch: float = 1.0) -> FloatArray:
@@ -130,7 +97,7 @@ def _again(strip: Image, first: LineReading) -> LineReading:
     steps = probabilities(straightened(strip), STRETCH)
     classes, _ = likeliest(steps, _spelling())[0]
     second = _reading(aligned(steps, [classes])[0], len(steps))
-    return second if second.text.strip() else first
+    return numbers_of_the_surer(first, second) if second.text.strip() else first
 
 
 @cache

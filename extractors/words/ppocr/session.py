@@ -18,6 +18,8 @@ import openvino
 from openvino import opset13
 from openvino.preprocess import ColorFormat, PrePostProcessor
 
+from extractors.words.ppocr.enlarging import enlarged_at_once
+
 ByteArray = npt.NDArray[np.uint8]
 FloatArray = npt.NDArray[np.float32]
 Session = Callable[[FloatArray], FloatArray]
@@ -43,7 +45,8 @@ def detector() -> Callable[[ByteArray], FloatArray]:
 
     Pixels are put in the model's order and scale inside it, in one pass with its first layer.
     """
-    steps = PrePostProcessor(openvino.Core().read_model(str(DETECTION_MODEL)))
+    model = enlarged_at_once(openvino.Core().read_model(str(DETECTION_MODEL)))
+    steps = PrePostProcessor(model)
     given, wanted = steps.input().tensor(), steps.input().model()
     given.set_element_type(openvino.Type.u8).set_layout(openvino.Layout("NHWC"))
     given.set_color_format(ColorFormat.RGB)
@@ -103,7 +106,7 @@ def _compiled(model: openvino.Model) -> Callable[[npt.NDArray[Any]], FloatArray]
     request = core.compile_model(model, "CPU", settings).create_infer_request()
 
     def run(batch: npt.NDArray[Any]) -> FloatArray:
-        request.infer([batch])
+        request.infer([batch], share_inputs=True)
         return np.array(request.get_output_tensor(0).data, dtype=np.float32)
 
     return run
