@@ -161,7 +161,8 @@ class Field:
 
     `value` follows the formats of DOMAIN §3 (dates ISO, amounts `1250.00`, booleans
     `true`/`false`). `controle` is a sentence in French when a check failed.
-    `rivals` are other readings with their scores, best first.
+    `rivals` are other readings with their scores, best first. `form` is the learned form
+    (`ID/VERSION`) whose place says the value.
     """
 
     value: str
@@ -172,6 +173,7 @@ class Field:
     how: How
     controle: str | None = None
     rivals: tuple[tuple[str, float], ...] = ()
+    form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""How much a corrected paper teaches: forms learned from one example, measured on further ones."""

@@ -1,0 +1,1 @@
+"""Forms learned from corrected papers: recognised by their printed words, registered, read."""
