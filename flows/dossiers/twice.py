@@ -31,17 +31,22 @@ def twins(place: Workplace, envoi_id: str) -> Twins:
         images = {page.number: page.image_sha256 for page in pages.of_envoi(session, envoi_id)}
     numbers = sorted(theirs & readings.keys())
     pairs = [(numbers[a], numbers[b]) for a, b in likely([readings[n] for n in numbers])]
+    # The very same picture needs no comparing: a file attached twice.
+    alike = [
+        (a, b) for a, b in pairs if images[a] != images[b] or readings[a].words != readings[b].words
+    ]
     prints = {
         number: fingerprint(readings[number], image)
-        for number in sorted({number for pair in pairs for number in pair})
+        for number in sorted({number for pair in alike for number in pair})
         if (path := image_path(place.blobs, images[number])) is not None
         and (image := opened(path.read_bytes())) is not None
     }
-    return [
+    different = {
         (a, b)
-        for a, b in pairs
-        if a in prints and b in prints and same_sheet(prints[a], prints[b]) is not None
-    ]
+        for a, b in alike
+        if a not in prints or b not in prints or same_sheet(prints[a], prints[b]) is None
+    }
+    return [pair for pair in pairs if pair not in different]
 
 
 def told(found: Twins, numbers: Collection[int]) -> list[Signalement]:
