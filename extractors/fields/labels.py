@@ -92,8 +92,12 @@ def _stands_alone(page: Layout, hit: LabelHit) -> bool:
 
 def labels_in_row(row: Row, labels: Iterable[str]) -> list[LabelHit]:
     """The labels read on one row, left to right; of two that overlap, the longest is kept."""
+    longer = len(row.squeezed) + 1  # than what may stand there, a letter misread included
     hits = [
-        hit for label in labels if (text := squeezed(label)) for hit in _in_row(row, label, text)
+        hit
+        for label in labels
+        if 0 < len(text := squeezed(label)) <= longer
+        for hit in _in_row(row, label, text)
     ]
     return longest(hits)
 

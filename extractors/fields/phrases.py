@@ -133,10 +133,11 @@ def read_phrases(page: Layout, kind: DocumentType) -> tuple[dict[str, Field], di
     soft: dict[str, Field] = {}
     sure: dict[str, Field] = {}
     text, owners = _running(page)
+    bare = _unaccented(text)
     for phrase in _phrases():
         if not any(n in kind.fields for slot in phrase.slots for n in FIELDS.get(slot, (slot,))):
             continue
-        for match in phrase.pattern.finditer(_unaccented(text)):
+        for match in phrase.pattern.finditer(bare):
             found = dict(_told(page, kind, phrase, match, text, owners))
             target = sure if phrase.sure else soft
             for name, field in found.items():
