@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.station import Station
-from flows.mailbox.acknowledge import acknowledge
-from flows.mailbox.collect import Collected, collect
-from flows.mailbox.imap import opened
-from flows.mailbox.send import send_due
+from flows.mailbox.collect import Collected
+from flows.mailbox.follow import follow
+from flows.mailbox.tick import tick
+from flows.mailbox.watch import watch
 from flows.outgoing.french import count
 from flows.result import HERE
 from flows.steps import close
-from models.entities import OutState
-from models.errors import BadInput, StepFailed
+from models.errors import BadInput
 from models.settings import load_settings
-
-PATIENCE = 60.0
-"""Seconds between two looks, where the server tells nothing or cannot be reached."""
-IDLE = 30.0
-"""Seconds that one IDLE lasts: so long may a stop that was asked for take."""
 
 
 def courriels(
@@ -44,33 +39,17 @@ def courriels(
             "LIASSE_IMAP_MOT_DE_PASSE.",
             code="boite_inconnue",
         )
-    with Station(settings, then=acknowledge) as station:
+    with Station(settings, then=follow) as station:
         station.tell(f"Boîte relevée : {settings.imap_compte} sur {settings.imap_hote}.")
         station.resume()
-        reachable = True
-        while not station.stop.is_set():
-            try:
-                with opened(settings) as box:
-                    if not reachable:
-                        station.tell("La boîte aux lettres répond de nouveau.")
-                    reachable = True
-                    while not station.stop.is_set():
-                        for letter in collect(station.place, box):
-                            _read(station, letter)
-                        _send(station)
-                        if une_fois:
-                            return
-                        if box.tells:
-                            box.wait(IDLE)
-                        else:
-                            station.stop.wait(PATIENCE)
-            except StepFailed as error:
-                if une_fois:
-                    raise
-                if reachable:
-                    station.tell(error.message)
-                reachable = False
-                station.stop.wait(PATIENCE)
+        watch(
+            station.place,
+            partial(_read, station),
+            station.stop,
+            station.tell,
+            once=une_fois,
+            after=partial(_tick, station),
+        )
 
 
 def _read(station: Station, letter: Collected) -> None:
@@ -78,13 +57,14 @@ def _read(station: Station, letter: Collected) -> None:
     if received.known:
         return
     station.tell(f"{letter.name} : envoi {received.numero}, {count(received.pages, 'page')}")
-    if not received.pages:
+    if received.pages:
+        station.process(received.envoi_id, datetime.now(HERE))
+    else:
+        follow(station.place, received.envoi_id, datetime.now(HERE))
         close(station.place, [received.envoi_id])
-    elif station.process(received.envoi_id, datetime.now(HERE)):
-        _send(station)
+    _tick(station)
 
 
-def _send(station: Station) -> None:
-    for mail in send_due(station.place, datetime.now(HERE)):
-        said = "envoyé" if mail.state is OutState.ENVOYE else mail.why
-        station.tell(f"Courriel à {mail.recipient}, « {mail.subject} » : {said}")
+def _tick(station: Station) -> None:
+    for sentence in tick(station.place, datetime.now(HERE)):
+        station.tell(sentence)

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from cli import assures, checklists, comptes, journal, lots, usage
+from cli import assures, checklists, comptes, journal, lots, pharmacies, usage
 from cli.courriels import courriels
 from cli.faults import keep_detail
 from cli.feuilles import feuilles
@@ -36,6 +36,7 @@ app.command("bordereau")(bordereau)
 app.command("courrier")(courrier)
 app.add_typer(comptes.app)
 app.add_typer(assures.app)
+app.add_typer(pharmacies.app)
 app.add_typer(checklists.app)
 app.add_typer(lots.app)
 app.add_typer(journal.app)

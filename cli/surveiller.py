@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,14 +13,11 @@ import typer
 from cli.process import Organisme
 from cli.station import Station
 from flows.result import HERE, result_of
-from flows.scanner.folder import DropFolder
-from flows.scanner.taking import Taken, outcome, take
+from flows.scanner.taking import Taken, outcome
+from flows.scanner.watch import LOOK_SECONDS, DropWatch
 from flows.steps import close
-from models.errors import BadInput, StepFailed
+from models.errors import BadInput
 from models.settings import load_settings
-
-LOOK_SECONDS = 2.0
-"""Between two looks at the folders. Looking works on any share; events do not cross a network."""
 
 
 def surveiller(
@@ -48,53 +46,25 @@ def surveiller(
                 code="depot_absent",
             )
     owner = organisme.value if organisme else None
-    depots = [_Depot(DropFolder(root, repos), owner) for root in dossiers]
+    depots = [DropWatch(root, repos, owner) for root in dossiers]
     with ExitStack() as stack:
         for depot in depots:
-            stack.enter_context(depot.folder.held())
-            depot.folder.recover()
+            stack.enter_context(depot.held())
         station = stack.enter_context(Station(load_settings(data)))
         station.tell(f"Dossiers surveillés : {', '.join(str(root) for root in dossiers)}.")
-        for depot in depots:  # first what was claimed: its envoi, begun or not, is the same one
-            depot.visit(station)
+        _visit(station, depots)  # first what was claimed: its envoi, begun or not, is the same one
         station.resume()
         while not station.stop.is_set():
-            for depot in depots:
-                depot.visit(station)
-            if une_fois and not any(depot.folder.waiting for depot in depots):
+            _visit(station, depots)
+            if une_fois and not any(depot.waiting for depot in depots):
                 break
             station.stop.wait(min(LOOK_SECONDS, repos) if une_fois else LOOK_SECONDS)
         station.tell("Arrêt : tout ce qui a été pris est conservé.")
 
 
-class _Depot:
-    """A watched folder, and whether it can be reached."""
-
-    def __init__(self, folder: DropFolder, organisme: str | None) -> None:
-        self.folder = folder
-        self._organisme = organisme
-        self._reachable = True
-
-    def visit(self, station: Station) -> None:
-        """Take in what is whole, and read it. A folder out of reach is tried again later."""
-        root = self.folder.root
-        try:
-            for taken in take(station.place, self.folder, datetime.now(HERE), self._organisme):
-                _read(station, taken)
-        except (OSError, StepFailed) as error:
-            if self._reachable:
-                said = (
-                    error.message if isinstance(error, StepFailed) else error.strerror or str(error)
-                )
-                station.tell(
-                    f"« {root} » : {said.rstrip('.')}. Rien n'est pris tant que cela dure, "
-                    "les fichiers restent où ils sont ; nouvel essai en continu."
-                )
-            self._reachable = False
-        else:
-            if not self._reachable:
-                station.tell(f"« {root} » est de nouveau accessible.")
-            self._reachable = True
+def _visit(station: Station, depots: list[DropWatch]) -> None:
+    for depot in depots:
+        depot.visit(station.place, datetime.now(HERE), station.tell, partial(_read, station))
 
 
 def _read(station: Station, taken: Taken) -> None:

@@ -19,6 +19,7 @@ from models.errors import BadInput
 PREFIX = "LIASSE_"
 FOR_TESTS = ("LIASSE_TEST_", "LIASSE_SHARED")
 """Variables that the tests read, which are no settings."""
+ADDRESSES = r"^\s*([^@\s,<>]+@[^@\s,<>]+\s*(,\s*[^@\s,<>]+@[^@\s,<>]+\s*)*)?$"
 
 
 class Liaison(StrEnum):
@@ -109,6 +110,20 @@ class Settings(BaseSettings):
     )
     courriels_retenus: bool = Field(
         False, description="Retient tout courriel : rien ne part tant que c'est vrai."
+    )
+    complement_automatique: bool = Field(
+        False,
+        description="Demande par courriel à la pharmacie ce qui manque sans attendre une personne.",
+    )
+    alerte_courriels: str = Field(
+        "",
+        pattern=ADDRESSES,
+        description="Qui est averti d'un délai qui s'écoule : adresses, séparées par des virgules.",
+    )
+    escalade_courriels: str = Field(
+        "",
+        pattern=ADDRESSES,
+        description="Qui est averti d'un délai presque écoulé : adresses, séparées par des virgules.",
     )
 
     def database(self) -> str | Path:

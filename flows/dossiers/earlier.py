@@ -75,7 +75,7 @@ def _joined(
         return None, []
     if found is None or not _is_before(found, itself):
         return None, []
-    if _of_one_insured(found, facts.assure):
+    if of_one_insured(found, facts.assure):
         return found, []
     doubt = (
         f"Rattaché au dossier {found.reference} par sa référence, mais l'assuré lu n'est pas le "
@@ -94,7 +94,7 @@ def _referred(session: Session, facts: DossierFacts) -> Dossier | None:
     return None
 
 
-def _of_one_insured(dossier: Dossier, person: Person) -> bool:
+def of_one_insured(dossier: Dossier, person: Person) -> bool:
     """Whether nothing read says that the insured is another."""
     number, read = dossier.assure.get("numero_immatriculation"), person.numero_immatriculation
     if number and read:

@@ -6,16 +6,11 @@ whoever made the file mends those lines and gives it again.
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
+from flows.intake.tables import rows_of
 from models.checklists.conditions import normalised
 from models.errors import BadInput
 from models.values.dates import parse_date
@@ -49,8 +44,6 @@ LINKS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 DATES = ("date_naissance", "date_effet", "date_fin", "suspendu_du", "suspendu_au")
 YES, NO = frozenset({"oui", "o", "1", "vrai", "true", "x"}), frozenset({"non", "n", "0", "faux", "false", ""})  # fmt: skip
-ENCODINGS = ("utf-8-sig", "cp1252")
-DELIMITERS = ",;\t|"
 OLDEST = 120
 """Years that nobody has."""
 
@@ -79,8 +72,7 @@ class Checked:
 
 def read(name: str, data: bytes) -> list[tuple[int, dict[str, str]]]:
     """The rows with their line numbers, by our names of columns; `BadInput` for no table at all."""
-    rows = _workbook(data) if data[:4] == b"PK\x03\x04" else _csv(data)
-    filled = [(line, row) for line, row in rows if any(row)]
+    filled = [(line, row) for line, row in rows_of(data) if any(row)]
     if not filled:
         raise BadInput(f"Le fichier « {name} » est vide.", code="assures_vide")
     (_, head), *lines = filled
@@ -257,58 +249,3 @@ def _column(title: str) -> str:
         if said == normalised(name) or said in others:
             return name
     return said.replace(" ", "_")
-
-
-def _csv(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
-    text = _decoded(data)
-    first = text.split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for row in reader:
-            yield reader.line_num, [cell.strip() for cell in row]
-    except csv.Error as error:
-        raise BadInput(
-            f"Le fichier n'est pas un CSV lisible (ligne {reader.line_num} : {error}).",
-            code="assures_illisible",
-        ) from None
-
-
-def _decoded(data: bytes) -> str:
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadInput(
-        "Le fichier n'est ni en UTF-8 ni en Windows-1252 : l'enregistrer en CSV UTF-8.",
-        code="assures_illisible",
-    )
-
-
-def _workbook(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
-        raise BadInput(
-            "Le fichier n'est pas un classeur Excel lisible : l'enregistrer en XLSX ou en CSV.",
-            code="assures_illisible",
-        ) from None
-    try:
-        sheet = book.worksheets[0]
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield number, [_cell(value) for value in row]
-    finally:
-        book.close()
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()

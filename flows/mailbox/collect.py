@@ -52,10 +52,10 @@ def identity_of(data: bytes) -> str:
     sender and the subject stand for it, since one text may be sent twice on purpose.
     """
     blank = _BLANK.search(data)
-    body = data[blank.end() :] if blank else data
     try:
         head = read_mail(data, Limits()).head
         said = head.message_id or f"{head.sender}\n{head.date}\n{head.subject}"
+        body = data[blank.end() :] if blank else b"" if head.message_id else data
     except BadInput:  # damaged: kept, and put in quarantine by its bytes
         said, body = "", data
     content = said.encode() + b"\0" + body.replace(b"\r\n", b"\n").strip()

@@ -21,15 +21,27 @@ TIMEOUT = 60.0
 TEMPORARY = range(400, 500)
 UNREACHABLE = "Le serveur d'envoi des courriels ne répond pas."
 
+_ENDED = {
+    OutState.ENVOYE: "parti",
+    OutState.A_ENVOYER: "pas parti, nouvel essai plus tard",
+    OutState.ABANDONNE: "refusé, une personne décide",
+    OutState.INCERTAIN: "peut-être parti, une personne décide",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A mail that was tried, and how it ended."""
+    """A mail that was tried, and how it ended. `key` names its cause."""
 
+    key: str
     recipient: str
-    subject: str
     state: OutState
     why: str | None
+
+    @property
+    def sentence(self) -> str:
+        """For a log: neither who it went to nor what it says."""
+        return f"Courriel « {self.key.partition(':')[0]} » : {_ENDED[self.state]}."
 
 
 def send_due(place: Workplace, now: datetime) -> Iterator[Handed]:
@@ -83,7 +95,7 @@ def _send(place: Workplace, mail: OutMail, now: datetime) -> Handed:
                 outbox.put_off(session, mail.id, why or "", now)
             case _:
                 outbox.give_up(session, mail.id, why or "", uncertain=state is OutState.INCERTAIN)
-    return Handed(mail.recipient, mail.subject, state, why)
+    return Handed(mail.key, mail.recipient, state, why)
 
 
 def _given(

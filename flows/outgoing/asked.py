@@ -38,13 +38,16 @@ _QUOTED = re.compile(r"^(00\d [^«]+?) : «(.+)»$", re.DOTALL)
 _TO_COMPLETE = (
     "Cette pièce est à compléter : le médecin conseil en précise l'objet sous pli confidentiel."
 )
-_DECISIONS = {
+DECISIONS = {
     "accord": Verdict.ACCORD,
     "rejet_administratif": Verdict.REFUS,
     "rejet_contractuel": Verdict.REFUS,
     "complement_information": Verdict.COMPLEMENT,
     "contre_visite": Verdict.CONTRE_VISITE,
 }
+"""What a company answers to a demand for cover, and what it comes to."""
+DECISION = "decision"
+"""Name of the decision by which a person records the company's answer."""
 _DETAILS = {
     "rejet_administratif": "Rejet administratif",
     "rejet_contractuel": "Rejet contractuel",
@@ -173,8 +176,17 @@ def _until(dossier: Dossier, letters: Stationery, day: date) -> tuple[date | Non
     return None, ""
 
 
-def answer_of(session: Session, dossier: Dossier, printer: Actor, settings: Settings) -> Answer:
-    """The company's decision on a cover asked for by a pharmacy; `BadInput` when there is none."""
+def answer_of(
+    session: Session,
+    dossier: Dossier,
+    printer: Actor,
+    settings: Settings,
+    deciding: tuple[str, date] | None = None,
+) -> Answer:
+    """The company's decision on a cover asked for by a pharmacy; `BadInput` when there is none.
+
+    `deciding`: a decision about to be recorded, and its day.
+    """
     rule = stationery(dossier.organisme).reponse
     if rule is None or dossier.type not in rule.types:
         raise BadInput(
@@ -185,19 +197,21 @@ def answer_of(session: Session, dossier: Dossier, printer: Actor, settings: Sett
     readers = Readers(printer, Addressee.PRESTATAIRE)
     readers.require(Sort.DOSSIER)
     decided = decisions.latest(
-        session, ThingKind.DOSSIER, dossier.id, Target.ATTRIBUTE, name="decision"
+        session, ThingKind.DOSSIER, dossier.id, Target.ATTRIBUTE, name=DECISION
     )
     policy = policy_of(settings)
     related = [dossier, *dossiers.joining(session, dossier.id)]
     papers = [p for found in papers_of(session, related, readers).values() for p in found]
     granted = _newest(papers, "attestation_prise_en_charge", policy)
     replied = _newest(papers, "reponse_compagnie", policy)
-    if decided is not None and decided.value in _DECISIONS:
+    if deciding is not None:
+        return _answer(*deciding, granted, policy)
+    if decided is not None and decided.value in DECISIONS:
         zone = organisme(dossier.organisme).zone
         return _answer(decided.value, decided.at.astimezone(zone).date(), granted, policy)
     if replied is not None:
         said = _value(replied, "decision", policy)
-        if said not in _DECISIONS:
+        if said not in DECISIONS:
             raise BadInput(
                 f"Une réponse de la compagnie est dans le dossier {dossier.reference}, mais sa décision reste à vérifier "
                 "par une personne.",
@@ -214,7 +228,7 @@ def answer_of(session: Session, dossier: Dossier, printer: Actor, settings: Sett
 
 
 def _answer(said: str, decided_on: date | None, granted: Paper | None, policy: Policy) -> Answer:
-    verdict = _DECISIONS[said]
+    verdict = DECISIONS[said]
     paper = granted if verdict is Verdict.ACCORD else None
     return Answer(
         verdict=verdict,
@@ -223,6 +237,7 @@ def _answer(said: str, decided_on: date | None, granted: Paper | None, policy: P
         numero=_value(paper, "numero_prise_en_charge", policy),
         montant=_amount(_value(paper, "montant_accorde", policy)),
         sous_reserve=_value(paper, "mention", policy) == "sous_reserve",
+        decision=said,
     )
 
 

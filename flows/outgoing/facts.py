@@ -162,3 +162,5 @@ class Answer:
     numero: str
     montant: Decimal | None
     sous_reserve: bool
+    decision: str = ""
+    """As it is recorded (`rejet_contractuel`)."""

@@ -11,6 +11,13 @@ from models.entities import Dossier, Etape, Hold, Lot, LotStatut
 from models.organismes import organisme
 from storage.records import holds
 
+_SETTLED = {
+    Etape.VALIDE: "déclaré complet",
+    Etape.REJETE: "rejeté",
+    Etape.REPONDU: "répondu",
+    Etape.ANNULE: "annulé",
+}
+
 
 def require(desk: Desk, dossier: Dossier) -> None:
     """Go on only if no other person has the dossier; one's own hold is renewed."""
@@ -28,9 +35,9 @@ def still_open(desk: Desk, dossier: Dossier, *, settled: bool = False, shut: boo
     if dossier.etape is Etape.ANNULE and not settled:
         raise MissingError(f"Le dossier {dossier.reference} a été annulé.")
     if dossier.etape.settled and not settled:
-        word = "déclaré complet" if dossier.etape is Etape.VALIDE else "rejeté"
         raise ImpossibleError(
-            f"Le dossier {dossier.reference} est {word} : reprenez-le d'abord.", code="deja_decide"
+            f"Le dossier {dossier.reference} est {_SETTLED[dossier.etape]} : reprenez-le d'abord.",
+            code="deja_decide",
         )
     if shut or dossier.lot_id is None:
         return

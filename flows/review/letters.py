@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from flows.mailbox.request import request
 from flows.outgoing import letters
 from flows.outgoing.asked import complement_of
 from flows.outgoing.facts import Case, Complement, Lack
@@ -132,7 +133,10 @@ def as_pdf(desk: Desk, dossier_id: str, draft: Draft) -> bytes:
 
 
 def issue(desk: Desk, dossier_id: str, draft: Draft, *, seen: int) -> Done:
-    """Send the letter: kept as issued, the dossier then waits for the answer."""
+    """Send the letter: kept as issued, the dossier then waits for the answer.
+
+    To who deposited the dossier by mail, it is mailed as well.
+    """
     (dossier,) = locked(desk, dossier_id)
     as_seen(desk, dossier, seen, "Ce dossier")
     needs = [(Action.DECIDER, DOSSIER), (Action.IMPRIMER, DOSSIER)]
@@ -158,7 +162,11 @@ def issue(desk: Desk, dossier_id: str, draft: Draft, *, seen: int) -> Done:
     doing = begin(desk, "demander_complement", things, needs)
     row.cancelled = False
     settle(desk, dossier, Etape.COMPLEMENT, None)
-    done = end(doing, "Complément demandé.")
+    sentence = "Complément demandé."
+    to_depositor = draft.addressee == Addressee.PRESTATAIRE
+    if to_depositor and request(desk.session, desk.settings, dossier, row, asked, desk.now):
+        sentence = "Complément demandé, par courriel."
+    done = end(doing, sentence)
     holds.release(desk.session, dossier_id, desk.actor.name)
     return done
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from flows.mailbox import request
 from flows.review.desk import Desk
 from flows.review.spots import Spot
 from models.entities import (
@@ -183,7 +184,12 @@ def _letter(session: Session, thing: str) -> Cell:
 
 
 def _restore_letter(desk: Desk, key: str, cell: Cell) -> None:
-    desk.session.get_one(Letter, key).cancelled = cell["cancelled"]
+    letter = desk.session.get_one(Letter, key)
+    letter.cancelled = cell["cancelled"]
+    if letter.cancelled:
+        request.withdraw(desk.session, letter)
+    else:
+        request.restore(desk.session, letter, desk.now)
 
 
 def _refusal(session: Session, thing: str) -> Cell:

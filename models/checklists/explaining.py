@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from models.checklists.checks import HOLDERS, label_of, name_label
 from models.checklists.line_rules import LINE_RULES
@@ -29,6 +29,27 @@ CLOCKS = {
 def satisfied_by(requirement: Requirement, checklist: Checklist) -> list[str]:
     """What would satisfy it, each line a thing that must be so."""
     return list(_wanted(requirement, checklist))
+
+
+def to_send(requirement: Requirement) -> str:
+    """What whoever is asked may send to satisfy it, as a letter says it; empty when it is no paper."""
+    if not requirement.documents:
+        return ""
+    papers = " ou ".join(f"« {label_of(kind)} »" for kind in requirement.documents)
+    told = [
+        f"au nom {HOLDERS[requirement.titulaire]}" if requirement.titulaire else "",
+        _listed("rempli : ", (_names(requirement, wanted) for wanted in requirement.champs)),
+        _listed("portant : ", (_names(requirement, wanted) for wanted in requirement.marques)),
+    ]
+    if requirement.exemplaires:
+        copies = " ou ".join(e.replace("_", " ") for e in requirement.exemplaires)
+        told.append(f"exemplaire : {copies}")
+    return ", ".join(filter(None, (papers, *told)))
+
+
+def _listed(head: str, names: Iterable[str]) -> str:
+    said = " et ".join(filter(None, names))
+    return head + said if said else ""
 
 
 def _wanted(requirement: Requirement, checklist: Checklist) -> Iterator[str]:

@@ -13,8 +13,10 @@ from models.entities.envois import Channel, Delivery, Envoi, EnvoiState, SourceF
 from models.entities.ids import new_id
 from models.entities.judgements import Finding, Gravite, Judgement, Resultat
 from models.entities.lots import LOT_MAXIMUM, Lot, LotNature, LotStatut
+from models.entities.notices import Notice, NoticeKind
 from models.entities.outbox import OutMail, OutState
 from models.entities.pages import Page, PageState, PageText, PageVersion
+from models.entities.pharmacies import Pharmacy
 from models.entities.record import Decision, Proposal, Target, ThingKind
 from models.entities.refusals import Refusal, RefusalState
 from models.entities.review import Comment, Deed, DeedThing, Hold, Letter
@@ -55,12 +57,15 @@ __all__ = [
     "Lot",
     "LotNature",
     "LotStatut",
+    "Notice",
+    "NoticeKind",
     "OutMail",
     "OutState",
     "Page",
     "PageState",
     "PageText",
     "PageVersion",
+    "Pharmacy",
     "Prestation",
     "Proposal",
     "Refusal",

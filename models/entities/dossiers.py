@@ -54,12 +54,14 @@ class Etape(StrEnum):
     VALIDE = "valide"
     """A person declared it complete."""
     REJETE = "rejete"
+    REPONDU = "repondu"
+    """The company's answer is recorded, and given to who deposited."""
     ANNULE = "annule"
     """Opened by a person who took it back: it holds no paper."""
 
     @property
     def settled(self) -> bool:
-        return self in (Etape.VALIDE, Etape.REJETE, Etape.ANNULE)
+        return self in (Etape.VALIDE, Etape.REJETE, Etape.REPONDU, Etape.ANNULE)
 
 
 class Dossier(Base):

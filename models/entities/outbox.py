@@ -11,13 +11,15 @@ from models.entities.base import Base, Id, JsonList, refers, utcnow
 
 
 class OutState(StrEnum):
-    """How far an outgoing mail is. `INCERTAIN`: it may have left; only a person sends it again."""
+    """How far an outgoing mail is. `INCERTAIN`: it may have left; only a person sends it again.
+    `RETIRE`: a person took it back before it left."""
 
     A_ENVOYER = "a_envoyer"
     EN_COURS = "en_cours"
     ENVOYE = "envoye"
     INCERTAIN = "incertain"
     ABANDONNE = "abandonne"
+    RETIRE = "retire"
 
 
 class OutMail(Base):

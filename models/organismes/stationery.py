@@ -49,6 +49,10 @@ class AnswerRule(PrintedRule):
     """The answer to the pharmacy: for which dossier types there is one."""
 
     types: tuple[str, ...] = Field(min_length=1)
+    alertes: tuple[int, ...] = ()
+    """Hours after the deposit at which people are warned that the answer is not given."""
+    escalade: int | None = None
+    """Hours after the deposit at which those who answer for it are."""
 
 
 class Stationery(_Frozen):

@@ -53,6 +53,7 @@ ETAPES: Mapping[Etape, Chip] = {
     Etape.DE_COTE: Chip("Mis de côté", "horloge", "neutre"),
     Etape.VALIDE: Chip("Déclaré complet", "coche", "bon"),
     Etape.REJETE: Chip("Rejeté", "interdit", "arret"),
+    Etape.REPONDU: Chip("Réponse donnée", "enveloppe", "bon"),
     Etape.ANNULE: Chip("Annulé", "tiret", "neutre"),
 }
 
@@ -177,6 +178,7 @@ ADDRESSEES: Mapping[Addressee, str] = {
 LETTERS: Mapping[str, str] = {
     "complement": "Demande de complément",
     "accuse": "Accusé de réception",
+    "reponse": "Réponse à la pharmacie",
 }
 
 SEALED = "Contenu réservé au médecin conseil"

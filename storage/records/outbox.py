@@ -26,6 +26,7 @@ def put(
     text: str,
     domain: str,
     now: datetime,
+    due: datetime | None = None,
     in_reply_to: str | None = None,
     attachments: Sequence[JsonObject] = (),
     envoi_id: str | None = None,
@@ -33,7 +34,8 @@ def put(
 ) -> OutMail:
     """The mail of that cause, put down now unless it was before: a cause mails once.
 
-    `domain` ends its Message-ID, which stays the same however often it is tried.
+    `domain` ends its Message-ID, which stays the same however often it is tried. `due`: not
+    before then.
     """
     locks.hold(session, f"courriel:{key}")
     known = session.scalar(select(OutMail).where(OutMail.key == key))
@@ -49,7 +51,8 @@ def put(
         attachments=list(attachments),
         envoi_id=envoi_id,
         dossier_id=dossier_id,
-        due_at=now,
+        due_at=due or now,
+        created_at=now,
     )
     session.add(mail)
     session.flush()
@@ -106,10 +109,32 @@ def give_up(session: Session, mail_id: str, why: str, *, uncertain: bool = False
 def replay(session: Session, mail_id: str, now: datetime) -> OutMail:
     """A person has it sent again, under the same Message-ID."""
     mail = session.get_one(OutMail, mail_id)
-    if mail.state in (OutState.ABANDONNE, OutState.INCERTAIN):
+    if mail.state in (OutState.ABANDONNE, OutState.INCERTAIN, OutState.RETIRE):
         mail.state, mail.attempts, mail.due_at, mail.why = OutState.A_ENVOYER, 0, now, None
         session.flush()
     return mail
+
+
+def withdraw(session: Session, mail: OutMail, why: str) -> bool:
+    """Keep back what has not left and is not just leaving; whether it could be."""
+    locks.hold(session, QUEUE)
+    session.refresh(mail)
+    if mail.state not in (OutState.A_ENVOYER, OutState.ABANDONNE, OutState.INCERTAIN):
+        return False
+    mail.state, mail.why = OutState.RETIRE, why
+    session.flush()
+    return True
+
+
+def caused_by(session: Session, key: str) -> OutMail | None:
+    """The mail of that cause."""
+    return session.scalar(select(OutMail).where(OutMail.key == key))
+
+
+def of_dossier(session: Session, dossier_id: str) -> Sequence[OutMail]:
+    """The mails about a dossier, the oldest first."""
+    query = select(OutMail).filter_by(dossier_id=dossier_id)
+    return session.scalars(query.order_by(OutMail.id)).all()
 
 
 def every(session: Session, state: OutState | None = None, limit: int = 200) -> Sequence[OutMail]:

@@ -1,11 +1,9 @@
-"""Who writes is answered at once, once, in his thread; robots are not; a reply finds its dossier."""
+"""Who writes is answered at once, once, in his thread; a reply finds its dossier."""
 
 from __future__ import annotations
 
 from datetime import date
 from email.message import EmailMessage
-
-import pytest
 
 from extractors.pages.reading import VERSION
 from flows.dossiers.assembly import assemble
@@ -81,21 +79,6 @@ def test_a_letter_is_acknowledged_once_in_its_thread(here: Workplace) -> None:
     assert dossier.reference in mail.text
     assert "PEC chronique ALAMI" in mail.subject
     assert here.blobs.get(mail.attachments[0]["sha256"]).startswith(b"%PDF")
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Auto_Submitted": "auto-replied"},
-        {"From": "MAILER-DAEMON@exemple.ma"},
-        {"From": "no-reply@exemple.ma"},
-        {"From": "personne"},
-    ],
-)
-def test_no_robot_is_answered(here: Workplace, headers: dict[str, str]) -> None:
-    envoi_id = arrive(here, letter(1, **headers), (FEUILLE, ORDONNANCE))
-    assert acknowledge(here, envoi_id, NOON) == 0
-    assert mails(here) == []
 
 
 def test_a_reply_is_known_by_the_mail_it_answers(here: Workplace) -> None:

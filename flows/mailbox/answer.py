@@ -1,0 +1,141 @@
+"""The company's answer: recorded by a person, kept as a letter, sent to the pharmacy in its thread."""
+
+from __future__ import annotations
+
+from flows.mailbox import thread
+from flows.mailbox.request import GRACE, key_of
+from flows.outgoing import french, letters
+from flows.outgoing.asked import DECISION, DECISIONS, answer_of, lacking_beside
+from flows.outgoing.facts import Answer, Case, Complement, Verdict
+from flows.outgoing.gather import case_of
+from flows.review import states
+from flows.review.desk import Desk
+from flows.review.doing import begin, end
+from flows.review.done import Done
+from flows.review.errors import ImpossibleError
+from flows.review.grip import as_seen, fetched, grip
+from flows.review.outcome import SUITE, settle
+from flows.review.secrets import DOSSIER
+from flows.review.spots import Spot
+from models.entities import Dossier, Etape, Letter, Target, ThingKind
+from models.organismes import organisme
+from models.organismes.stationery import Addressee
+from models.permissions import Action
+from storage.records import blobs, decisions, holds
+
+ANSWER = "reponse"
+TITLE = "Réponse à votre demande"
+_SPOT = Spot(Target.ATTRIBUTE, DECISION)
+_WAITS = (Verdict.COMPLEMENT, Verdict.CONTRE_VISITE)
+"""After these the dossier waits for something more."""
+_TOLD = {
+    Verdict.ACCORD: "La compagnie donne son accord.",
+    Verdict.REFUS: "La compagnie n'accorde pas la prise en charge.",
+    Verdict.COMPLEMENT: "La compagnie demande un complément avant de se prononcer.",
+    Verdict.CONTRE_VISITE: "La compagnie demande une contre-visite avant de se prononcer.",
+}
+
+
+def preview_answer(desk: Desk, dossier_id: str, decision: str | None = None) -> bytes:
+    """The answer as it would leave, without recording anything."""
+    dossier = fetched(desk.session, Dossier, dossier_id, "Ce dossier")
+    desk.require(Action.IMPRIMER, DOSSIER)
+    return letters.answer(*_said(desk, dossier, decision))
+
+
+def record_answer(
+    desk: Desk, dossier_id: str, decision: str | None, *, why: str = "", seen: int
+) -> Done:
+    """Record what the company decided and send it; `None`: what its paper says, surely read.
+
+    Allowed on a dossier whose lot has left: that is when companies answer.
+    """
+    session = desk.session
+    held = grip(desk, (), [dossier_id], settled=True, shut=True)
+    dossier = held.dossiers[dossier_id]
+    as_seen(desk, dossier, seen, "Ce dossier")
+    needs = [(Action.DECIDER, DOSSIER), (Action.IMPRIMER, DOSSIER)]
+    for need in needs:
+        desk.require(*need)
+    case, said, asked = _said(desk, dossier, decision)
+    row = _letter(desk, dossier, said, letters.answer(case, said, asked))
+    doing = begin(
+        desk,
+        "repondre",
+        [
+            f"dossier/{dossier_id}",
+            f"letter/{row.id}",
+            states.place(ThingKind.DOSSIER, dossier_id, _SPOT),
+            states.place(ThingKind.DOSSIER, dossier_id, Spot(Target.ATTRIBUTE, SUITE)),
+        ],
+        needs,
+    )
+    decisions.decide(
+        session, actor=desk.actor.name, kind=ThingKind.DOSSIER, thing_id=dossier_id,
+        target=Target.ATTRIBUTE, name=DECISION, value=said.decision,
+        why=why.strip() or None,
+    )  # fmt: skip
+    row.cancelled = False
+    settle(
+        desk, dossier, Etape.COMPLEMENT if said.verdict in _WAITS else Etape.REPONDU, why or None
+    )
+    mailed = _mail(desk, dossier, row, case, said)
+    done = end(doing, "Réponse de la compagnie enregistrée" + (", envoyée." if mailed else "."))
+    holds.release(session, dossier_id, desk.actor.name)
+    return done
+
+
+def _said(
+    desk: Desk, dossier: Dossier, decision: str | None
+) -> tuple[Case, Answer, Complement | None]:
+    if decision is not None and decision not in DECISIONS:
+        raise ImpossibleError("Cette décision n'existe pas.", code="decision")
+    session, settings = desk.session, desk.settings
+    day = desk.now.astimezone(organisme(dossier.organisme).zone).date()
+    deciding = (decision, day) if decision is not None else None
+    said = answer_of(session, dossier, desk.actor, settings, deciding)
+    case = case_of(session, dossier, desk.actor, settings, day, Addressee.PRESTATAIRE)
+    return case, said, lacking_beside(session, dossier, desk.actor, day, said)
+
+
+def _letter(desk: Desk, dossier: Dossier, said: Answer, pdf: bytes) -> Letter:
+    """The letter, cancelled until the act that issues it has looked at what was before."""
+    sha256 = desk.place.blobs.put(pdf)
+    blobs.record(desk.session, sha256, size=len(pdf), media_type=thread.PDF)
+    row = Letter(
+        dossier_id=dossier.id, kind=ANSWER, addressee=Addressee.PRESTATAIRE.value,
+        text={"decision": said.verdict.value, "detail": said.detail}, pdf_sha256=sha256,
+        medical=False, actor=desk.actor.name, at=desk.now, cancelled=True,
+    )  # fmt: skip
+    desk.session.add(row)
+    desk.session.flush()
+    return row
+
+
+def _mail(desk: Desk, dossier: Dossier, row: Letter, case: Case, said: Answer) -> bool:
+    conversation = thread.of_dossier(desk.session, dossier)
+    if conversation is None:
+        return False
+    zone = organisme(dossier.organisme).zone
+    decided = f" (décision du {french.day(said.decided_on)})" if said.decided_on else ""
+    more = (
+        "\nPour ajouter les pièces demandées, répondez à ce courriel : elles rejoindront ce dossier.\n"
+        if said.verdict in _WAITS
+        else ""
+    )
+    thread.post(
+        desk.session,
+        desk.settings,
+        conversation,
+        dossier,
+        key_of(row.id),
+        TITLE,
+        (
+            f"Bonjour,\n\nDossier {dossier.reference}, arrivé le {french.moment(case.received_at, zone)}."
+            f"\n\n{_TOLD[said.verdict]}{decided}\nLa réponse complète est jointe (PDF).\n{more}"
+        ),
+        now=desk.now,
+        due=desk.now + GRACE,
+        attachments=[thread.pdf(f"reponse-{dossier.reference}.pdf", row.pdf_sha256)],
+    )
+    return True

@@ -1,0 +1,69 @@
+"""What follows a letter whose papers were read: a reply joins its dossier, who wrote is answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flows.mailbox import senders, thread
+from flows.mailbox.acknowledge import acknowledge
+from flows.mailbox.asking import ask
+from flows.mailbox.reply import pour
+from flows.workplace import Workplace
+from models.entities import Channel, Envoi, Etape, NoticeKind
+from storage.records import dossiers, envois, notices, pages
+
+
+def follow(place: Workplace, envoi_id: str, now: datetime) -> None:
+    """Do what follows an envoi whose dossiers are made, or that has no page at all.
+
+    Done twice, it has been done once. What came otherwise than by mail is nobody's to answer.
+    """
+    with place.database.reading() as session:
+        envoi = envois.get(session, envoi_id)
+        if envoi.channel is not Channel.EMAIL or not senders.by_a_person(envoi):
+            return
+        empty = not pages.of_envoi(session, envoi_id)
+        known = senders.known(session, envoi) is not None
+    if empty:
+        _only_words(place, envoi, now)
+        return
+    poured = pour(place, envoi_id, now)
+    if poured.dossier_id is not None:
+        if not poured.waits:
+            _ask(place, [poured.dossier_id], envoi, now)
+    elif known:
+        answer(place, envoi_id, now)
+    else:
+        with place.database.transaction() as session:
+            senders.set_aside(session, envois.get(session, envoi_id), now)
+
+
+def answer(place: Workplace, envoi_id: str, now: datetime) -> int:
+    """Acknowledge what a letter brought, and ask for what lacks; how many dossiers it opened."""
+    count = acknowledge(place, envoi_id, now)
+    with place.database.reading() as session:
+        envoi = envois.get(session, envoi_id)
+        opened = [d.id for d in dossiers.of_envoi(session, envoi_id) if d.etape is not Etape.ANNULE]
+    _ask(place, opened, envoi, now)
+    return count
+
+
+def _ask(place: Workplace, dossier_ids: list[str], envoi: Envoi, now: datetime) -> None:
+    if place.settings.complement_automatique:
+        for dossier_id in dossier_ids:
+            ask(place, dossier_id, envoi.received_at, now)
+
+
+def _only_words(place: Workplace, envoi: Envoi, now: datetime) -> None:
+    """A reply without papers is a word for whoever has the dossier in hand."""
+    with place.database.transaction() as session:
+        code = thread.answered(session, envoi)
+        dossier = dossiers.by_reference(session, code.numero) if code else None
+        if dossier is None:
+            return  # in quarantine, with its reason
+        notices.put(
+            session, f"{NoticeKind.MESSAGE_SANS_PIECE}:{envoi.id}", NoticeKind.MESSAGE_SANS_PIECE,
+            f"Un message sans pièce est arrivé (envoi {envoi.numero}) au sujet du dossier "
+            f"{dossier.reference}.",
+            now=now, dossier_id=dossier.id, envoi_id=envoi.id,
+        )  # fmt: skip

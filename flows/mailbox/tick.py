@@ -1,0 +1,21 @@
+"""One tick of the clock: who is to be told is told, what waited goes on, due mail leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from flows.mailbox import clock, reply
+from flows.mailbox.send import send_due
+from flows.workplace import Workplace
+
+
+def tick(place: Workplace, now: datetime) -> Iterator[str]:
+    """Do all that time alone brings; French sentences for the log, naming nobody.
+
+    To be exhausted, every minute or so; several processes may tick at once.
+    """
+    yield from clock.warn(place, now)
+    yield from reply.pour_waiting(place, now)
+    for handed in send_due(place, now):
+        yield handed.sentence

@@ -1,0 +1,57 @@
+"""The mailbox of the settings watched: what arrives is kept, then handed over to be read."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from flows.mailbox.collect import Collected, collect
+from flows.mailbox.imap import opened
+from flows.workplace import Workplace
+from models.errors import StepFailed
+
+PATIENCE = 60.0
+"""Seconds between two looks, where the server tells nothing or cannot be reached."""
+IDLE = 30.0
+"""Seconds that one IDLE lasts: so long may a stop that was asked for take."""
+BACK = "La boîte aux lettres répond de nouveau."
+
+
+def watch(
+    place: Workplace,
+    read: Callable[[Collected], None],
+    stop: threading.Event,
+    tell: Callable[[str], None],
+    *,
+    once: bool = False,
+    after: Callable[[], None] = lambda: None,
+) -> None:
+    """Hand over each letter that is kept, until `stop` is set, or (`once`) no other waits.
+
+    A server that goes away is told once, and tried again. `after` is called after each look.
+    """
+    reachable = True
+    while not stop.is_set():
+        try:
+            with opened(place.settings) as box:
+                if not reachable:
+                    tell(BACK)
+                reachable = True
+                while not stop.is_set():
+                    for letter in collect(place, box):
+                        read(letter)
+                    after()
+                    if once:
+                        return
+                    if box.tells:
+                        box.wait(IDLE)
+                    else:
+                        stop.wait(PATIENCE)
+        except StepFailed as error:
+            if once:
+                raise
+            if reachable:
+                tell(error.message)
+            reachable = False
+            after()
+            stop.wait(PATIENCE)
