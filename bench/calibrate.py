@@ -13,7 +13,9 @@ import argparse
 import json
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,10 +30,11 @@ from bench.evaluate.courier import truth_file
 from bench.evaluate.inputs import load_truth
 from bench.evaluate.replay import replay
 from bench.evaluate.scores import evaluate
-from bench.logit import Array, Indices, fit
+from bench.logit import Array
 from bench.markdown import decimal, percent
 from bench.shared import ROOT
 from extractors.fields import certainty, read
+from extractors.fields.witness import By, Told
 from models.documents import Kind
 from models.reading import Field
 from models.reference.trust import ALL
@@ -41,10 +44,25 @@ CURVES = ROOT / "models" / "reference" / "confiance.json"
 STEPS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99)
 """Confidences at which the error is kept."""
 FOLDS = 5
+ROUNDS, ENOUGH = 40, 1e-5
+"""Steps of the learning at most, and the one that ends it."""
 PENALTY = {"champ": 4.0, "genre": 2.0, "lu par": 2.0}
 """Ridge on the weights of traits by the first words of their names: how many contrary examples
 it takes to move them. Others have `LIGHT`."""
 LIGHT = 0.5
+EVEN = 0.5
+"""0 when each value counts as much, 1 when each layout family does."""
+SIGNS: Mapping[str, int] = {
+    **dict.fromkeys(("lu", "type", "confirmé", "compris", "connu", "répété", "second avis"), 1),
+    **dict.fromkeys(
+        (
+            "rival", "rivaux", "contredit", "forme", "étiquette douteuse", "loin", "mots mal lus",
+            "inconnu", "second avis contraire", "mots de formulaire", "sans majuscule",
+        ),
+        -1,
+    ),
+}  # fmt: skip
+"""Which way a trait moves certainty, where reason tells."""
 HERE = ZoneInfo("Africa/Casablanca")
 
 Key = tuple[str, str, int | None]
@@ -75,29 +93,33 @@ def main() -> int:
     stated = held_out(examples)
     print(told(stated))
     if given.write:
-        kept = {
-            "version": f"confiance/{datetime.now(HERE):%Y-%m-%d}",
-            "courbes": curves(examples, stated),
-        }
-        CURVES.write_text(json.dumps(kept, ensure_ascii=False) + "\n", encoding="utf-8")
-        weights = learned(examples)
-        text = {
-            "version": f"confiance/{datetime.now(HERE):%Y-%m-%d}",
-            "exemples": len(examples),
-            "familles": len({example.family for example in examples}),
-            "poids": {name: round(weight, 4) for name, weight in sorted(weights.items())},
-        }
-        OUT.write_text(json.dumps(text, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        print(f"Écrit : {OUT.name}")
+        write(examples, stated)
+        print(f"Écrit : {OUT.name}, {CURVES.name}")
     return 0
+
+
+def write(examples: Sequence[Example], stated: Sequence[Statement]) -> None:
+    """The weights learned of all `examples`, and the error at each confidence as held out."""
+    version = f"confiance/{datetime.now(HERE):%Y-%m-%d}"
+    kept = {"version": version, "courbes": curves(examples, stated)}
+    CURVES.write_text(json.dumps(kept, ensure_ascii=False) + "\n", encoding="utf-8")
+    text = {
+        "version": version,
+        "exemples": len(examples),
+        "familles": len({example.family for example in examples}),
+        "poids": {name: round(weight, 4) for name, weight in sorted(learned(examples).items())},
+    }
+    OUT.write_text(json.dumps(text, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def gathered(courier: Path, readings: Path) -> list[Example]:
     """Every value that is read of a courier, before it is believed more or less."""
     seen: dict[Key, Mapping[str, float]] = {}
 
-    def recorded(field: Field, name: str, genre: Kind, type_confidence: float) -> Field:
-        traits = certainty.traits(field, name, genre, type_confidence)
+    def recorded(
+        field: Field, name: str, genre: Kind, type_confidence: float, told: Told | None = None
+    ) -> Field:
+        traits = certainty.traits(field, name, genre, type_confidence, told or Told(By.DEDUCTION))
         seen[name, field.value, field.page] = traits
         return field
 
@@ -146,19 +168,46 @@ def curves(
 
 
 def learned(examples: Sequence[Example]) -> dict[str, float]:
-    """Weights of a ridge logistic regression: a choice between being right, which the traits
-    speak for, and being wrong, which nothing does."""
-    names = sorted({name for example in examples for name in example.traits})
+    """Weights of a logistic regression; a trait whose weight has not the sign that reason
+    gives it (`SIGNS`) is left out, so that better evidence never makes a value less sure."""
+    left_out: set[str] = set()
+    while True:
+        weights = _fitted(examples, left_out)
+        against = {n for n, w in weights.items() if w * SIGNS.get(n, 0) < 0}
+        if not against:
+            return weights
+        left_out |= against
+
+
+def _fitted(examples: Sequence[Example], left_out: AbstractSet[str]) -> dict[str, float]:
+    """Ridge logistic regression by Newton's method."""
+    names = sorted({name for example in examples for name in example.traits} - left_out)
     place = {name: index for index, name in enumerate(names)}
-    rows: Array = np.zeros((len(examples), 2, len(names)))
+    rows: Array = np.zeros((len(examples), len(names)))
     for row, example in zip(rows, examples, strict=True):
         for name, much in example.traits.items():
-            row[0, place[name]] = much
-    truth: Indices = np.array([0 if example.right else 1 for example in examples])
-    prior: Array = np.zeros(len(names))
-    trust: Array = np.array([_penalty(name) for name in names])
-    weights = fit(rows, truth, np.ones(len(examples)), prior, trust)
+            if name in place:
+                row[place[name]] = much
+    right: Array = np.array([float(example.right) for example in examples])
+    ridge: Array = np.array([_penalty(name) for name in names])
+    counted: Array = _even(examples)
+    weights: Array = np.zeros(len(names))
+    for _ in range(ROUNDS):
+        chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
+        slope = rows.T @ (counted * (right - chance)) - ridge * weights
+        bend = (rows * (counted * chance * (1 - chance))[:, None]).T @ rows + np.diag(ridge)
+        step = np.linalg.solve(bend, slope)
+        weights = weights + step
+        if float(np.abs(step).max()) < ENOUGH:
+            break
     return dict(zip(names, map(float, weights), strict=True))
+
+
+def _even(examples: Sequence[Example]) -> Array:
+    """How much each example counts: a family of many papers speaks for itself, not for all."""
+    sizes = Counter(example.family for example in examples)
+    counted: Array = np.array([sizes[example.family] ** -EVEN for example in examples])
+    return counted * (len(examples) / counted.sum())
 
 
 def told(statements: Sequence[Statement]) -> str:

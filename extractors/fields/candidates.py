@@ -13,6 +13,7 @@ from extractors.fields.parsing import DOCTOR, Parsed, parse
 from extractors.fields.places import goes_on
 from extractors.fields.plausible import plausible
 from extractors.fields.stamps import SELF_NAMED
+from extractors.fields.witness import By, Told
 from extractors.layout import Layout, Token
 from models.documents import FieldSpec, Kind, Place
 from models.geometry import Box
@@ -37,6 +38,7 @@ class Candidate:
     field: Field
     tokens: tuple[Token, ...]
     score: float
+    told: Told
     shared: bool = False
     """Whether other fields may come from the same words («Nom et prénom»)."""
 
@@ -68,7 +70,9 @@ def candidate(
     read = min(t.word.confidence for t in used)
     confidence = read * parsed.certainty * PLACED[place] * hit.quality * (0.9 + 0.1 * asked.fit)
     score = parsed.certainty * PLACED[place] * hit.quality * asked.fit * (0.7 + 0.3 * read)
-    score *= _nearness(page, hit, used) * (1 + 0.01 * min(20, len(squeezed(hit.label))))
+    near = _nearness(page, hit, used)
+    told = Told(By.ETIQUETTE, place, hit.quality * asked.fit, near, read, len(hit.tokens))
+    score *= near * (1 + 0.01 * min(20, len(squeezed(hit.label))))
     field = Field(
         value=parsed.value,
         raw=raw,
@@ -78,7 +82,7 @@ def candidate(
         how=used[0].word.how,
         controle=parsed.controle,
     )
-    return Candidate(asked.name, field, used, score, shared=asked.both)
+    return Candidate(asked.name, field, used, score, told, shared=asked.both)
 
 
 def _whole(

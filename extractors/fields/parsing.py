@@ -201,6 +201,15 @@ def _person(text: str) -> Parsed | None:
     return _name(" ".join(words[:end]))
 
 
+def _given(text: str) -> Parsed | None:
+    """A given name: «M. Laure» is Marie-Laure, whom no «M.» addresses."""
+    found = _person(text)
+    initial = re.match(r"M\.\s*(?=[A-ZÀ-Þ][\wÀ-ÿ'-]+$)", text.strip(_TRIM))
+    if found is None or initial is None:
+        return found
+    return replace(found, value=f"M. {found.value}")
+
+
 def _goes_on(word: str) -> bool:
     """A small word after a whole name: a sentence, or a hand that writes no capitals."""
     return word.isalpha() and word.islower() and len(word) > 2 and folded(word) not in PARTICLES
@@ -273,7 +282,7 @@ PARSERS: Mapping[Kind, Parser] = {
     Kind.TELEPHONE: _phone,
     Kind.EMAIL: _email,
     Kind.NOM: _person,
-    Kind.PRENOM: _person,
+    Kind.PRENOM: _given,
     Kind.NOM_COMPLET: _name,
     Kind.VILLE: _city,
     Kind.TEXTE: _text,

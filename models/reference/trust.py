@@ -21,6 +21,8 @@ _QUANTILE = 0.8416
 """Of the normal law at `CERTAIN`, one side."""
 NEVER = 1.01
 """A threshold that no confidence reaches."""
+ENOUGH = 150
+"""Values of a kind from which its own curve alone is believed."""
 ALL = "tous"
 """The curve of all kinds together."""
 
@@ -36,14 +38,16 @@ def needs_review(confidence: float, contradicted: bool, genre: str, target: floa
 def threshold(genre: str, target: float = TARGET) -> float:
     """The least confidence from which values of `genre` are wrong at most `target` of the time.
 
-    A kind with too few values to tell has the threshold of all kinds; `NEVER` where even that
-    cannot be had.
+    A kind of which few values are known has that of all kinds where its own asks for more;
+    `NEVER` where none keeps to the target.
     """
     if not 0 < target < 1:
         raise ValueError("l'erreur visée est une part entre 0 et 1")
     known = _curves()
-    own = lowest(known.get(genre, ()), target)
-    return own if own is not None else (lowest(known.get(ALL, ()), target) or NEVER)
+    own = known.get(genre, ())
+    curves = [own] if own and own[0][1] >= ENOUGH else [own, known.get(ALL, ())]
+    found = [least for curve in curves if (least := lowest(curve, target)) is not None]
+    return min(found, default=NEVER)
 
 
 def lowest(curve: Curve, target: float) -> float | None:

@@ -1,0 +1,193 @@
+"""The fields of a document, each from the best of its readings, with how the paper told them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.fields.acts import read_act
+from extractors.fields.addresses import with_parted_addresses
+from extractors.fields.anchored import candidates, unreadable
+from extractors.fields.candidates import Candidate
+from extractors.fields.card import read_card
+from extractors.fields.choices import read_choice
+from extractors.fields.labels import LabelHit, find_headings, find_options, labels_in_row, longest
+from extractors.fields.letterhead import beside_the_doctor, read_letterhead
+from extractors.fields.mrz import read_mrz
+from extractors.fields.persons import read_person
+from extractors.fields.phrases import read_phrases
+from extractors.fields.running import read_running
+from extractors.fields.tails import with_tails
+from extractors.fields.unlabelled import read_unlabelled
+from extractors.fields.witness import By, Told
+from extractors.fields.wording import composed_headings, composed_labels
+from extractors.layout import Layout
+from models.documents import DocumentType, FieldSpec, Kind
+from models.reading import Field
+from models.values.text import squeezed
+
+COMMON_LABELS = (
+    "CIN", "C.I.N.", "CNIE", "tél", "téléphone", "GSM", "fax", "e-mail", "email", "adresse",
+    "code postal", "ville", "INPE", "ICE", "I.C.E.", "identifiant fiscal", "patente", "R.C.",
+    "né(e) le", "date de naissance", "nom", "prénom", "matricule", "police", "spécialité",
+)  # fmt: skip
+"""Labels that stand on papers of any type: they end a value even where no field has them."""
+CHOSEN = frozenset({Kind.CHOIX, Kind.BOOLEEN})
+MOST_RIVALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`told`: how each field was told. `understood`: share of the fields that labels of the
+    paper ask for which were found beside them."""
+
+    fields: dict[str, Field]
+    told: dict[str, Told]
+    understood: float
+
+
+class _Gathering:
+    """Fields and how they were told, the first to be told kept."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Field] = {}
+        self.told: dict[str, Told] = {}
+
+    def add(self, by: By, found: Mapping[str, Field]) -> None:
+        """What is not told yet."""
+        self.replace(by, {n: f for n, f in found.items() if n not in self.fields})
+
+    def replace(self, by: By, found: Mapping[str, Field]) -> None:
+        """What is told more surely than so far."""
+        self.fields |= found
+        self.told |= {name: Told(by) for name in found}
+
+
+def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
+    """One value a field: what check digits prove first, then the best placed reading."""
+    labelled = {n: s for n, s in kind.fields.items() if s.genre not in CHOSEN}
+    proven: dict[str, Field] = {}
+    for page in pages:
+        proven |= {n: f for n, f in read_mrz(page, kind).items() if n not in proven}
+        proven |= read_card(page, kind, proven)
+    chosen = {n: s for n, s in kind.fields.items() if s.genre in CHOSEN}
+    found: list[Candidate] = []
+    ticked: dict[str, Field] = {}
+    asked: set[str] = set()
+    unread: frozenset[str] = frozenset()
+    for order, page in enumerate(pages):
+        headings = [
+            *find_headings(page, _headings(kind), _options(kind)),
+            *composed_headings(page),
+        ]
+        stops = _stops(kind, page, headings)
+        hits = [h for h in stops if any(h.means(n, s) for n, s in labelled.items())]
+        asked |= {n for h in hits for n, s in labelled.items() if h.means(n, s)}
+        unread |= unreadable(page, labelled, hits, stops)
+        later = 1 - 0.05 * min(order, 4)
+        found += [
+            replace(c, score=c.score * later)
+            for c in candidates(page, labelled, hits, headings, stops)
+        ]
+        ticked |= _ticked(page, chosen, stops, proven | ticked)
+    got = _assigned([c for c in found if c.name not in unread])
+    said = _by_phrases(kind, pages)
+    got.add(By.PHRASE, said[0])
+    got.replace(By.PHRASE, said[1])
+    got.replace(By.CHOIX, ticked)
+    got.replace(By.PREUVE, {n: f for n, f in proven.items() if n not in ticked})
+    for page in pages[:1]:
+        got.add(By.ENTETE, read_letterhead(page, kind))
+        got.add(By.ENTETE, beside_the_doctor(page, kind, got.fields))
+    for page in pages:
+        running = read_running(page, kind) | read_act(page, kind)
+        got.add(By.TEXTE, {n: f for n, f in running.items() if n not in unread})
+    got.add(By.TEXTE, read_person(pages, kind, got.fields))
+    for page in pages:
+        got.add(By.FORME, read_unlabelled(page, kind, got.fields))
+    met = [n for n in asked if n in got.fields]
+    understood = len(met) / len(asked) if asked else 1.0
+    return Found(with_parted_addresses(got.fields, kind), got.told, understood)
+
+
+def _ticked(
+    page: Layout,
+    specs: Mapping[str, FieldSpec],
+    stops: Sequence[LabelHit],
+    known: Mapping[str, Field],
+) -> dict[str, Field]:
+    """Choices that this page tells more surely than those before it."""
+    read = {n: read_choice(page, n, spec, stops) for n, spec in specs.items()}
+    return {
+        n: f
+        for n, f in read.items()
+        if f is not None and (n not in known or f.confidence > known[n].confidence)
+    }
+
+
+def _by_phrases(
+    kind: DocumentType, pages: Sequence[Layout]
+) -> tuple[dict[str, Field], dict[str, Field]]:
+    """Fields told by sentences, and those told more surely than by a label."""
+    soft: dict[str, Field] = {}
+    sure: dict[str, Field] = {}
+    for page in pages:
+        some, more = read_phrases(page, kind)
+        soft = some | soft
+        sure |= more
+    return soft, sure
+
+
+def _assigned(found: Sequence[Candidate]) -> _Gathering:
+    """Best first; words given to one field are not given to another."""
+    got = _Gathering()
+    used: dict[int, str] = {}
+    for candidate in sorted(found, key=lambda c: -c.score):
+        name = candidate.name
+        if name in got.fields:
+            got.fields[name] = _with_rival(got.fields[name], candidate)
+            continue
+        owners = {used[id(t)] for t in candidate.tokens if id(t) in used}
+        if owners and not (candidate.shared and _pairs(name, owners)):
+            continue
+        got.fields[name] = candidate.field
+        got.told[name] = candidate.told
+        used |= {id(t): name for t in candidate.tokens}
+    return got
+
+
+def _pairs(name: str, owners: set[str]) -> bool:
+    """Whether `name` is the other half of a name whose words are already used."""
+    stem = name.removesuffix("_prenom").removesuffix("_nom")
+    return owners <= {f"{stem}_nom", f"{stem}_prenom", "nom", "prenom"}
+
+
+def _with_rival(field: Field, candidate: Candidate) -> Field:
+    if candidate.field.value == field.value or len(field.rivals) >= MOST_RIVALS:
+        return field
+    rival = (candidate.field.value, candidate.field.confidence)
+    return replace(field, rivals=(*field.rivals, rival))
+
+
+def _stops(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) -> list[LabelHit]:
+    """Every label of the type on the page: a value ends where the next label begins."""
+    labels = {label for spec in kind.fields.values() for label in spec.etiquettes}
+    known = {squeezed(label) for label in labels}
+    labels |= {label for label in COMMON_LABELS if squeezed(label) not in known}
+    labels |= {anchor for mark in kind.marks.values() for anchor in mark.ancres}
+    found: list[LabelHit] = []
+    for row in page.rows:
+        listed = labels_in_row(row, sorted(labels))
+        found += with_tails(longest([*listed, *composed_labels(row, kind, page.aspect)]))
+    return [*found, *headings, *find_options(page, _options(kind))]
+
+
+def _headings(kind: DocumentType) -> tuple[str, ...]:
+    return tuple(sorted({title for spec in kind.fields.values() for title in spec.section}))
+
+
+def _options(kind: DocumentType) -> tuple[str, ...]:
+    """Words printed beside tick boxes, all choices of the type together."""
+    return tuple(
+        sorted({w for spec in kind.fields.values() for words in spec.choix.values() for w in words})
+    )
