@@ -33,11 +33,13 @@ _GLUED = (
     re.compile(r"^([^\W\d]+\.{2,})(\w.*)$"),
     re.compile(r"^(.*\(e\))(\d{4,}.*)$"),
     re.compile(r"^([^|]+\|)(?=.*[A-Za-z])([^|].*)$"),
+    re.compile(r"^([^·•]*\w[^·•]*[·•])([^·•].*)$"),
+    re.compile(r"^([Nn][°º])([A-Z\d][\w./-]{3,})$"),
     re.compile(r"^([A-Z]\.[A-Z])(\d{4,}\S*)$"),
     re.compile(r"^(IF|ICE|INPE|CNSS|RC|TP|T[ée]l|Fax|GSM|RIB|le)(\d{2,}\S*)$", re.IGNORECASE),
 )
 """Words that hold two: «Nom:ALAMI», «NomALAMI», «303449690-ICE», «IF21938034», «le20/10/2025»,
-«Nom....ALAMI», «immatriculé(e)298154717», «0572761899|ICE»."""
+«Nom....ALAMI», «immatriculé(e)298154717», «0572761899|ICE», «292244·I.C.E:…», «N°NH-62»."""
 BOX_AS_LETTER = frozenset("Xx×✓✔☒☑□☐▢冈図区囚口DO0QCLVU[](){}|/1Il!")
 """What readers make of a tick box, ticked or not."""
 BOX_IN_WORD = 0.5

@@ -61,6 +61,8 @@ def headings(row: Row, spec: TableSpec, aspect: float) -> list[Headed]:
     covered = sum(len(hit.tokens) for hit in (*chosen.values(), *others))
     if covered < MOSTLY_HEADINGS * len(row.tokens) and len(chosen) < 4:
         return []
+    if 2 * _answered(row, [*chosen.values(), *others]) >= len(chosen):
+        return []  # «Nom : KETTANI   Prénom : Mariam   Sexe : F»: a form's line
     groups = _groups(row, chosen, aspect)
     boxes = [Box.around(t.box for t in tokens) for _, tokens in groups]
     sides = [_word_box(row, word) for word in ("oui", "non")]
@@ -70,6 +72,20 @@ def headings(row: Row, spec: TableSpec, aspect: float) -> list[Headed]:
         right = min((b.x0 for b in boxes if b.x0 >= box.x1 - 0.001), default=1.0)
         found.append(Headed(name, spec.colonnes.get(name), box, left, right, *sides))
     return sorted(found, key=lambda c: c.heading.x0)
+
+
+def _answered(row: Row, hits: Sequence[LabelHit]) -> int:
+    """How many headings have a colon and then a word that is no heading: their answer."""
+    headed = {id(t) for hit in hits for t in hit.tokens}
+    count = 0
+    for hit in hits:
+        after = list(row.tokens[hit.last + 1 :])
+        asks = row.tokens[hit.last].text.endswith(":")
+        if not asks and after and after[0].text.startswith(":"):
+            asks = True
+            after = after if len(after[0].text) > 1 else after[1:]
+        count += asks and bool(after) and id(after[0]) not in headed
+    return count
 
 
 def labels_of(spec: TableSpec) -> Mapping[str, tuple[str, ...]]:

@@ -226,11 +226,21 @@ def _text(text: str) -> Parsed | None:
     return Parsed(plain, 0.8)
 
 
+_SPELLED = re.compile(
+    r".*?\b(?:dirhams?|dhs?|francs?(?:\s+cfa)?|f\s?cfa|euros?)\b"
+    r"(?:\W+(?:et\W+)?[\w-]+(?:[\s-]+[\w-]+){0,4}\s+(?:centimes?|cts)\b)?",
+    re.IGNORECASE,
+)
+"""An amount in words up to its currency and centimes: what follows is another matter."""
+
+
 def _amount_words(text: str) -> Parsed | None:
     if amount_in_words(text) is None:
         return None
     text = re.sub(r"\bet(?=(?:un|une|onze)\b)", "et ", text)
     plain = re.sub(r"^.*?(?:lettres|somme de|montant de|à)\s*[):]+", "", text, flags=re.I)
+    if (spelled := _SPELLED.match(plain)) is not None:
+        plain = spelled[0]
     return Parsed(re.sub(r"\s+", " ", plain).strip(_TRIM), 0.88)
 
 

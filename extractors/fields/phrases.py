@@ -91,7 +91,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "date_visite": ("date_visite_effectuee",),
     "date_entree": ("date_entree", "date_hospitalisation"),
     "maladie": ("maladie", "affection"),
-    "montant": ("montant_accorde",),
+    "montant": ("montant_accorde", "montant_total"),
     "surface": ("surface_corporelle",),
     "naissance_declarant": ("assure_date_naissance",),
     "lieu_declarant": ("assure_lieu_naissance",),

@@ -73,7 +73,8 @@ def name_of_person(text: str) -> str | None:
     words = text.split()
     kept: list[str] = []
     for word in words:
-        if "(" in word or (is_common(word) and folded(word) not in PARTICLES):
+        # «à Meknès» is where somebody was born
+        if word == "à" or "(" in word or (is_common(word) and folded(word) not in PARTICLES):
             break
         kept.append(word)
     while kept and folded(kept[-1]) in PARTICLES and len(kept) > 1 and len(kept) < len(words):

@@ -20,7 +20,7 @@ from models.values.identifiers import ean13_valid, rib_valid
 from models.values.text import folded
 
 STOPS = (
-    "total", "a reporter", "report", "tva", "remise", "montant ttc", "montant ht", "tiers payant", "ticket moderateur",
+    "total", "montant general", "a la charge", "nombre de dossiers", "a reporter", "report", "tva", "remise", "montant ttc", "montant ht", "tiers payant", "ticket moderateur",
     "a charge", "part", "soit la somme", "cachet", "signature", "declaration de sante", "renseignements de sante", "sous total", "montant total", "montant global", "montant net", "net a payer", "arrete la presente", "arretee la presente",
     "montant en lettres", "reste a payer", "part organisme", "part assure", "signature", "cachet",
 )  # fmt: skip

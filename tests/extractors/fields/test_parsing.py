@@ -87,6 +87,12 @@ def value(kind: Kind, text: str) -> str | None:
         (Kind.AGE, "42 ans", "42"),
         (Kind.AGE, "142 ans", None),
         (Kind.MONTANT_LETTRES, "MILLE DEUX CENTS DIRHAMS", "MILLE DEUX CENTS DIRHAMS"),
+        (Kind.MONTANT_LETTRES, "cent dirhams (100,00 DH) pour soins", "cent dirhams"),
+        (
+            Kind.MONTANT_LETTRES,
+            "deux cents dirhams et vingt centimes, en espèces",
+            "deux cents dirhams et vingt centimes",
+        ),
         (Kind.MONTANT_LETTRES, "voir au dos", None),
         (Kind.CHOIX, "assuré", None),
         (Kind.BOOLEEN, "oui", None),

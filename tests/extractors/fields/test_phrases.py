@@ -51,6 +51,26 @@ def told(kind: str, *lines: str) -> dict[str, str]:
             ["certifie que TAZI Mouna bénéficie de trois séances", "d'hémodialyse par semaine."],
             {"patient_nom": "TAZI Mouna", "seances_par_semaine": "3"},
         ),
+        (
+            "facture",
+            ["NOTE D'HONORAIRES N° NH-6292 du 19/02/2025", "Montant : 400,00DH"],
+            {"date_facture": "2025-02-19", "montant_total": "400.00"},
+        ),
+        (
+            "facture",
+            ["Reçu la somme de quatre cents dirhams (400,00 DH) pour soins."],
+            {"montant_total": "400.00", "montant_lettres": "quatre cents dirhams"},
+        ),
+        (
+            "certificat_longue_duree",
+            ["est suivi(e) pour Diabète de type 2, maladie chronique nécessitant des soins."],
+            {"maladie": "Diabète de type 2"},
+        ),
+        (
+            "bulletin_adhesion",
+            ["Né(e) le 07/05/1966 à Meknès C.I.N. BK844362"],
+            {"assure_date_naissance": "1966-05-07", "assure_lieu_naissance": "Meknès"},
+        ),
     ],
 )
 def test_sentences(kind: str, lines: list[str], expected: dict[str, str]) -> None:

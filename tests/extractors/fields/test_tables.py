@@ -101,6 +101,14 @@ def test_a_row_without_its_amount_is_no_line() -> None:
     assert table(sheet(HEAD, at(0.315, "Sous-titre seul"), *ROWS)) == [FIRST, SECOND]
 
 
+def test_the_lines_of_a_form_head_no_table() -> None:
+    form = at(0.2, "Nom : KETTANI", (0.4, "Prénoms : Mariam"), (0.7, "Sexe : F"))
+    under = at(0.23, "ALAMI", (0.4, "Yasmine"), (0.7, "F"))
+    assert table(sheet(form, under), ENFANTS) == []
+    headed = at(0.2, "Nom :", (0.4, "Prénoms :"), (0.7, "Sexe :"))
+    assert len(table(sheet(headed, under), ENFANTS)) == 1
+
+
 def test_no_headings_no_table() -> None:
     assert table(sheet(*ROWS)) == []
     assert table(sheet(at(0.3, "Désignation des prestations de la clinique"), *ROWS)) == []
