@@ -65,6 +65,8 @@ class Picture:
 
     def size(self, index: int) -> tuple[int, int]:
         """Width and height of a page in the file's header, before any turn."""
+        if not 0 <= index < len(self._frames):
+            raise IndexError(f"no page {index} among {len(self._frames)}")
         with _failures_told():
             self._seek(index)
             return self._image.size
@@ -133,8 +135,6 @@ class Picture:
                 raise
 
     def _seek(self, index: int) -> None:
-        if not 0 <= index < len(self._frames):
-            raise IndexError(f"no page {index} among {len(self._frames)}")
         if self._kind is Kind.TIFF:
             self._image.seek(self._frames[index])
 
@@ -201,9 +201,9 @@ def _failures_told(index: int | None = None) -> Iterator[None]:
         warnings.simplefilter("ignore")  # sizes are checked here; damaged tags stop nobody
         try:
             yield
-        except (BadInput, IndexError):
+        except BadInput:
             raise
-        except Exception as error:  # decoders raise OSError, SyntaxError, struct.error, KeyError …
+        except Exception as error:  # decoders raise OSError, SyntaxError, IndexError, KeyError …
             bomb = isinstance(error, Image.DecompressionBombError)
             code = Code.IMAGE_TROP_GRANDE if bomb else Code.IMAGE_ILLISIBLE
             raise (bad_file(code) if index is None else bad_page(code, index)) from error

@@ -20,6 +20,7 @@ class Code(StrEnum):
     COURRIEL_TROP_PROFOND = "courriel_trop_profond"
     DOCUMENT_BUREAUTIQUE = "document_bureautique"
     EXECUTABLE = "executable"
+    FICHIER_ABIME = "fichier_abime"
     FICHIER_TROP_GROS = "fichier_trop_gros"
     FICHIER_VIDE = "fichier_vide"
     FORMAT_IMAGE = "format_image"
@@ -51,6 +52,7 @@ SENTENCES: dict[Code, str] = {
     Code.COURRIEL_TROP_PROFOND: "contient trop de courriels emboîtés les uns dans les autres. Déposez séparément les pièces jointes utiles.",
     Code.DOCUMENT_BUREAUTIQUE: "est un document bureautique (Word, Excel, OpenDocument…). Enregistrez-le en PDF puis déposez le PDF.",
     Code.EXECUTABLE: "est un programme et non un document, quel que soit son nom. Il n’a pas été ouvert ; prévenez votre service informatique et demandez le document à l’expéditeur.",
+    Code.FICHIER_ABIME: "est abîmé d’une manière inattendue et n’a pas pu être ouvert. Déposez-le à nouveau, ou numérisez le document à nouveau ; si cela dure, prévenez l’exploitant.",
     Code.FICHIER_TROP_GROS: "est trop gros pour être traité en une fois. Déposez-le en plusieurs parties.",
     Code.FICHIER_VIDE: "est vide (zéro octet). L’envoi ou la numérisation a sans doute échoué : déposez-le à nouveau.",
     Code.FORMAT_IMAGE: "est une image d’un format qui n’est pas lu ici. Enregistrez-la en PDF, JPEG ou PNG puis déposez-la à nouveau.",
@@ -65,7 +67,7 @@ SENTENCES: dict[Code, str] = {
     Code.TEXTE_SEUL: "est un fichier de texte et non un document numérisé. Déposez le document en PDF ou en image.",
     Code.TROP_DE_PAGES: "porte l’envoi au-delà du nombre de pages permis. Déposez-le en plusieurs parties.",
     Code.TYPE_INCONNU: "n’est d’aucun type connu (PDF, image, ZIP ou courriel attendu). Déposez le document en PDF ou en image.",
-    Code.WINMAIL: "est une pièce « winmail.dat », écrite par Outlook, qui n’est pas encore ouverte ici. Demandez à l’expéditeur d’envoyer son courriel au format HTML ou texte, avec ses documents en pièces jointes.",
+    Code.WINMAIL: "est une pièce « winmail.dat », écrite par Outlook, abîmée ou sans document. Demandez à l’expéditeur d’envoyer son courriel au format HTML ou texte, avec ses documents en pièces jointes.",
     Code.ZIP_ABIME: "est un fichier ZIP incomplet ou abîmé. Recréez-le, ou déposez les documents eux-mêmes.",
     Code.ZIP_BOMBE: "est un fichier ZIP démesuré une fois décompressé ; son ouverture a été arrêtée. Si ce sont de vrais documents, déposez-les en plusieurs fois, sans ZIP.",
     Code.ZIP_CHIFFRE: "est un fichier ZIP protégé par un mot de passe. Recréez-le sans mot de passe, ou déposez les documents eux-mêmes.",

@@ -17,10 +17,12 @@ from extractors.intake.refusals import (
     Code,
     Note,
     Refusal,
+    bad_file,
     refuse,
     refuse_member,
     sentence,
 )
+from extractors.intake.tnef import wrapped
 from models.errors import BadInput
 
 _NOT_FOR_READING = (b"BEGIN:VCALENDAR", b"BEGIN:VCARD", b"-----BEGIN PGP SIGNATURE", b"Version: 1")
@@ -93,6 +95,14 @@ class _Unpacking:
         self._inflated = 0
 
     def open(self, name: str, data: bytes, place: _Place) -> None:
+        """Take or refuse one file. What no reader foresaw is refused too: one file that nobody can
+        open must not stop the channel that brought it."""
+        try:
+            self._open(name, data, place)
+        except Exception:
+            self._refuse(name, Code.FICHIER_ABIME, data, place)
+
+    def _open(self, name: str, data: bytes, place: _Place) -> None:
         if len(data) > self.limits.file_bytes:
             self._refuse(name, Code.FICHIER_TROP_GROS, data, place)
             return
@@ -103,6 +113,8 @@ class _Unpacking:
             self._open_zip(name, data, place)
         elif kind is Kind.MAIL:
             self._open_mail(name, data, place)
+        elif kind is Kind.WINMAIL:
+            self._open_winmail(name, data, place)
         elif kind.has_pages:
             self._take(name, data, kind, place)
         else:
@@ -166,6 +178,20 @@ class _Unpacking:
             self._ignore(name, "courriel_joint", "est un courriel joint sans pièce")
         else:
             self._refuse(name, Code.COURRIEL_SANS_PIECE, data, place)
+
+    def _open_winmail(self, name: str, data: bytes, place: _Place) -> None:
+        """What Outlook wrapped, as if it were attached to the mail itself."""
+        try:
+            if place.mails >= self.limits.mail_depth:
+                raise bad_file(Code.COURRIEL_TROP_PROFOND)
+            found = wrapped(data, self.limits.mail_parts)
+        except BadInput as bad:
+            self._refuse(name, Code(bad.code), data, place)
+            return
+        within = replace(place, inside=True, mails=place.mails + 1)
+        for number, one in enumerate(found, start=1):
+            part = Part(one.name or None, one.data, "application/octet-stream", shown=False)
+            self._open_part(part, number, within)
 
     def _keep_head(self, head: MailHead, place: _Place) -> None:
         if not place.inside:

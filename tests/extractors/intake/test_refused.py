@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pillow_heif
 import pytest
 
+from extractors.intake import unpack as unpacking
+from extractors.intake.kinds import Kind
 from extractors.intake.limits import Limits
+from extractors.intake.probe import Probed, probe
 from extractors.intake.refusals import KIND_CODES, SENTENCES, Code
 from extractors.intake.unpack import Unpacked, unpack
 from tests.extractors.intake.deposits import (
@@ -15,6 +19,7 @@ from tests.extractors.intake.deposits import (
     locked_pdf,
     pdf,
     picture,
+    zipped,
 )
 
 
@@ -126,3 +131,32 @@ def test_the_sentence_is_for_a_clerk() -> None:
     (refusal,) = unpack("secret.pdf", locked_pdf("x")).refusals
     assert refusal.message.startswith("« secret.pdf » est un PDF protégé par un mot de passe.")
     assert "déposez-le à nouveau" in refusal.message
+
+
+def test_a_photo_whose_file_holds_no_image(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Empty:
+        """What libheif gives for a container whose only image it could not use."""
+
+        @property
+        def size(self) -> tuple[int, int]:
+            raise IndexError("list index out of range")
+
+    monkeypatch.setattr(pillow_heif, "open_heif", lambda *given, **named: Empty())
+    data = b"\0\0\0\x18ftypheic" + bytes(100)
+    assert only_refusal(unpack("photo.heic", data)) is Code.IMAGE_ILLISIBLE
+
+
+def test_what_no_reader_foresaw_is_refused_and_the_rest_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+
+    def failing(data: bytes, kind: Kind, limits: Limits) -> Probed:
+        if kind is Kind.PNG:
+            raise RuntimeError("a fault of ours")
+        return probe(data, kind, limits)
+
+    monkeypatch.setattr(unpacking, "probe", failing)
+    bag = zipped({"a.png": encoded(picture(), "PNG"), "b.pdf": pdf(line("x"))})
+    result = unpack("sac.zip", bag)
+    assert [file.name for file in result.files] == ["b.pdf"]
+    assert [(r.name, r.code) for r in result.refusals] == [("a.png", Code.FICHIER_ABIME)]
