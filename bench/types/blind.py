@@ -1,12 +1,10 @@
-"""Pages put together from wordings written from general knowledge, without a look at ours.
+"""Pages put together from wordings written from general knowledge, without a look at our papers.
 
 `blind/*.toml` holds, for each type, families of wordings: titles, bodies, and rests of papers that
-bear no title (`suite`). They were written before anything of `models/documents` was read, so they
-say how far recognition carries to the papers of others. Of a type's families every other one may
-be learnt from (`learn`), the rest are only measured with (`held`), and so are those of
-`blind/jamais_appris`, written later (`never`).
+bear no title (`suite`). Those of `blind/jamais_appris` are only measured with (`held`): they say how
+far recognition carries to the papers of others. The rest is learnt from (`learn`).
 
-python -m bench.types.blind [--side never|held|learn] [--wrong]
+python -m bench.types.blind [--side held|learn] [--wrong]
 """
 
 from __future__ import annotations
@@ -29,7 +27,7 @@ from models.geometry import Box
 from models.reading import How, PageReading, Rotation, TypedPage, Word
 
 FOLDER = Path(__file__).parent / "blind"
-NEVER_LEARNT = FOLDER / "jamais_appris"
+HELD_BACK = "jamais_appris"
 SIGHT = frozenset({"page_blanche", "photo_identite"})
 """Told by sight, not by words: not asked for here."""
 LETTER = 0.0105
@@ -65,7 +63,6 @@ FILL: Mapping[str, Sequence[str]] = {
 class Side(StrEnum):
     LEARN = "learn"
     HELD = "held"
-    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +79,19 @@ class Page:
 
 def wordings(side: Side) -> Iterator[tuple[str, str, Mapping[str, Sequence[str]]]]:
     """Type, name and content of each family of that side."""
-    never = side is Side.NEVER
-    for path in sorted((NEVER_LEARNT if never else FOLDER).glob("*.toml")):
+    for path in sorted(FOLDER.rglob("*.toml")):
+        if (path.parent.name == HELD_BACK) != (side is Side.HELD):
+            continue
         for kind, families in tomllib.loads(path.read_text(encoding="utf-8")).items():
             for number, family in enumerate(families):
-                if kind not in SIGHT and (never or (number % 2 == 1) == (side is Side.HELD)):
-                    yield kind, f"{kind}-{side if never else 'aveugle'}-{number}", family
+                if kind not in SIGHT:
+                    yield kind, f"{kind}-{path.parent.name}-{path.stem}-{number}", family
+
+
+def phrases(family: Mapping[str, Sequence[str]], rng: random.Random) -> list[str]:
+    """The lines of a family, in no page."""
+    bodies = (*family["corps"], *family.get("suite", ()))
+    return [line for body in bodies for line in _lines(body, rng)]
 
 
 def pages(side: Side, rng: random.Random, times: int = 1) -> Iterator[Page]:
@@ -96,7 +100,7 @@ def pages(side: Side, rng: random.Random, times: int = 1) -> Iterator[Page]:
         for title in family["titres"]:
             for body in family["corps"]:
                 for _ in range(times):
-                    yield Page(kind, name, _filled(title, rng), _lines(body, rng), False)
+                    yield Page(kind, name, filled(title, rng), _lines(body, rng), False)
         for _ in range(times):
             for body in family["corps"]:
                 yield Page(kind, name, "", _lines(body, rng), False)
@@ -126,8 +130,8 @@ def in_a_bag(side: Side, seed: str, harm: float = 0.4) -> list[Example]:
     papers: list[list[Page]] = []
     for kind, name, family in wordings(side):
         for body in family["corps"]:
-            for title in (*rng.sample(family["titres"], 2), ""):
-                paper = [Page(kind, name, _filled(title, rng), _lines(body, rng), False)]
+            for title in (*rng.sample(family["titres"], min(2, len(family["titres"]))), ""):
+                paper = [Page(kind, name, filled(title, rng), _lines(body, rng), False)]
                 if family.get("suite") and title:
                     rest = _lines(rng.choice(family["suite"]), rng)
                     paper.append(Page(kind, name, "", rest, True))
@@ -148,10 +152,11 @@ def in_a_bag(side: Side, seed: str, harm: float = 0.4) -> list[Example]:
 
 
 def _lines(body: str, rng: random.Random) -> tuple[str, ...]:
-    return tuple(_filled(line, rng) for line in body.strip().splitlines() if line.strip())
+    return tuple(filled(line, rng) for line in body.strip().splitlines() if line.strip())
 
 
-def _filled(text: str, rng: random.Random) -> str:
+def filled(text: str, rng: random.Random) -> str:
+    """The text with names, dates, numbers put where its braces ask for them."""
     while "{" in text:
         start = text.index("{")
         end = text.index("}", start)

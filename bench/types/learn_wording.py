@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,21 @@ from spacy.pipeline import TextCategorizer
 from spacy.training import Example as Lesson
 from thinc.api import fix_random_seed
 
-from bench.types.lexicon import Vocabulary, alike, lexicon, vocabulary
+from bench.types.blind import Side, filled, phrases, wordings
+from bench.types.lexicon import Vocabulary, alike, lexicon, neutral, vocabulary
 from bench.types.spoil import MISREAD, foreign
 from extractors.types.wording import STEM, as_doc, blank, shape, with_stems
 from models.documents import document_types
 from models.values.text import folded
 
-IMAGINED = 80
-"""Papers of each type made up from the words of its file."""
+IMAGINED = 200
+"""Papers of each type made up from words of its file, of the lexicon and of the wordings."""
+WORDED = 0.6
+"""Share of them that take titles and phrases of `bench.types.blind` as well."""
+TAKEN = 3
+"""Families of wordings that such a paper draws from."""
+DRAWN = 10
+"""Phrases that such a paper chooses from, of either source."""
 TITLED = 0.6
 """Share of them that have a title."""
 HARM = 0.08
@@ -33,10 +40,18 @@ WINDOW = 0.3
 """How often a page is shown only in part."""
 FEWEST = 12
 """Words of such a part, at least."""
+NEUTRAL = 0.5
+"""How often lines that stand on papers of any type are put among its words."""
+NEUTRAL_LINES = 12
+"""So many of them at most."""
+NEUTRAL_TITLE = 0.15
+"""Share of these that are set as titles."""
+POOL = 3000
+"""Such lines made for one training."""
 ROUNDS = 9
 BATCH = 32
 SEEDS = 2025
-LEFT_OUT = frozenset({"page_blanche", "feuille_separatrice", "photo_identite"})
+LEFT_OUT = frozenset({"page_blanche", "photo_identite"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +61,64 @@ class Text:
     family: str
 
 
-def imagined(seed: int, without: frozenset[str] = frozenset()) -> list[Text]:
+def imagined(
+    seed: int, without: frozenset[str] = frozenset(), unheard: frozenset[str] = frozenset()
+) -> list[Text]:
     """Papers put together from the titles, phrases and labels that the type files know, and from
-    the words that the lexicon gives each type."""
+    the words that the lexicon and the wordings give each type: any title over any phrases. No
+    paper is of the types `without`, none has words of the families `unheard`."""
     rng = random.Random(seed)
     found = []
     known = lexicon()
-    for name, kind in document_types().items():
+    worded: dict[str, list[Mapping[str, Sequence[str]]]] = {}
+    for kind, family, words in wordings(Side.LEARN):
+        if family not in unheard:
+            worded.setdefault(kind, []).append(words)
+    for name, type_ in document_types().items():
         if name in LEFT_OUT or name in without:
             continue
-        own = vocabulary(kind, known.get(name))
+        own = vocabulary(type_, known.get(name))
         for _ in range(IMAGINED):
-            words = tuple(_imagine(own, rng))
-            if words:
-                found.append(Text(words, name, "imaginée"))
+            mixed = _mixed(own, worded.get(name, []), rng)
+            made = tuple(_imagine(mixed, rng))
+            if made:
+                found.append(Text(made, name, "imaginée"))
     return found
+
+
+def _mixed(
+    own: Vocabulary, families: Sequence[Mapping[str, Sequence[str]]], rng: random.Random
+) -> Vocabulary:
+    """Some of what a type is known by, with some of what the wordings say of it."""
+    if not families or rng.random() >= WORDED:
+        return own
+    taken = rng.sample(families, min(len(families), TAKEN))
+    titles = [title for family in taken for title in family["titres"] if title]
+    said = [line for family in taken for line in phrases(family, rng)]
+    return Vocabulary(
+        (*own.titles, *titles),
+        (*_some(own.phrases, rng), *_some(said, rng)),
+        own.labels,
+    )
+
+
+def _some(texts: Sequence[str], rng: random.Random) -> list[str]:
+    return rng.sample(texts, min(len(texts), DRAWN))
 
 
 def stray(lessons: Sequence[Text], seed: int) -> list[Text]:
     """Papers of no type: words of all the others thrown together, and words unheard of."""
     rng = random.Random(seed)
+    told = [t.words for t in lessons if t.words]
     found = []
     for _ in range(STRAYS):
         words = [
-            rng.choice(rng.choice(lessons).words).lstrip("^")
-            for _ in range(rng.choice([8, 15, 30, 60]))
+            rng.choice(rng.choice(told)).lstrip("^") for _ in range(rng.choice([8, 15, 30, 60]))
         ]
         words = [w for w in words if not w.startswith(STEM)]
         found.append(Text(tuple(with_stems(words)), "autre", "égarée"))
     for _ in range(UNHEARD_OF):
-        read = [w for w in rng.choice(lessons).words if not w.startswith(STEM)]
+        read = [w for w in rng.choice(told) if not w.startswith(STEM)]
         strange = [
             w if "#" in w else foreign(w, rng) for w in read[: rng.choice([20, 40, 100, 300])]
         ]
@@ -119,16 +162,25 @@ def train(lessons: Sequence[Text], labels: Sequence[str]) -> TextCategorizer:
         pipe.add_label(label)
     optimizer = pipeline.initialize(lambda: made[:BATCH])
     order = list(range(len(lessons)))
+    pool = [_neutral(rng) for _ in range(POOL)]
     for _ in range(ROUNDS):
         rng.shuffle(order)
-        thinned = [_lesson(pipe, _thinned(lessons[n], rng), labels) for n in order]
+        thinned = [_lesson(pipe, _thinned(lessons[n], pool, rng), labels) for n in order]
         for start in range(0, len(thinned), BATCH):
             pipeline.update(thinned[start : start + BATCH], sgd=optimizer, drop=0.2)
     return pipe
 
 
-def _thinned(text: Text, rng: random.Random) -> Text:
-    """The text with some of its words gone: no single one may be what the type is told by."""
+def _neutral(rng: random.Random) -> list[str]:
+    """A line that says nothing of the type, now and then as a title."""
+    words = _words(alike(filled(rng.choice(neutral()), rng), rng))
+    titled = rng.random() < NEUTRAL_TITLE
+    return ["^" + word for word in sorted(set(words)) if titled and word.isalpha()] + words
+
+
+def _thinned(text: Text, pool: Sequence[Sequence[str]], rng: random.Random) -> Text:
+    """The text with some of its words gone, and words that say nothing added: no single one may be
+    what the type is told by."""
     share = rng.choice([0.0, 0.15, 0.3, 0.5])
     titled = rng.random() < 0.7
     plain = [w for w in text.words if not w.startswith(STEM)]
@@ -137,7 +189,11 @@ def _thinned(text: Text, rng: random.Random) -> Text:
         start = rng.randrange(len(plain) - FEWEST)
         plain = plain[start : start + rng.randrange(FEWEST, 5 * FEWEST)]
     words = [w for w in plain if rng.random() >= share and (titled or not w.startswith("^"))]
-    return Text(tuple(with_stems(words or plain)), text.type, text.family)
+    words = words or plain
+    if rng.random() < NEUTRAL:
+        lines = rng.sample(pool, rng.randrange(1, NEUTRAL_LINES))
+        words = [*words, *(word for line in lines for word in line)]
+    return Text(tuple(with_stems(words)), text.type, text.family)
 
 
 def _lesson(pipe: TextCategorizer, text: Text, labels: Sequence[str]) -> Lesson:

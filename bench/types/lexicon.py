@@ -14,6 +14,7 @@ from pathlib import Path
 from models.documents import DocumentType
 
 FOLDER = Path(__file__).parent / "lexicon"
+NEUTRAL = Path(__file__).parent / "neutral.toml"
 ALIKE = (
     ("assuré", "adhérent", "affilié", "participant", "sociétaire", "mutualiste", "assuré principal"),
     ("patient", "malade", "bénéficiaire", "personne soignée"),
@@ -64,6 +65,12 @@ def lexicon() -> Mapping[str, Words]:
         for kind, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
             found[kind] = Words(tuple(row["titres"]), tuple(row["phrases"]))
     return found
+
+
+@cache
+def neutral() -> tuple[str, ...]:
+    """Lines that stand on papers of any type."""
+    return tuple(tomllib.loads(NEUTRAL.read_text(encoding="utf-8"))["lignes"])
 
 
 def vocabulary(kind: DocumentType, more: Words | None) -> Vocabulary:

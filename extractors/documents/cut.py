@@ -14,7 +14,7 @@ from extractors.documents.path import Array, best_path, first_costs, further_cos
 from extractors.documents.traits import traits
 from models.reading import DocumentDraft, PageReading, TypedPage
 
-VERSION = "decoupe/3-formulaires-2"
+VERSION = "decoupe/4-rubriques"
 BLANK = "page_blanche"
 ALONE = frozenset({BLANK, "feuille_separatrice", "photo_identite", "cnie"})
 """Types whose every page is a document of its own, or never goes on to a next page unsaid."""

@@ -26,7 +26,7 @@ COLUMNS = (
     "place_finie", "suite", "citee", "references", "references_autres", "mots", "mots_tous", "entete",
     "format", "encre", "vide", "dos_blanc",
     "meme_sans_titre", "muette", "memes_etiquettes", "autres_etiquettes", "memes_lignes", "pied", "lettre", "close",
-    "nommee", "datee", "rangs", "pleine", "portee",
+    "nommee", "datee", "rangs", "pleine", "portee", "sections",
 )  # fmt: skip
 """Always; the second page bears a title of its own, and of the type of the first; nothing large
 stands at its top; it opens with a second or later heading number, or with a heading of the inside of a form; it says that it is a first page,
@@ -39,7 +39,8 @@ No title, and of the type of the first; no title, and of no type; share of its l
 bears too (the same form again), and, where both are of one type, that it does not (the rest of a
 form); share of its lines met; foot met; print of another size; the first is closed by a signature or
 a total; the second names a person, a date at its top, begins with rows of amounts; the first is full; the
-second is what papers of the first's type carry with them, and it names the same things."""
+second is what papers of the first's type carry with them, and it names the same things; its numbered
+headings go on those of the first."""
 CARRIED = {"facture": "vignettes"}
 """What a pharmacy glues on the next sheet: the labels of the drugs that it bills."""
 FEW = 3
@@ -57,7 +58,7 @@ def links(first: Traits, page: Traits, before: TypedPage, here: TypedPage, back:
         row["titre"] = here.confidence
         row["titre_meme"] = here.confidence * before.scores.get(here.type, 0.0)
     row.update(_places(first.place, page.place))
-    row["sans_tete"] = float(not page.crowned and page.words > 2 * FEW)
+    row["sans_tete"] = float(not page.crowned and not here.titled and page.words > 2 * FEW)
     row["rubrique"] = float(page.later_heading)
     row["suite"] = float(page.goes_on_here or first.goes_on_next)
     met = page.references & first.references
@@ -105,6 +106,12 @@ def _forms(
     yield "datee", float(page.dated)
     yield "rangs", page.rows
     yield "pleine", float(first.full)
+    yield "sections", float(_goes_on(first.sections, page.sections))
+
+
+def _goes_on(before: frozenset[int], here: frozenset[int]) -> bool:
+    """Whether numbered headings go on those of the page before, of which one may be unread."""
+    return 1 in before and bool(here) and 0 < min(here) - max(before) <= 2
 
 
 def _places(first: PagePlace | None, page: PagePlace | None) -> dict[str, float]:

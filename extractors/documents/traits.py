@@ -30,12 +30,15 @@ TOP = 0.25
 """Share of the page where those stand."""
 _GOES_ON = re.compile(r"\b(suite|page suivante|report|verso|tournez)\b")
 _NUMBER = re.compile(r"(?<!\w)[A-Z]{0,4}[-./°]?\d[\dA-Z./-]{3,}(?!\w)", re.IGNORECASE)
-_DATE = re.compile(r"(?:\d{1,2}[./-])?\d{1,2}[./-]\d{2,4}$")
+_YEAR = r"(?:19|20)\d\d"
+_DATE = re.compile(
+    rf"(?:\d{{1,2}}[./-])?\d{{1,2}}[./-](?:\d\d|{_YEAR})|{_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}"
+)
 _LATER_HEADING = re.compile(
     r"\s*(?:[②-⑳]|[2-9]\s?[.)–-]|[2-9]$|[B-H]\s?[.)–-]|I{2,3}V?\b|IV\b|VI*\b)"
 )
 _INNER_HEADING = re.compile(
-    r"(?:\d |[a-h] )?(?:(?:le|la|les|l|vos?|votre|du|des) )?(?:conjointe?|epouse|enfants?|ayants droit"
+    r"(?:\d |[a-h] )?(?:(?:le|la|les|l|vos?|votre|du|des) )?(?:identification du (?:malade|patient|beneficiaire)|conjointe?|epouse|enfants?|ayants droit"
     r"|personnes? a charge|beneficiaires a|questionnaire|declaration de sante|sante\b|etat de sante"
     r"|renseignements? (?:medicaux|de sante)|detail des|actes? (?:effectues|realises)|soins (?:et|dentaires|dispenses)"
     r"|partie reservee au (?:medecin|praticien)|a remplir par le (?:medecin|praticien)|cadre reserve"
@@ -43,6 +46,8 @@ _INNER_HEADING = re.compile(
     r"|pieces (?:jointes|a joindre)|optique|auxiliaires|analyses|suite|total general|sous total)\b"
 )
 """What stands inside of a form or a report, and opens no paper."""
+_SECTION = re.compile(r"^\s*([1-9])\s?[.)–-]?\s?[A-ZÀ-Ý][^\d\n]{5,60}$", re.MULTILINE)
+"""A line that is a numbered heading and nothing else."""
 _CLOSED = re.compile(
     r"\b(signature|cachet|net a payer|total general|montant total|arretee? la presente|fait a|veuillez agreer"
     r"|salutations|en foi de quoi|pour servir et valoir)\b"
@@ -93,6 +98,8 @@ class Traits:
     rows: float
     """Share of its first lines that end in an amount."""
     full: bool
+    sections: frozenset[int]
+    """Numbers of its headings."""
 
 
 def traits(reading: PageReading) -> Traits:
@@ -128,6 +135,7 @@ def traits(reading: PageReading) -> Traits:
         bool(_DATED.search(dated)),
         sum(bool(_AMOUNT.search(row)) for row in rows[:FIRST_ROWS]) / FIRST_ROWS,
         max((w.box.y1 for w in reading.words), default=0.0) > FULL,
+        frozenset(int(n) for n in _SECTION.findall(reading.text)),
     )
 
 
@@ -144,7 +152,7 @@ def _references(words: Iterable[str]) -> frozenset[str]:
     found = set()
     for text in words:
         for match in _NUMBER.finditer(text):
-            if _DATE.search(match.group()):
+            if _DATE.fullmatch(match.group()):
                 continue
             plain = _NOT_WORD.sub("", match.group()).upper()
             if sum(c.isdigit() for c in plain) >= 4:

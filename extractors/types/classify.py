@@ -17,7 +17,7 @@ from extractors.types.wording import labels, probabilities, words_of
 from models.documents import document_types
 from models.reading import PageReading, TypedPage
 
-VERSION = "types/3-mots-et-racines-2"
+VERSION = "types/4-tournures"
 OWN_TITLE = 0.4
 """Worth of a title from which a page is taken to begin a paper."""
 IMPOSSIBLE = ("page_blanche", "feuille_separatrice")

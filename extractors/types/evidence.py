@@ -26,8 +26,9 @@ COLUMNS = (
 """Title word for word; title by its words; phrases for; phrases against; titles against;
 labels of its fields; look of the page; being «autre»; being «autre» where no title is known;
 logarithm of what the text classifier says, which `heard` fills in."""
-LEAST = 1e-3
-"""Probability below which the text classifier says no more."""
+LEAST = 1e-2
+"""Probability below which the text classifier says no more: wordings unheard of may make it sure
+of what is wrong."""
 UNHEARD = 0.05
 """What it says of the types that it was never shown, those told by sight."""
 RESEMBLING = 0.7

@@ -16,6 +16,10 @@ LONG = 6
 """Letters from which a word may be misread by one letter, and found inside words run together."""
 _AS_LETTERS = str.maketrans("0158", "olsb")
 """Digits in a word with letters are letters misread."""
+RUN_TOGETHER = 12
+"""Letters from which a word may be a whole title read without its spaces."""
+PART = 5
+"""Letters of the words found in it."""
 VERY_LONG = 10
 """Letters from which it may be misread by two."""
 
@@ -102,7 +106,8 @@ class HeadingIndex:
 def _is(word: str, text: str, begins: bool) -> bool:
     if word == text or (begins and word.startswith(text)):
         return True
-    return len(text) > LONG and len(word) > len(text) + 2 and text in word
+    least = PART if len(word) >= RUN_TOGETHER else LONG + 1
+    return len(text) >= least and len(word) > len(text) + 2 and text in word
 
 
 def _nearly(word: str, text: str, begins: bool) -> bool:

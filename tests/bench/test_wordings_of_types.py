@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from bench.types import blind
+from bench.types import blind, learn_wording
 from bench.types.blind import Side
 from bench.types.lexicon import alike, lexicon, vocabulary
 from bench.types.pages import Example
@@ -25,7 +25,12 @@ def test_no_wording_stands_on_both_sides() -> None:
     learnt, held = ({name for _, name, _ in blind.wordings(side)} for side in Side)
     assert not learnt & held
     titles = [
-        {(kind, title) for kind, _, family in blind.wordings(side) for title in family["titres"]}
+        {
+            (kind, title)
+            for kind, _, family in blind.wordings(side)
+            for title in family["titres"]
+            if title
+        }
         for side in Side
     ]
     assert not titles[0] & titles[1]
@@ -37,6 +42,22 @@ def test_pages_are_filled_and_lie_on_the_sheet() -> None:
             assert e.reading.words
             assert "{" not in e.reading.text
             assert all(0 <= w.box.x0 < w.box.x1 <= 1 for w in e.reading.words)
+
+
+def test_a_family_held_out_gives_no_word_to_imagined_papers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(learn_wording, "IMAGINED", 12)
+    strange = {"titres": ["zygomorphe"], "corps": ["quetzalcoatl"]}
+    own = [("devis", "devis-étrange", strange)]
+    monkeypatch.setattr(learn_wording, "wordings", lambda side: iter(own))
+
+    def said(unheard: frozenset[str]) -> set[str]:
+        made = learn_wording.imagined(1, unheard=unheard)
+        return {word for text in made if text.type == "devis" for word in text.words}
+
+    assert "quetzalcoatl" in said(frozenset())
+    assert not {"quetzalcoatl", "zygomorphe"} & said(frozenset({"devis-étrange"}))
 
 
 def test_the_same_seed_gives_the_same_pages() -> None:

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from extractors.documents import cut_documents
 from extractors.documents.cut import ALONE, BLANK
+from extractors.documents.links import COLUMNS, links
+from extractors.documents.traits import traits
 from models.documents import document_types
 from models.reading import DocumentDraft, PageReading, TypedPage
 from tests.extractors.sheets import at, sheet
@@ -200,6 +202,34 @@ def test_shared_references_hold_a_doubtful_page() -> None:
     lead, follow = typed(1, "facture", 0.5), typed(2, "decompte", 0.4, titled=False)
     assert pages_of(cut((lead, first), (follow, second))) == [(1, 2)]
     assert pages_of(cut((lead, first), (follow, strange))) == [(1,), (2,)]
+
+
+def test_numbered_headings_go_on_those_of_the_page_before() -> None:
+    first = sheet(
+        at(0.1, "1 À remplir par le praticien"), at(0.5, "2Renseignements sur l'adhérent")
+    )
+    rest = sheet(at(0.1, "4 Actes effectués"), at(0.2, "13/09/2025 Radiographie Z 120,00"))
+    before, here = typed(1, "feuille_de_soins"), typed(2, "facture", 0.6, titled=False)
+    column = COLUMNS.index("sections")
+    assert links(traits(first), traits(rest), before, here, back=False)[column] == 1
+    assert links(traits(first), traits(first), before, here, back=False)[column] == 0
+    assert links(traits(rest), traits(rest), before, here, back=False)[column] == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("Facture 2025-5280", {"20255280"}),
+        ("F-2025/9086", {"F20259086"}),
+        ("le 09/11/2025", set()),
+        ("2025-11-09", set()),
+        ("Per 05/2028", set()),
+    ],
+)
+def test_a_number_that_begins_with_a_year_is_a_reference_and_a_date_is_none(
+    said: str, found: set[str]
+) -> None:
+    assert traits(sheet(at(0.1, said))).references == found
 
 
 def test_the_type_of_a_document_is_that_of_its_most_telling_page() -> None:

@@ -146,6 +146,11 @@ def test_a_separator_whose_bars_are_torn_is_told_by_the_code_under_them() -> Non
     assert (page.type, page.separator) == ("feuille_separatrice", code)
 
 
+def test_a_separator_without_a_code_is_told_by_its_words() -> None:
+    lines = [at(0.3, "SÉPARATEUR", height=0.03), at(0.5, "Ne pas retirer - début de dossier")]
+    assert classify(sheet(*lines), 1).type == "feuille_separatrice"
+
+
 def test_a_form_with_a_place_for_a_photograph_is_no_photograph() -> None:
     rows = [at(0.1, "Photo d'identité")]
     rows += [at(0.2 + 0.03 * n, f"Question {n} posée à la personne soignée") for n in range(12)]
