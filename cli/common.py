@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,3 +45,11 @@ def say(*sentences: str) -> None:
     console = Console(highlight=False, soft_wrap=True, markup=False)
     for sentence in sentences:
         console.print(sentence)
+
+
+def typist() -> str:
+    """Who types the command, for the audit trail."""
+    try:
+        return f"commande ({getpass.getuser()})"
+    except (KeyError, OSError):  # a container's nameless user
+        return "commande"

@@ -10,7 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.common import Data, opened
+from cli import jetons
+from cli.common import Data, opened, typist
 from flows.workplace import Workplace
 from models.entities import Account, utcnow
 from models.errors import BadInput
@@ -23,6 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.add_typer(jetons.app)
 
 _Login = Annotated[str, typer.Argument(help="Identifiant de la personne, par exemple s.tahiri.")]
 _Stdin = Annotated[
@@ -57,7 +59,7 @@ def add(
         password = _password(stdin)
         with place.database.transaction() as session:
             made = accounts.add(
-                session, login=login, name=nom, password=password, roles=roles, actor=_me()
+                session, login=login, name=nom, password=password, roles=roles, actor=typist()
             )
     typer.echo(f"Compte ouvert : {made.login}.")
 
@@ -94,7 +96,7 @@ def password(login: _Login, stdin: _Stdin = False, data: Data = None) -> None:
         with place.database.transaction() as session:
             account = accounts.by_login(session, login)
             assert account is not None
-            accounts.set_password(session, account, new, actor=_me(), now=utcnow())
+            accounts.set_password(session, account, new, actor=typist(), now=utcnow())
     typer.echo("Mot de passe changé ; les sessions ouvertes sont terminées.")
 
 
@@ -113,7 +115,7 @@ def close(
             if sessions:
                 accounts.end_all(session, account, utcnow())
             else:
-                accounts.close(session, account, actor=_me(), now=utcnow())
+                accounts.close(session, account, actor=typist(), now=utcnow())
     typer.echo("Sessions terminées." if sessions else f"Compte fermé : {account.login}.")
 
 
@@ -148,11 +150,3 @@ def _password(stdin: bool) -> str:
     if getpass.getpass("Encore une fois : ") != first:
         raise BadInput("Les deux mots de passe diffèrent.", code="mot_de_passe_different")
     return first
-
-
-def _me() -> str:
-    """Who types the command, for the audit trail."""
-    try:
-        return f"commande ({getpass.getuser()})"
-    except (KeyError, OSError):  # a container's nameless user
-        return "commande"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
-from types import FrameType
 from typing import Self
 
 from rich.console import Console
 
 from cli.faults import why
+from cli.stopping import stopped_by
 from flows.reading.pool import ReaderPool
 from flows.result import HERE
 from flows.steps import close
@@ -42,7 +42,7 @@ class Station:
         self.stop: threading.Event
 
     def __enter__(self) -> Self:
-        self.stop = self._stack.enter_context(_stopped_by_signal())
+        self.stop = self._stack.enter_context(stopped_by(signal.SIGTERM))
         self.place = self._stack.enter_context(open_workplace(self._settings))
         return self
 
@@ -87,20 +87,3 @@ class Station:
             self._pool.warm_up()
             self._stack.enter_context(embedded(settings.home))
         return self._pool
-
-
-@contextmanager
-def _stopped_by_signal() -> Iterator[threading.Event]:
-    """An event that SIGTERM sets; a second one, or Ctrl+C, interrupts at once."""
-    stop = threading.Event()
-
-    def ask(signum: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    before = signal.signal(signal.SIGTERM, ask)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGTERM, before)

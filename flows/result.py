@@ -47,7 +47,7 @@ def result_of(
             result.envois[-1].erreurs.append(half_way)
         result.documents += _documents(session, envoi, sheets)
         for row in dossiers.of_envoi(session, envoi_id):
-            result.dossiers.append(_dossier(session, row))
+            result.dossiers.append(dossier_result(session, row))
             if row.lot_id is not None and row.lot_id not in seen_lots:
                 lot = lots.get(session, row.lot_id)
                 inside = [d.id for d in lots.dossiers(session, lot.id)]
@@ -77,7 +77,7 @@ def _envoi(session: Session, envoi: Envoi, sheets: Sequence[Page]) -> EnvoiResul
         source=envoi.source,
         sha256=envoi.sha256,
         channel=envoi.channel.value,
-        received_at=_moment(envoi.received_at),
+        received_at=moment(envoi.received_at),
         pages=len(sheets),
         erreurs=erreurs,
         numero=envoi.numero,
@@ -137,7 +137,8 @@ def _mark(mark: Mark | None) -> MarkResult:
     )
 
 
-def _dossier(session: Session, row: Dossier) -> DossierResult:
+def dossier_result(session: Session, row: Dossier) -> DossierResult:
+    """A dossier as the result has it."""
     judged = dossiers.judged(session, [row.id]).get(row.id)
     return DossierResult(
         id=row.id,
@@ -151,7 +152,7 @@ def _dossier(session: Session, row: Dossier) -> DossierResult:
         beneficiaire={k: str(v) for k, v in row.beneficiaire.items()},
         prestation=row.prestation.value if row.prestation else None,
         statut=row.statut.value,
-        deadline=_moment(row.deadline) if row.deadline else None,
+        deadline=moment(row.deadline) if row.deadline else None,
         forclos_le=row.forclos_le.isoformat() if row.forclos_le else None,
         signalements=[Signalement.model_validate(s) for s in row.signalements],
         checklist=[
@@ -172,5 +173,6 @@ def _box(box: Box | None) -> list[float] | None:
     return box.rounded() if box is not None else None
 
 
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(HERE).isoformat(timespec="seconds")
+def moment(at: datetime) -> str:
+    """A time as the result has it, with its offset."""
+    return at.astimezone(HERE).isoformat(timespec="seconds")

@@ -1,22 +1,29 @@
 """All settings: name, default, unit, and what each is for, in one place.
 
-Each can be set by an environment variable `LIASSE_<NAME>`. An unknown `LIASSE_…`
-variable is refused, so that a misspelt setting is not silently ignored.
+Each can be set by an environment variable `LIASSE_<NAME>`, or in a TOML file that
+`LIASSE_REGLAGES` names; the environment wins. A name that is no setting is refused, so that a
+misspelt one is not silently ignored.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from models import rules
 from models.errors import BadInput
 
 PREFIX = "LIASSE_"
+FILE = PREFIX + "REGLAGES"
+"""The variable that names the settings file."""
 FOR_TESTS = ("LIASSE_TEST_", "LIASSE_SHARED")
 """Variables that the tests read, which are no settings."""
 ADDRESSES = r"^\s*([^@\s,<>]+@[^@\s,<>]+\s*(,\s*[^@\s,<>]+@[^@\s,<>]+\s*)*)?$"
@@ -126,6 +133,41 @@ class Settings(BaseSettings):
         description="Qui est averti d'un délai presque écoulé : adresses, séparées par des virgules.",
     )
 
+    adresse: str = Field("127.0.0.1", description="Adresse d'écoute (boucle locale seulement).")
+    port: int = Field(8033, ge=0, le=65535, description="Port d'écoute de l'application.")
+    noms: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Noms d'hôte du relais HTTPS qui montre l'application à d'autres."
+    )
+    depots: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (), description="Dossiers où les scanners déposent, surveillés par `liasse serve`."
+    )
+    depots_repos: float = Field(
+        5.0, ge=0.1, description="Secondes sans changement avant de prendre un fichier déposé."
+    )
+    depots_organisme: str | None = Field(
+        None, description="Organisme du courrier scanné, là où ni dossier ni feuille ne le dit."
+    )
+    api_demandes: int = Field(
+        120, ge=1, description="Demandes par minute qu'un jeton de l'API peut faire."
+    )
+    api_octets: int = Field(
+        200 * 1024 * 1024, ge=1024, description="Octets qu'un dépôt par l'API peut avoir."
+    )
+    webhooks_prives: bool = Field(
+        False, description="Admet des webhooks vers des adresses privées, et sans chiffrement."
+    )
+    disque_libre: int = Field(
+        500, ge=0, description="Mégaoctets libres sous lesquels l'application n'est plus prête."
+    )
+
+    @field_validator("noms", "depots", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """A variable holds a list as paths are listed: with colons between."""
+        return (
+            [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
+        )
+
     def database(self) -> str | Path:
         """Where the database is."""
         if self.database_url is not None:
@@ -136,12 +178,13 @@ class Settings(BaseSettings):
 def load_settings(
     home: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> Settings:
-    """The settings of this process, with `home` if given; `BadInput` names a variable that is none."""
+    """The settings of this process, with `home` if given; `BadInput` names what is no setting."""
+    given = environment if environment is not None else os.environ
     names = {PREFIX + name.upper() for name in Settings.model_fields}
-    for variable in environment if environment is not None else os.environ:
+    for variable in given:
         if (
             variable.startswith(PREFIX)
-            and variable not in names
+            and variable not in {*names, FILE}
             and not variable.startswith(FOR_TESTS)
         ):
             raise BadInput(
@@ -149,8 +192,12 @@ def load_settings(
                 f"Réglages possibles : {', '.join(sorted(names))}.",
                 code="reglage_inconnu",
             )
+    written = _written(Path(given[FILE])) if given.get(FILE) else {}
+    chosen = {n: v for n, v in written.items() if PREFIX + n.upper() not in given}
+    if home is not None:
+        chosen["home"] = home
     try:
-        return Settings() if home is None else Settings(home=home)
+        settings = Settings(**chosen)
     except ValidationError as error:
         wrong = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
         told = [f"{PREFIX}{n.upper()} ({Settings.model_fields[n].description})" for n in wrong]
@@ -158,6 +205,41 @@ def load_settings(
             f"Réglage hors de ce qu'il admet : {' ; '.join(sorted(told))}.",
             code="reglage_invalide",
         ) from None
+    if "regles" in chosen:  # asked for where no settings are at hand, in other processes too
+        os.environ[rules.VARIABLE] = str(settings.regles)
+    return settings
+
+
+def _written(path: Path) -> dict[str, Any]:
+    """What the settings file says: `readers = 2`, or in tables: `hote` of `[imap]` is `imap_hote`."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(
+            f"Le fichier de réglages « {path} » ne peut pas être lu.", code="reglages_illisibles"
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(
+            f"Le fichier de réglages « {path} » n'est pas un TOML bien écrit{_line(str(error))}.",
+            code="reglages_illisibles",
+        ) from None
+    flat: dict[str, Any] = {}
+    for name, value in content.items():
+        inside = value.items() if isinstance(value, dict) else [("", value)]
+        flat |= {f"{name}_{key}" if key else name: one for key, one in inside}
+    if unknown := sorted(flat.keys() - Settings.model_fields.keys()):
+        raise BadInput(
+            f"Le fichier de réglages « {path} » nomme ce qui n'est pas un réglage de liasse : "
+            f"{', '.join(unknown)}. Réglages possibles : {', '.join(sorted(Settings.model_fields))}.",
+            code="reglage_inconnu",
+        )
+    return flat
+
+
+def _line(said: str) -> str:
+    """Where the library found a mistake, in French."""
+    found = re.search(r"at line (\d+)", said)
+    return f" (ligne {found[1]})" if found else ""
 
 
 def _user_data() -> Path:

@@ -13,26 +13,29 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.staticfiles import StaticFiles
 
 from flows.review.looking import Looker
+from flows.service.parts import Service
 from flows.workplace import Workplace
 from models.entities import utcnow
 from models.permissions import Role
 from review_ui import faults
+from review_ui.api.app import create_api
 from review_ui.reading_room import ReadingRoom
 from review_ui.routes import (
     accounts,
-    api,
     arrivals,
     bundling,
     deciding,
     documents,
     dossiers,
     envois,
+    health,
     journal,
     letters,
     lots,
     pages,
     people,
     queue,
+    running,
     search,
     sorting,
     values,
@@ -45,7 +48,7 @@ from review_ui.wording import words
 HERE = Path(__file__).parent
 _ROUTES = (
     queue, envois, arrivals, deciding, letters, dossiers, documents, values, sorting, pages,
-    lots, bundling, search, journal, people, accounts, api,
+    lots, bundling, search, journal, people, accounts, health, running,
 )  # fmt: skip
 DEFAULT_ROLE = Role.RELECTEUR
 """The local operator while there are no accounts: he checks forms, and opens no medical secret."""
@@ -58,11 +61,14 @@ def create_app(
     names: Iterable[str] = (),
     looker: Looker | None = None,
     now: Callable[[], datetime] = utcnow,
+    room: ReadingRoom | None = None,
+    service: Service | None = None,
 ) -> FastAPI:
     """The application over a workplace.
 
     While it has no accounts, `role` is that of the operator of this machine. With `names`
-    (hosts under which a relay shows it to others) there is no such operator.
+    (hosts under which a relay shows it to others) there is no such operator. `room` reads what is
+    deposited, and `service` is what runs beside the application, where there is more.
     """
     app = FastAPI(
         title="liasse", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan
@@ -75,11 +81,13 @@ def create_app(
         _templates(),
         Thumbnails(place.blobs),
         looker or Looker(),
-        ReadingRoom(place),
+        room or ReadingRoom(place),
         others,
+        service=service or Service(),
     )
     for noun in _ROUTES:
         app.include_router(noun.router)
+    app.mount("/api", create_api(app.state.office), name="api")
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     faults.register(app)
     app.add_middleware(Shield, fault=faults.of_error, names=others)

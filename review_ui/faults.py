@@ -16,10 +16,12 @@ from starlette.types import Scope
 from flows.review import errors as review
 from flows.review.errors import ReviewError
 from models.errors import BadInput, LiasseError
+from review_ui.api.problems import ProblemError, problem
 from review_ui.visit import ForbiddenError, LoggedOutError, TokenError, frame, office_of
 from review_ui.wording import words
 
 API = "/api/"
+ACTS = API + "actes/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,16 @@ def wants_json(request: Request) -> bool:
     return request.url.path.startswith(API) or asked.startswith("application/json")
 
 
+def _is_program(path: str) -> bool:
+    """Whether an address is of the API (what it does not route itself): acts are of our own pages."""
+    return path.startswith(API) and not path.startswith(ACTS)
+
+
 def answer(request: Request, fault: Fault, details: Mapping[str, object] | None = None) -> Response:
     """The fault as a page, or as JSON for the API."""
     headers = {"Cache-Control": "no-store"}
+    if _is_program(request.url.path):
+        return problem(ProblemError(fault.status, fault.code, fault.message))
     if wants_json(request):
         content = {"erreur": {"code": fault.code, "message": fault.message, **(details or {})}}
         return JSONResponse(content, fault.status, headers)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
-from flows.workplace import Workplace, open_workplace
+from flows.workplace import Workplace
 from models.errors import LiasseError
-from models.permissions import Role
-from models.settings import load_settings
-from review_ui.app import DEFAULT_ROLE, create_app
 from storage.records import accounts
 
-PORT = 8033
+GRACE_SECONDS = 10
+"""For requests under way to end, once the server is asked to stop."""
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 
@@ -26,37 +23,24 @@ class CannotServe(LiasseError):
     code = "service_impossible"
 
 
-def serve(
-    data: Path,
-    host: str = "127.0.0.1",
-    port: int = PORT,
-    *,
-    role: Role = DEFAULT_ROLE,
-    names: Sequence[str] = (),
-    on_ready: Callable[[str], None] = lambda url: None,
-) -> None:
-    """Serve what is kept in `data` until interrupted; `on_ready` is told the address.
-
-    `names`: hosts under which a relay on this machine, which encrypts, shows it to others.
-    """
-    listening = listen(host, port)
-    with listening, open_workplace(load_settings(home=data)) as place:
-        if names:
-            _demand_accounts(place)
-        app = create_app(place, role=role, names=names)
-        config = uvicorn.Config(
+def web_server(app: FastAPI, *, relayed: bool) -> uvicorn.Server:
+    """The server of the application; `relayed`: a relay on this machine says who really asks."""
+    return uvicorn.Server(
+        uvicorn.Config(
             app,
-            log_level="warning",
+            log_config=None,
             access_log=False,
             server_header=False,
-            proxy_headers=bool(names),
+            ws="none",
+            proxy_headers=relayed,
             forwarded_allow_ips="127.0.0.1,::1",
+            timeout_graceful_shutdown=GRACE_SECONDS,
         )
-        on_ready(_address(listening))
-        uvicorn.Server(config).run(sockets=[listening])
+    )
 
 
-def _demand_accounts(place: Workplace) -> None:
+def demand_accounts(place: Workplace) -> None:
+    """`CannotServe` while anybody could open it."""
     with place.database.reading() as session:
         if not accounts.any_at_all(session):
             raise CannotServe(
@@ -99,6 +83,7 @@ def loopback(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     return address
 
 
-def _address(listening: socket.socket) -> str:
+def address_of(listening: socket.socket) -> str:
+    """What to type into a browser."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

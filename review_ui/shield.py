@@ -9,6 +9,7 @@ so is a write that another site asks for.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
@@ -44,6 +45,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+QUIET = frozenset({"/sante", "/pret"})
+
 logger = logging.getLogger(__name__)
 
 
@@ -66,6 +69,7 @@ class Shield:
             return
         if scope["type"] != "http":
             return  # we speak no WebSocket: the server closes it
+        began = time.monotonic()
         started = False
 
         async def guarded(message: Message) -> None:
@@ -73,6 +77,7 @@ class Shield:
             if message["type"] == "http.response.start":
                 started = True
                 MutableHeaders(scope=message).update(HEADERS)
+                _note(scope, message["status"], time.monotonic() - began)
             await send(message)
 
         if why := refused(scope, self.names):
@@ -81,10 +86,23 @@ class Shield:
         try:
             await self.app(scope, receive, guarded)
         except Exception as error:
-            logger.exception("%s %s", scope["method"], scope["path"])
+            logger.exception("demande_echouee", extra=_asked(scope))
             if started:
                 raise
             await self.fault(scope, error)(scope, receive, guarded)
+
+
+def _asked(scope: Scope) -> dict[str, object]:
+    """Which route was asked for: what was written in its place may name a person."""
+    route = getattr(scope.get("route"), "path", "?")
+    return {"methode": scope["method"], "adresse": scope.get("root_path", "") + route}
+
+
+def _note(scope: Scope, status: int, seconds: float) -> None:
+    """A line for each request, but those that only ask whether we are there."""
+    asked = _asked(scope)
+    if asked["adresse"] not in QUIET and not scope["path"].startswith("/static/"):
+        logger.info("demande", extra=asked | {"statut": status, "ms": round(seconds * 1000)})
 
 
 def refused(scope: Scope, names: Collection[str]) -> str | None:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from flows.review.looking import Looker
+from flows.service.parts import Service
 from flows.workplace import Workplace
 from models.entities import Document, Dossier, Page
 from models.errors import BadInput
@@ -64,6 +65,7 @@ class Office:
     room: ReadingRoom
     names: frozenset[str] = frozenset()
     secret: str = field(default_factory=lambda: secrets.token_hex(32))
+    service: Service = field(default_factory=Service)
 
     @property
     def database(self) -> Database:
@@ -160,6 +162,7 @@ def frame(person: Person | None) -> Mapping[str, Any]:
         "sees_lots": sees(Sort.LOT),
         "sees_accounts": sees(Sort.COMPTE),
         "sees_journal": sees(Sort.JOURNAL),
+        "sees_service": sees(Sort.REGLAGE),
     }
 
 

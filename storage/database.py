@@ -24,6 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from storage.migrations import upgrade
+from storage.records import changes  # noqa: F401 - it listens to every session
 
 T = TypeVar("T")
 

@@ -103,6 +103,12 @@ class ReaderPool:
         for _ in range(self._readers):
             self._pool.schedule(worker.ready, timeout=self._page_seconds)
 
+    def opening(self) -> Future[bool]:
+        """Done when a process has opened its models; it holds an error when it cannot."""
+        self.warm_up()
+        future: Future[bool] = self._pool.schedule(worker.ready, timeout=self._page_seconds)
+        return future
+
     def begin(self, tasks: Sequence[PageTask], dpi: int) -> None:
         """Start on the first pages that `read` will ask for, while the caller is still setting up."""
         for task in tasks[: self._readers * AHEAD]:

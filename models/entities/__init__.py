@@ -21,10 +21,13 @@ from models.entities.record import Decision, Proposal, Target, ThingKind
 from models.entities.refusals import Refusal, RefusalState
 from models.entities.review import Comment, Deed, DeedThing, Hold, Letter
 from models.entities.steps import Step, StepState
+from models.entities.tokens import ApiToken, Right
+from models.entities.webhooks import MessageState, Webhook, WebhookEvent, WebhookMessage
 
 __all__ = [
     "LOT_MAXIMUM",
     "Account",
+    "ApiToken",
     "AppendOnly",
     "Assure",
     "AuditEntry",
@@ -57,6 +60,7 @@ __all__ = [
     "Lot",
     "LotNature",
     "LotStatut",
+    "MessageState",
     "Notice",
     "NoticeKind",
     "OutMail",
@@ -71,12 +75,16 @@ __all__ = [
     "Refusal",
     "RefusalState",
     "Resultat",
+    "Right",
     "SourceFile",
     "Statut",
     "Step",
     "StepState",
     "Target",
     "ThingKind",
+    "Webhook",
+    "WebhookEvent",
+    "WebhookMessage",
     "WrittenOnceError",
     "new_id",
     "safe_text",

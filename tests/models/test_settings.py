@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from models import rules
 from models.errors import BadInput
 from models.settings import Settings, load_settings
 
@@ -74,3 +75,59 @@ def test_a_home_that_is_given_wins(tmp_path: Path) -> None:
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().__setattr__("readers", 2)
+
+
+def written(tmp_path: Path, text: str) -> dict[str, str]:
+    file = tmp_path / "liasse.toml"
+    file.write_text(text, encoding="utf-8")
+    return {"LIASSE_REGLAGES": str(file)}
+
+
+def test_a_file_sets_and_the_environment_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = 'home = "/srv/l"\nreaders = 3\nport = 9000\ndepots = ["/srv/a"]\n[imap]\nhote = "i.ma"\n'
+    for name, value in written(tmp_path, text).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("LIASSE_HOME", raising=False)
+    monkeypatch.setenv("LIASSE_READERS", "2")
+    settings = load_settings()
+    assert (settings.home, settings.readers, settings.port) == (Path("/srv/l"), 2, 9000)
+    assert (settings.imap_hote, settings.depots) == ("i.ma", (Path("/srv/a"),))
+    assert load_settings(tmp_path).home == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "told"),
+    [
+        ("readrs = 3", "reglage_inconnu", "readrs"),
+        ("[imap]\nhotte = 'x'", "reglage_inconnu", "imap_hotte"),
+        ("readers = 'beaucoup'", "reglage_invalide", "LIASSE_READERS"),
+        ("readers = x", "reglages_illisibles", "ligne 1"),
+    ],
+)
+def test_a_file_that_is_wrong_is_told_by_name(
+    tmp_path: Path, text: str, code: str, told: str
+) -> None:
+    with pytest.raises(BadInput, match=told) as said:
+        load_settings(environment=written(tmp_path, text))
+    assert said.value.code == code
+
+
+def test_a_file_that_is_absent_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="ne peut pas être lu"):
+        load_settings(environment={"LIASSE_REGLAGES": str(tmp_path / "rien.toml")})
+
+
+def test_rules_named_in_the_file_are_those_that_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIASSE_REGLES", "")  # so that the test leaves it as it was
+    monkeypatch.delenv("LIASSE_REGLES")
+    load_settings(environment=written(tmp_path, f"regles = '{tmp_path}'"))
+    assert rules.folder() == tmp_path
+
+
+def test_lists_are_written_as_paths_are_in_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIASSE_DEPOTS", "/srv/a:/srv/b")
+    assert load_settings().depots == (Path("/srv/a"), Path("/srv/b"))

@@ -1,0 +1,86 @@
+"""Whether the application is alive, and whether it is ready to work: for who keeps machines running.
+
+Asked without a name, so nothing is told but words of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy import text
+
+from review_ui.acts import NO_STORE
+from review_ui.reading_room import Readers
+from review_ui.visit import Office, office_of
+from storage.migrations import latest, revision
+
+router = APIRouter()
+
+MEGABYTE = 1024 * 1024
+
+
+@router.get("/sante")
+async def alive() -> JSONResponse:
+    """200 as long as the process answers."""
+    return JSONResponse({"vivant": True}, headers=NO_STORE)
+
+
+@router.get("/pret")
+def ready(request: Request) -> JSONResponse:
+    """200 when all that work needs is there, else 503, with what is not.
+
+    A part that fails (a mail server away) is told and does not count: the rest works.
+    """
+    office = office_of(request)
+    checks = {name: _holds(check, office) for name, check in CHECKS.items()}
+    whole = all(checks.values())
+    content = {
+        "pret": whole,
+        "controles": {name: "ok" if good else "non" for name, good in checks.items()},
+        "parties": {
+            state.name: "en_panne" if state.failing else "ok" for state in office.service.states
+        },
+    }
+    return JSONResponse(content, 200 if whole else 503, NO_STORE)
+
+
+def _database(office: Office) -> bool:
+    with office.database.reading() as session:
+        session.execute(text("SELECT 1"))
+        return revision(session.connection()) == latest()
+
+
+def _blobs(office: Office) -> bool:
+    folder = office.place.home / "blobs"
+    return os.access(folder if folder.exists() else office.place.home, os.R_OK | os.W_OK | os.X_OK)
+
+
+def _readers(office: Office) -> bool:
+    """Where there is a service, its readers were tried at the start; else at the first page."""
+    return office.room.readers in (
+        (Readers.PRETS,) if office.service.states else (Readers.PRETS, Readers.A_OUVRIR)
+    )
+
+
+def _disk(office: Office) -> bool:
+    settings = office.place.settings
+    return shutil.disk_usage(office.place.home).free >= settings.disque_libre * MEGABYTE
+
+
+CHECKS: dict[str, Callable[[Office], bool]] = {
+    "base": _database,
+    "fichiers": _blobs,
+    "lecteurs": _readers,
+    "disque": _disk,
+}
+
+
+def _holds(check: Callable[[Office], bool], office: Office) -> bool:
+    try:
+        return check(office)
+    except Exception:  # whatever it is, we are not ready
+        return False

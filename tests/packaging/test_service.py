@@ -1,0 +1,55 @@
+"""The systemd unit and the settings file that go with it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cli.serve import END_SECONDS
+from models.settings import load_settings
+from review_ui.serve import GRACE_SECONDS
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+UNIT = DEPLOY / "liasse.service"
+
+
+def setting(name: str) -> str:
+    found = re.search(rf"^{name}=(.*)$", UNIT.read_text(), re.MULTILINE)
+    assert found is not None, name
+    return found[1]
+
+
+def test_systemd_understands_the_unit(tmp_path: Path) -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("ignoré: systemd-analyze absent et « make test » n'a pas pu l'installer")
+    # the command must be there for systemd to be content: any other stands for it
+    unit = tmp_path / UNIT.name
+    unit.write_text(re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", UNIT.read_text(), flags=re.M))
+    done = subprocess.run([analyze, "verify", unit], capture_output=True, text=True, check=False)
+    ours = [line for line in done.stderr.splitlines() if UNIT.name in line]
+    assert ours == []
+
+
+def test_systemd_waits_longer_than_a_clean_stop_takes() -> None:
+    assert int(setting("TimeoutStopSec")) > END_SECONDS + GRACE_SECONDS + 20
+
+
+def test_the_unit_names_the_settings_file_that_is_shipped() -> None:
+    assert setting("ExecStart").endswith("serve --reglages /etc/liasse/liasse.toml")
+    settings = load_settings(environment={"LIASSE_REGLAGES": str(DEPLOY / "liasse.toml")})
+    assert str(settings.home) == f"/var/lib/{setting('StateDirectory')}"
+
+
+def test_what_the_settings_file_leaves_out_is_written_as_it_would_be_read(tmp_path: Path) -> None:
+    whole = (DEPLOY / "liasse.toml").read_text()
+    told = re.sub(r"^# (?=(\w+ = |\[))", "", whole, flags=re.M)
+    file = tmp_path / "liasse.toml"
+    file.write_text(re.sub(r"^regles.*\n", "", told, flags=re.M))
+    settings = load_settings(environment={"LIASSE_REGLAGES": str(file)})
+    assert settings.imap_hote == "imap.exemple.ma"
+    assert settings.depots == (Path("/srv/depot"),)

@@ -1,0 +1,186 @@
+"""The API against its own description: what it says it takes and answers is what it does.
+
+Requests are made from `/api/openapi.json` by hypothesis, within the description and beyond it.
+Whatever is sent, the answer is one that is described, of the described shape, and never a 500.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.parse
+from typing import Any
+
+import hypothesis
+import pytest
+from httpx import Response
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from models.entities import EnvoiState, Right
+from storage.records import envois
+from tests.extractors.intake.deposits import line, pdf
+from tests.review_ui.api.conftest import House
+
+EXAMPLES = 150
+PROBLEM = "application/problem+json"
+HEADER_TEXT = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=40)
+ODD_TEXT = st.text(max_size=80)
+
+
+@pytest.fixture
+def description(house: House) -> dict[str, Any]:
+    answer = house.client.get("/api/openapi.json")
+    assert answer.status_code == 200
+    described: dict[str, Any] = answer.json()
+    return described
+
+
+def test_every_route_is_described_with_its_problems(description: dict[str, Any]) -> None:
+    assert description["openapi"].startswith("3.1")
+    assert description["servers"] == [{"url": "/api"}]
+    assert set(description["paths"]) == {
+        "/envois", "/envois/{envoi_id}", "/envois/{envoi_id}/resultat", "/dossiers", "/dossiers/{dossier_id}",
+    }  # fmt: skip
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            assert operation["security"] == [{"jeton": []}]
+            assert operation["description"]
+            assert {"401", "403", "422", "429", "500"} <= set(operation["responses"])
+            for status, answer in operation["responses"].items():
+                kind = "application/json" if status[0] == "2" else PROBLEM
+                assert set(answer["content"]) == {kind}, (operation["operationId"], status)
+    scheme = description["components"]["securitySchemes"]["jeton"]
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+    Draft202012Validator.check_schema(description["components"]["schemas"]["Result"])
+
+
+def test_every_reference_leads_somewhere(description: dict[str, Any]) -> None:
+    said = json.dumps(description)
+    names = {part.split('"')[0] for part in said.split("#/components/schemas/")[1:]}
+    assert names <= set(description["components"]["schemas"])
+    assert "Problem" in names
+
+
+@st.composite
+def requests(draw: st.DrawFn, description: dict[str, Any], known: list[str]) -> dict[str, Any]:
+    """A request to one of the routes: right in all, or wrong in some."""
+    path = draw(st.sampled_from(sorted(description["paths"])))
+    method = draw(st.sampled_from(["get", "get", "post", "put", "delete", "patch"]))
+    operation = description["paths"][path].get(method, {})
+    params: dict[str, str] = {}
+    headers: dict[str, str] = {}
+    for parameter in operation.get("parameters", []):
+        value = draw(st.one_of(values(parameter["schema"]), ODD_TEXT))
+        if parameter["in"] == "path":
+            continue
+        if draw(st.booleans()):
+            if parameter["in"] == "header":
+                headers[parameter["name"]] = draw(HEADER_TEXT)
+            else:
+                params[parameter["name"]] = value
+    segment = draw(st.one_of(st.sampled_from(known), ODD_TEXT.filter(bool)))
+    body = b""
+    if "requestBody" in operation:
+        kinds = [*operation["requestBody"]["content"], "text/plain", "", 'x/y; charset="', "image/"]
+        headers["Content-Type"] = draw(st.sampled_from(kinds))
+        body = draw(st.one_of(st.binary(max_size=200), st.just(pdf(line("ORDONNANCE")))))
+    return {
+        "method": method,
+        "path": path,
+        "segment": segment,
+        "params": params,
+        "headers": headers,
+        "content": body,
+    }
+
+
+def values(schema: dict[str, Any]) -> st.SearchStrategy[str]:
+    """Texts that a parameter's schema admits."""
+    options = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
+    made: list[st.SearchStrategy[str]] = []
+    for option in options:
+        if "enum" in option:
+            made.append(st.sampled_from(option["enum"]))
+        elif option.get("type") == "integer":
+            made.append(st.integers(option.get("minimum"), option.get("maximum")).map(str))
+        else:
+            made.append(st.text(min_size=option.get("minLength", 0), max_size=60))
+    return st.one_of(made)
+
+
+def asked(house: House, request: dict[str, Any], shown: dict[str, str]) -> Response:
+    segment = urllib.parse.quote(request["segment"], safe="")
+    path = request["path"].replace("{envoi_id}", segment).replace("{dossier_id}", segment)
+    return house.client.request(
+        request["method"],
+        "/api" + path,
+        params=request["params"],
+        headers=request["headers"] | shown,
+        content=request["content"],
+    )
+
+
+def conforms(description: dict[str, Any], request: dict[str, Any], answer: Response) -> None:
+    """The answer is one that its route describes, of the shape it says."""
+    context = (request, answer.status_code, answer.text[:300])
+    assert answer.status_code < 500, context
+    kind = answer.headers["content-type"].partition(";")[0]
+    operation = description["paths"][request["path"]].get(request["method"])
+    if operation is None:
+        assert (answer.status_code, kind) == (405, PROBLEM), context
+        assert answer.headers["allow"], context
+        return
+    if answer.status_code == 400 and kind == "text/plain":  # the shield: no such address at all
+        return
+    if answer.status_code == 404 and kind == PROBLEM:  # a segment that makes another address
+        return
+    described = operation["responses"].get(str(answer.status_code))
+    assert described is not None, context
+    schema = described["content"][kind]["schema"]
+    validator = Draft202012Validator({**schema, "components": description["components"]})
+    assert [error.message for error in validator.iter_errors(answer.json())] == [], context
+
+
+def test_whatever_is_asked_the_answer_is_one_that_is_described(
+    house: House, description: dict[str, Any]
+) -> None:
+    with house.database.transaction() as session:
+        envois.set_state(session, house.seeded.envoi, EnvoiState.TERMINE)
+    known = [house.seeded.envoi, house.seeded.mail, *house.seeded.dossiers.values()]
+    tokens = [
+        house.token(*Right)[1],
+        house.token(Right.LECTURE, organismes=("ofppt",))[1],
+        house.token(Right.DEPOT, organismes=("cnops", "ci"))[1],
+    ]
+
+    @hypothesis.settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(st.data())
+    def asks(data: st.DataObject) -> None:
+        request = data.draw(requests(description, known))
+        conforms(description, request, asked(house, request, data.draw(st.sampled_from(tokens))))
+
+    asks()
+
+
+def test_a_failure_of_ours_is_a_problem_without_its_detail(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*given: object) -> None:
+        raise RuntimeError("détail interne")
+
+    monkeypatch.setattr("review_ui.api.dossiers.in_brief", broken)
+    answer = house.client.get("/api/dossiers", headers=house.token(Right.LECTURE)[1])
+    assert (answer.status_code, answer.headers["content-type"]) == (500, PROBLEM)
+    assert answer.json()["code"] == "erreur"
+    assert "détail interne" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_address_that_is_none_is_a_problem_too(house: House) -> None:
+    for address in ("/api/rien", "/api/", "/api/envois/a/b/c", "/api/envois/a%0Ab"):
+        answer = house.client.get(address)
+        assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)

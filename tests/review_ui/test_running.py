@@ -1,0 +1,122 @@
+"""What runs, as machines and people ask: alive, ready, the parts, the messages sent again."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from flows.service.parts import Part, Service
+from flows.workplace import Workplace
+from models.entities import MessageState, WebhookEvent
+from models.permissions import Role
+from models.settings import Settings
+from review_ui.app import create_app
+from review_ui.reading_room import Readers, ReadingRoom
+from review_ui.routes import health
+from storage.records import webhooks
+from tests.review_ui.seed import NOW
+from tests.review_ui.site import Office
+from tests.review_ui.test_permissions import token
+
+PARTS = [Part("courriels", "Boîte aux lettres", lambda stop: None)]
+
+
+def client_of(
+    office: Office, role: Role = Role.GESTIONNAIRE, service: Service | None = None, **settings: int
+) -> TestClient:
+    database, store, _ = office
+    place = Workplace(Settings(home=store.folder.parent, **settings), database, store)  # type: ignore[arg-type]
+    room = ReadingRoom(place)
+    room.readers = Readers.PRETS
+    app = create_app(place, role=role, now=lambda: NOW, room=room, service=service)
+    return TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
+
+
+def test_alive_and_ready_without_a_word_about_anybody(own_office: Office) -> None:
+    client = client_of(own_office, service=Service(PARTS))
+    assert client.get("/sante").json() == {"vivant": True}
+    answer = client.get("/pret")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "pret": True,
+        "controles": {"base": "ok", "fichiers": "ok", "lecteurs": "ok", "disque": "ok"},
+        "parties": {"courriels": "ok"},
+    }
+
+
+def test_a_part_that_fails_is_told_and_the_rest_is_ready(own_office: Office) -> None:
+    part = Part("courriels", "Boîte aux lettres", lambda stop: None)
+    part.ill("La boîte aux lettres ne répond pas.")
+    client = client_of(own_office, service=Service([part]))
+    answer = client.get("/pret")
+    assert answer.status_code == 200
+    assert answer.json()["parties"] == {"courriels": "en_panne"}
+    page = client.get("/service").text
+    assert "La boîte aux lettres ne répond pas." in page
+    assert "en panne" in page
+
+
+def test_not_ready_says_what_lacks(own_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = client_of(own_office, disque_libre=10**12)
+    answer = client.get("/pret")
+    assert (answer.status_code, answer.json()["controles"]["disque"]) == (503, "non")
+    monkeypatch.setitem(health.CHECKS, "base", lambda office: 1 / 0 > 0)
+    answer = client.get("/pret")
+    assert answer.json()["controles"]["base"] == "non"
+
+
+def test_without_readers_a_service_is_not_ready(own_office: Office) -> None:
+    database, store, _ = own_office
+    place = Workplace(Settings(home=store.folder.parent), database, store)
+    app = create_app(place, service=Service(PARTS))
+    client = TestClient(app, base_url="http://127.0.0.1")
+    assert client.get("/pret").json()["controles"]["lecteurs"] == "non"
+    alone = TestClient(create_app(place), base_url="http://127.0.0.1")
+    assert alone.get("/pret").json()["controles"]["lecteurs"] == "ok", "opened at the first page"
+
+
+def test_a_message_given_up_is_sent_again_by_a_person(own_office: Office) -> None:
+    database, _, _ = own_office
+    with database.transaction() as session:
+        hook = webhooks.add(session, "https://exemple.ma/liasse", actor="essai")
+        message = webhooks.put(session, hook, WebhookEvent.ESSAI, {}, now=NOW)
+        message.state, message.why = MessageState.ABANDONNE, "L'adresse répond 500."
+        session.flush()
+        id = message.id
+    client = client_of(own_office)
+    page = client.get("/service").text
+    assert "https://exemple.ma/liasse" in page
+    assert "500" in page
+    assert "Renvoyer" in page
+    form = {"jeton": token(client)}
+    assert client.post(f"/service/messages/{id}/rejouer", data=form).status_code == 303
+    with database.reading() as session:
+        assert [m.state for m, _ in webhooks.messages(session)] == [MessageState.A_ENVOYER]
+    assert "Renvoyer" not in client.get("/service").text
+
+
+def test_the_readers_that_do_not_start_are_said_and_what_waited_is_kept(
+    own_office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    database, store, seeded = own_office
+    place = Workplace(Settings(home=store.folder.parent), database, store)
+    room = ReadingRoom(place)
+    asked = threading.Event()
+
+    def broken(settings: Settings) -> None:
+        asked.wait()
+        raise OSError("no process")
+
+    monkeypatch.setattr("review_ui.reading_room.ReaderPool.of", broken)
+    room.read(seeded.mail)
+    asked.set()
+    while room.is_at(seeded.mail) or seeded.mail not in room.failed:
+        time.sleep(0.01)
+    assert room.readers is Readers.EN_PANNE
+    assert seeded.mail in room.failed
+    assert not room.is_at(seeded.mail)
+    assert room.close()
