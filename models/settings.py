@@ -64,6 +64,13 @@ class Settings(BaseSettings):
     render_dpi: int = Field(
         200, ge=100, le=400, description="Points par pouce auxquels une page de PDF est rendue."
     )
+    erreur_admise: float | None = Field(
+        None,
+        gt=0,
+        le=0.2,
+        description="Part de valeurs fausses admise parmi celles que personne ne regarde ; le seuil "
+        "de chaque genre de valeur en découle, à la place de `seuil_lecture`.",
+    )
     seuil_lecture: float = Field(
         0.85,
         ge=0,

@@ -173,12 +173,7 @@ def facts_of(
         sent_at=_sent_at(mail.get("date")),
         assure=assure.person,
         beneficiaire=beneficiaire.person,
-        policy=Policy(
-            reading=settings.seuil_lecture,
-            presence=settings.seuil_presence,
-            mark=settings.seuil_marque,
-            type=settings.seuil_type,
-        ),
+        policy=Policy.of(settings),
         doubtful_pages=doubtful,
         words="\n".join(
             [*words_of.values(), str(mail.get("subject") or ""), str(mail.get("text") or "")]

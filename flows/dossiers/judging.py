@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from models.checklists import Checklist, DossierFacts, Judgement, Person
+from models.checklists.readings import is_sure
 from models.entities import Dossier, Finding, Gravite, LotNature, Prestation, Resultat, Statut
 from models.entities.base import JsonObject
 from models.values.text import folded
@@ -76,7 +77,7 @@ def establishment(facts: DossierFacts, checklist: Checklist) -> str | None:
     for piece in facts.pieces:
         for name in ISSUERS:
             field = piece.document.fields.get(name)
-            if field is not None and field.confidence >= facts.policy.reading:
+            if field is not None and is_sure(piece.document, name, facts.policy):
                 return folded(field.value).upper()
     return None
 

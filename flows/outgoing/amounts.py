@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from flows.outgoing.facts import Amount
 from models.checklists.facts import Policy
-from models.checklists.readings import is_trusted
+from models.checklists.readings import is_sure
 from models.checklists.schema import Voie
 from models.reading import Document
 
@@ -59,7 +59,7 @@ def _invoices(papers: Sequence[Document], policy: Policy) -> Claimed:
     once: dict[str, Document] = {}
     for place, paper in enumerate(papers):
         number = paper.fields.get("numero_facture")
-        known = number is not None and is_trusted(number, policy.reading)
+        known = is_sure(paper, "numero_facture", policy)
         key = f"n° {number.value}" if known and number is not None else f"sans n° {place}"
         if key not in once or _is_copy(once[key]):
             once[key] = paper
@@ -80,7 +80,7 @@ def _sum(papers: Sequence[Document], name: str, policy: Policy) -> Claimed:
     total = Decimal(0)
     for paper in papers:
         field = paper.fields.get(name)
-        if paper.type_confidence < policy.type or not is_trusted(field, policy.reading):
+        if paper.type_confidence < policy.type or not is_sure(paper, name, policy):
             return DOUBT
         try:
             total += Decimal(field.value if field else "")

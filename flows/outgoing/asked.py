@@ -15,7 +15,7 @@ from flows.outgoing.gather import Paper, lane_of, papers_of, policy_of
 from flows.outgoing.secrecy import Readers, told_by_a_secret
 from models.checklists import Channel, Checklist, DossierFacts, checklists, deadline_for
 from models.checklists.facts import Policy
-from models.checklists.readings import as_date, is_trusted
+from models.checklists.readings import as_date, is_sure
 from models.checklists.schema import Requirement
 from models.entities import (
     Dossier,
@@ -260,7 +260,8 @@ def _newest(papers: Sequence[Paper], kind: str, policy: Policy) -> Paper | None:
 
 def _value(paper: Paper | None, name: str, policy: Policy) -> str:
     field = paper.read.fields.get(name) if paper and paper.read else None
-    return field.value if field is not None and is_trusted(field, policy.reading) else ""
+    sure = paper is not None and paper.read is not None and is_sure(paper.read, name, policy)
+    return field.value if field is not None and sure else ""
 
 
 def _amount(written: str) -> Decimal | None:

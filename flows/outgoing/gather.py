@@ -15,7 +15,7 @@ from flows.outgoing.secrecy import Readers, document_thing
 from models import reading
 from models.checklists import checklists
 from models.checklists.facts import Policy
-from models.checklists.readings import is_trusted
+from models.checklists.readings import is_sure, is_trusted
 from models.checklists.schema import Voie
 from models.documents import document_types
 from models.entities import (
@@ -71,12 +71,7 @@ class Paper:
 
 def policy_of(settings: Settings) -> Policy:
     """From which confidence on a value is sure."""
-    return Policy(
-        reading=settings.seuil_lecture,
-        presence=settings.seuil_presence,
-        mark=settings.seuil_marque,
-        type=settings.seuil_type,
-    )
+    return Policy.of(settings)
 
 
 def dossier_named(session: Session, numero: str) -> Dossier:
@@ -297,4 +292,5 @@ def _provider(envoi: Envoi | None, papers: Sequence[Paper], policy: Policy) -> t
 
 def _sure(paper: Paper, name: str, policy: Policy) -> str:
     field = paper.read.fields.get(name) if paper.read else None
-    return field.value if field is not None and is_trusted(field, policy.reading) else ""
+    sure = paper.read is not None and is_sure(paper.read, name, policy)
+    return field.value if field is not None and sure else ""

@@ -14,6 +14,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from models.reading import Document
+from models.reference.trust import threshold
+from models.settings import Settings
 
 
 class Channel(StrEnum):
@@ -29,14 +31,32 @@ class Channel(StrEnum):
 class Policy:
     """Thresholds of confidence (0..1) under which a reading proves nothing.
 
-    `reading` is for the value of a field, `presence` for the mere fact that a field is
-    filled in, `mark` for a stamp or a signature, `type` for the type of a document.
+    `reading` is for what is said of itself sure (cells of tables, persons), `presence` for the
+    mere fact that a field is filled in, `mark` for a stamp or a signature, `type` for the type
+    of a document. The value of a field is trusted from where its kind keeps to `error`, the
+    share of wrong values that is allowed (`models.reference.trust`); without it, from `reading`.
     """
 
     reading: float = 0.80
     presence: float = 0.80
     mark: float = 0.80
     type: float = 0.70
+    error: float | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Policy:
+        """What an operator has set."""
+        return cls(
+            reading=settings.seuil_lecture,
+            presence=settings.seuil_presence,
+            mark=settings.seuil_marque,
+            type=settings.seuil_type,
+            error=settings.erreur_admise,
+        )
+
+    def threshold(self, genre: str) -> float:
+        """From where a value of this kind is sure."""
+        return self.reading if self.error is None else threshold(genre, self.error)
 
 
 @dataclass(frozen=True, slots=True)

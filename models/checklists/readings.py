@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from models.checklists.conditions import NameKind
-from models.checklists.facts import Channel, DossierFacts, Piece
+from models.checklists.facts import Channel, DossierFacts, Piece, Policy
 from models.checklists.vocabulary import fields_of
-from models.reading import Field
+from models.documents import document_types
+from models.reading import Document, Field
+from models.reference.trust import ALL
 
 Value = str | float | bool
 
@@ -50,6 +52,19 @@ def is_trusted(field: Field | None, threshold: float) -> bool:
     )
 
 
+def is_sure(document: Document, name: str, policy: Policy) -> bool:
+    """Whether a field of a paper can be believed without a person's look."""
+    field = document.fields.get(name)
+    return is_trusted(field, policy.threshold(genre_of(document.type, name)))
+
+
+def genre_of(type_name: str, field: str) -> str:
+    """The kind of value that a field of a type holds; that of all kinds where it is unknown."""
+    kind = document_types().get(type_name)
+    spec = kind.fields.get(field) if kind is not None else None
+    return spec.genre.value if spec is not None else ALL
+
+
 def sure_values(facts: DossierFacts, piece: Piece) -> dict[str, Value]:
     """Fields, marks, exemplaire and type of a piece that can be trusted, by name."""
     document, policy = piece.document, facts.policy
@@ -59,7 +74,7 @@ def sure_values(facts: DossierFacts, piece: Piece) -> dict[str, Value]:
     known["type"] = document.type
     names = fields_of(document.type)
     for name, field in document.fields.items():
-        if name in names and name != "exemplaire" and is_trusted(field, policy.reading):
+        if name in names and name != "exemplaire" and is_sure(document, name, policy):
             value = parsed(field.value, names[name].kind)
             if value is not None:
                 known[name] = value
@@ -100,7 +115,8 @@ def _said_exemplaire(facts: DossierFacts, piece: Piece) -> str | None:
 def sure_date(facts: DossierFacts, piece: Piece, name: str) -> date | None:
     """A date field that can be trusted, whatever the piece."""
     field = piece.document.fields.get(name)
-    if not facts.is_sure(piece) or field is None or not is_trusted(field, facts.policy.reading):
+    sure = facts.is_sure(piece) and is_sure(piece.document, name, facts.policy)
+    if field is None or not sure:
         return None
     return as_date(field.value)
 

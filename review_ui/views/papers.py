@@ -11,6 +11,8 @@ from dataclasses import replace
 from flows.review import fields as review
 from flows.review.fields import Spot
 from models import reading
+from models.checklists.facts import Policy
+from models.checklists.readings import genre_of
 from models.documents import Column, DocumentType, FieldSpec, Kind, document_types
 from models.entities import Document, Target
 from models.geometry import Box
@@ -28,7 +30,7 @@ _COMMON = {"exemplaire": Kind.CHOIX}
 original is rarely known: it is looked at only where a control hangs on it."""
 
 DOUBT = 0.80
-"""Confidence under which a value is shown as doubtful (that of the checklists)."""
+"""Confidence under which the type of a paper, or a cell of a table, is shown as doubtful."""
 
 RIVALS = 3
 _PRESENT = {"true": "présent", "false": "absent"}
@@ -87,6 +89,7 @@ class _Builder:
         self.kept = read.get(document.id)
         self.asked = asked
         self.kind: DocumentType | None = document_types().get(document.type)
+        self.policy = Policy.of(visit.office.place.settings)
 
     def paper(self, why_secret: str) -> Paper:
         document, kept = self.document, self.kept
@@ -128,11 +131,11 @@ class _Builder:
         label = spec.libelle if spec else words.plain(name)
         spot = Spot(Target.FIELD, name)
         if not self.visit.reads(field_thing(self.thing, self.document.type, name)):
-            return _withheld(key, str(spot), label, field)
+            return _withheld(key, str(spot), label, field, self._is_doubtful(name, field))
         genre = spec.genre if spec else _COMMON.get(name)
         value = values.shown(field.value, genre)
         asked = self._is_asked("champ", name)
-        doubtful = field.confidence < DOUBT and (asked or name not in _COMMON)
+        doubtful = self._is_doubtful(name, field) and (asked or name not in _COMMON)
         kind = "alerte" if field.controle else "doute" if doubtful else "sur"
         where, located = self._draw(key, label, kind, field.page, field.box)
         return FieldRow(
@@ -212,7 +215,7 @@ class _Builder:
             where, located = self._draw(key, label, "marque", mark.page, mark.box)
             spot = Spot(Target.MARK, name)
             decided = self._decided(kept, spot)
-            doubtful = not decided and (mark.present is None or mark.confidence < DOUBT)
+            doubtful = not decided and (mark.present is None or mark.confidence < self.policy.mark)
             chip = words.PRESENCE[mark.present]
             if doubtful and mark.present is not None:
                 chip = words.DOUBTFUL_PRESENCE[mark.present]
@@ -223,6 +226,10 @@ class _Builder:
                 options=tuple(Option(v, w, v == present) for v, w in _PRESENT.items()),
                 asked=self._is_asked("marque", name), decided=decided,
             )  # fmt: skip
+
+    def _is_doubtful(self, name: str, field: reading.Field) -> bool:
+        """Whether a person should look at a value, by the rule of the checklists."""
+        return field.confidence < self.policy.threshold(genre_of(self.document.type, name))
 
     def _decided(self, kept: review.Sheet, spot: Spot) -> str:
         """Who settled it, if anybody."""
@@ -254,12 +261,12 @@ class _Builder:
         return where
 
 
-def _withheld(key: str, spot: str, label: str, field: reading.Field) -> FieldRow:
+def _withheld(key: str, spot: str, label: str, field: reading.Field, doubtful: bool) -> FieldRow:
     """A field that this visitor is told of, and no more: whether it is filled in."""
     said = "rempli, contenu réservé" if field.value else "vide"
     return FieldRow(
         key, spot, 0, label, said, "", percent(field.confidence), field.confidence,
-        field.confidence < DOUBT, words.HOWS[field.how], "", (), "", False, hidden=True,
+        doubtful, words.HOWS[field.how], "", (), "", False, hidden=True,
     )  # fmt: skip
 
 
