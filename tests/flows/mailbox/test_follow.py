@@ -29,8 +29,8 @@ OTHERS = {"assure_nom": "BERRADA", "assure_prenom": "Salma", "numero_immatricula
 
 
 @pytest.fixture
-def house(here: Workplace) -> House:
-    made = House(here)
+def house(place: Workplace) -> House:
+    made = House(place)
     made.know()
     return made
 
