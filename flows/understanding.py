@@ -9,6 +9,9 @@ from extractors import documents as cutting
 from extractors import fields as fields_stage
 from extractors import types as typing_stage
 from extractors.fields.second_look import Look, answered, nothing_seen, together
+from extractors.forms.reading import reading_document, typed_by_form
+from extractors.forms.recognise import KnownForms
+from flows.learning import forms as learning
 from flows.reading.looks import kept_images
 from flows.reading.pool import ReaderPool
 from flows.scanner.cover import of_codes, opens_fold
@@ -22,6 +25,7 @@ from storage.records import documents, envois, pages, steps
 STEP = "documents"
 VERSION = f"{typing_stage.VERSION} {cutting.VERSION} {fields_stage.VERSION}"
 PORTRAIT = "photo_identite"
+NO_FORMS = KnownForms(())
 MAY_BE_SECRET = 0.12
 """Probability of a confidential type from which a page counts as confidential (DOMAIN §6)."""
 
@@ -43,9 +47,12 @@ def understand(
         expected = {page.number: page.unread_why or "page non lue" for page in sheets}
         seen = {page.number: page.image_sha256 for page in sheets}
         by_mail = envois.get(session, envoi_id).channel is Channel.EMAIL
+    with place.database.transaction() as session:
+        learning.learn(session)
+        known = learning.known(session)
     whole = {number: readings.get(number) or unread(why) for number, why in expected.items()}
-    typed = [typing_stage.classify(reading, number) for number, reading in whole.items()]
-    found = read_documents(typed, whole, kept_images(place.blobs, seen, pool))
+    typed = [typed_as_known(reading, number, known) for number, reading in whole.items()]
+    found = read_documents(typed, whole, kept_images(place.blobs, seen, pool), known)
     if by_mail:
         found = [as_copy(document) for document in found]
     with place.database.transaction() as session:
@@ -58,15 +65,23 @@ def understand(
         steps.finish(session, claim)
 
 
+def typed_as_known(reading: PageReading, number: int, known: KnownForms) -> TypedPage:
+    """What a page is, by all that speaks for a type and by the form that it may be."""
+    return typed_by_form(typing_stage.classify(reading, number), reading, known)
+
+
 def read_documents(
-    typed: Sequence[TypedPage], readings: Mapping[int, PageReading], look: Look = nothing_seen
+    typed: Sequence[TypedPage],
+    readings: Mapping[int, PageReading],
+    look: Look = nothing_seen,
+    known: KnownForms = NO_FORMS,
 ) -> list[Document]:
-    """The documents of a stream of pages, with what they say.
+    """The documents of a stream of pages, with what they say, beside labels and in known forms.
 
     Their doubtful values are looked at again together: `look` may share them out.
     """
     drafts = cutting.cut_documents(typed, readings)
-    return answered(together([fields_stage.reading_document(d, readings) for d in drafts]), look)
+    return answered(together([reading_document(d, readings, known) for d in drafts]), look)
 
 
 def confidentiality(

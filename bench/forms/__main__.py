@@ -31,7 +31,7 @@ from bench.forms.learn import (
     learned,
     read_as,
 )
-from bench.forms.measure import Errors, Run, run
+from bench.forms.measure import Errors, Run, after, by_family, run, taught
 from bench.forms.papers import Paper, papers
 from bench.markdown import percent
 from bench.shared import ROOT
@@ -45,6 +45,8 @@ from models.reading import DocumentDraft, Field
 
 OUT = ROOT / "extractors" / "forms" / "weights.json"
 HERE = ZoneInfo("Africa/Casablanca")
+TAUGHT = (1, 3)
+"""Examples of the forms that the weights are learned on."""
 MANY = 6
 """Papers of a family from which it shows what five examples do."""
 
@@ -70,7 +72,7 @@ def main() -> int:
         OUT.write_text(text + "\n", encoding="utf-8")
         print(f"Écrit : {OUT.name}")
     strangers = {p.family: form for p, form in zip(every, forms, strict=True) if form is not None}
-    for least, steps in ((2, (0, 1)), (MANY, (0, 1, 5))):
+    for least, steps in ((2, (0, 1)), (MANY, (0, 5))):
         some = _of_families(every, least)
         print(f"\nfamilles d'au moins {least} papiers : {len({p.family for p in some})}")
         first: Errors | None = None
@@ -126,18 +128,21 @@ def _choices(
     *,
     places: bool,
 ) -> list[Example]:
-    """What labels and places offer for every paper, its form learned from the next of its family."""
+    """What labels and places offer for every paper, its form learned from others of its family."""
     found: list[Example] = []
-    for index, paper in enumerate(several):
-        others = [*several[index + 1 :], *several[:index]]
-        form = form_of(next(p for p in others if p.family == paper.family), places=places)
-        if form is None:
-            continue
-        weights = {"reconnaître": layouts[fold_of(paper.family)]}
-        with mock.patch.object(recognise, "learned", lambda w=weights: w):
-            read = read_as(paper, KnownForms([form]))
-        if read is not None:
-            found += judged(paper, before[paper.truth.id], read)
+    for own in by_family(several).values():
+        for examples in TAUGHT:
+            if len(own) <= examples:
+                continue
+            for index, paper in enumerate(own):
+                form = taught(after(own, index, examples), places=places)
+                if form is None:
+                    continue
+                weights = {"reconnaître": layouts[fold_of(paper.family)]}
+                with mock.patch.object(recognise, "learned", lambda w=weights: w):
+                    read = read_as(paper, KnownForms([form]))
+                if read is not None:
+                    found += judged(paper, before[paper.truth.id], read)
     return found
 
 

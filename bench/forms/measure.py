@@ -108,15 +108,12 @@ def run(
     *,
     places: bool = True,
 ) -> Run:
-    """Each paper of these families read with `examples` further ones corrected.
+    """Each paper of these families read with `examples` further ones corrected (0: no form at all).
 
     `strangers`: a form of every family by its name: those of other families are known too.
     """
     done = Run()
-    families: defaultdict[str, list[Paper]] = defaultdict(list)
-    for paper in papers:
-        families[paper.family].append(paper)
-    for family, own in families.items():
+    for family, own in by_family(papers).items():
         others = [form for name, form in strangers.items() if name != family]
         weights = {part: every[fold_of(family)] for part, every in folds.items()}
         with (
@@ -124,27 +121,39 @@ def run(
             mock.patch.object(compete, "learned", lambda w=weights: w),
         ):
             for index, paper in enumerate(own):
-                taught = [own[(index + step) % len(own)] for step in range(1, examples + 1)]
-                form = _taught(taught, places=places)
-                found = read_as(paper, KnownForms([*others, *([form] if form else [])]))
+                form = taught(after(own, index, examples), places=places)
+                mine = [form] if form is not None else []
+                found = read_as(paper, KnownForms([*others, *mine])) if examples else None
                 fields = before[paper.truth.id]
                 done.papers += 1
                 if found is not None:
                     fields = _with(fields, found, paper)
-                    mine = form is not None and found.form.id == form.id
-                    done.recognised += mine
-                    done.mistaken += not mine
+                    own_form = form is not None and found.form.id == form.id
+                    done.recognised += own_form
+                    done.mistaken += not own_form
                 count = errors(paper, fields)
                 done.errors += count
                 done.by_family[family] += count
     return done
 
 
+def by_family(papers: Sequence[Paper]) -> dict[str, list[Paper]]:
+    found: defaultdict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        found[paper.family].append(paper)
+    return found
+
+
+def after(own: Sequence[Paper], index: int, number: int) -> list[Paper]:
+    """So many papers of a family that follow one, begun again at its end; never that one."""
+    return [own[(index + step) % len(own)] for step in range(1, min(number, len(own) - 1) + 1)]
+
+
 def _with(fields: Mapping[str, Field], found: Recognised, paper: Paper) -> Mapping[str, Field]:
     return competed(fields, found.reads, found.form, document_type(paper.truth.type))
 
 
-def _taught(papers: Sequence[Paper], *, places: bool) -> Form | None:
+def taught(papers: Sequence[Paper], *, places: bool) -> Form | None:
     """The form that these corrected papers make together."""
     form: Form | None = None
     for paper in papers:

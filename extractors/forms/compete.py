@@ -58,7 +58,6 @@ def candidates(label: Field | None, read: Read, form: Form, genre: str) -> list[
     """What the field may be: what its label has, what its place has, or what both have."""
     here = read.field
     held = {
-        "exemples": math.log1p(form.examples),
         "loin": math.log(max(read.near, 0.001) / 0.01),
         "sans ligne": float(not read.level),
     }

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractors import documents as cutting
-from extractors import fields as fields_stage
 from extractors import types as typing_stage
+from extractors.fields.second_look import answered, nothing_seen
+from extractors.forms.reading import reading_document
 from flows.dossiers.grouping import HOMELESS
+from flows.learning import forms as learning
 from flows.review.carrying import Before, carry
 from flows.review.desk import Desk
 from flows.understanding import VERSION, as_copy, confidentiality, unread
@@ -52,7 +54,8 @@ def _read(desk: Desk, row: Document, sheets: Sequence[Page], was: Before) -> Non
     draft = cutting.as_one_document(typed)
     if said is not None and said.value is not None:
         draft = replace(draft, type=said.value, type_confidence=1.0)
-    found = fields_stage.read_document(draft, readings)
+    known = learning.known(session)
+    found = answered(reading_document(draft, readings, known), nothing_seen)
     if envois.get(session, row.envoi_id).channel is Channel.EMAIL:
         found = as_copy(found)
     earlier = {id: laid.document for id, laid in was.read.items()}

@@ -6,10 +6,12 @@ from models.entities.assures import Assure
 from models.entities.audit import AuditEntry
 from models.entities.base import Base, JsonList, JsonObject, safe_text, utcnow
 from models.entities.blobs import Blob
+from models.entities.controls import Control, ControlAnswer, ControlKind
 from models.entities.counters import Counter
 from models.entities.documents import Document, DocumentNumber, DocumentPage
 from models.entities.dossiers import Dossier, DossierWord, Etape, Prestation, Statut
 from models.entities.envois import Channel, Delivery, Envoi, EnvoiState, SourceFile
+from models.entities.forms import FormLesson, FormState, FormVersion, KnownForm
 from models.entities.ids import new_id
 from models.entities.judgements import Finding, Gravite, Judgement, Resultat
 from models.entities.lots import LOT_MAXIMUM, Lot, LotNature, LotStatut
@@ -35,6 +37,9 @@ __all__ = [
     "Blob",
     "Channel",
     "Comment",
+    "Control",
+    "ControlAnswer",
+    "ControlKind",
     "Counter",
     "Decision",
     "Deed",
@@ -49,11 +54,15 @@ __all__ = [
     "EnvoiState",
     "Etape",
     "Finding",
+    "FormLesson",
+    "FormState",
+    "FormVersion",
     "Gravite",
     "Hold",
     "JsonList",
     "JsonObject",
     "Judgement",
+    "KnownForm",
     "Letter",
     "LoginFailure",
     "LoginSession",

@@ -38,7 +38,7 @@ class Proposal(AppendOnly, Base):
     cells. A line without `row` announces its table and the number of rows (`value`). A
     `TYPE` proposal opens a reading: what was proposed before it is history.
     `page` is the page number in the envoi, `box` is `[x0, y0, x1, y1]` on it, `version`
-    the code that proposed it.
+    the code that proposed it, `form` the learned form (`ID/VERSION`) whose place says so.
     """
 
     __tablename__ = "proposal"
@@ -58,6 +58,7 @@ class Proposal(AppendOnly, Base):
     how: Mapped[How | None]
     controle: Mapped[str | None]
     rivals: Mapped[JsonList | None]
+    form: Mapped[str | None] = mapped_column(index=True)
     version: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
 

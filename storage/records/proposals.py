@@ -42,6 +42,7 @@ def from_document(document: Document, document_id: str, version: str) -> list[Pr
             how=field.how,
             controle=field.controle,
             rivals=codec.rivals_to_json(field.rivals),
+            form=field.form,
             **place,
         )
 
@@ -193,6 +194,7 @@ def _field(row: Proposal) -> Field:
         how=row.how or How.OCR,
         controle=row.controle,
         rivals=codec.rivals_from_json(row.rivals),
+        form=row.form,
     )
 
 

@@ -22,7 +22,7 @@ VALUES = {
     "date_signature": "03/11/2025",
 }
 NORMAL = {"montant_total": "1250.00", "date_signature": "2025-11-03"}
-LEFT = 0.62
+LEFT = 0.45
 """Where values begin."""
 
 

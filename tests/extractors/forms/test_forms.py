@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors.forms.compete import competed
 from extractors.forms.known import recognised
 from extractors.forms.learn import example, improved, teaches
 from extractors.forms.picture import pictured
-from extractors.forms.read import Read
-from extractors.forms.recognise import KnownForms
+from extractors.forms.read import Read, read_places
+from extractors.forms.recognise import KnownForms, Match
+from extractors.forms.register import refined, register
 from extractors.layout import lay_out
 from models.documents import document_type
 from models.forms import Form, Place
 from models.geometry import Box
-from models.reading import Field, How
+from models.reading import Field, How, Word
 from models.values.text import folded
 from tests.extractors.forms.sheets import VALUES, corrected, other_layout, page
 
@@ -176,6 +179,29 @@ def test_a_value_found_elsewhere_is_doubted_where_the_place_is_empty() -> None:
 def test_a_field_set_aside_is_not_read() -> None:
     form = replace(learned_form(), aside=frozenset({"numero_police"}))
     assert "numero_police" not in read_values(form)
+
+
+_WORDS = st.sampled_from([w.text for w in page(VALUES).words] + ["de", "ZZ", "12,50", ":", "□"])
+_AT = st.floats(0.0, 0.9, allow_nan=False)
+
+
+@given(
+    st.lists(st.tuples(_WORDS, _AT, _AT, st.floats(0.0, 0.1), st.floats(0.0, 0.05)), max_size=60)
+)
+def test_no_page_however_strange_stops_the_reading(
+    seen: list[tuple[str, float, float, float, float]],
+) -> None:
+    words = tuple(
+        Word(text, Box(x, y, x + wide, y + high), 0.9, How.OCR, number // 4)
+        for number, (text, x, y, wide, high) in enumerate(seen)
+    )
+    layout = lay_out(replace(page({}), words=words), 1)
+    form = learned_form()
+    registration = register(form.pages[0], layout)
+    if registration is not None:
+        reads = read_places(Match(form, 0, 1.0, refined(registration)), KIND)
+        competed({}, reads, form, KIND)
+        improved(form, form.pages, {0: layout})
 
 
 def test_a_form_can_be_looked_at() -> None:

@@ -1,0 +1,1 @@
+"""What corrections teach: forms learned from them, and set aside when they do harm."""

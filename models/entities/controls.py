@@ -1,0 +1,55 @@
+"""Released values checked afterwards by a person who is not shown them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.entities.append_only import AppendOnly
+from models.entities.base import Base, Id, Seq, refers, utcnow
+
+
+class ControlKind(StrEnum):
+    """Why a value is checked: drawn at random, or because it must be right."""
+
+    TIRAGE = "tirage"
+    SECONDE_SAISIE = "seconde_saisie"
+
+
+class Control(AppendOnly, Base):
+    """A value as it was released, to be keyed again. `released_by` may not be who keys it."""
+
+    __tablename__ = "control"
+    __table_args__ = (
+        UniqueConstraint("document_id", "name", "kind"),
+        Index(None, "dossier_id", "id"),
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[ControlKind]
+    dossier_id: Mapped[str] = mapped_column(refers("dossier.id"))
+    document_id: Mapped[str] = mapped_column(refers("document.id"))
+    name: Mapped[str]
+    value: Mapped[str]
+    confidence: Mapped[float]
+    form: Mapped[str | None]
+    version: Mapped[str]
+    released_by: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(default=utcnow)
+
+
+class ControlAnswer(AppendOnly, Base):
+    """What the second person keyed; `None`: there is no such value on the paper. The released value
+    stays what it was."""
+
+    __tablename__ = "control_answer"
+
+    seq: Mapped[Seq]
+    control_id: Mapped[str] = mapped_column(refers("control.id"), unique=True)
+    actor: Mapped[str]
+    value: Mapped[str | None]
+    agrees: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(default=utcnow)

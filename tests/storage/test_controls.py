@@ -1,0 +1,96 @@
+"""Released values keyed again by another person: blind, once, and never changed by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.orm import Session
+
+from models.entities import Control, ControlKind, Envoi, WrittenOnceError
+from models.geometry import Box
+from models.reading import Document, Field, How
+from storage.database import Database
+from storage.records import controls, documents, dossiers
+
+MakeEnvoi = Callable[..., Envoi]
+
+
+def asked(
+    session: Session,
+    envoi: Envoi,
+    kind: ControlKind = ControlKind.TIRAGE,
+    released_by: str | None = None,
+) -> Control:
+    """A check of an invoice's total."""
+    total = Field("160.90", "160,90", 0.97, 1, Box(0.1, 0.1, 0.2, 0.12), How.OCR, form="f/2")
+    known = documents.of_envoi(session, envoi.id)
+    rows = known or documents.record(
+        session, envoi.id, [Document((1,), "facture", 0.9, {"montant_total": total})], "essai"
+    )
+    dossier = dossiers.open_dossier(
+        session, envoi_id=envoi.id, organisme="ofppt", type="maladie_remboursement", documents=()
+    )
+    return controls.ask(
+        session, kind, dossier.id, rows[0].id, "montant_total", total,
+        version="essai", released_by=released_by,
+    )  # fmt: skip
+
+
+def test_a_value_is_asked_for_once(database: Database, make_envoi: MakeEnvoi) -> None:
+    envoi = make_envoi(1)
+    with database.transaction() as session:
+        assert asked(session, envoi).id == asked(session, envoi).id
+        assert asked(session, envoi, ControlKind.SECONDE_SAISIE).id != asked(session, envoi).id
+
+
+def test_who_released_a_value_does_not_check_it(database: Database, make_envoi: MakeEnvoi) -> None:
+    envoi = make_envoi(1)
+    with database.transaction() as session:
+        control = asked(session, envoi, ControlKind.SECONDE_SAISIE, released_by="Anna")
+        assert controls.waiting(session, "Anna") == []
+        assert [one.id for one in controls.waiting(session, "Brahim")] == [control.id]
+        with pytest.raises(controls.NotToThisPersonError):
+            controls.answer(session, control.id, actor="Anna", value="160.90")
+
+
+def test_what_differs_is_shown_and_the_released_value_stays(
+    database: Database, make_envoi: MakeEnvoi
+) -> None:
+    envoi = make_envoi(1)
+    with database.transaction() as session:
+        control = asked(session, envoi)
+        controls.answer(session, control.id, actor="Brahim", value="166.90")
+        controls.answer(session, control.id, actor="Chaimae", value="160.90")
+    with database.reading() as session:
+        ((told, given),) = controls.differences(session)
+        assert (told.value, given.value, given.actor) == ("160.90", "166.90", "Brahim")
+        assert controls.waiting(session, "Chaimae") == []
+        current = documents.current(session, [told.document_id])[told.document_id]
+        assert current.fields["montant_total"].value == "160.90"
+
+
+def test_only_what_was_drawn_tells_the_error(database: Database, make_envoi: MakeEnvoi) -> None:
+    """Values keyed twice because they must be right are no sample of the others."""
+    envoi = make_envoi(1)
+    with database.transaction() as session:
+        drawn = asked(session, envoi)
+        must = asked(session, envoi, ControlKind.SECONDE_SAISIE)
+        controls.answer(session, drawn.id, actor="Brahim", value="160.90")
+        controls.answer(session, must.id, actor="Brahim", value=None)
+        (one,) = controls.observed(session)
+    assert (one.name, one.genre, one.form, one.version) == (
+        "montant_total",
+        "montant",
+        "f",
+        "essai",
+    )
+    assert (one.confidence, one.right) == (0.97, True)
+
+
+def test_a_check_is_written_once(database: Database, make_envoi: MakeEnvoi) -> None:
+    envoi = make_envoi(1)
+    with database.transaction() as session:
+        asked(session, envoi)
+    with pytest.raises(WrittenOnceError), database.transaction() as session:
+        controls.waiting(session, "Brahim")[0].value = "166.90"
