@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, TextClause, and_, or_, select, text
 from sqlalchemy.orm import Session
 
 from flows.review import hands
@@ -18,15 +18,18 @@ from flows.review.errors import MissingError
 from flows.review.grip import fetched
 from flows.review.secrets import DOSSIER
 from models.entities import Channel, Dossier, Envoi, Etape, Hold, Statut
+from models.entities.dossiers import WAITING
 from models.permissions import Action, Role
 from storage.records import audit, holds
 from storage.records.holds import IDLE
 
 __all__ = [
     "IDLE",
+    "LEAST_TIME_FIRST",
     "Held",
     "Wanted",
     "held",
+    "meant_for",
     "next_dossier",
     "of_person",
     "release",
@@ -34,6 +37,8 @@ __all__ = [
     "take",
     "waiting",
 ]
+LEAST_TIME_FIRST = (Dossier.deadline.asc().nulls_last(), Dossier.id)
+_SETTLED = frozenset(etape for etape in Etape if etape.settled)
 _TRIED = 20
 """Dossiers looked at together when the next one is taken: others take theirs at the same time."""
 
@@ -100,7 +105,7 @@ def of_person(session: Session, name: str, now: datetime) -> Sequence[Held]:
 def next_dossier(desk: Desk, wanted: Wanted | None = None) -> Dossier | None:
     """Take the dossier with least time left that nobody has; `None`: there is none."""
     desk.require(Action.PRENDRE, DOSSIER)
-    queue = waiting(desk.session, wanted or Wanted(), desk.actor.roles, desk.now)
+    queue = waiting(wanted or Wanted(), desk.actor.roles, desk.now)
     free = queue.where(holds.free_for(desk.actor.name, desk.now))
     own = {hold.dossier_id for hold in holds.of_person(desk.session, desk.actor.name, desk.now)}
     passed: set[str] = set()
@@ -115,31 +120,44 @@ def next_dossier(desk: Desk, wanted: Wanted | None = None) -> Dossier | None:
             passed.add(dossier.id)
 
 
-def waiting(
-    session: Session, wanted: Wanted, roles: Collection[Role], now: datetime
-) -> Select[Dossier]:
+def waiting(wanted: Wanted, roles: Collection[Role], now: datetime) -> Select[Dossier]:
     """The queue: least time left first, those without a deadline last."""
     query = select(Dossier).where(*_conditions(wanted, roles, now))
-    return query.order_by(Dossier.deadline.asc().nulls_last(), Dossier.id)
+    return query.order_by(*LEAST_TIME_FIRST)
+
+
+def meant_for(roles: Collection[Role], now: datetime) -> ColumnElement[bool]:
+    """What waits for people of these roles, whatever its status."""
+    etapes = set[Etape]()
+    if Role.MEDECIN_CONSEIL in roles:
+        etapes.add(Etape.MEDECIN)
+    if not {Role.RELECTEUR, Role.GESTIONNAIRE}.isdisjoint(roles) or not etapes:
+        etapes |= {Etape.A_TRAITER, Etape.DE_COTE}
+    back = Dossier.rappel_le <= now.date()
+    return and_(Dossier.etape.in_(sorted(etapes)), or_(Dossier.etape != Etape.DE_COTE, back))
 
 
 def _conditions(
     wanted: Wanted, roles: Collection[Role], now: datetime
-) -> list[ColumnElement[bool]]:
+) -> list[ColumnElement[bool] | TextClause]:
     asked = {
         Dossier.organisme: wanted.organisme,
         Dossier.type: wanted.type,
         Dossier.lot_id: wanted.lot_id,
     }
-    found = [column == value for column, value in asked.items() if value is not None]
+    found: list[ColumnElement[bool] | TextClause] = [
+        column == value for column, value in asked.items() if value is not None
+    ]
     if wanted.statut is not None:
         found.append(Dossier.statut == wanted.statut)
     else:
         found.append(Dossier.statut != Statut.COMPLET)
+    if wanted.statut is not Statut.COMPLET and wanted.etape not in _SETTLED:
+        found.append(text(WAITING))
     if wanted.etape is not None:
         found.append(Dossier.etape == wanted.etape)
     else:
-        found.append(_for(roles, now))
+        found.append(meant_for(roles, now))
     if wanted.channel is not None:
         came = select(Envoi.id).where(Envoi.channel == wanted.channel)
         found.append(Dossier.envoi_id.in_(came))
@@ -149,17 +167,6 @@ def _conditions(
     if wanted.held is not None:
         found.append(holds.taken(now) if wanted.held else ~holds.taken(now))
     return found
-
-
-def _for(roles: Collection[Role], now: datetime) -> ColumnElement[bool]:
-    """What waits for people of these roles."""
-    kinds: list[ColumnElement[bool]] = []
-    if Role.MEDECIN_CONSEIL in roles:
-        kinds.append(Dossier.etape == Etape.MEDECIN)
-    if not {Role.RELECTEUR, Role.GESTIONNAIRE}.isdisjoint(roles) or not kinds:
-        kinds.append(Dossier.etape == Etape.A_TRAITER)
-        kinds.append(and_(Dossier.etape == Etape.DE_COTE, Dossier.rappel_le <= now.date()))
-    return or_(*kinds)
 
 
 def _taken(desk: Desk, dossier: Dossier) -> Held:

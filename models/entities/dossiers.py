@@ -64,6 +64,11 @@ class Etape(StrEnum):
         return self in (Etape.VALIDE, Etape.REJETE, Etape.REPONDU, Etape.ANNULE)
 
 
+WAITING = "etape IN ('a_traiter', 'complement', 'medecin', 'de_cote') AND statut <> 'complet'"
+"""Dossiers that wait for a person or an answer, however many others were settled long ago. A
+question that says it in these very words is answered by the index over these alone."""
+
+
 class Dossier(Base):
     """One case of one insured or provider.
 
@@ -76,7 +81,20 @@ class Dossier(Base):
     """
 
     __tablename__ = "dossier"
-    __table_args__ = (Index(None, "statut", "deadline"), Index(None, "etape", "deadline"))
+    __table_args__ = (
+        Index(None, "statut", "deadline"),
+        Index(None, "etape", "deadline"),
+        # counted for every screen of the queue, without a look at the dossiers themselves
+        Index(None, "etape", "statut", "deadline", "rappel_le"),
+        Index(None, "organisme", "type"),
+        Index(
+            "ix_dossier_waiting",
+            "deadline",
+            "id",
+            postgresql_where=text(WAITING),
+            sqlite_where=text(WAITING),
+        ),
+    )
 
     id: Mapped[Id]
     reference: Mapped[str] = mapped_column(unique=True)

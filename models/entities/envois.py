@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities.base import Base, Id, JsonObject, refers, utcnow
@@ -44,6 +44,7 @@ class Envoi(Base):
     """
 
     __tablename__ = "envoi"
+    __table_args__ = (Index(None, "received_at", "id"),)
 
     id: Mapped[Id]
     numero: Mapped[str] = mapped_column(unique=True)
@@ -52,7 +53,7 @@ class Envoi(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     channel: Mapped[Channel]
     sender: Mapped[str | None]
-    received_at: Mapped[datetime] = mapped_column(index=True)
+    received_at: Mapped[datetime]
     organisme: Mapped[str | None]
     state: Mapped[EnvoiState] = mapped_column(default=EnvoiState.RECU, index=True)
     duplicate_of: Mapped[str | None] = mapped_column(refers("envoi.id"))

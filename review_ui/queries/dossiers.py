@@ -1,8 +1,8 @@
-"""The queue of dossiers: least time left first, filtered."""
+"""The queue of dossiers: least time left first, filtered, counted."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -38,35 +38,37 @@ class Asker:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """How many dossiers, and how many of them are late."""
+
+    every: int = 0
+    late: int = 0
+
+
 def queue(
     session: Session, wanted: Wanted, asker: Asker, *, limit: int, offset: int = 0
 ) -> Sequence[Dossier]:
     """The dossiers wanted, least time left first; those without a deadline last."""
-    order = (Dossier.deadline.is_(None), Dossier.deadline, Dossier.id)
-    query = _query(session, wanted, asker).order_by(None).order_by(*order)
-    return session.scalars(query.limit(limit).offset(offset)).all()
+    return session.scalars(_query(wanted, asker).limit(limit).offset(offset)).all()
 
 
-def by_statut(session: Session, wanted: Wanted, asker: Asker) -> dict[Statut, int]:
+def by_statut(session: Session, wanted: Wanted, asker: Asker) -> dict[Statut, Number]:
     """How many dossiers of each status there are, whatever status is wanted."""
-    found: dict[Statut, int] = {}
-    for statut in (None, Statut.COMPLET):  # what is complete is to do for nobody, unless asked for
-        inside = _query(session, replace(wanted, statut=statut), asker).order_by(None).subquery()
-        query = select(inside.c.statut, func.count()).group_by(inside.c.statut)
-        found |= {row[0]: row[1] for row in session.execute(query)}
-    return found
+    asked = replace(wanted, statut=None)
+    conditions = _conditions(asked, asker.now)
+    if asked.etat == TO_DO:
+        conditions.append(holds.meant_for(asker.roles, asker.now))
+    late = func.count().filter(Dossier.deadline < asker.now)
+    query = select(Dossier.statut, func.count(), late).where(*conditions)
+    found = session.execute(query.group_by(Dossier.statut))
+    return {row[0]: Number(row[1], row[2]) for row in found}
 
 
-def to_do(session: Session, asker: Asker) -> int:
-    """How many dossiers wait for this person."""
-    inside = _query(session, Wanted(), asker).order_by(None).subquery()
-    return session.scalar(select(func.count()).select_from(inside)) or 0
-
-
-def late(session: Session, asker: Asker) -> int:
-    """How many of those are late."""
-    inside = _query(session, Wanted(retard=True), asker).order_by(None).subquery()
-    return session.scalar(select(func.count()).select_from(inside)) or 0
+def to_do(numbers: Mapping[Statut, Number]) -> Number:
+    """What waits for a person: what is complete is to do for nobody."""
+    waiting = [number for statut, number in numbers.items() if statut is not Statut.COMPLET]
+    return Number(sum(n.every for n in waiting), sum(n.late for n in waiting))
 
 
 def kinds(session: Session) -> list[tuple[str, str]]:
@@ -85,7 +87,7 @@ def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Dossier]:
     return {d.id: d for d in session.scalars(select(Dossier).where(Dossier.id.in_(ids)))}
 
 
-def _query(session: Session, wanted: Wanted, asker: Asker) -> Select[Dossier]:
+def _query(wanted: Wanted, asker: Asker) -> Select[Dossier]:
     if wanted.etat == TO_DO:
         asked = holds.Wanted(
             organisme=wanted.organisme,
@@ -95,8 +97,9 @@ def _query(session: Session, wanted: Wanted, asker: Asker) -> Select[Dossier]:
             channel=wanted.canal,
             late=True if wanted.retard else None,
         )
-        return holds.waiting(session, asked, frozenset(asker.roles), asker.now)
-    return select(Dossier).where(*_conditions(wanted, asker.now))
+        return holds.waiting(asked, frozenset(asker.roles), asker.now)
+    chosen = select(Dossier).where(*_conditions(wanted, asker.now))
+    return chosen.order_by(*holds.LEAST_TIME_FIRST)
 
 
 def _conditions(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
@@ -107,7 +110,7 @@ def _conditions(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         Dossier.lot_id: wanted.lot_id,
     }
     conditions = [column == value for column, value in asked.items() if value is not None]
-    if wanted.etat != EVERY:
+    if wanted.etat not in (EVERY, TO_DO):
         conditions.append(Dossier.etape == Etape(wanted.etat))
     if wanted.canal is not None:
         conditions.append(

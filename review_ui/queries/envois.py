@@ -14,6 +14,10 @@ NOT_PAPERS = ("page_blanche", "feuille_separatrice")
 """Kept and listed as documents, but nobody counts them as papers."""
 
 
+OF_LATE = 5_000
+"""Envois among which one is looked for by a part of its name: no index finds the middle of a word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """An envoi; `read` are the pages tried, `refusals` those that wait for a person."""
@@ -68,6 +72,10 @@ def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Envoi]:
 
 
 def named(session: Session, text: str, *, limit: int = 20) -> Sequence[Envoi]:
-    """The envois whose source name holds `text`, newest first."""
-    query = select(Envoi).where(Envoi.source.icontains(text, autoescape=True))
-    return session.scalars(query.order_by(Envoi.received_at.desc()).limit(limit)).all()
+    """The envois whose source name holds `text`, newest first, among those of late."""
+    order = (Envoi.received_at.desc(), Envoi.id.desc())
+    late = select(Envoi.id, Envoi.source).order_by(*order).limit(OF_LATE).subquery()
+    ids = select(late.c.id).where(late.c.source.icontains(text, autoescape=True))
+    return session.scalars(
+        select(Envoi).where(Envoi.id.in_(ids)).order_by(*order).limit(limit)
+    ).all()

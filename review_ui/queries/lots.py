@@ -26,3 +26,8 @@ def total(session: Session) -> int:
 def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Lot]:
     """Lots by their identifier."""
     return {lot.id: lot for lot in session.scalars(select(Lot).where(Lot.id.in_(ids)))}
+
+
+def numbered(session: Session, numero: str) -> Sequence[Lot]:
+    """The lot of that number, if there is one."""
+    return session.scalars(select(Lot).where(Lot.numero == numero.strip().upper())).all()

@@ -59,7 +59,7 @@ def on_pages(session: Session, text: str, actor: Actor, *, limit: int) -> Sequen
         .join(Page, Page.id == PageText.page_id)
         .outerjoin(DocumentPage, DocumentPage.page_id == Page.id)
         .outerjoin(Document, Document.id == DocumentPage.document_id)
-        .where(page_texts.bears(session, terms), *readable_pages(actor))
+        .where(page_texts.among(session, terms), *readable_pages(actor))
         .order_by(PageText.seq.desc())
     )
     return [Said(row[0], row[1], row[2]) for row in session.execute(query.limit(limit))]

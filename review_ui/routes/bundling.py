@@ -116,7 +116,7 @@ def _sheet(visit: Visit, lot_id: str) -> LotSheet:
 def _done(visit: Visit, lot_id: str, work: Callable[[Desk], Done]) -> Response:
     act(visit.office.place, visit.actor, work, now=visit.now)
     lot = visit.session.get_one(Lot, lot_id)
-    return RedirectResponse(f"/lots#{lot.numero}", 303)
+    return RedirectResponse(f"/lots?lot={lot.numero}", 303)
 
 
 def _paper(data: bytes, media_type: str, name: str) -> Response:

@@ -21,7 +21,7 @@ from storage.records import lots
 
 router = APIRouter()
 
-PER_PAGE = 20
+PER_PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +52,47 @@ class Bundle:
 
 
 @router.get("/lots")
-def listed(visit: Visiting, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1) -> Response:
+def listed(
+    visit: Visiting,
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    lot: Annotated[str, Query(max_length=40)] = "",
+) -> Response:
+    """The latest lots, or the one of that number."""
     visit.require(Action.VOIR, LOT)
-    paging = Paging(page, PER_PAGE, lot_queries.total(visit.session), {})
-    shown = lots.newest(visit.session, limit=PER_PAGE, offset=paging.offset)
-    inside = lot_queries.dossiers_of(visit.session, [lot.id for lot in shown])
-    flat = [dossier for lot in shown for dossier in inside.get(lot.id, ())]
-    by_id = {case.id: case for case in cases(visit, flat)} if visit.sees(DOSSIER) else {}
+    total = 1 if lot else lot_queries.total(visit.session)
+    paging = Paging(page, PER_PAGE, total, {})
+    if lot:
+        shown = lot_queries.numbered(visit.session, lot)
+    else:
+        shown = lots.newest(visit.session, limit=PER_PAGE, offset=paging.offset)
+    inside = lot_queries.dossiers_of(visit.session, [one.id for one in shown])
+    flat = [dossier for one in shown for dossier in inside.get(one.id, ())]
+    open_now = {one.id for one in shown if one.statut is LotStatut.OUVERT}
+    wanting = {dossier.id for dossier in flat if dossier.lot_id in open_now}
+    said = cases(visit, flat, wanting=wanting) if visit.sees(DOSSIER) else []
+    by_id = {case.id: case for case in said}
     bundles = []
-    for lot in shown:
-        profile = organismes().get(lot.organisme)
-        dossiers = inside.get(lot.id, [])
+    for one in shown:
+        profile = organismes().get(one.organisme)
+        dossiers = inside.get(one.id, [])
         bundles.append(
             Bundle(
-                id=lot.id,
-                numero=lot.numero,
-                organisme=words.organisme_title(lot.organisme),
-                nature=words.LOT_NATURES[lot.nature],
-                prestation=words.PRESTATIONS[lot.prestation],
-                etablissement=lot.etablissement or "",
-                statut=words.LOT_STATUTS[lot.statut],
-                opened=dates.moment(lot.created_at, dates.zone_of(lot.organisme)),
+                id=one.id,
+                numero=one.numero,
+                organisme=words.organisme_title(one.organisme),
+                nature=words.LOT_NATURES[one.nature],
+                prestation=words.PRESTATIONS[one.prestation],
+                etablissement=one.etablissement or "",
+                statut=words.LOT_STATUTS[one.statut],
+                opened=dates.moment(one.created_at, dates.zone_of(one.organisme)),
                 number=len(dossiers),
                 maximum=profile.lot_max if profile else LOT_MAXIMUM,
-                revision=lot.revision,
-                open=lot.statut is LotStatut.OUVERT,
-                closed=lot.statut is LotStatut.CLOTURE,
+                revision=one.revision,
+                open=one.statut is LotStatut.OUVERT,
+                closed=one.statut is LotStatut.CLOTURE,
                 waiting=(
-                    review.not_ready(visit.session, lot.id, visit.now)
-                    if lot.statut is LotStatut.OUVERT and visit.sees(DOSSIER)
+                    review.not_ready(visit.session, one.id, visit.now)
+                    if one.statut is LotStatut.OUVERT and visit.sees(DOSSIER)
                     else ()
                 ),
                 cases=tuple(by_id[d.id] for d in dossiers if d.id in by_id),
@@ -89,6 +101,7 @@ def listed(visit: Visiting, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1)
     return visit.page(
         "lots.html",
         bundles=bundles,
+        alone=lot,
         paging=paging,
         composes=visit.may(Action.COMPOSER, LOT),
         closes=visit.may(Action.CLOTURER, LOT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, TypeVar
@@ -15,7 +15,7 @@ from models.entities import Channel, Dossier, Etape, Statut
 from models.permissions import Action
 from review_ui.paging import Paging
 from review_ui.queries import dossiers
-from review_ui.queries.dossiers import EVERY, TO_DO, Asker, Wanted
+from review_ui.queries.dossiers import EVERY, TO_DO, Asker, Number, Wanted
 from review_ui.secrecy import DOSSIER, ENVOI
 from review_ui.views.arrivals import arrivals
 from review_ui.views.cases import cases
@@ -72,8 +72,10 @@ def queue(
     )
     asker = Asker(visit.actor.roles, visit.now)
     numbers = dossiers.by_statut(visit.session, wanted, asker)
-    every = sum(n for s, n in numbers.items() if wanted.etat != TO_DO or s is not Statut.COMPLET)
-    total = numbers.get(wanted.statut, 0) if wanted.statut else every
+    known = numbers.values() if wanted.etat != TO_DO else [dossiers.to_do(numbers)]
+    every = sum(number.every for number in known)
+    total = numbers.get(wanted.statut, Number()).every if wanted.statut else every
+    mine = numbers if wanted == Wanted() else dossiers.by_statut(visit.session, Wanted(), asker)
     given = {
         "organisme": organisme,
         "type": type,
@@ -103,8 +105,7 @@ def queue(
         channels=[Choice(c.value, w, c is wanted.canal) for c, w in words.CHANNELS.items()],
         states=_states(wanted.etat),
         late=wanted.retard,
-        to_do=dossiers.to_do(visit.session, asker),
-        number_late=dossiers.late(visit.session, asker),
+        to_do=dossiers.to_do(mine),
         filtered=any(given.values()),
         wanted_statut=wanted.statut or "",
     )
@@ -138,7 +139,7 @@ def _one_of(names: type[T], text: str) -> T | None:
 
 
 def _statuts(
-    numbers: dict[Statut, int], total: int, given: dict[str, str], chosen: Statut | None
+    numbers: Mapping[Statut, Number], total: int, given: dict[str, str], chosen: Statut | None
 ) -> list[Choice]:
     def link(statut: str) -> str:
         query = {name: value for name, value in {**given, "statut": statut}.items() if value}
@@ -146,7 +147,7 @@ def _statuts(
 
     every = Choice("", "Tous", chosen is None, link(""), total)
     return [every] + [
-        Choice(s.value, chip.word, s is chosen, link(s.value), numbers.get(s, 0), chip)
+        Choice(s.value, chip.word, s is chosen, link(s.value), numbers.get(s, Number()).every, chip)
         for s, chip in words.STATUTS.items()
     ]
 

@@ -25,7 +25,7 @@ from storage.records import documents, page_texts
 router = APIRouter()
 
 LONGEST = 200
-MOST = 50
+MOST = 30
 MOST_PAGES = 30
 BEFORE, WORDS = 5, 18
 """Words shown of a line: before the first one looked for, and in all."""
@@ -159,5 +159,5 @@ def _target(visit: Visit, bearer: Envoi | Dossier | Lot | None, page: int | None
         case Dossier() if visit.sees(DOSSIER):
             return f"/dossiers/{bearer.id}"
         case Lot() if visit.sees(LOT):
-            return f"/lots#{bearer.numero}"
+            return f"/lots?lot={bearer.numero}"
     return None

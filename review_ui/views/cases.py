@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.entities import Dossier, JsonObject, Lot
@@ -11,7 +11,6 @@ from review_ui.views.controls import phrase
 from review_ui.visit import Visit
 from review_ui.wording import dates, words
 from storage.records import dossiers
-from storage.records.dossiers import Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +41,19 @@ class Case:
     signalements: tuple[str, ...]
 
 
-def cases(visit: Visit, shown: Sequence[Dossier]) -> list[Case]:
-    """The dossiers in words, in the order given."""
-    ids = [dossier.id for dossier in shown]
-    judged = dossiers.judged(visit.session, ids)
+def cases(
+    visit: Visit, shown: Sequence[Dossier], *, wanting: Collection[str] | None = None
+) -> list[Case]:
+    """The dossiers in words, in the order given. `wanting`: of which it is told what they lack."""
+    told = [d.id for d in shown if wanting is None or d.id in wanting]
+    judged = dossiers.judged(visit.session, told)
     numeros = envois.by_ids(visit.session, list({d.envoi_id for d in shown}))
     in_lots = lots.by_ids(visit.session, list({d.lot_id for d in shown if d.lot_id}))
     return [
         _case(
             visit,
             dossier,
-            judged,
+            phrase(dossier, judged.get(dossier.id)) if dossier.id in told else "",
             numeros[dossier.envoi_id].numero,
             in_lots,
         )
@@ -63,7 +64,7 @@ def cases(visit: Visit, shown: Sequence[Dossier]) -> list[Case]:
 def _case(
     visit: Visit,
     dossier: Dossier,
-    judged: Mapping[str, Judged],
+    lacks: str,
     envoi: str,
     in_lots: Mapping[str, Lot],
 ) -> Case:
@@ -86,7 +87,7 @@ def _case(
         due=dates.moment(due, zone) if due else "",
         left=dates.time_left(due, visit.now) if due else None,
         forclos=dates.day(dossier.forclos_le) if dossier.forclos_le else "",
-        lacks=phrase(dossier, judged.get(dossier.id)),
+        lacks=lacks,
         prestation=words.PRESTATIONS[dossier.prestation] if dossier.prestation else "",
         lot=in_lots[dossier.lot_id].numero if dossier.lot_id else "",
         envoi_id=dossier.envoi_id,

@@ -50,8 +50,10 @@ def test_a_number_and_page_lead_to_that_page(seeded: Seeded, visitor: Visitor) -
 
 
 def test_a_lot_leads_to_its_place(seeded: Seeded, visitor: Visitor) -> None:
-    answer = visitor(Role.RELECTEUR).get("/recherche", params={"q": seeded.lot})
-    assert answer.headers["location"] == f"/lots#{seeded.lot}"
+    client = visitor(Role.RELECTEUR)
+    answer = client.get("/recherche", params={"q": seeded.lot})
+    assert client.get(answer.headers["location"]).text.count('<section class="lot"') == 1
+    assert answer.headers["location"] == f"/lots?lot={seeded.lot}"
 
 
 def test_a_misread_digit_is_said(seeded: Seeded, visitor: Visitor) -> None:

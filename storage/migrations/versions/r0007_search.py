@@ -1,4 +1,5 @@
-"""Pages found by their text, documents by their numbers, dossiers also by the CIN of their people.
+"""Pages found by their text, documents by their numbers, dossiers also by the CIN of their people;
+the queue and the latest envois by indexes of their own.
 
 Revision: 0007
 """
@@ -29,6 +30,11 @@ _NAMES = (
     "numero_facture", "numero_feuille", "numero_immatriculation", "numero_police",
     "numero_prise_en_charge",
 )  # fmt: skip
+_INDEXES = {
+    "ix_dossier_etape_statut_deadline_rappel_le": ["etape", "statut", "deadline", "rappel_le"],
+    "ix_dossier_organisme_type": ["organisme", "type"],
+}
+_WAITING = "etape IN ('a_traiter', 'complement', 'medecin', 'de_cote') AND statut <> 'complet'"
 _FTS = (
     "CREATE VIRTUAL TABLE page_text_fts USING fts5(words, content='page_text', content_rowid='seq',"
     " tokenize='unicode61 remove_diacritics 0')",
@@ -73,6 +79,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", "document_id", "name", name=op.f("pk_document_number")),
     )
     op.create_index(op.f("ix_document_number_document_id"), "document_number", ["document_id"])
+    for name, columns in _INDEXES.items():
+        op.create_index(op.f(name), "dossier", columns)
+    op.create_index(
+        "ix_dossier_waiting",
+        "dossier",
+        ["deadline", "id"],
+        postgresql_where=sa.text(_WAITING),
+        sqlite_where=sa.text(_WAITING),
+    )
+    op.drop_index(op.f("ix_envoi_received_at"), "envoi")
+    op.create_index(op.f("ix_envoi_received_at_id"), "envoi", ["received_at", "id"])
     connection = op.get_bind()
     _fill_texts(connection)
     _fill_numbers(connection)
@@ -82,6 +99,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_envoi_received_at_id"), "envoi")
+    op.create_index(op.f("ix_envoi_received_at"), "envoi", ["received_at"])
+    for name in ("ix_dossier_waiting", *_INDEXES):
+        op.drop_index(op.f(name), "dossier")
     op.drop_table("document_number")
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE page_text_fts")

@@ -185,7 +185,7 @@ def test_filters_and_roles(office: Office) -> None:
 
     def queue(wanted: Wanted, *roles: Role) -> list[int]:
         with office.place.database.reading() as session:
-            query = holds.waiting(session, wanted, roles, office.now)
+            query = holds.waiting(wanted, roles, office.now)
             return [ids.index(row.id) for row in session.scalars(query)]
 
     assert queue(Wanted(), Role.RELECTEUR) == [2, 4], "put aside until today, and the untouched"

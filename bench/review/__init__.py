@@ -1,0 +1,1 @@
+"""The review screens over many dossiers: `python -m bench.review`."""
