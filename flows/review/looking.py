@@ -33,6 +33,7 @@ from flows.review.papers import on_page, reread
 from flows.review.secrets import page_thing, spot_thing
 from flows.review.spots import Spot, spec_of
 from flows.review.typed import shown
+from flows.review.undo import READ_AS_TURNED
 from flows.workplace import Workplace
 from models.documents import Kind
 from models.entities import Document, Page, Target, ThingKind, utcnow
@@ -186,11 +187,18 @@ def _lines(image: Image, box: Box) -> list[tuple[str, float]]:
 
 
 def read_again(
-    place: Workplace, looker: Looker, actor: Actor, page_id: str, *, now: datetime | None = None
+    place: Workplace,
+    looker: Looker,
+    actor: Actor,
+    page_id: str,
+    *,
+    turned: bool = False,
+    now: datetime | None = None,
 ) -> Done:
-    """Read a page anew as it now stands (after it was turned), and its document with it.
+    """Read a page anew as it now stands, and its document with it.
 
-    Not within `act`: readers take their time. What people decided stays.
+    Not within `act`: readers take their time. What people decided stays. `turned`: because it was
+    turned, and as a part of that (`undo.undo_last`).
     """
     moment = now or utcnow()
 
@@ -216,7 +224,8 @@ def read_again(
         if page.image_sha256 != sha256:
             raise ImpossibleError("Cette page vient d'être tournée.", code="page_changee")
         things = [f"document/{row.id}", f"page/{page.id}"]
-        doing = begin(desk, "relire", things, on_page(held, page, row))
+        kind = READ_AS_TURNED if turned else "relire"
+        doing = begin(desk, kind, things, on_page(held, page, row))
         said = replace(seen, blank=page.blank) if _blank_is_said(desk, page) else seen
         pages.change_seen(desk.session, page, said, image_sha256=sha256, reader_version=VERSION)
         return reread(desk, doing, row, f"Page {page.number} lue de nouveau.", row.dossier_id)

@@ -56,8 +56,17 @@ def cut(desk: Desk, doing: Doing, rows: Sequence[Document], sentence: str) -> Do
         _decide_cut(desk, row)
     touch(rows)
     session.flush()
+    open_before = {page.id for sheets in now.values() for page in sheets if not page.confidential}
     rereading.read_again(desk, was, rows)
-    return end(doing, sentence, documents=ids, dossiers=homes)
+    sealed = [
+        p for sheets in now.values() for p in sheets if p.id in open_before and p.confidential
+    ]
+    said = " ".join([sentence, *map(_now_secret, sealed)])
+    return end(doing, said, documents=ids, dossiers=homes)
+
+
+def _now_secret(page: Page) -> str:
+    return f"Page {page.number} réservée au médecin conseil ({page.confidential_why})."
 
 
 def reread(desk: Desk, doing: Doing, row: Document, sentence: str, home: str | None = None) -> Done:

@@ -22,6 +22,8 @@ from storage import locks
 from storage.records import deeds
 
 UNDO = "annuler"
+READ_AS_TURNED = "relire_tournee"
+"""A page read anew because it was turned: to the person, one act with the turning."""
 SUPERVISORS = frozenset({Role.GESTIONNAIRE, Role.MEDECIN_CONSEIL})
 """Who may undo what others did, as far as they might have done it."""
 _NOT_JUDGED = ("comment", "letter", "refusal", "lot")
@@ -63,6 +65,19 @@ def undo(desk: Desk, act: int) -> Done:
         about=row.dossier_id,
         judge=judged,
     )
+
+
+def undo_last(desk: Desk, dossier_id: str) -> Done:
+    """Take back this person's last act on a dossier."""
+    last = undoable(desk.session, desk.actor.name, dossier_id)
+    if last is None:
+        raise ImpossibleError("Rien à annuler sur ce dossier.", code="rien_a_annuler")
+    done = undo(desk, last.seq)
+    if last.kind == READ_AS_TURNED:
+        turning = undoable(desk.session, desk.actor.name, dossier_id)
+        if turning is not None and turning.kind == "tourner":
+            done = undo(desk, turning.seq)
+    return done
 
 
 def undoable(session: Session, actor: str, dossier_id: str) -> Deed | None:

@@ -11,7 +11,6 @@ from pydantic import Field
 
 from flows.review import Desk, act, comments, holds, outcome, undo
 from flows.review.done import Done
-from flows.review.errors import ImpossibleError
 from models.permissions import Action
 from review_ui.acts import NO_STORE, Asked, acted, do
 from review_ui.secrecy import DOSSIER
@@ -176,14 +175,7 @@ def comment(visit: Writing, asked: Note) -> JSONResponse:
 def take_back(visit: Writing, asked: OnDossier) -> JSONResponse:
     """Undo this person's last act on the dossier."""
     visit.require(Action.PRENDRE, DOSSIER)
-
-    def work(desk: Desk) -> Done:
-        deed = undo.undoable(desk.session, desk.actor.name, asked.dossier)
-        if deed is None:
-            raise ImpossibleError("Rien à annuler sur ce dossier.", code="rien_a_annuler")
-        return undo.undo(desk, deed.seq)
-
-    return acted(visit, "", work)
+    return acted(visit, "", lambda desk: undo.undo_last(desk, asked.dossier))
 
 
 def _decided(visit: Visit, asked: OfDossier, work: Callable[[Desk], Done]) -> JSONResponse:

@@ -62,6 +62,11 @@ class Turned(OfPage):
     degres: Literal[90, 180, 270] = 90
 
 
+class ReadAgain(OfPage):
+    tournee: bool = False
+    """Because it was just turned: one act with that."""
+
+
 class Blanked(OfPage):
     blanche: bool
 
@@ -147,13 +152,15 @@ def turn(visit: Writing, asked: Turned) -> JSONResponse:
 
 
 @router.post("/relire")
-def read_again(visit: Writing, asked: OfPage) -> JSONResponse:
+def read_again(visit: Writing, asked: ReadAgain) -> JSONResponse:
     """The page read anew, as it stands now."""
     visit.require_on_page(Action.ORGANISER, asked.page)
     if asked.dossier:
         do(visit, asked.dossier, lambda desk: None)
     office = visit.office
-    done = looking.read_again(office.place, office.looker, visit.actor, asked.page, now=visit.now)
+    done = looking.read_again(
+        office.place, office.looker, visit.actor, asked.page, turned=asked.tournee, now=visit.now
+    )
     return told(done)
 
 

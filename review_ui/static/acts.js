@@ -27,6 +27,20 @@ export class Acts {
     });
   }
 
+  // An act that nobody waits for; it goes on when the screen is left.
+  async aside(verb, body) {
+    const done = await this.#ask(verb, body, { keepalive: true });
+    if (!done) return;
+    const hand = document.activeElement;
+    if (document.querySelector("dialog[open]") || (hand.matches(".saisie") && hand.value !== hand.dataset.value)) {
+      tell(done.phrase, { tone: "bon", details: changes(done), undo: () => this.undo() });
+      await inTurn(() => this.renew());
+    } else {
+      tellThere(done.phrase, { details: changes(done), dossier: this.dossier });
+      location.reload();
+    }
+  }
+
   // An act after which the page is built anew, here or at `to(done)`.
   move(verb, body, to = () => location.href) {
     return inTurn(async () => {
@@ -66,10 +80,10 @@ export class Acts {
     this.root.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
   }
 
-  async #ask(verb, body) {
+  async #ask(verb, body, how = {}) {
     const given = typeof body === "function" ? body() : body;
     try {
-      return await post(`/api/actes/${verb}`, { dossier: this.dossier, ...given });
+      return await post(`/api/actes/${verb}`, { dossier: this.dossier, ...given }, how);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const handler = this.refused.get(error.fault.code);

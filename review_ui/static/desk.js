@@ -89,6 +89,7 @@ if (root.dataset.tenu === "moi") {
   }, ALIVE);
 }
 
+order.readTurned();
 tellKept((dossier) => acts.undo(dossier));
 const found = viewer.sheet?.querySelector(".c-trouve"); // what a search led to
 if (found) viewer.approach(found);

@@ -2,6 +2,9 @@
 import { ask } from "./dialogs.js";
 import { tell } from "./tell.js";
 
+const TURNED = "liasse.tournee";
+const FURTHER = 1200; // within which a page is turned further
+
 export class Order {
   constructor(viewer, papers, acts) {
     this.viewer = viewer;
@@ -61,7 +64,30 @@ export class Order {
   }
 
   tourner() {
-    return this.#on(({ page, vu }) => this.acts.move("tourner", { page, vu, degres: 90 }, this.#stay(page)));
+    return this.#on(({ page, vu }) => {
+      sessionStorage.setItem(TURNED, page);
+      return this.acts.move("tourner", { page, vu, degres: 90 }, this.#stay(page));
+    });
+  }
+
+  // A page that was turned is read in its new place, unless it is turned further at once: nobody
+  // waits for it, what changed is shown when it is there.
+  readTurned() {
+    const page = sessionStorage.getItem(TURNED);
+    sessionStorage.removeItem(TURNED);
+    if (!page || page !== this.viewer.sheet?.dataset.sheet) return;
+    let timer = 0;
+    const read = async () => {
+      removeEventListener("pagehide", leave);
+      const { document, vu } = this.here ?? {};
+      if (document) await this.acts.aside("relire", { page, vu, tournee: true });
+    };
+    const leave = () => {
+      if (sessionStorage.getItem(TURNED) === page) clearTimeout(timer);
+      else read();
+    };
+    addEventListener("pagehide", leave);
+    timer = setTimeout(read, FURTHER);
   }
 
   relire() {

@@ -12,13 +12,13 @@ export class Refused extends Error {
 }
 
 // One write. `body`: an object (JSON) or a form. Throws `Refused`.
-export async function post(path, body = {}) {
+export async function post(path, body = {}, { keepalive = false } = {}) {
   const form = body instanceof FormData;
   const headers = { Accept: "application/json", "Liasse-Jeton": token() };
   if (!form) headers["Content-Type"] = "application/json";
   let answer;
   try {
-    answer = await fetch(path, { method: "POST", headers, body: form ? body : JSON.stringify(body) });
+    answer = await fetch(path, { method: "POST", headers, body: form ? body : JSON.stringify(body), keepalive });
   } catch {
     throw new Refused(0, { code: "reseau", message: "L'application ne répond pas. Ce que vous venez de faire n'est pas enregistré : réessayez." });
   }

@@ -15,7 +15,7 @@ from flows.review import fields, looking, pages
 from flows.review.errors import ForbiddenError, ImpossibleError, MissingError
 from flows.review.fields import Spot
 from flows.review.looking import Looker
-from flows.review.undo import undo
+from flows.review.undo import undo, undo_last
 from models.entities import Target
 from models.geometry import Box
 from storage.records import blobs
@@ -146,3 +146,20 @@ def test_a_reading_turned_and_turned_back_is_the_same() -> None:
     assert (back.width, back.height, int(back.rotation)) == (100, 200, 0)
     for word, other in zip(seen.words, back.words, strict=True):
         assert word.box.iou(other.box) > 0.999
+
+
+def test_turning_and_reading_as_turned_are_taken_back_together(
+    here_office: Office, papers: Bag, looker: Looker
+) -> None:
+    office = here_office
+    row = office.document(papers, "ordonnance")
+    page_id = written(office, papers, 2, "ORDONNANCE", turned=True)
+    office.do(ANNA, lambda desk: pages.turn(desk, page_id, 180, seen=row.revision))
+    looking.read_again(office.place, looker, ANNA, page_id, turned=True, now=office.now)
+    dossier_id = office.refreshed(row).dossier_id
+    assert dossier_id is not None
+    office.do(ANNA, lambda desk: undo_last(desk, dossier_id))
+    with office.place.database.reading() as session:
+        back = page_rows.readings_of(session, [page_id])[page_id]
+    assert "BENNANI" in back.text
+    assert int(back.rotation) == 0, "neither read in its new place nor turned"

@@ -383,3 +383,19 @@ def test_an_act_that_others_built_on_is_not_undone(office: Office, papers: Bag) 
         office.do(ANNA, lambda desk: undo(desk, done.act))
     assert refused.value.code == "annulation_impossible"
     assert "Brahim" in refused.value.message
+
+
+def test_what_a_cut_makes_secret_is_said(
+    office: Office, papers: Bag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page that a person was looking at may be one that he can no longer see."""
+    monkeypatch.setattr(
+        "flows.review.rereading.confidentiality",
+        lambda typed, found, readings: {
+            page.number: (page.number == 4, "peut être une pièce médicale") for page in typed
+        },
+    )
+    done = split_invoice(office, papers)
+    assert done.sentence == (
+        "Document coupé en deux. Page 4 réservée au médecin conseil (peut être une pièce médicale)."
+    )
