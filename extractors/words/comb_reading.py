@@ -26,6 +26,9 @@ SPACING: Final = 0.14
 """Between two characters set side by side, in heights of their cells."""
 MARGIN: Final = 0.2
 LEAST_CONFIDENCE: Final = 0.7
+PRINT: Final = 0.95
+"""Words read as surely, without a sign that may be a rule, stand in a frame and in no comb."""
+RULES: Final = frozenset("|[](){}!/\\_")
 INSIDE: Final = 0.5
 """Share of a word's box within a comb, from which on the comb's reading stands for it."""
 
@@ -99,9 +102,11 @@ def _surest(
         return None
     confidence, characters = max(whole, key=lambda look: look[0])
     read = "".join(word.text for word in there)
-    if len(read) < len(comb.filled) or not read.isalnum():
+    if len(read) < len(comb.filled):
         return characters
     sure = sum(w.confidence * len(w.text) for w in there) / len(read)
+    if not read.isalnum():
+        return None if sure >= PRINT and not RULES & set(read) else characters
     enough = confidence if len(read) == len(comb.filled) else LEAST_CONFIDENCE
     return characters if sure <= enough else None
 
