@@ -35,6 +35,8 @@ _LETTERS = str.maketrans("01586", "OISBG")
 MISREAD = 0.9
 """Share of its certainty that an amount keeps when letters in it were taken for digits."""
 _SLASHES_AS_ONES = re.compile(r"(?<!\d)([0-3]\d)[1/]([01]\d)[1/]((?:19|20)\d\d)(?!\d)")
+_LOST = re.compile(r"(?<=\w\w) (?=[bcefghjkmp-xz]\b(?!['’.]))|(?<=[a-zà-ÿ]) (?=a(?: [A-ZÀ-Þ]|$))")
+"""The space before a letter that a hand wrote apart: «Latif a KADIRI»."""
 SLASHES_GUESSED = 0.7
 """Certainty of «171012025»: a date of which slashes were read as ones."""
 PROSE = STOP_WORDS | {"né", "née", "âgé", "âgée", "demeurant", "titulaire", "inscrit", "inscrite"}
@@ -149,7 +151,7 @@ def _email(text: str) -> Parsed | None:
 
 def _name(text: str) -> Parsed | None:
     plain = re.sub(r"\s+", " ", text).strip(_TRIM)
-    plain = re.sub(r"(?<=\w\w) (?=[bcefghjkmp-xz]\b(?!['’.]))|(?<=[a-zà-ÿ]) (?=a\b)", "", plain)
+    plain = _LOST.sub("", plain)
     plain = re.sub(r"^(Dr|Pr)\.?(?=[A-Z])", r"\1 ", plain)
     plain = re.sub(
         r"^(?:(?:m\.|mr\.?|mme\.?|mlle\.?|melle|monsieur|madame|mademoiselle)[\s/]*)+(?=\S)",
@@ -188,7 +190,7 @@ def _before_a_title(name: str) -> str:
 
 def _person(text: str) -> Parsed | None:
     """A name up to the sentence that goes on («BENNIS Yasmine est inscrite en …»)."""
-    words = text.split()
+    words = _LOST.sub("", text).split()
     first = next((i for i, word in enumerate(words) if word[0].isupper()), len(words))
     end = next(
         (

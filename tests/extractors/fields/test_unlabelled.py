@@ -1,0 +1,54 @@
+"""What no label announces: proven by its key, or told by its place alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.addresses import with_parted_addresses
+from extractors.fields.parsing import parse
+from models.documents import Kind, document_type
+from models.reading import Field, How
+
+SHEET = document_type("feuille_de_soins")
+
+
+def address(value: str) -> Field:
+    return Field(value, value, 0.9, 1, None, How.OCR)
+
+
+def test_a_city_and_a_telephone_leave_the_address() -> None:
+    written = "81, Quartier Administratif Béni Mellal 06 20 75 44 86"
+    found = with_parted_addresses({"assure_adresse": address(written)}, SHEET)
+    assert found["assure_adresse"].value == "81, Quartier Administratif"
+    assert found["assure_ville"].value == "Béni Mellal"
+    assert found["assure_telephone"].value == "0620754486"
+
+
+def test_what_is_told_elsewhere_stays() -> None:
+    fields = {"assure_adresse": address("12, Rue de Fès Rabat"), "assure_ville": address("Salé")}
+    assert with_parted_addresses(fields, SHEET)["assure_ville"].value == "Salé"
+
+
+def test_an_address_that_is_a_city_alone_stays() -> None:
+    fields = {"assure_adresse": address("Casablanca")}
+    assert with_parted_addresses(fields, SHEET) == fields
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [("1610912025", "2025-09-16"), ("08/0511988", "1988-05-08"), ("221051202S", "2025-05-22")],
+)
+def test_slashes_read_as_ones(written: str, date: str) -> None:
+    found = parse(Kind.DATE, written)
+    assert found is not None
+    assert found.value == date
+    assert found.certainty < 0.8
+
+
+@pytest.mark.parametrize(
+    ("written", "name"), [("M. Laure", "M. Laure"), ("Mme Fatima", "Fatima"), ("Latif a", "Latifa")]
+)
+def test_given_names(written: str, name: str) -> None:
+    found = parse(Kind.PRENOM, written)
+    assert found is not None
+    assert found.value == name
