@@ -22,7 +22,7 @@ _RAW_KINDS = (
     "application/pdf", "image/jpeg", "image/png", "image/tiff", "image/heic", "image/webp",
     "message/rfc822", "application/zip", "application/octet-stream",
 )  # fmt: skip
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_FILE = {"type": "string", "format": "binary", "minLength": 1}
 DOCUMENTED: dict[str, Any] = {
     "required": True,
     "content": {
@@ -35,13 +35,13 @@ DOCUMENTED: dict[str, Any] = {
                         "type": "array",
                         "minItems": 1,
                         "maxItems": MOST_FILES,
-                        "items": {"type": "string", "format": "binary"},
+                        "items": _FILE,
                     },
                     ORGANISME: {"type": "string"},
                 },
             }
         },
-        **dict.fromkeys(_RAW_KINDS, _BINARY),
+        **{kind: {"schema": _FILE} for kind in _RAW_KINDS},
     },
 }
 """For the description: what the body may be. What a file is, its bytes tell, not its header."""

@@ -71,7 +71,7 @@ async def deposer(
     gate: anyio.CapacityLimiter = request.app.state.gate
     async with gate:
         deposit, in_form = await bodies.given(request, nom)
-        owner = _organisme(caller, in_form or organisme)
+        owner = _organisme(caller, [o for o in (organisme, in_form) if o is not None])
         return await run_in_threadpool(_kept, caller, deposit, owner, idempotency_key)
 
 
@@ -128,22 +128,23 @@ def resultat(caller: Calling, envoi_id: EnvoiId) -> Response:
     )
 
 
-def _organisme(caller: Caller, named: str | None) -> str | None:
+def _organisme(caller: Caller, named: list[str]) -> str | None:
     """Whose papers these are: as said, or as the token says when it is for one alone."""
-    if named is None and len(caller.token.organismes) == 1:
+    if not named and len(caller.token.organismes) == 1:
         return str(caller.token.organismes[0])
-    if named is not None and named not in organismes():
+    if len(set(named)) > 1 or not set(named) <= set(organismes()):
         raise ProblemError(
             422, "organisme_inconnu",
-            f"Les organismes connus sont : {', '.join(sorted(organismes()))}.",
+            f"Nommez un seul organisme. Ceux qui sont connus : {', '.join(sorted(organismes()))}.",
             champs=["organisme"],
         )  # fmt: skip
-    if not caller.admits(named):
+    owner = named[0] if named else None
+    if not caller.admits(owner):
         raise ProblemError(
             403, "organisme_interdit",
             f"Ce jeton ne dépose que pour : {', '.join(caller.token.organismes)}. Dites pour lequel.",
         )  # fmt: skip
-    return named
+    return owner
 
 
 def _kept(caller: Caller, deposit: Deposit, organisme: str | None, key: str | None) -> Response:

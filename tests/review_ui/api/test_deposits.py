@@ -185,3 +185,10 @@ def test_a_token_for_one_organisme_deposits_for_it(house: House) -> None:
         assert (answer.status_code, answer.json()["code"]) == (403, "organisme_interdit")
     answer = house.client.post("/api/envois?organisme=rien", content=SAC, headers=two | PDF)
     assert (answer.status_code, answer.json()["champs"]) == (422, ["organisme"])
+    twice = house.client.post(
+        "/api/envois?organisme=ci",
+        files=[("fichiers", ("a.pdf", SAC))],
+        data={"organisme": "cnops"},
+        headers=two,
+    )
+    assert twice.status_code == 422
