@@ -10,8 +10,7 @@ import numpy as np
 
 from extractors.marks.frames import find_segments
 from extractors.marks.sheet import INKS, Mask, Sheet
-from extractors.marks.strokes import Stroke, components
-from models.geometry import Box
+from extractors.marks.strokes import Stroke
 from models.reading import Ink, SeenMark
 
 FEWEST_PIXELS: Final = 60
@@ -20,9 +19,6 @@ FAMILIES: Final[tuple[tuple[int, ...], ...]] = ((1, 2), (3,), (4,))
 AROUND: Final = 5
 COLOURED: Final = 0.3
 """Share of the ink around that must have a colour for ink to be of it."""
-OUT_MM: Final = 2.5
-DARKER: Final = 28.0
-"""Greys by which a pen is darker than a stamp of its own colour."""
 
 
 def pen_masks(page: Sheet, stamps: Sequence[SeenMark]) -> dict[Ink, Mask]:
@@ -77,37 +73,9 @@ def _mask(where: np.ndarray) -> Mask:
     return where.astype(np.uint8) * np.uint8(255)
 
 
-def stands_out(
-    page: Sheet, mask: Mask, group: Sequence[Stroke], box: Box, stamp: SeenMark, ink: Ink
-) -> bool:
-    """Whether strokes over a stamp are a pen's: of another ink, darker, or running out of it."""
-    same = ink is stamp.ink or {ink, stamp.ink} == {Ink.BLEUE, Ink.VIOLETTE}
-    if ink in (Ink.ROUGE, Ink.VERTE) and same:
-        return False
-    out = max(
-        (stamp.box.x0 - box.x0) * page.width_mm,
-        (box.x1 - stamp.box.x1) * page.width_mm,
-        (stamp.box.y0 - box.y0) * page.height_mm,
-        (box.y1 - stamp.box.y1) * page.height_mm,
-    )
-    if not same or out >= OUT_MM or any(across_rows(stroke) for stroke in group):
-        return True
-    rows, columns = mask.shape
-    part = (
-        slice(int(stamp.box.y0 * rows), int(stamp.box.y1 * rows) + 1),
-        slice(int(stamp.box.x0 * columns), int(stamp.box.x1 * columns) + 1),
-    )
-    labels, _stats, (left, top) = components(mask)
-    own = np.zeros(mask.shape, bool)
-    own[top : top + labels.shape[0], left : left + labels.shape[1]] = np.isin(
-        labels, [s.label for s in group]
-    )
-    own = own[part]
-    grey = page.small_grey[part]
-    rest = (page.small_ink[part] > 0) & ~own
-    if own.sum() < FEWEST_PIXELS or rest.sum() < FEWEST_PIXELS:
-        return False
-    return float(np.median(grey[rest])) - float(np.median(grey[own])) > DARKER
+def same_ink(pen: Ink | None, stamp: Ink | None) -> bool:
+    """Whether a pen and a stamp have one ink: blue and violet are hardly told apart."""
+    return pen is stamp or {pen, stamp} == {Ink.BLEUE, Ink.VIOLETTE}
 
 
 def across_rows(stroke: Stroke) -> bool:
@@ -143,8 +111,3 @@ def without_frames(mask: Mask, page: Sheet, stamps: Sequence[SeenMark]) -> Mask:
             centre = (round((x0 + x1) / 2), round((y0 + y1) / 2))
             cv2.circle(left, centre, round((x1 - x0 + y1 - y0) / 4), (0,), max(2, round(1.8 * mm)))
     return left
-
-
-def within_stamp(page: Sheet, stroke: Stroke, stamps: Sequence[SeenMark]) -> bool:
-    x, y = (stroke.x0 + stroke.x1) / 2 / page.width_mm, (stroke.y0 + stroke.y1) / 2 / page.height_mm
-    return any(stamp.box.holds(x, y) for stamp in stamps)

@@ -7,6 +7,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extractors.marks.sheet import Mask, resized
 
@@ -101,20 +102,29 @@ def _run(long: int, tilt: float) -> Mask:
     return np.asarray(cv2.line(kernel, start, end, (1,), 1), np.uint8)
 
 
-def components(mask: Mask) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
-    """Labels of the connected pieces within the mask's bounds, their bounds there and sizes, and
-    where on the mask these bounds begin. The same mask gets the same labels."""
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The connected pieces of a mask within its bounds: a label for each pixel, bounds and size of
+    each label as OpenCV gives them, and where on the mask these bounds begin (x, y)."""
+
+    labels: npt.NDArray[np.int32]
+    stats: npt.NDArray[np.int32]
+    origin: tuple[int, int]
+
+
+def pieces_of(mask: Mask) -> Pieces:
+    """The connected pieces of ink."""
     left, top, wide, high = cv2.boundingRect(mask)
     part = mask[top : top + high, left : left + wide]
     if not part.size:
-        return np.zeros((0, 0), np.int32), np.zeros((0, 5), np.int32), (0, 0)
+        return Pieces(np.zeros((0, 0), np.int32), np.zeros((0, 5), np.int32), (0, 0))
     _count, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
-    return np.asarray(labels), np.asarray(stats), (left, top)
+    return Pieces(np.asarray(labels, np.int32), np.asarray(stats, np.int32), (left, top))
 
 
-def find_strokes(mask: Mask, mm: float) -> tuple[Stroke, ...]:
-    """The strokes of a mask with `mm` pixels in a millimetre."""
-    labels, stats, (left, top) = components(mask)
+def find_strokes(pieces: Pieces, mm: float) -> tuple[Stroke, ...]:
+    """The pieces that are no dust, with `mm` pixels in a millimetre."""
+    labels, stats, (left, top) = pieces.labels, pieces.stats, pieces.origin
     strokes = []
     big = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= LEAST_MM * mm
     for index in np.flatnonzero(big):
