@@ -127,11 +127,13 @@ def free_text(page: Page) -> bool:
         "(r => [r?.dataset.spot ?? '', r?.dataset.type ?? ''])"
         "(document.activeElement.closest('[data-spot]'))"
     )
-    sort, _, name = spot.partition(":")
     kind = document_types().get(type_)
-    return bool(
-        sort == "field" and kind and name in kind.fields and kind.fields[name].genre in FREE_TEXT
-    )
+    match spot.split(":"):
+        case ["field", name] if kind and name in kind.fields:
+            return kind.fields[name].genre in FREE_TEXT
+        case ["line", table, _, column] if kind and column in kind.lines[table].colonnes:
+            return kind.lines[table].colonnes[column].genre in FREE_TEXT
+    return False
 
 
 def test_a_day(page: Page, sample_url: str) -> None:
