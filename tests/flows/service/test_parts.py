@@ -82,7 +82,11 @@ def test_what_went_wrong_is_told_without_a_library_s_words(error: Exception, why
 
 def test_a_part_that_does_not_end_is_named() -> None:
     free = threading.Event()
-    service = Service([Part("lecture", "Lecture", lambda stop: free.wait() and None)])
+
+    def stubborn(stop: threading.Event) -> None:
+        free.wait()
+
+    service = Service([Part("lecture", "Lecture", stubborn)])
     service.start()
     assert service.end(0.05) == ["lecture"]
     free.set()

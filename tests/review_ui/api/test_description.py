@@ -14,7 +14,7 @@ import hypothesis
 import pytest
 from httpx import Response
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from models.entities import EnvoiState, Right
 from storage.records import envois
