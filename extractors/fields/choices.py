@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,12 @@ from models.values.text import folded
 NEAR = 2.2
 """Letter heights between a tick box and the word it belongs to."""
 YES_NO = {"oui": "true", "non": "false"}
+EVEN = 0.3
+"""Letter heights by which one gap beside a box is at least shorter, to tell its side."""
+DOUBTED = 0.3
+"""What is left of a certainty where boxes may stand on the words' other side."""
+CODE = re.compile(r"\d{1,2}[\W_]*|[A-Za-z]\W")
+"""The number of an option, printed between its box and its word: «□ 01 conjoint»."""
 OWN_BOX = 0.85
 """Certainty of an answer that one box alone gives."""
 STANDS_ALONE = 2
@@ -32,6 +39,14 @@ class _Option:
     value: str
     hit: LabelHit
     box: SeenMark | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The boxes next to a word, each with its distance."""
+
+    before: tuple[float, SeenMark] | None
+    after: tuple[float, SeenMark] | None
 
 
 def read_choice(
@@ -103,6 +118,8 @@ def _ticked(
     assert option.box is not None
     rest_seen = sum(o.box is not None and o.box.present is False for o in options)
     confidence = option.box.confidence * option.hit.quality * (0.95 if rest_seen else 0.85)
+    if _other_way(page, option, boxes):
+        confidence *= DOUBTED
     return _field(
         page, option.value, option.hit.label, confidence, [option.box.box], How.CASE_COCHEE
     )
@@ -120,8 +137,10 @@ def _options(
         hits = beside or [h for h in hits if any(_under(a.box, h.box) for a in anchors)]
     else:
         hits = [h for h in hits if len(folded(h.label)) >= TOLD_ALONE]
+    arounds = [_around(page, _with_code(page, hit), boxes) for hit in hits]
+    side = _side(arounds) or _page_side(page, boxes)
     return _each_its_own(
-        [_Option(words[hit.label], hit, box_of(page, hit.box, boxes)) for hit in hits]
+        [_Option(words[h.label], h, _own(a, side)) for h, a in zip(hits, arounds, strict=True)]
     )
 
 
@@ -136,6 +155,61 @@ def _each_its_own(options: Sequence[_Option]) -> list[_Option]:
     return kept
 
 
+def _with_code(page: Layout, hit: LabelHit) -> Box:
+    """The words of an option with the number printed before them."""
+    tokens = list(hit.tokens)
+    if hit.first and CODE.fullmatch((code := hit.row.tokens[hit.first - 1]).text):
+        if (tokens[0].box.x0 - code.box.x1) * page.aspect <= NEAR * page.letter:
+            tokens.insert(0, code)
+    return Box.around(t.box for t in tokens)
+
+
+def _side(arounds: Sequence[_Around]) -> int:
+    """Where the boxes of a group stand: below 0 before their words, above 0 after, 0 unknown.
+
+    Between two words a box may be of either: those at the ends of the group tell.
+    """
+    return sum((a.before is None) - (a.after is None) for a in arounds)
+
+
+def _page_side(page: Layout, boxes: Sequence[SeenMark]) -> int:
+    """As `_side`, from the gaps on both sides of every box of the page."""
+    return sum(_leans(page, box) for box in boxes)
+
+
+def _leans(page: Layout, mark: SeenMark) -> int:
+    level = _level(page, mark)
+    tokens = [
+        t for row in page.rows for t in row.tokens if abs(t.box.cy - level) <= 0.8 * page.letter
+    ]
+    right = [t.box.x0 - mark.box.x1 for t in tokens if t.box.cx > mark.box.x1]
+    left = [mark.box.x0 - t.box.x1 for t in tokens if t.box.cx < mark.box.x0]
+    reach = NEAR * page.letter / page.aspect
+    after, before = min([*right, reach]), min([*left, reach])
+    if abs(after - before) * page.aspect < EVEN * page.letter:
+        return 0
+    return -1 if after < before else 1
+
+
+def _own(around: _Around, side: int) -> SeenMark | None:
+    """A word's box, on the side of its group; the nearest where nothing tells the side."""
+    if side:
+        near = around.before if side < 0 else around.after
+    else:
+        near = min(
+            (n for n in (around.before, around.after) if n), default=None, key=lambda n: n[0]
+        )
+    return near[1] if near else None
+
+
+def _other_way(page: Layout, option: _Option, boxes: Sequence[SeenMark]) -> bool:
+    """Whether the other boxes of the page stand on the other side of their words."""
+    if option.box is None:
+        return False
+    side = _page_side(page, [b for b in boxes if b is not option.box])
+    return side * (1 if option.box.box.cx > option.hit.box.cx else -1) < 0
+
+
 def _beside(page: Layout, anchor: Box, option: Box) -> bool:
     return abs(option.cy - anchor.cy) <= page.letter and option.cx > anchor.cx
 
@@ -146,19 +220,34 @@ def _under(anchor: Box, option: Box) -> bool:
 
 def box_of(page: Layout, word: Box, boxes: Sequence[SeenMark]) -> SeenMark | None:
     """The box on the word's level nearest to its left, else to its right."""
+    return _own(_around(page, word, boxes), 0)
+
+
+def _around(page: Layout, word: Box, boxes: Sequence[SeenMark]) -> _Around:
+    """The nearest boxes on the word's level; one that was read into the word is beside it too."""
     height = max(page.letter, word.height)
-    best: tuple[float, SeenMark] | None = None
-    lean = math.tan(math.radians(page.reading.skew))
+    before: list[tuple[float, SeenMark]] = []
+    after: list[tuple[float, SeenMark]] = []
     for mark in boxes:
-        cy = mark.box.cy + (mark.box.cx - 0.5) * page.aspect * lean
-        if abs(cy - word.cy) > 0.8 * height:
+        if abs(_level(page, mark) - word.cy) > 0.8 * height:
             continue
         left = (word.x0 - mark.box.x1) * page.aspect
         right = (mark.box.x0 - word.x1) * page.aspect
-        distance = left if -0.5 * height <= left else right + 0.6 * height
-        if -0.5 * height <= distance <= NEAR * height and (best is None or distance < best[0]):
-            best = (distance, mark)
-    return best[1] if best else None
+        within = -mark.box.width * page.aspect - 0.5 * height
+        if mark.box.cx < word.cx and within <= left <= NEAR * height:
+            before.append((left, mark))
+        elif mark.box.cx > word.cx and -0.5 * height <= right <= (NEAR - 0.6) * height:
+            after.append((right + 0.6 * height, mark))
+    return _Around(
+        min(before, default=None, key=lambda n: abs(n[0])),
+        min(after, default=None, key=lambda n: n[0]),
+    )
+
+
+def _level(page: Layout, mark: SeenMark) -> float:
+    """Where the box would stand if the page did not lean."""
+    lean = math.tan(math.radians(page.reading.skew))
+    return mark.box.cy + (mark.box.cx - 0.5) * page.aspect * lean
 
 
 def named(spec: FieldSpec, written: str) -> str | None:
