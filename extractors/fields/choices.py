@@ -158,18 +158,21 @@ def _each_its_own(options: Sequence[_Option]) -> list[_Option]:
 def _with_code(page: Layout, hit: LabelHit) -> Box:
     """The words of an option with the number printed before them."""
     tokens = list(hit.tokens)
-    if hit.first and CODE.fullmatch((code := hit.row.tokens[hit.first - 1]).text):
-        if (tokens[0].box.x0 - code.box.x1) * page.aspect <= NEAR * page.letter:
-            tokens.insert(0, code)
+    code = hit.row.tokens[hit.first - 1] if hit.first else None
+    if code is not None and CODE.fullmatch(code.text):
+        near = (tokens[0].box.x0 - code.box.x1) * page.aspect <= NEAR * page.letter
+        tokens = [code, *tokens] if near else tokens
     return Box.around(t.box for t in tokens)
 
 
 def _side(arounds: Sequence[_Around]) -> int:
     """Where the boxes of a group stand: below 0 before their words, above 0 after, 0 unknown.
 
-    Between two words a box may be of either: those at the ends of the group tell.
+    Between two words a box may be of either: those at the ends of the group tell, the first
+    before all, as the last box of a row may be that of the first word of the next.
     """
-    return sum((a.before is None) - (a.after is None) for a in arounds)
+    side = sum((a.before is None) - (a.after is None) for a in arounds)
+    return -1 if side > 0 and arounds[0].before is not None else side
 
 
 def _page_side(page: Layout, boxes: Sequence[SeenMark]) -> int:
@@ -206,7 +209,7 @@ def _other_way(page: Layout, option: _Option, boxes: Sequence[SeenMark]) -> bool
     """Whether the other boxes of the page stand on the other side of their words."""
     if option.box is None:
         return False
-    side = _page_side(page, [b for b in boxes if b is not option.box])
+    side = _page_side(page, boxes)
     return side * (1 if option.box.box.cx > option.hit.box.cx else -1) < 0
 
 
@@ -234,7 +237,8 @@ def _around(page: Layout, word: Box, boxes: Sequence[SeenMark]) -> _Around:
         left = (word.x0 - mark.box.x1) * page.aspect
         right = (mark.box.x0 - word.x1) * page.aspect
         within = -mark.box.width * page.aspect - 0.5 * height
-        if mark.box.cx < word.cx and within <= left <= NEAR * height:
+        starts = mark.box.x0 <= word.x0 + 0.25 * mark.box.width
+        if starts and mark.box.cx < word.cx and within <= left <= NEAR * height:
             before.append((left, mark))
         elif mark.box.cx > word.cx and -0.5 * height <= right <= (NEAR - 0.6) * height:
             after.append((right + 0.6 * height, mark))

@@ -145,3 +145,19 @@ def test_a_label_with_one_box_to_itself(ticked: bool, value: str) -> None:
 def test_yes_written_after_a_question() -> None:
     page = sheet(at(0.3, "S'agit-il d'un accident ?", (0.5, "Non")))
     assert read("feuille_de_soins", page).fields["accident"].value == "false"
+
+
+def test_a_number_between_a_box_and_its_word() -> None:
+    row = at(0.2, "Lien de parenté :", (0.40, "00 assuré"), (0.512, "01 conjoint"))
+    marks = [tick(0.37, 0.2, False), tick(0.492, 0.2, True)]
+    found = told(sheet(row, marks=marks))
+    assert found is not None
+    assert found.value == "conjoint"
+
+
+def test_boxes_after_their_words() -> None:
+    row = at(0.2, "Lien de parenté :", (0.40, "assuré"), (0.49, "conjoint"), (0.60, "enfant"))
+    marks = [tick(0.463, 0.2, True), tick(0.571, 0.2, False), tick(0.664, 0.2, False)]
+    found = told(sheet(row, marks=marks))
+    assert found is not None
+    assert found.value == "assure"
