@@ -98,7 +98,7 @@ def verified(
         return _lines(desk, verification, verification.lignes, piece)
     condition = desk.checklist.condition(verification.condition)
     holds = condition.holds(names)
-    shown = _shown(piece, condition.paths)
+    shown = evidence_of(piece, condition.paths)
     if holds:
         return Examined(piece, evidence=shown)
     missing = condition.missing(names)
@@ -127,7 +127,7 @@ def _exemplaire(desk: Desk, requirement: Requirement, piece: Piece) -> Examined:
     if not requirement.exemplaires:
         return Examined(piece)
     said = exemplaire_of(desk.facts, piece)
-    shown = _shown(piece, ("piece.exemplaire",))
+    shown = evidence_of(piece, ("piece.exemplaire",))
     if said is None:
         courier = desk.facts.channel_of(piece) is Channel.COURRIER
         if courier and desk.checklist.profile.setting("courrier_vaut_original"):
@@ -154,7 +154,7 @@ def _holder(desk: Desk, holder: Holder, piece: Piece) -> Examined:
     facts = desk.facts
     person = facts.assure if holder is Holder.ASSURE else facts.beneficiaire
     bears = bears_name(facts, piece, person)
-    shown = _shown(
+    shown = evidence_of(
         piece, ("piece.nom", "piece.prenom", "piece.patient_nom", "piece.patient_prenom")
     )
     if bears:
@@ -174,7 +174,7 @@ def _filled(desk: Desk, wanted: AnyOf, piece: Piece) -> Examined:
     document, policy = piece.document, desk.facts.policy
     known = _names_of(document)
     choices = [name for name in _choices(wanted) if name in known]
-    shown = _shown(piece, tuple(f"piece.{name}" for name in choices))
+    shown = evidence_of(piece, tuple(f"piece.{name}" for name in choices))
     read = [document.fields[name] for name in choices if name in document.fields]
     if any(f.value != "" and f.confidence >= policy.presence for f in read):
         return Examined(piece, evidence=shown)
@@ -189,7 +189,7 @@ def _marked(desk: Desk, wanted: AnyOf, piece: Piece) -> Examined:
     document, threshold = piece.document, desk.facts.policy.mark
     known = _names_of(document)
     choices = [name for name in _choices(wanted) if name in known]
-    shown = _shown(piece, tuple(f"piece.{name}" for name in choices))
+    shown = evidence_of(piece, tuple(f"piece.{name}" for name in choices))
     marks = [document.marks.get(name) for name in choices]
     if any(m is not None and m.present and m.confidence >= threshold for m in marks):
         return Examined(piece, evidence=shown)
@@ -259,7 +259,7 @@ def name_label(path: str, piece: Piece | None) -> str:
     return common.libelle if common else path.replace("_", " ")
 
 
-def _shown(piece: Piece | None, paths: tuple[str, ...]) -> tuple[Evidence, ...]:
+def evidence_of(piece: Piece | None, paths: tuple[str, ...]) -> tuple[Evidence, ...]:
     """Evidence for the fields and marks of the piece that these paths name."""
     if piece is None:
         return ()

@@ -14,6 +14,7 @@ from models.checklists.checks import (
     Desk,
     Examined,
     Verdict,
+    evidence_of,
     examine,
     name_label,
     selected,
@@ -104,8 +105,7 @@ def _applied(desk: Desk, requirement: Requirement) -> Finding:
     # Any one will do, or every one must: the best seen, or the worst.
     pick = max if requirement.chacun else min
     verdict = pick(examined.verdict for examined in seen)
-    telling = [examined for examined in seen if examined.verdict is verdict]
-    return _outcome(requirement, verdict, telling)
+    return _outcome(requirement, verdict, seen)
 
 
 def _candidates(desk: Desk, requirement: Requirement) -> list[tuple[Piece, bool]]:
@@ -126,7 +126,8 @@ def _seen(desk: Desk, requirement: Requirement, piece: Piece, sure: bool) -> Exa
         return examined
     paths = desk.checklist.condition(requirement.parmi).paths
     what = ", ".join(name_label(path, piece) for path in paths if path.startswith("piece."))
-    doubt = Examined(piece, Verdict.DOUBT, (f"{what} n'a pas pu être lu",))
+    unread = f"{what} n'a pas pu être lu"
+    doubt = Examined(piece, Verdict.DOUBT, (unread,), evidence_of(piece, paths))
     if examined.verdict is Verdict.FAULT:
         # Not sure to be about this paper: its faults are doubts.
         return Examined(piece, Verdict.DOUBT, examined.details, examined.evidence).also(doubt)
@@ -142,8 +143,11 @@ def _judged_dossier(desk: Desk, requirement: Requirement) -> Finding:
     return _outcome(requirement, seen.verdict, [seen])
 
 
-def _outcome(requirement: Requirement, verdict: Verdict, telling: list[Examined]) -> Finding:
-    details = tuple(dict.fromkeys(d for examined in telling for d in examined.details))
+def _outcome(requirement: Requirement, verdict: Verdict, examined: list[Examined]) -> Finding:
+    telling = [x for x in examined if x.verdict is verdict]
+    # Where every piece must do, the doubts of one are looked at with the faults of another.
+    unsettled = [x for x in examined if requirement.chacun and x.verdict is not Verdict.FINE]
+    details = tuple(dict.fromkeys(d for x in telling for d in x.details))
     why = f" ({' ; '.join(details)})" if details else ""
     if verdict is Verdict.FINE:
         resultat, raison = Resultat.CONFORME, f"{requirement.libelle} : conforme."
@@ -154,7 +158,9 @@ def _outcome(requirement: Requirement, verdict: Verdict, telling: list[Examined]
     else:
         doubt = requirement.doute or f"{requirement.libelle} : à vérifier sur l'image."
         resultat, raison = Resultat.A_VERIFIER, _sentence(doubt, why)
-    seen = Examined(None, verdict, details, tuple(e for x in telling for e in x.evidence))
+    seen = Examined(
+        None, verdict, details, tuple(e for x in unsettled or telling for e in x.evidence)
+    )
     ids = tuple(dict.fromkeys(x.piece.id for x in telling if x.piece))
     finding = _finding(requirement, resultat, raison, documents=ids)
     return _finding(requirement, resultat, raison, finding, seen)

@@ -53,11 +53,13 @@ def one(visit: Visiting, dossier_id: str, page: str = "", cherche: str = "") -> 
     )
 
 
-def _asked(judged: Judged | None) -> set[tuple[str, str, str]]:
-    """The values and marks that open controls hang on."""
+def _asked(judged: Judged | None) -> set[tuple[str, str, str]] | None:
+    """The values and marks that open controls hang on; `None` before it was ever judged."""
+    if judged is None:
+        return None
     return {
         (str(item["document"]), str(item["genre"]), str(item["nom"]))
-        for finding in (judged.findings if judged else ())
+        for finding in judged.findings
         if finding.resultat in _OPEN
         for item in finding.evidence
         if isinstance(item, dict) and {"document", "genre", "nom"} <= item.keys()

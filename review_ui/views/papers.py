@@ -36,10 +36,11 @@ RIVALS = 3
 _PRESENT = {"true": "présent", "false": "absent"}
 
 Asked = Collection[tuple[str, str, str]]
-"""What open controls hang on: document, sort of thing (`champ`, `marque`), name."""
+"""What open controls hang on: document, sort of thing (`champ`, `marque`), name. `None`
+in its place: no controls to go by, outside a dossier or before it was judged."""
 
 
-def papers(visit: Visit, shown: Sequence[Document], asked: Asked = ()) -> list[Paper]:
+def papers(visit: Visit, shown: Sequence[Document], asked: Asked | None = None) -> list[Paper]:
     """The documents as this visitor may see them, in the order given."""
     pages = documents.pages(visit.session, [d.id for d in shown])
     numeros = {
@@ -80,7 +81,7 @@ class _Builder:
         thing: Thing,
         sheets: Mapping[int, Sheet],
         read: Mapping[str, review.Sheet],
-        asked: Asked,
+        asked: Asked | None,
     ) -> None:
         self.visit = visit
         self.document = document
@@ -215,16 +216,20 @@ class _Builder:
             where, located = self._draw(key, label, "marque", mark.page, mark.box)
             spot = Spot(Target.MARK, name)
             decided = self._decided(kept, spot)
-            doubtful = not decided and (mark.present is None or mark.confidence < self.policy.mark)
+            asked = self._is_asked("marque", name)
+            unsure = mark.present is None or mark.confidence < self.policy.mark
+            unsure = unsure and not decided
+            # In a dossier a mark is looked at where a control hangs on it, and nowhere else.
+            doubtful = unsure and (asked or self.asked is None)
             chip = words.PRESENCE[mark.present]
-            if doubtful and mark.present is not None:
+            if unsure and mark.present is not None:
                 chip = words.DOUBTFUL_PRESENCE[mark.present]
             present = "" if mark.present is None else str(mark.present).lower()
             yield MarkRow(
                 key=key, spot=str(spot), seen=kept.seen.get(spot, 0), label=label, chip=chip,
                 percent=percent(mark.confidence), sheet=where, located=located, doubtful=doubtful,
                 options=tuple(Option(v, w, v == present) for v, w in _PRESENT.items()),
-                asked=self._is_asked("marque", name), decided=decided,
+                asked=asked, decided=decided,
             )  # fmt: skip
 
     def _is_doubtful(self, name: str, field: reading.Field) -> bool:
@@ -239,7 +244,7 @@ class _Builder:
         return f"{settled.by}, {dates.moment(settled.at)}"
 
     def _is_asked(self, sort: str, name: str) -> bool:
-        return (self.document.id, sort, name) in self.asked
+        return (self.document.id, sort, name) in (self.asked or ())
 
     def _draw(
         self, key: str, label: str, kind: str, page: int | None, box: Box | None

@@ -232,6 +232,7 @@ def _dossiers(session: Session, envoi: Envoi, rows: list[Document], made: Seeded
             _finding("declaration_maladie", Resultat.CONFORME, "Déclaration de maladie : conforme.", care),
             _finding("ordonnance", Resultat.A_VERIFIER, "Le type de la pièce n'est pas certain.", order),
             _finding("signature_assure", Resultat.MANQUANT, "La signature de l'assuré manque : faites signer la feuille.", care, "signature_assure"),
+            _finding("signature_medecin", Resultat.A_VERIFIER, "La signature du médecin est à vérifier sur l'image.", care, "signature_medecin", Gravite.AVERTISSEMENT),
             _finding("certificat_longue_duree", Resultat.A_VERIFIER, "Le pli est là : son contenu est à vérifier par le médecin conseil.", certificate),
             _finding("coherence_dates", Resultat.NON_CONFORME, "Une date est postérieure à la réception.", care, "date_soins", Gravite.AVERTISSEMENT),
             _finding("contre_visite", Resultat.SANS_OBJET, "Sans objet pour ce dossier."),
@@ -266,9 +267,8 @@ def _finding(
     name: str = "",
     gravite: Gravite = Gravite.BLOQUANT,
 ) -> Finding:
-    evidence = (
-        [{"document": document.id, "genre": "champ", "nom": name}] if document and name else []
-    )
+    sort = "marque" if name.startswith(("signature_", "cachet_")) else "champ"
+    evidence = [{"document": document.id, "genre": sort, "nom": name}] if document and name else []
     return Finding(
         exigence=exigence, resultat=resultat, gravite=gravite, raison=raison,
         citation="000 §3 a : «une déclaration de maladie, dûment cachetée par le médecin traitant»",

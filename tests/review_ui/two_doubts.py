@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.workplace import Workplace
-from models.entities import Channel, EnvoiState, Statut
+from models.entities import Channel, Document, EnvoiState, Finding, Gravite, Resultat, Statut
 from models.reading import Document as ReadDocument
 from models.reading import Mark, PageReading, Rotation
 from storage.blobs import FolderStore
@@ -62,8 +62,18 @@ def office(folder: Path, now: datetime) -> Iterator[Workplace]:
         )  # fmt: skip
         dossiers.judge(
             session, dossier, statut=Statut.A_VERIFIER, checklist="pmas/retrait",
-            checklist_version="1", findings=[],
+            checklist_version="1", findings=[_unsigned(rows[1])],
         )  # fmt: skip
         envois.set_state(session, envoi.id, EnvoiState.TERMINE)
     yield place_of(database, store)
     database.close()
+
+
+def _unsigned(rider: Document) -> Finding:
+    """What the checklist says of a signature that is not sure."""
+    return Finding(
+        exigence="avenant_signe", resultat=Resultat.A_VERIFIER, gravite=Gravite.BLOQUANT,
+        raison="La signature du souscripteur sur l'avenant est à vérifier sur l'image.",
+        citation="", documents=[rider.id],
+        evidence=[{"document": rider.id, "genre": "marque", "nom": "signature_souscripteur"}],
+    )  # fmt: skip
