@@ -30,7 +30,7 @@ def test_a_mailbox_is_emptied_into_dossiers(
     for _ in range(2):
         done = liasse("courriels", "--data", tmp_path, "--une-fois")
         assert done.status == 0, done.err
-        assert done.foreign == []
+        assert done.foreign == [], done.out + done.err
         assert PASSWORD not in done.out + done.err
     database = Database.open(tmp_path / "liasse.db")
     with database.reading() as session:
