@@ -32,6 +32,7 @@ from review_ui.routes import (
     journal,
     letters,
     lots,
+    mails,
     pages,
     people,
     queue,
@@ -49,6 +50,7 @@ HERE = Path(__file__).parent
 _ROUTES = (
     queue, envois, arrivals, deciding, letters, dossiers, documents, values, sorting, pages,
     lots, bundling, search, journal, people, accounts, health, running,
+    mails,
 )  # fmt: skip
 DEFAULT_ROLE = Role.RELECTEUR
 """The local operator while there are no accounts: he checks forms, and opens no medical secret."""

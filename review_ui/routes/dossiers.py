@@ -13,6 +13,7 @@ from review_ui.views.found import outline_found
 from review_ui.views.hold import hold_of
 from review_ui.views.papers import papers
 from review_ui.views.past import deeds_of, letters_of, notes_of
+from review_ui.views.thread import thread_of
 from review_ui.visit import Visiting
 from review_ui.wording import shortcuts
 from storage.records import documents, dossiers
@@ -45,6 +46,7 @@ def one(visit: Visiting, dossier_id: str, page: str = "", cherche: str = "") -> 
         controls=controls(dossier, judged, shown),
         comments=notes_of(visit, dossier),
         letters=letters_of(visit, dossier),
+        thread=thread_of(visit, dossier),
         deeds=deeds_of(visit, dossier),
         sheets=sheets,
         current=page if page in known else sheets[0].id if sheets else "",

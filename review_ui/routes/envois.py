@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from flows.review import envois as review
-from models.entities import Envoi, JsonObject
-from models.permissions import Action, Sort, Thing
+from models.entities import Envoi
+from models.permissions import Action
 from review_ui.paging import Paging
 from review_ui.queries import dossiers as dossier_queries
 from review_ui.queries import envois as envoi_queries
 from review_ui.queries import pages as page_queries
 from review_ui.secrecy import DOCUMENT, DOSSIER, ENVOI, PAGE, REFUSAL
 from review_ui.views.arrivals import arrivals
+from review_ui.views.mails import mail_of
 from review_ui.views.papers import papers
 from review_ui.views.rows import Paper
 from review_ui.views.sheets import Sheet, sheet
@@ -28,17 +28,6 @@ router = APIRouter()
 
 PER_PAGE = 50
 SEPARATOR = "feuille_separatrice"
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """What the head of an e-mail says; its text is withheld where a page of it is secret."""
-
-    sender: str
-    subject: str
-    sent: str
-    text: str
-    withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +83,7 @@ def one(visit: Visiting, envoi_id: str) -> Response:
             (refusal, words.REFUSAL_STATES[refusal.state], dates.moment(refusal.created_at, zone))
             for refusal in refusals
         ],
-        mail=_mail(visit, envoi),
+        mail=mail_of(visit, envoi),
         original=original,
         sees_pages=visit.sees(PAGE),
         progress=review.progress(visit.session, envoi_id),
@@ -131,33 +120,3 @@ def _loose(visit: Visit, envoi: Envoi) -> list[Sheet]:
         sheet(visit, page, homes.get(page.id), envoi.numero)
         for page in pages.of_envoi(visit.session, envoi.id)
     ]
-
-
-def _mail(visit: Visit, envoi: Envoi) -> Mail | None:
-    head: JsonObject | None = envoi.mail
-    if not head or not visit.reads(ENVOI):
-        return None
-    secret = any(page.confidential for page in pages.of_envoi(visit.session, envoi.id))
-    readable = visit.reads(Thing(Sort.ENVOI, secret))
-    return Mail(
-        sender=_said(head, "sender_name") or _said(head, "sender"),
-        subject=_said(head, "subject"),
-        sent=_sent(head.get("date"), envoi),
-        text=_said(head, "text") if readable else "",
-        withheld=not readable,
-    )
-
-
-def _said(head: JsonObject, name: str) -> str:
-    value = head.get(name)
-    return str(value).strip() if value else ""
-
-
-def _sent(value: Any, envoi: Envoi) -> str:
-    try:
-        when = datetime.fromisoformat(str(value))
-    except ValueError:
-        return ""
-    if when.tzinfo is None:
-        return dates.day(when.date())
-    return dates.moment(when, dates.zone_of(envoi.organisme))

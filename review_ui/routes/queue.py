@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from flows.review import holds
-from models.entities import Channel, Dossier, Etape, Statut
+from models.entities import Channel, Dossier, Etape, NoticeKind, Statut
 from models.permissions import Action
 from review_ui.paging import Paging
 from review_ui.queries import dossiers
@@ -21,7 +21,7 @@ from review_ui.views.arrivals import arrivals
 from review_ui.views.cases import cases
 from review_ui.visit import Visit, Visiting
 from review_ui.wording import shortcuts, words
-from storage.records import envois
+from storage.records import envois, notices
 
 T = TypeVar("T", bound=StrEnum)
 
@@ -105,6 +105,7 @@ def queue(
         channels=[Choice(c.value, w, c is wanted.canal) for c, w in words.CHANNELS.items()],
         states=_states(wanted.etat),
         late=wanted.retard,
+        strangers=_strangers(visit),
         to_do=dossiers.to_do(mine),
         filtered=any(given.values()),
         wanted_statut=wanted.statut or "",
@@ -115,6 +116,13 @@ def queue(
 class Holder:
     name: str
     mine: bool
+
+
+def _strangers(visit: Visit) -> int:
+    """How many mails of unknown senders wait for this visitor."""
+    if not visit.may(Action.DECIDER, DOSSIER):
+        return 0
+    return len(notices.waiting(visit.session, kind=NoticeKind.EXPEDITEUR_INCONNU))
 
 
 def _held(visit: Visit, shown: Sequence[Dossier]) -> dict[str, Holder]:
