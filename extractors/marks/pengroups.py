@@ -24,8 +24,9 @@ SEED_HEIGHT_MM: Final = 2.6
 SEED_THICK_MM: Final = 1.9
 MOST_WINDING: Final = 18.0
 """Length of the line over its reach: 1 is straight, more than this a blotch."""
-NEAR_MM: Final = (1.2, 5.0)
-"""Seeds nearer than this belong together: a signature stands close to print, or falls in pieces."""
+NEAR_MM: Final = (0.6, 5.0)
+"""Seeds nearer than this belong together: a signature crosses its neighbours, stands close to
+print, or falls in pieces."""
 MOST_RIM: Final = 0.9
 """Of a seed's ink along its bounds: more, and it is a drawn frame or oval."""
 MOST_SEEDS: Final = 250
