@@ -28,11 +28,10 @@ MOST_RIVALS = 4
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A value and what is known of it. `by_form`: the form's place says so."""
+    """A value and what is known of it."""
 
     field: Field
     traits: Mapping[str, float]
-    by_form: bool
 
     @property
     def chance(self) -> float:
@@ -97,7 +96,7 @@ def _candidate(
         traits[f"{case}, contre"] = logit(against.confidence)
     if genre:
         traits[f"genre {genre}"] = 1.0
-    return Candidate(field, traits, by_form=here is not None)
+    return Candidate(field, traits)
 
 
 def _by(field: Field, form: Form) -> Field:

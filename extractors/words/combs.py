@@ -45,8 +45,6 @@ TALL: Final = 1.3
 """Characters stand this many pitches high at most, above ticks that are lower."""
 INSIDE_MM: Final = 0.3
 """What is left out beside each rule."""
-INK: Final = 0.012
-"""Share of a cell that is ink, from which on something stands in it."""
 
 
 @dataclass(frozen=True, slots=True)

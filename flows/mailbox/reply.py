@@ -17,11 +17,12 @@ from flows.mailbox.acknowledge import acknowledge_more
 from flows.outgoing.gather import dossier_named, person
 from flows.review.desk import Desk, act
 from flows.review.doing import begin, end
-from flows.review.errors import HeldError, ImpossibleError
+from flows.review.errors import HeldError, ImpossibleError, ReviewError
 from flows.review.grip import grip, touch
 from flows.review.papers import organise
 from flows.workplace import Workplace
 from models.entities import Document, Dossier, Envoi, Etape, NoticeKind
+from models.errors import BadInput
 from models.permissions import Actor, Role
 from models.reading import Document as Read
 from storage.records import documents, dossiers, envois, notices
@@ -62,7 +63,7 @@ def pour(place: Workplace, envoi_id: str, now: datetime) -> Poured:
             "elles y seront versées quand il sera reposé",
         )  # fmt: skip
         return Poured(target.id, waits=True)
-    except ImpossibleError as error:
+    except (ReviewError, BadInput) as error:  # one dossier must not stop the tick, nor the mails
         _tell(
             place, envoi_id, target, NoticeKind.RATTACHEMENT_DOUTEUX, now,
             f"elles n'y ont pas été versées. {error.message}",

@@ -61,6 +61,8 @@ def kinds(house: House) -> list[NoticeKind]:
         {"Precedence": "bulk"},
         {"Return_Path": "<>"},
         {"sender": f"MAILER-DAEMON@{PHARMACY.partition('@')[2]}"},
+        {"sender": f"no-reply@{PHARMACY.partition('@')[2]}"},
+        {"sender": "personne"},
     ],
 )
 def test_no_robot_is_answered_even_from_a_known_house(

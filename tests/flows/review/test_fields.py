@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from flows.review import Desk, Done, fields
@@ -235,9 +237,8 @@ def test_the_trail_vouches_for_every_decision_and_act(office: Office, papers: Ba
         assert audit.verify(session) is None
         assert audit.altered_decisions(session) == []
         assert audit.altered_deeds(session) == []
-        # Not "170" alone: one digest in fifteen or so holds it by chance.
         written = str([(e.before, e.after) for e in audit.entries(session)])
-        assert "170.90" not in written
-        assert "170,90" not in written
+        # Digests left out: one in fifteen or so holds these digits by chance.
+        assert "170" not in re.sub(r"\b[0-9a-f]{64}\b", "", written)
 
     office.do(ANNA, look)
