@@ -7,10 +7,12 @@ A form whose proposals people correct is asked about these fields no longer, the
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from extractors.forms.learn import example, improved, teaches
@@ -31,14 +33,19 @@ FIELD_ERROR, FORM_ERROR = 0.2, 0.1
 DOUBT = 1.645
 """Standard deviations: it is surely over the limit (19 chances in 20) before it is set aside."""
 
+logger = logging.getLogger(__name__)
+
 
 def learn(session: Session) -> None:
     """Go through what people decided since the last time."""
     seen = forms.looked_up_to(session)
+    if forms.decided_since(session, seen)[0] == seen:
+        return
+    forms.hold(session)
+    seen = forms.looked_up_to(session)  # another process may have gone through them meanwhile
     last, document_ids, dossier_ids = forms.decided_since(session, seen)
     if last == seen:
         return
-    forms.hold(session)
     settled = {
         row.id
         for dossier_id in dossier_ids
@@ -51,13 +58,25 @@ def learn(session: Session) -> None:
     done = forms.taught(session, ids)
     for document_id in ids:
         if document_id not in done:
-            _learn_from(session, document_id, last, validated=document_id in settled)
+            _try_to_learn(session, document_id, last, validated=document_id in settled)
     forms.note(session, last)
 
 
 def known(session: Session) -> KnownForms:
     """The forms that papers are read by."""
     return KnownForms(forms.in_use(session))
+
+
+def _try_to_learn(session: Session, document_id: str, last: int, *, validated: bool) -> None:
+    """Learn from one paper; one that cannot be learned from keeps no envoi from being read."""
+    try:
+        with session.begin_nested():
+            _learn_from(session, document_id, last, validated=validated)
+    except OperationalError:  # the database's fault, not the paper's
+        raise
+    except Exception:
+        logger.exception("papier_non_appris", extra={"reference": document_id})
+        forms.note(session, last, document_id)
 
 
 def _learn_from(session: Session, document_id: str, last: int, *, validated: bool) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from flows.learning import forms as learning
 from flows.review import cutting, fields
 from flows.review.fields import Spot
 from models.entities import Document, FormState, KnownForm, Proposal, Target
+from models.forms import Form
 from models.geometry import Box
 from models.reading import PageReading
 from storage.records import documents, forms
@@ -70,6 +73,14 @@ def proposed(office: Office, row: Document) -> dict[str, tuple[str | None, str |
         return {p.name or "": (p.value, p.form) for p in rows}
 
 
+def assert_read_without_a_form(office: Office, row: Document) -> None:
+    """Labels alone gave values, without those that only the form finds."""
+    found = proposed(office, row)
+    assert found
+    assert not found.keys() >= set(NAMES)
+    assert {used for _, used in found.values()} == {None}
+
+
 def known(office: Office) -> list[KnownForm]:
     with office.place.database.reading() as session:
         return [*forms.every(session)]
@@ -122,17 +133,18 @@ def test_a_form_whose_proposals_are_corrected_is_set_aside(office: Office) -> No
     assert form.why is not None
     assert "corrigées" in form.why
     _, after = sheet_of(office, page(people(3)), "apres.pdf")
-    assert all(used is None for _, used in proposed(office, after).values())
+    assert_read_without_a_form(office, after)
 
 
 def test_what_is_forgotten_is_not_read_by(office: Office) -> None:
     taught(office)
-    sheet_of(office, page(people(1)), "second.pdf")
+    _, second = sheet_of(office, page(people(1)), "second.pdf")
+    assert any(used for _, used in proposed(office, second).values())
     with office.place.database.transaction() as session:
         (row,) = forms.every(session)
         forms.set_state(session, row, FormState.OUBLIE, "modèle retiré")
     _, last = sheet_of(office, page(people(2)), "troisieme.pdf")
-    assert all(form is None for _, form in proposed(office, last).values())
+    assert_read_without_a_form(office, last)
 
 
 def test_nothing_that_anybody_wrote_is_kept(office: Office) -> None:
@@ -141,5 +153,31 @@ def test_nothing_that_anybody_wrote_is_kept(office: Office) -> None:
     with office.place.database.reading() as session:
         (form,) = forms.in_use(session)
     kept = {anchor.text for page in form.pages for anchor in page.anchors}
+    assert {"police", "adresse"} <= kept, "what is printed is kept"
     assert not kept & {"zemmouri", "4471829", "125000"}
     assert not any(c.isdigit() for text in kept for c in text)
+
+
+def test_a_paper_that_cannot_be_learned_from_keeps_no_envoi_from_being_read(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    row = taught(office)
+
+    def fails(session: Session, form: Form) -> Form:
+        session.add(KnownForm(number=1, type="half written"))
+        session.flush()
+        raise ValueError("a paper as nobody imagined it")
+
+    with monkeypatch.context() as at_first:
+        at_first.setattr(forms, "add", fails)
+        _, second = sheet_of(office, page(people(1)), "second.pdf")
+    assert second.retired_at is None
+    assert known(office) == [], "what it had begun is taken back"
+    assert [(r.message, r.__dict__["reference"]) for r in caplog.records] == [
+        ("papier_non_appris", row.id)
+    ]
+    correct_all(office, second, page(people(1)), people(1))
+    sheet_of(office, page(people(2)), "troisieme.pdf")
+    (form,) = known(office)
+    with office.place.database.reading() as session:
+        assert [one.document_id for one in forms.lessons(session, form.id)] == [second.id]
