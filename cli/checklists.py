@@ -20,6 +20,7 @@ from flows.outgoing.gather import dossier_named
 from flows.review.desk import Desk
 from flows.review.done import Change
 from flows.review.judging import judged_again
+from models import rules
 from models.checklists import BadChecklist, Checklist, checklists
 from models.checklists.checks import label_of
 from models.checklists.conditions import BadCondition
@@ -29,6 +30,7 @@ from models.checklists.vocabulary import fields_of
 from models.entities import Document, Finding, Gravite, Resultat, utcnow
 from models.errors import BadInput
 from models.permissions import SYSTEME
+from models.settings import load_settings
 from storage.records import audit, documents, dossiers
 
 app = typer.Typer(
@@ -54,6 +56,7 @@ def checklists_command(
     data: Data = None,
 ) -> None:
     """Sans rien d'autre : la liste des types de dossiers."""
+    context.with_resource(rules.held_to(load_settings(data).regles))
     if context.invoked_subcommand is not None:
         return
     if why is not None:
@@ -108,9 +111,9 @@ def show(type: Annotated[str, typer.Argument(help="Par exemple cnops/pec_pharmac
 def validate() -> None:
     """Dit si chaque fichier (les nôtres et ceux de LIASSE_REGLES) est bien formé."""
     found = _loaded()
-    rules = sum(len(c.requirements) for c in found.values())
+    count = sum(len(c.requirements) for c in found.values())
     Console(highlight=False).print(
-        f"{len(found)} types de dossiers, {rules} exigences : tout est bien formé."
+        f"{len(found)} types de dossiers, {count} exigences : tout est bien formé."
     )
 
 

@@ -41,9 +41,8 @@ def serve(
     une partie en panne est réessayée et n'arrête pas les autres. Ctrl+C ou SIGTERM : la page en
     cours est finie, le reste reprend au prochain départ.
     """
-    if reglages is not None:
-        os.environ[FILE] = str(reglages.absolute())
-    settings = load_settings(data)
+    named = {FILE: str(reglages)} if reglages is not None else {}
+    settings = load_settings(data, os.environ | named)
     from cli import logs
     from cli.parts import House
     from cli.stopping import stopped_by

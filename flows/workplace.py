@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from models import rules
 from models.settings import Settings
 from storage.blobs import BlobStore
 from storage.blobs.folder import FolderStore
@@ -28,10 +29,11 @@ class Workplace:
 
 @contextmanager
 def open_workplace(settings: Settings) -> Iterator[Workplace]:
-    """The workplace in `settings.home`, made at first use."""
+    """The workplace in `settings.home`, made at first use; the operator's rules are those that hold."""
     settings.home.mkdir(parents=True, exist_ok=True)
     database = Database.open(settings.database())
     try:
-        yield Workplace(settings, database, FolderStore(settings.home / "blobs"))
+        with rules.held_to(settings.regles):
+            yield Workplace(settings, database, FolderStore(settings.home / "blobs"))
     finally:
         database.close()

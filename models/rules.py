@@ -1,6 +1,6 @@
 """The operator's own rules: files that stand for those of the package, or stand beside them.
 
-`$LIASSE_REGLES` names a folder laid out as ours: `organismes/<organisme>.toml`,
+The setting `regles` (`$LIASSE_REGLES`) names a folder laid out as ours: `organismes/<organisme>.toml`,
 `<organisme>/<type>.toml`, `groupes/<groupe>.toml`. A file there replaces the packaged one of that
 name. Files that change are read again; what they are now is part of each checklist's version.
 """
@@ -9,15 +9,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 VARIABLE = "LIASSE_REGLES"
 Stamp = tuple[tuple[str, int, int], ...]
 """Names, times and sizes of the operator's files: another stamp, other rules."""
 
+_named: Path | None = None
+
+
+@contextmanager
+def held_to(named: Path | None) -> Iterator[None]:
+    """Meanwhile, the folder that the settings name; without one, the environment's.
+
+    For the whole process: rules are asked for where no settings are at hand.
+    """
+    global _named
+    before, _named = _named, named or _named
+    try:
+        yield
+    finally:
+        _named = before
+
 
 def folder() -> Path | None:
     """The operator's folder, when there is one."""
+    if _named is not None:
+        return _named
     named = os.environ.get(VARIABLE)
     return Path(named) if named else None
 

@@ -18,7 +18,6 @@ from typing import Annotated, Any
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from models import rules
 from models.errors import BadInput
 
 PREFIX = "LIASSE_"
@@ -204,7 +203,7 @@ def load_settings(
     if home is not None:
         chosen["home"] = home
     try:
-        settings = Settings(**chosen)
+        return Settings(**chosen)
     except ValidationError as error:
         wrong = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
         told = [f"{PREFIX}{n.upper()} ({Settings.model_fields[n].description})" for n in wrong]
@@ -212,9 +211,6 @@ def load_settings(
             f"Réglage hors de ce qu'il admet : {' ; '.join(sorted(told))}.",
             code="reglage_invalide",
         ) from None
-    if "regles" in chosen:  # asked for where no settings are at hand, in other processes too
-        os.environ[rules.VARIABLE] = str(settings.regles)
-    return settings
 
 
 def _written(path: Path) -> dict[str, Any]:

@@ -89,6 +89,17 @@ def test_a_changed_file_takes_effect_under_another_version(own: Path) -> None:
     assert checklist("cnops", "pec_pharmacie").version == before
 
 
+def test_rules_that_the_settings_file_names_are_those_shown(
+    tmp_path: Path, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed(own, "cnops/pec_pharmacie.toml", "Copie de l'ordonnance", "Copie lisible")
+    (tmp_path / "liasse.toml").write_text(f"regles = '{own}'\n", encoding="utf-8")
+    monkeypatch.delenv("LIASSE_REGLES")
+    assert "Copie lisible" not in said("montrer", "cnops/pec_pharmacie")
+    monkeypatch.setenv("LIASSE_REGLAGES", str(tmp_path / "liasse.toml"))
+    assert "Copie lisible" in said("montrer", "cnops/pec_pharmacie")
+
+
 def test_an_exceptional_day_off_is_a_line_of_a_file(own: Path) -> None:
     bridge = date(2026, 3, 23)
     assert calendar_of(organisme("ofppt")).is_working(bridge)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.workplace import open_workplace
 from models import rules
 from models.errors import BadInput
 from models.settings import Settings, load_settings
@@ -119,13 +120,14 @@ def test_a_file_that_is_absent_is_told(tmp_path: Path) -> None:
         load_settings(environment={"LIASSE_REGLAGES": str(tmp_path / "rien.toml")})
 
 
-def test_rules_named_in_the_file_are_those_that_hold(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LIASSE_REGLES", "")  # so that the test leaves it as it was
-    monkeypatch.delenv("LIASSE_REGLES")
-    load_settings(environment=written(tmp_path, f"regles = '{tmp_path}'"))
-    assert rules.folder() == tmp_path
+def test_rules_named_in_the_file_hold_while_the_place_is_open(tmp_path: Path) -> None:
+    before = dict(os.environ)
+    settings = load_settings(tmp_path, written(tmp_path, f"regles = '{tmp_path}'"))
+    assert dict(os.environ) == before
+    assert rules.folder() is None
+    with open_workplace(settings):
+        assert rules.folder() == tmp_path
+    assert rules.folder() is None
 
 
 def test_lists_are_written_as_paths_are_in_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
