@@ -30,10 +30,11 @@ def with_parted_addresses(fields: Mapping[str, Field], kind: DocumentType) -> di
         if not name.endswith(ADDRESS):
             continue
         owner = name.removesuffix(ADDRESS)
-        for other, (rest, value) in (
-            (f"{owner}telephone", _without_phone(field.value)),
-            (f"{owner}ville", _without_city(_without_phone(field.value)[0])),
+        for other, parted in (
+            (f"{owner}telephone", _without_phone),  # it stands behind the city
+            (f"{owner}ville", _without_city),
         ):
+            rest, value = parted(field.value)
             if other not in kind.fields or value is None or not rest:
                 continue
             field = result[name] = replace(field, value=rest)

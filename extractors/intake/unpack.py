@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -24,6 +25,8 @@ from extractors.intake.refusals import (
 )
 from extractors.intake.tnef import wrapped
 from models.errors import BadInput
+
+logger = logging.getLogger(__name__)
 
 _NOT_FOR_READING = (b"BEGIN:VCALENDAR", b"BEGIN:VCARD", b"-----BEGIN PGP SIGNATURE", b"Version: 1")
 _SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature")
@@ -100,6 +103,7 @@ class _Unpacking:
         try:
             self._open(name, data, place)
         except Exception:
+            logger.exception("fichier_imprevu", extra={"reference": sha256(data).hexdigest()})
             self._refuse(name, Code.FICHIER_ABIME, data, place)
 
     def _open(self, name: str, data: bytes, place: _Place) -> None:

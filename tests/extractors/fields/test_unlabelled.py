@@ -29,6 +29,12 @@ def test_what_is_told_elsewhere_stays() -> None:
     assert with_parted_addresses(fields, SHEET)["assure_ville"].value == "Salé"
 
 
+def test_a_telephone_without_a_field_of_its_own_stays() -> None:
+    fields = {n: spec for n, spec in SHEET.fields.items() if n != "assure_telephone"}
+    written = {"assure_adresse": address("12, Rue de Fès Rabat 06 20 75 44 86")}
+    assert with_parted_addresses(written, SHEET.model_copy(update={"fields": fields})) == written
+
+
 def test_an_address_that_is_a_city_alone_stays() -> None:
     fields = {"assure_adresse": address("Casablanca")}
     assert with_parted_addresses(fields, SHEET) == fields

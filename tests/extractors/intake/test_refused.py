@@ -147,9 +147,8 @@ def test_a_photo_whose_file_holds_no_image(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_what_no_reader_foresaw_is_refused_and_the_rest_is_taken(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-
     def failing(data: bytes, kind: Kind, limits: Limits) -> Probed:
         if kind is Kind.PNG:
             raise RuntimeError("a fault of ours")
@@ -160,3 +159,6 @@ def test_what_no_reader_foresaw_is_refused_and_the_rest_is_taken(
     result = unpack("sac.zip", bag)
     assert [file.name for file in result.files] == ["b.pdf"]
     assert [(r.name, r.code) for r in result.refusals] == [("a.png", Code.FICHIER_ABIME)]
+    (told,) = caplog.records
+    assert told.message == "fichier_imprevu", "who keeps the service running hears of it"
+    assert told.exc_info is not None
