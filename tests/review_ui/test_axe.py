@@ -32,7 +32,7 @@ def managers_site(browsed: Office) -> Iterator[Site]:
 
 
 def violations(page: Page) -> list[str]:
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [f"{v['id']}: {v['help']} ({v['nodes'][0]['html'][:160]})" for v in found]
 

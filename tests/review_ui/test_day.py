@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from models.documents import Kind, document_types
 from models.permissions import Role
+from tests.review_ui.hands import SHEET, said
 from tests.review_ui.sample import NOON, sample_office
 from tests.review_ui.site import serving_place
 
@@ -18,10 +20,10 @@ if TYPE_CHECKING:
 
 FREE_TEXT = {Kind.TEXTE, Kind.NOM, Kind.NOM_COMPLET, Kind.VILLE}
 FOLLOWS = """() => {
-  const shown = document.querySelector(".feuille:not(.rangee)")?.dataset.sheet;
+  const shown = document.querySelector("SHEET")?.dataset.sheet;
   return [...document.querySelectorAll("details.piece")]
     .some((piece) => piece.dataset.sheets.trim().split(" ").indexOf(shown) > 0);
-}"""
+}""".replace("SHEET", SHEET)
 """Whether the page shown does not begin its document."""
 
 
@@ -72,8 +74,7 @@ class Clerk:
 
     def settled(self) -> None:
         """Wait until the office has answered all that was asked."""
-        self.page.wait_for_load_state("networkidle")
-        self.page.locator(".en-cours").first.wait_for(state="detached")
+        expect(self.page.locator(".en-cours")).to_have_count(0)
 
     def take(self, kind: str) -> str:
         """From the queue, the dossier of that kind; its reference."""
@@ -85,7 +86,6 @@ class Clerk:
             self.press("j")
         self.press("Enter")
         self.page.wait_for_url(re.compile("/dossiers/"))
-        self.page.wait_for_load_state("networkidle")
         return self.page.locator("h1").inner_text()
 
     def complete(self) -> None:
@@ -157,41 +157,38 @@ def test_a_day(page: Page, sample_url: str) -> None:
         clerk.press("Enter")
         clerk.settled()
     assert corrected == 3
-    assert (
-        page.locator('.saisie[data-value^="Corrigé"], .saisie[data-value^="CORRIG"]').count() == 3
-    )
+    kept = page.locator('.saisie[data-value^="Corrigé"], .saisie[data-value^="CORRIG"]')
+    expect(kept).to_have_count(3)
 
     # cut a document in two, and make it whole again
     clerk.press("Escape")
-    before = page.locator("details.piece").count()
+    pieces = page.locator("details.piece")
+    before = pieces.count()
     clerk.to_a_following_page()
     clerk.press("f")
-    page.locator("details.piece").nth(before).wait_for()
+    said(page, "coup")
+    expect(pieces).to_have_count(before + 1)
     clerk.press("Control+z")
-    page.locator("details.piece").nth(before).wait_for(state="detached")
-    clerk.settled()
+    said(page, "Annulé")
+    expect(pieces).to_have_count(before)
 
     # what remains in doubt was looked at: complete, and the next one comes by itself
     clerk.complete()
-    page.wait_for_load_state("networkidle")
-    assert page.locator("h1").inner_text() != mine
-    assert "complet" in page.locator("#dit").inner_text()
+    said(page, "déclaré complet")
+    expect(page.locator("h1")).not_to_have_text(mine)
 
     # of another, ask for what is missing
     clerk.press("Escape")
     clerk.press("q")
     page.wait_for_url(f"{sample_url}/")
-    page.wait_for_load_state("networkidle")
     lacking = clerk.take("Facturation de médicaments")
     clerk.press("Escape")
     clerk.press("m")
-    page.locator("#brouillon").wait_for()
-    assert page.locator("#brouillon [data-rang]").count() >= 1
+    expect(page.locator("#brouillon [data-rang]").first).to_be_visible()
     clerk.tab_to("Émettre la lettre")
     clerk.press("Enter")
-    page.wait_for_function("old => document.querySelector('h1').textContent !== old", arg=lacking)
-    page.wait_for_load_state("networkidle")
-    assert "Complément demandé" in page.locator("#dit").inner_text()
+    said(page, "Complément demandé")
+    expect(page.locator("h1")).not_to_have_text(lacking)
 
     # close the lot of the first, print what goes with it
     page.keyboard.press("Escape")
@@ -205,7 +202,7 @@ def test_a_day(page: Page, sample_url: str) -> None:
         clerk.type("les autres attendent")
     clerk.tab_to(f"Clore le lot {lot}")
     clerk.press("Enter")
-    page.locator("section.lot", has_text=lot).get_by_text("Clôturé").wait_for()
+    expect(page.locator("section.lot", has_text=lot).get_by_text("Clôturé")).to_be_visible()
     clerk.tab_to(f"Imprimer le bordereau du lot {lot}")
     with page.context.expect_event("response", lambda answer: "bordereau.pdf" in answer.url) as one:
         clerk.press("Enter")
@@ -224,11 +221,11 @@ def test_a_dossier_with_two_doubtful_values_takes_fewer_than_twelve_keys(
     page.goto(two_doubts_url)
     clerk.take("EL MANSOURI")
     for number in range(2):
-        assert page.locator("[data-spot].a-voir").count() == 2 - number
+        expect(page.locator("[data-spot].a-voir")).to_have_count(2 - number)
         clerk.press("Enter")
         clerk.settled()
     clerk.press("c")
-    page.locator("#dit", has_text="déclaré complet").wait_for()
+    said(page, "déclaré complet")
     assert clerk.keys < 12
     print(f"{clerk.keys} keys")
 

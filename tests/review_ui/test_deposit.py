@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
+from playwright.sync_api import expect
 
 from models.entities import EnvoiState
 from models.permissions import Role
@@ -94,15 +95,15 @@ def test_files_are_dropped_on_the_screen(
     for site in serving(own_office, Role.RELECTEUR):
         page.goto(f"{site.url}/envois")
         page.get_by_label("Déposer des scans").set_input_files(PAPER)
-        page.locator(".en-route a").wait_for()
-        assert "3 pages" in page.locator(".en-route").inner_text()
+        expect(page.locator(".en-route a")).to_be_visible()
+        expect(page.locator(".en-route")).to_contain_text("3 pages")
         drop = """async () => {
           const data = new DataTransfer();
           data.items.add(new File([new Uint8Array(0)], "vide.pdf"));
           dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
         }"""
         page.evaluate(drop)
-        page.locator(".en-route .t-alerte", has_text="vide").wait_for()
+        expect(page.locator(".en-route .t-alerte", has_text="vide")).to_be_visible()
     assert len(asked) == 1
 
 

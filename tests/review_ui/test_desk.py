@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from models.permissions import Role
+from tests.review_ui.hands import SHEET, field, goto_doubt, hands_on, row, said, settled
 from tests.review_ui.site import Office, Site, serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
 CIN = "CIN de l'assuré"
 
@@ -28,46 +30,24 @@ def work(page: Page, own_site: Site) -> Iterator[Page]:
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     page.goto(own_site.dossier())
-    page.wait_for_load_state("networkidle")
     yield page
     assert not failures
 
 
-def field(page: Page, label: str) -> Locator:
-    return page.get_by_label(label, exact=True)
-
-
-def row(page: Page, label: str) -> Locator:
-    return page.locator(f'[data-spot][data-label="{label}"]')
-
-
-def said(page: Page, text: str) -> None:
-    """Wait until the screen says so."""
-    page.locator("#dit", has_text=text).wait_for()
-
-
-def goto_doubt(page: Page, label: str) -> None:
-    for _ in range(12):
-        if page.evaluate("document.activeElement.ariaLabel") == label:
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{label} is no doubt")
-
-
 def test_the_hands_are_on_the_first_doubt_at_once(work: Page) -> None:
-    assert work.evaluate("document.activeElement.ariaLabel") == "Signature du médecin"
+    hands_on(work, "Signature du médecin")
     work.keyboard.press("Tab")
-    assert work.evaluate("document.activeElement.ariaLabel") == CIN
+    hands_on(work, CIN)
     assert work.evaluate("getSelection().toString() || document.activeElement.selectionEnd > 0")
 
 
 def test_enter_accepts_and_goes_on(work: Page) -> None:
     goto_doubt(work, CIN)
     work.keyboard.press("Enter")
-    assert work.evaluate("document.activeElement.ariaLabel") == "Montant total des frais"
-    row(work, CIN).and_(work.locator(".tranche")).wait_for()
-    assert field(work, CIN).input_value() == "BE451221"
-    assert row(work, CIN).locator(".accepter").count() == 0
+    hands_on(work, "Montant total des frais")
+    settled(work, CIN)
+    expect(field(work, CIN)).to_have_value("BE451221")
+    expect(row(work, CIN).locator(".accepter")).to_have_count(0)
 
 
 def test_a_key_held_down_accepts_nothing_unseen(work: Page) -> None:
@@ -76,57 +56,55 @@ def test_a_key_held_down_accepts_nothing_unseen(work: Page) -> None:
     for _ in range(5):
         work.keyboard.down("Enter")  # the browser says: repeated
     work.keyboard.up("Enter")
-    row(work, CIN).and_(work.locator(".tranche")).wait_for()
-    assert work.evaluate("document.activeElement.ariaLabel") == "Montant total des frais"
-    assert work.locator(".en-cours").count() == 0
+    settled(work, CIN)
+    hands_on(work, "Montant total des frais")
+    expect(work.locator(".en-cours")).to_have_count(0)
 
 
 def test_the_doubts_of_a_line_are_kept_together(work: Page) -> None:
     goto_doubt(work, "Désignation, ligne 2")
     work.keyboard.press("Enter")
     said(work, "accept")
-    assert work.locator(".a-voir", has=field(work, "Désignation, ligne 2")).count() == 0
+    expect(row(work, "Désignation, ligne 2")).not_to_have_class(re.compile("a-voir"))
 
 
 def test_typing_replaces_and_is_checked_as_one_types(work: Page) -> None:
     goto_doubt(work, CIN)
     work.keyboard.type("!!!")
-    row(work, CIN).locator(".ecrit", has_text=re.compile(r"\w")).wait_for()
-    assert row(work, CIN).and_(work.locator(".refuse")).count() == 1
+    expect(row(work, CIN).locator(".ecrit")).to_contain_text(re.compile(r"\w"))
+    expect(row(work, CIN)).to_have_class(re.compile("refuse"))
     work.keyboard.press("Escape")
-    assert field(work, CIN).input_value() == "BE451221"
+    expect(field(work, CIN)).to_have_value("BE451221")
     work.keyboard.press("Enter")
     work.keyboard.type("be 451229")
-    row(work, CIN).locator(".ecrit", has_text="BE451229").wait_for()
+    expect(row(work, CIN).locator(".ecrit")).to_contain_text("BE451229")
     work.keyboard.press("Enter")
-    row(work, CIN).and_(work.locator(".tranche")).wait_for()
-    assert field(work, CIN).input_value() == "BE451229"
+    settled(work, CIN)
+    expect(field(work, CIN)).to_have_value("BE451229")
 
 
 def test_a_digit_takes_a_rival_unless_one_types_on(work: Page) -> None:
     goto_doubt(work, CIN)
     work.keyboard.press("1")
-    assert field(work, CIN).input_value() == "BE457221"
+    expect(field(work, CIN)).to_have_value("BE457221")
     work.keyboard.press("2")
     work.keyboard.type("X")
-    assert field(work, CIN).input_value() == "12X", "he was typing a number, after all"
+    expect(field(work, CIN), "he was typing a number, after all").to_have_value("12X")
     work.keyboard.press("Escape")
     work.keyboard.press("Enter")
     work.keyboard.press("2")
     work.keyboard.press("Enter")
-    row(work, CIN).and_(work.locator(".tranche")).wait_for()
-    assert field(work, CIN).input_value() == "BE451227"
+    settled(work, CIN)
+    expect(field(work, CIN)).to_have_value("BE451227")
 
 
 def test_an_emptied_value_is_said_not_to_be_there(work: Page) -> None:
     goto_doubt(work, CIN)
     work.keyboard.press("Delete")
-    row(work, CIN).locator(".ecrit", has_text="pas de valeur").wait_for()
+    expect(row(work, CIN).locator(".ecrit")).to_contain_text("pas de valeur")
     work.keyboard.press("Enter")
     said(work, "CIN")
-    work.wait_for_function(
-        "label => document.querySelector(`[data-label=\"${label}\"] .saisie`).dataset.value === ''", arg=CIN
-    )  # fmt: skip
+    expect(field(work, CIN)).to_have_attribute("data-value", "")
 
 
 def test_the_checklist_lives(work: Page) -> None:
@@ -139,94 +117,85 @@ def test_the_checklist_lives(work: Page) -> None:
     choice.select_option("true")
     choice.press("Enter")
     said(work, "Signature de l'assuré")
-    work.wait_for_function(
-        "text => document.querySelector('.bilan').innerText !== text", arg=before
-    )
+    expect(work.locator(".bilan")).not_to_have_text(before)
 
 
 def test_ctrl_z_takes_the_last_act_back(work: Page) -> None:
     goto_doubt(work, CIN)
     work.keyboard.type("AB123456")
     work.keyboard.press("Enter")
-    row(work, CIN).and_(work.locator(".tranche")).wait_for()
+    settled(work, CIN)
     work.keyboard.press("Escape")
     work.keyboard.press("Control+z")
     said(work, "Annulé")
-    work.wait_for_function(
-        "label => document.querySelector(`[data-label=\"${label}\"] .saisie`).value === 'BE451221'", arg=CIN
-    )  # fmt: skip
+    expect(field(work, CIN)).to_have_value("BE451221")
 
 
 def test_two_who_correct_the_same_value_are_told(work: Page, own_site: Site) -> None:
     """Both are at the same post (and name): the second sees that it changed, nothing is lost."""
     other = work.context.new_page()
     other.goto(own_site.dossier())
-    other.wait_for_load_state("networkidle")
     for page, value in ((other, "AB111111"), (work, "AB222222")):
         goto_doubt(page, CIN)
         page.keyboard.type(value)
         page.keyboard.press("Enter")
         if page is other:
-            row(page, CIN).and_(page.locator(".tranche")).wait_for()
+            settled(page, CIN)
     said(work, "n'a pas été enregistrée")
 
 
 def test_all_of_it_with_the_mouse_alone(work: Page) -> None:
     row(work, CIN).locator('[data-rival="1"]').click()
     row(work, CIN).locator(".accepter").click()
-    row(work, CIN).and_(work.locator(".tranche")).wait_for()
-    assert field(work, CIN).input_value() == "BE457221"
+    settled(work, CIN)
+    expect(field(work, CIN)).to_have_value("BE457221")
     work.get_by_role("button", name="Annuler le dernier acte").click()
     said(work, "Annulé")
 
 
 def test_a_document_is_cut_and_whole_again(page: Page, own_site: Site) -> None:
     seeded = own_site.seeded
+    pieces = page.locator("details.piece")
     page.goto(f"{own_site.dossier('facturation')}?page={seeded.pages[4]}")
-    page.wait_for_load_state("networkidle")
-    assert page.locator("details.piece").count() == 1
+    expect(pieces).to_have_count(1)
     page.keyboard.press("f")
     said(page, "coup")
-    assert page.locator("details.piece").count() == 2
-    assert f"{seeded.numero} / p. 4" in page.locator("#papier").inner_text()
+    expect(pieces).to_have_count(2)
+    expect(page.locator("#papier")).to_contain_text(f"{seeded.numero} / p. 4")
     page.keyboard.press("Control+z")
-    page.locator("details.piece").nth(1).wait_for(state="detached")
-    assert page.locator("details.piece").count() == 1
+    said(page, "Annulé")
+    expect(pieces).to_have_count(1)
 
 
 def test_a_page_turned_for_good_shows_turned_and_turns_back(page: Page, own_site: Site) -> None:
     page.goto(f"{own_site.dossier('facturation')}?page={own_site.seeded.pages[3]}")
-    page.wait_for_load_state("networkidle")
-    sheet = page.locator(".feuille:not(.rangee)")
-    upright = sheet.get_attribute("data-width")
+    sheet = page.locator(SHEET)
+    wide, tall = (sheet.get_attribute(f"data-{side}") or "" for side in ("width", "height"))
+    assert wide != tall
     page.keyboard.press("o")
-    page.wait_for_function(
-        "before => document.querySelector('.feuille:not(.rangee)')?.dataset.width !== before", arg=upright
-    )  # fmt: skip
-    assert sheet.get_attribute("data-height") == upright
+    expect(sheet).to_have_attribute("data-width", tall)
+    expect(sheet).to_have_attribute("data-height", wide)
+    said(page, "tourn")
     page.keyboard.press("Control+z")
-    page.wait_for_function(
-        "before => document.querySelector('.feuille:not(.rangee)')?.dataset.width === before", arg=upright
-    )  # fmt: skip
+    expect(sheet).to_have_attribute("data-width", wide)
+    expect(sheet).to_have_attribute("data-height", tall)
 
 
 def test_the_type_of_a_document_is_changed_from_a_list(page: Page, own_site: Site) -> None:
     page.goto(f"{own_site.dossier('facturation')}?page={own_site.seeded.pages[3]}")
-    page.wait_for_load_state("networkidle")
     page.keyboard.press("y")
     page.keyboard.type("Devis")
     page.keyboard.press("Enter")
-    page.locator("details.piece summary .nom", has_text="Devis").wait_for()
+    expect(page.locator("details.piece summary .nom", has_text="Devis")).to_be_visible()
 
 
 def test_what_is_in_the_way_of_complete_is_listed(work: Page) -> None:
     work.keyboard.press("Escape")
     work.keyboard.press("c")
     dialog = work.locator("#obstacles")
-    dialog.wait_for()
-    assert dialog.locator("li").count() >= 2
+    expect(dialog.locator("li").nth(1)).to_be_visible()
     work.keyboard.press("Escape")
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
 
 
 def test_a_note_is_kept_and_shown(work: Page) -> None:
@@ -234,7 +203,7 @@ def test_a_note_is_kept_and_shown(work: Page) -> None:
     work.keyboard.press("n")
     work.keyboard.type("Rappeler la pharmacie")
     work.keyboard.press("Control+Enter")
-    work.locator(".passe", has_text="Rappeler la pharmacie").wait_for()
+    expect(work.locator(".passe", has_text="Rappeler la pharmacie")).to_be_visible()
 
 
 def test_put_aside_goes_on_to_the_next_dossier(work: Page, own_site: Site) -> None:
@@ -260,11 +229,11 @@ def test_in_anothers_hands_one_only_looks(page: Page, own_office: Office) -> Non
     act(place_of(database, store), other, lambda desk: holds.take(desk, dossier), now=NOW)
     for site in serving(own_office, Role.RELECTEUR):
         page.goto(f"{site.url}/?etat=tous")
-        assert "s.tahiri" in page.locator(f'tr[data-dossier="{dossier}"]').inner_text()
+        expect(page.locator(f'tr[data-dossier="{dossier}"]')).to_contain_text("s.tahiri")
         page.goto(site.dossier())
-        assert "Tenu par s.tahiri" in page.locator(".decisions").inner_text()
-        assert page.locator('.decisions [data-cmd="completer"]').count() == 0
-        assert page.locator(".ordre").count() == 0
+        expect(page.locator(".decisions")).to_contain_text("Tenu par s.tahiri")
+        expect(page.locator('.decisions [data-cmd="completer"]')).to_have_count(0)
+        expect(page.locator(".ordre")).to_have_count(0)
 
 
 def test_a_rectangle_of_the_image_is_read_into_the_value_at_hand(
@@ -283,16 +252,16 @@ def test_a_rectangle_of_the_image_is_read_into_the_value_at_hand(
     work.keyboard.press("Escape")
     work.keyboard.press("0")
     work.keyboard.press("z")
-    at = work.locator(".feuille:not(.rangee) .toile").bounding_box()
+    at = work.locator(f"{SHEET} .toile").bounding_box()
     assert at
     work.mouse.move(at["x"] + 0.1 * at["width"], at["y"] + 0.2 * at["height"])
     work.mouse.down()
     work.mouse.move(at["x"] + 0.5 * at["width"], at["y"] + 0.25 * at["height"], steps=3)
     work.mouse.up()
-    row(work, CIN).locator(".ecrit", has_text="BE 45I228").wait_for()
+    expect(row(work, CIN).locator(".ecrit")).to_contain_text("BE 45I228")
     box = asked[0]
     assert abs(box.x0 - 0.1) < 0.01  # type: ignore[attr-defined]
     assert abs(box.y1 - 0.25) < 0.01  # type: ignore[attr-defined]
     work.keyboard.press("Enter")
-    row(work, CIN).and_(work.locator(".tranche")).wait_for()
-    assert field(work, CIN).input_value() == "BE451228"
+    settled(work, CIN)
+    expect(field(work, CIN)).to_have_value("BE451228")

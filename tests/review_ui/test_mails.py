@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import expect
 
 from flows.mailbox.clock import warn
 from flows.workplace import Workplace, open_workplace
@@ -208,14 +209,15 @@ def test_on_the_screens_by_keyboard(page: Page, house: House) -> None:
         again = page.get_by_role("button", name="Renvoyer")
         again.focus()
         page.keyboard.press("Enter")
-        again.wait_for(state="detached")
+        expect(page.get_by_text("Préparé")).to_be_visible()
+        expect(again).to_have_count(0)
         assert house.mails("accuse")[0].state is OutState.A_ENVOYER
         page.goto(url)
         page.get_by_role("link", name="1 expéditeur inconnu").press("Enter")
-        page.get_by_role("heading", name="Expéditeurs inconnus").wait_for()
+        expect(page.get_by_role("heading", name="Expéditeurs inconnus")).to_be_visible()
         for fold in page.locator("summary").all():
             fold.press("Enter")
         assert violations(page) == []
         page.get_by_role("button", name=f"Répondre à {STRANGER}").press("Enter")
-        page.get_by_role("status").wait_for()
+        expect(page.get_by_role("status")).to_be_visible()
         assert violations(page) == []
