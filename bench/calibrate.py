@@ -30,11 +30,11 @@ from bench.evaluate.courier import truth_file
 from bench.evaluate.inputs import load_truth
 from bench.evaluate.replay import replay
 from bench.evaluate.scores import evaluate
-from bench.logit import Array
 from bench.markdown import decimal, percent
 from bench.shared import ROOT
 from extractors.fields import certainty, read
 from extractors.fields.witness import By, Told
+from extractors.logit import Array
 from models.documents import Kind
 from models.reading import Field
 from models.reference.trust import ALL

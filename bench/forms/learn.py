@@ -10,12 +10,12 @@ import numpy as np
 
 from bench.evaluate.compare import equal
 from bench.forms.papers import Paper, corrected
-from bench.logit import Array, Indices, fit
 from extractors.forms.compete import candidates
 from extractors.forms.known import Recognised, recognised
 from extractors.forms.learn import example, teaches
 from extractors.forms.recognise import KnownForms, signs
 from extractors.layout import Layout, lay_out
+from extractors.logit import Array, Indices, fit
 from models.documents import document_type
 from models.forms import Form
 from models.reading import Field

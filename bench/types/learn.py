@@ -24,13 +24,13 @@ from pathlib import Path
 import numpy as np
 from spacy.pipeline import TextCategorizer
 
-from bench.logit import Array, Indices, fit, losses
 from bench.types.blind import Side
 from bench.types.blind import examples as blind
 from bench.types.learn_wording import LEFT_OUT, Text, imagined, packed, stray, train
 from bench.types.pages import Example, all_scanned, arguments, printed, scanned
 from bench.types.spoil import foreign, reworded
 from extractors.layout import lay_out
+from extractors.logit import Array, Indices, fit, losses
 from extractors.types.evidence import COLUMNS, evidence, heard
 from extractors.types.knowledge import knowledge
 from extractors.types.wording import FILE, as_doc, words_of

@@ -15,21 +15,19 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
-from bench.logit import Array, Indices, fit, losses
 from bench.types.blind import Side
 from bench.types.blind import in_a_bag as blind_bag
 from bench.types.pages import Example, all_scanned, arguments, printed, scanned
 from bench.types.parted import parted
-from extractors.documents.cut import ALONE, BLANK
-from extractors.documents.links import COLUMNS, links
-from extractors.documents.path import first_costs, further_costs
-from extractors.documents.traits import traits
+from extractors.documents.cut import neighbours
+from extractors.documents.links import COLUMNS, TYPES
+from extractors.logit import Array, Indices, fit, losses
 from extractors.types import classify
-from models.reading import TypedPage
 
 PRIOR = {
     "toujours": -1.5, "titre": -2.5, "titre_meme": 0.5, "sans_tete": 1.5, "rubrique": 2.0, "premiere": -4.0,
@@ -70,27 +68,12 @@ def pairs(examples: Sequence[Example]) -> Pairs:
 
 
 def _neighbours(examples: Sequence[Example]) -> Iterator[tuple[Example, Example, Array]]:
-    before: tuple[Example, TypedPage] | None = None
-    back = False
-    for example in examples:
-        page = classify(example.reading, example.number)
-        if page.type == BLANK:
-            back = True
-            continue
-        if before is not None and before[0].source == example.source:
-            first, its = before
-            if its.type not in ALONE and page.type not in ALONE:
-                yield first, example, _row(first, its, example, page, back)
-        before, back = (example, page), False
-
-
-def _row(first: Example, its: TypedPage, second: Example, page: TypedPage, back: bool) -> Array:
-    """The evidence of the pair, and what the types cost together against apart."""
-    names = list(page.scores)
-    begun = first_costs([its, page], names)
-    further = further_costs([its, page], names)
-    gain = float((begun[0] + further[1]).max() - begun[0].max() - begun[1].max())
-    return np.append(links(traits(first.reading), traits(second.reading), its, page, back), gain)
+    for _, own in groupby(examples, key=lambda example: example.source):
+        pages = list(own)
+        typed = [classify(e.reading, n) for n, e in enumerate(pages)]
+        readings = {n: e.reading for n, e in enumerate(pages)}
+        for first, second, row in neighbours(typed, readings):
+            yield pages[first], pages[second], row
 
 
 def main() -> None:
@@ -103,8 +86,8 @@ def main() -> None:
             *blind_bag(Side.LEARN, "cuts"),
         ]
     )
-    prior = np.array([PRIOR[c] for c in (*COLUMNS, "types")])
-    trust = np.array([TRUST.get(c, 1.0) for c in (*COLUMNS, "types")])
+    prior = np.array([PRIOR[c] for c in (*COLUMNS, TYPES)])
+    trust = np.array([TRUST.get(c, 1.0) for c in (*COLUMNS, TYPES)])
     fold = {f: n % FOLDS for n, f in enumerate(sorted(set(known.families)))}
     of = np.array([fold[f] for f in known.families])
     right, loss = 0, 0.0
@@ -118,7 +101,7 @@ def main() -> None:
         f"familles jamais vues : {right / count:.2%} des {count} paires, {known.together.sum()} qui tiennent, perte {loss / count:.3f}"
     )
     weights = fit(known.rows, known.together, known.weights, prior, trust)
-    named = dict(zip((*COLUMNS, "types"), weights.round(4).tolist(), strict=True))
+    named = dict(zip((*COLUMNS, TYPES), weights.round(4).tolist(), strict=True))
     print("poids :", named)
     judged = {"tournures jamais apprises": blind_bag(Side.HELD, "mesure")}
     if given.check:

@@ -9,10 +9,11 @@ from itertools import pairwise
 import numpy as np
 
 from extractors.documents.cards import sides_of_one_card
-from extractors.documents.links import links, weights
+from extractors.documents.links import Weights, links, weights
 from extractors.documents.path import Array, best_path, first_costs, further_costs
-from extractors.documents.traits import traits
+from extractors.documents.traits import Traits, traits
 from models.reading import DocumentDraft, PageReading, TypedPage
+from models.taught import SHIPPED, Taught
 
 VERSION = "decoupe/4-rubriques"
 BLANK = "page_blanche"
@@ -24,7 +25,9 @@ SIDES = 6.0
 
 
 def cut_documents(
-    pages: Sequence[TypedPage], readings: Mapping[int, PageReading]
+    pages: Sequence[TypedPage],
+    readings: Mapping[int, PageReading],
+    taught: Taught = SHIPPED,
 ) -> list[DocumentDraft]:
     """Documents in the order of the stream; every page is in exactly one.
 
@@ -34,7 +37,7 @@ def cut_documents(
     told = [n for n, page in enumerate(pages) if page.type != BLANK]
     drafts: dict[int, DocumentDraft] = {}
     backs = [b - a > 1 for a, b in pairwise([-1, *told])]
-    for draft, places in _cut([pages[n] for n in told], backs, readings):
+    for draft, places in _cut([pages[n] for n in told], backs, readings, weights(taught)):
         start, end = told[places.start], told[places.stop - 1]
         between = tuple(page.number for page in pages[start : end + 1])
         drafts[start] = replace(draft, pages=between)
@@ -55,7 +58,10 @@ def as_one_document(pages: Sequence[TypedPage]) -> DocumentDraft:
 
 
 def _cut(
-    pages: Sequence[TypedPage], backs: Sequence[bool], readings: Mapping[int, PageReading]
+    pages: Sequence[TypedPage],
+    backs: Sequence[bool],
+    readings: Mapping[int, PageReading],
+    own: Weights,
 ) -> Iterator[tuple[DocumentDraft, range]]:
     """Documents of pages none of which is blank, and their places among these.
 
@@ -67,13 +73,13 @@ def _cut(
     first, further = first_costs(pages, names), further_costs(pages, names)
     for kind in ALONE & set(names):
         further[:, names.index(kind)] = -np.inf
-    tied = joins(pages, backs, readings)
+    tied = joins(pages, backs, readings, own)
     if CARD in names:
         card = names.index(CARD)
         sides = [n for n in range(1, len(pages)) if _sides(pages[n - 1], pages[n], readings)]
         tied[sides] = SIDES
         further[sides, card] = first[sides, card]
-    found = best_path(first, further, tied, weights().types)
+    found = best_path(first, further, tied, own.types)
     for start, end in found.documents:
         sure = [found.begins[start], *(1 - b for b in found.begins[start + 1 : end])]
         costs = [first[start], *further[start + 1 : end]]
@@ -81,7 +87,10 @@ def _cut(
 
 
 def joins(
-    pages: Sequence[TypedPage], backs: Sequence[bool], readings: Mapping[int, PageReading]
+    pages: Sequence[TypedPage],
+    backs: Sequence[bool],
+    readings: Mapping[int, PageReading],
+    own: Weights,
 ) -> Array:
     """For each page, the evidence (log-odds) that it goes on the page before it."""
     looks = [traits(readings[page.number]) for page in pages]
@@ -90,8 +99,34 @@ def joins(
         first, page = pages[n - 1], pages[n]
         if page.type not in ALONE and first.type not in ALONE:
             row = links(looks[n - 1], looks[n], first, page, backs[n])
-            found[n] = float(row @ weights().links)
+            found[n] = float(row @ own.links)
     return found
+
+
+def neighbours(
+    pages: Sequence[TypedPage], readings: Mapping[int, PageReading]
+) -> Iterator[tuple[int, int, Array]]:
+    """The pairs of neighbouring pages that may be of one document: their places, and their evidence
+    (the columns of `links`, then what their types say)."""
+    before: tuple[int, Traits] | None = None
+    back = False
+    for place, page in enumerate(pages):
+        if page.type == BLANK:
+            back = True
+            continue
+        look = traits(readings[page.number])
+        if before is not None and not {pages[before[0]].type, page.type} & ALONE:
+            first = pages[before[0]]
+            row = links(before[1], look, first, page, back)
+            yield before[0], place, np.append(row, _kept_together(first, page))
+        before, back = (place, look), False
+
+
+def _kept_together(first: TypedPage, page: TypedPage) -> float:
+    """What the types of two pages cost in one document, against in two."""
+    names = list(first.scores)
+    begun, further = first_costs([first, page], names), further_costs([first, page], names)
+    return float((begun[0] + further[1]).max() - begun[0].max() - begun[1].max())
 
 
 def _sides(first: TypedPage, page: TypedPage, readings: Mapping[int, PageReading]) -> bool:

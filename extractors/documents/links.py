@@ -18,6 +18,7 @@ import numpy.typing as npt
 from extractors.documents.page_numbers import PagePlace
 from extractors.documents.traits import Traits
 from models.reading import TypedPage
+from models.taught import SHIPPED, Taught
 
 Vector = npt.NDArray[np.float64]
 
@@ -41,6 +42,8 @@ form); share of its lines met; foot met; print of another size; the first is clo
 a total; the second names a person, a date at its top, begins with rows of amounts; the first is full; the
 second is what papers of the first's type carry with them, and it names the same things; its numbered
 headings go on those of the first."""
+TYPES = "types"
+"""Beside the columns: what the types of the pages cost together against apart."""
 CARRIED = {"facture": "vignettes"}
 """What a pharmacy glues on the next sheet: the labels of the drugs that it bills."""
 FEW = 3
@@ -142,9 +145,14 @@ class Weights:
 
 
 @cache
-def weights() -> Weights:
-    """What `bench.types.learn_cuts` found."""
+def shipped() -> Mapping[str, float]:
+    """What `bench.types.learn_cuts` found, by column, and `types`."""
     text = resources.files("extractors.documents").joinpath("weights.json").read_text("utf-8")
     given: Mapping[str, Mapping[str, float]] = json.loads(text)
-    own = given["liens"]
-    return Weights(np.array([own.get(column, 0.0) for column in COLUMNS]), own["types"])
+    return given["liens"]
+
+
+def weights(taught: Taught = SHIPPED) -> Weights:
+    """What is shipped, or what corrections made of it."""
+    own = {**shipped(), **taught.links}
+    return Weights(np.array([own.get(column, 0.0) for column in COLUMNS]), own[TYPES])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -13,9 +14,11 @@ import numpy as np
 from extractors.layout import Layout, lay_out
 from extractors.types.evidence import COLUMNS, Evidence, Matrix, evidence, heard
 from extractors.types.knowledge import knowledge
+from extractors.types.taught import added
 from extractors.types.wording import labels, probabilities, words_of
 from models.documents import document_types
 from models.reading import PageReading, TypedPage
+from models.taught import SHIPPED, Taught
 
 VERSION = "types/4-tournures"
 OWN_TITLE = 0.4
@@ -41,31 +44,63 @@ MOST_OF_A_SEPARATOR = 60
 """Words of a page above which a code among them does not make a separator of it."""
 
 
-def classify(reading: PageReading, number: int) -> TypedPage:
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A page whose type is told by what it says: the log-odds of all types, by what is shipped.
+
+    `heads`: of each type, the worth of its best title.
+    """
+
+    number: int
+    text: str
+    values: Matrix
+    words: Sequence[str]
+    heads: Matrix
+
+
+def classify(reading: PageReading, number: int, taught: Taught = SHIPPED) -> TypedPage:
     """The type of page `number`. Blank pages and separators settle it alone."""
+    return settled(reading, number) or told(weighed(reading, number), taught)
+
+
+def settled(reading: PageReading, number: int) -> TypedPage | None:
+    """The page, when it is blank or a separator; else `None`."""
     separator = _separator(reading)
     if separator is not None:
         return TypedPage(number, _settled("feuille_separatrice", 0.999), separator=separator)
     if reading.blank:
         return TypedPage(number, _settled("page_blanche", 0.99))
-    page, told = _first_paper(reading, number)
-    matrix = heard(told.matrix, labels(), probabilities(words_of(page, told.blocks)))
+    return None
+
+
+def weighed(reading: PageReading, number: int) -> Weighed:
+    """What all evidence says of the page."""
+    page, found = _first_paper(reading, number)
+    words = words_of(page, found.blocks)
+    matrix = heard(found.matrix, labels(), probabilities(words))
     values = matrix @ weights()
     names = knowledge().names
     for name in IMPOSSIBLE:
-        if told.heads[names.index(name)] < CALLED:
+        if found.heads[names.index(name)] < CALLED:
             values[names.index(name)] += UNLIKELY
     for name, most in MOST_WORDS.items():
-        if len(reading.words) > most and told.matrix[names.index(name), LOOKS] == 0:
+        if len(reading.words) > most and found.matrix[names.index(name), LOOKS] == 0:
             values[names.index(name)] += UNLIKELY
+    return Weighed(number, reading.text, values, words, found.heads)
+
+
+def told(page: Weighed, taught: Taught = SHIPPED) -> TypedPage:
+    """The type of the page, by what is shipped and by what corrections taught."""
+    names = knowledge().names
+    values = page.values + added(taught, page.words, names)
     chances = np.exp(values - values.max())
     chances /= chances.sum()
     best = int(np.argmax(chances))
     return TypedPage(
-        number,
+        page.number,
         dict(zip(names, chances.tolist(), strict=True)),
-        bool(told.heads[best] >= OWN_TITLE),
-        reading.text if names[best] == "feuille_separatrice" else None,
+        bool(page.heads[best] >= OWN_TITLE),
+        page.text if names[best] == "feuille_separatrice" else None,
     )
 
 
@@ -75,13 +110,13 @@ def _first_paper(reading: PageReading, number: int) -> tuple[Layout, Evidence]:
     Two papers on one sheet are one document, of the type of the first.
     """
     page = lay_out(reading, number)
-    told = evidence(page)
+    found = evidence(page)
     card = knowledge().names.index(CARD)
-    top = told.tops[card]
-    others = (told.heads >= OWN_TITLE) & (told.tops < top - APART)
+    top = found.tops[card]
+    others = (found.heads >= OWN_TITLE) & (found.tops < top - APART)
     others[card] = False
     if not others.any() or not any(MACHINE_READ in w.text for w in reading.words if w.box.cy > top):
-        return page, told
+        return page, found
     above = lay_out(
         replace(reading, words=tuple(w for w in reading.words if w.box.y1 < top)), number
     )
