@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.entities import JsonObject, MessageState, Webhook, WebhookEvent, WebhookMessage
+from models.errors import BadInput
 from storage import locks
 from storage.records import audit
 
@@ -125,8 +126,14 @@ def take(
 def any_due(session: Session, now: datetime) -> bool:
     """Whether there may be something for `take`."""
     waiting = (MessageState.A_ENVOYER, MessageState.EN_COURS)
-    query = select(WebhookMessage.id).where(
-        WebhookMessage.state.in_(waiting), WebhookMessage.due_at <= now
+    query = (
+        select(WebhookMessage.id)
+        .join(Webhook, Webhook.id == WebhookMessage.webhook_id)
+        .where(
+            WebhookMessage.state.in_(waiting),
+            WebhookMessage.due_at <= now,
+            Webhook.closed_at.is_(None),
+        )
     )
     return session.scalar(query.limit(1)) is not None
 
@@ -141,10 +148,11 @@ def told(session: Session, message_id: str, status: int, now: datetime) -> None:
 def put_off(
     session: Session, message_id: str, why: str, now: datetime, status: int | None = None
 ) -> None:
-    """It was not taken: again later, or given up after the last wait."""
+    """It was not taken: again later, or given up after the last wait, or if the address is closed."""
     message = session.get_one(WebhookMessage, message_id)
     message.why, message.status, message.lease_until = why, status, None
-    if message.attempts > len(AGAIN):
+    closed = session.get_one(Webhook, message.webhook_id).closed_at is not None
+    if closed or message.attempts > len(AGAIN):
         message.state = MessageState.ABANDONNE
     else:
         message.state = MessageState.A_ENVOYER
@@ -154,6 +162,10 @@ def put_off(
 def replay(session: Session, message_id: str, *, actor: str, now: datetime) -> WebhookMessage:
     """A person has it sent again, under the same id; nothing changes for one still on its way."""
     message = session.get_one(WebhookMessage, message_id)
+    if session.get_one(Webhook, message.webhook_id).closed_at is not None:
+        raise BadInput(
+            "L'adresse de ce message est fermée : rien n'y est plus envoyé.", code="webhook_ferme"
+        )
     if message.state in (MessageState.ABANDONNE, MessageState.REMIS):
         message.state, message.attempts, message.due_at = MessageState.A_ENVOYER, 0, now
         message.why = message.sent_at = None

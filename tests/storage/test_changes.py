@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import pytest
+
 from models.entities import (
     Channel,
     EnvoiState,
@@ -14,6 +16,7 @@ from models.entities import (
     WebhookEvent,
     WebhookMessage,
 )
+from models.errors import BadInput
 from storage.database import Database
 from storage.records import dossiers, envois, webhooks
 from tests.storage.conftest import NOON
@@ -115,6 +118,39 @@ def test_a_closed_address_is_told_nothing_and_what_waited_is_given_up(database: 
     with database.reading() as session:
         [(message, _)] = webhooks.messages(session)
     assert message.state is MessageState.ABANDONNE
+
+
+def test_a_message_that_was_under_way_when_its_address_was_closed_is_given_up(
+    database: Database,
+) -> None:
+    id = hook(database)
+    envoi(database)
+    with database.transaction() as session:
+        now = session.query(WebhookMessage).one().due_at
+        assert webhooks.any_due(session, now)
+        taken = webhooks.take(session, now)
+        assert taken is not None
+        message = taken[0].id
+    with database.transaction() as session:
+        webhooks.close(session, id, "Fermé.", actor="essai", now=now)
+        webhooks.put_off(session, message, "L'adresse répond 500.", now, 500)
+    with database.reading() as session:
+        assert session.get_one(WebhookMessage, message).state is MessageState.ABANDONNE
+    with database.transaction() as session, pytest.raises(BadInput, match="fermée"):
+        webhooks.replay(session, message, actor="essai", now=now)
+
+
+def test_what_waits_for_a_closed_address_is_not_due(database: Database) -> None:
+    id = hook(database)
+    envoi(database)
+    with database.transaction() as session:
+        now = session.query(WebhookMessage).one().due_at
+        webhooks.close(session, id, "Fermé.", actor="essai", now=now)
+        session.query(
+            WebhookMessage
+        ).one().state = MessageState.A_ENVOYER  # as older houses left it
+    with database.reading() as session:
+        assert not webhooks.any_due(session, now)
 
 
 def test_a_message_whose_sender_died_is_told_again(database: Database) -> None:

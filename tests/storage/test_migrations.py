@@ -31,6 +31,17 @@ def _is_search_index(name: str | None) -> bool:
     return name is not None and name.startswith(("page_text_fts", "ix_page_text_words"))
 
 
+def test_the_text_of_pages_is_indexed(database: Database) -> None:
+    found = inspect(database.engine)
+    if database.engine.dialect.name == "sqlite":
+        assert "page_text_fts" in found.get_table_names()
+        return
+    indexes = {one["name"]: one for one in found.get_indexes("page_text")}
+    words = indexes["ix_page_text_words"]
+    assert words["column_names"] == ["words"]
+    assert words["dialect_options"]["postgresql_using"] == "gin"
+
+
 def test_upgrading_again_changes_nothing(database: Database) -> None:
     upgrade(database.engine)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +20,8 @@ class Receiver:
 
 
 @contextmanager
-def receiving() -> Iterator[Receiver]:
-    """A receiver for as long as it is needed."""
+def receiving(secure: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+    """A receiver for as long as it is needed; `secure`: with that certificate."""
     receiver = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
@@ -40,8 +41,10 @@ def receiving() -> Iterator[Receiver]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    receiver.url = f"http://127.0.0.1:{server.server_port}/liasse?de=ici"
-    thread = threading.Thread(target=server.serve_forever)
+    if secure is not None:
+        server.socket = secure.wrap_socket(server.socket, server_side=True)
+    receiver.url = f"{'https' if secure else 'http'}://127.0.0.1:{server.server_port}/liasse?de=ici"
+    thread = threading.Thread(target=server.serve_forever, args=[0.02])
     thread.start()
     try:
         yield receiver

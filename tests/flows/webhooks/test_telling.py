@@ -10,13 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.webhooks.addresses import Target
-from flows.webhooks.posting import post
 from flows.webhooks.signing import proven
 from flows.webhooks.telling import Told, tell_due
 from flows.workplace import Workplace, open_workplace
 from models.entities import MessageState, Webhook, WebhookEvent
-from models.errors import StepFailed
 from models.settings import Settings
 from storage.records import webhooks
 from tests.flows.papers import NOON
@@ -111,20 +108,7 @@ def test_inside_addresses_are_not_told_by_default(tmp_path: Path, receiver: Rece
     with open_workplace(Settings(home=tmp_path)) as place:
         put(place, hook(place, receiver.url))
         put(place, hook(place, receiver.url.replace("http:", "https:")))
-        assert all(told.why for told in tell(place))
+        plain, inside = (told.why or "" for told in tell(place))
+        assert "https://" in plain
+        assert "adresse privée" in inside
         assert receiver.told == []
-
-
-def test_who_answers_a_byte_now_and_then_holds_nobody_up() -> None:
-    with socket.socket() as slow:
-        slow.bind(("127.0.0.1", 0))
-        slow.listen()
-        target = Target("lent.ma", "127.0.0.1", slow.getsockname()[1], False, "/")
-        with pytest.raises(StepFailed, match="ne répond pas"):
-            post(target, b"{}", {}, seconds=0.3)
-
-
-def test_a_certificate_of_another_name_is_refused(tmp_path: Path) -> None:
-    target = Target("exemple.ma", "127.0.0.1", 1, True, "/")
-    with pytest.raises(StepFailed):
-        post(target, b"{}", {}, seconds=1)
