@@ -1,6 +1,6 @@
 // The acts of a dossier's screen: asked of the server in turn, told, and the screen renewed.
 import { remember, renew } from "./parts.js";
-import { inTurn, page, post, Refused } from "./server.js";
+import { inTurn, leave, page, post, Refused } from "./server.js";
 import { changes, tell, tellThere } from "./tell.js";
 
 export class Acts {
@@ -20,9 +20,8 @@ export class Acts {
     return inTurn(async () => {
       const done = await this.#ask(verb, body);
       if (!done) return undefined;
-      await this.renew();
       const details = changes(done);
-      if (!quiet || details.length) tell(done.phrase, { tone: "bon", details, undo: () => this.undo() });
+      if (await this.renew(done) && (!quiet || details.length)) tell(done.phrase, { tone: "bon", details, undo: () => this.undo() });
       return done;
     });
   }
@@ -47,10 +46,13 @@ export class Acts {
       const done = await this.#ask(verb, body);
       if (!done) return undefined;
       tellThere(done.phrase, { details: changes(done), dossier: this.dossier });
-      const address = await to(done);
-      if (new URL(address, location.href).href === location.href) location.reload();
-      else location.href = address;
-      return done;
+      let address = location.href;
+      try {
+        address = await to(done);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error; // the act is done: here is what it made
+      }
+      return leave(address);
     });
   }
 
@@ -58,26 +60,39 @@ export class Acts {
   undo(dossier = this.dossier) {
     return inTurn(async () => {
       const done = await this.#ask("annuler", { dossier });
-      if (!done) return;
+      if (!done) return undefined;
       if (dossier !== this.dossier) {
         tellThere(done.phrase, { details: changes(done) });
-        location.href = `/dossiers/${dossier}`;
-        return;
+        return leave(`/dossiers/${dossier}`);
       }
-      const fresh = await page(location.href);
-      if (shape(fresh) !== shape(document)) {
+      const fresh = await this.#fresh(done);
+      if (fresh && shape(fresh) !== shape(document)) {
         tellThere(done.phrase, { details: changes(done) });
-        location.reload();
-        return;
+        return leave();
       }
+      if (!fresh) return done;
       renew(fresh);
       tell(done.phrase, { tone: "bon", details: changes(done) });
+      return done;
     });
   }
 
-  async renew() {
-    renew(await page(location.href));
-    this.root.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
+  // Bring the screen up to date. Whether that could be done.
+  async renew(done = null) {
+    const fresh = await this.#fresh(done);
+    if (fresh) renew(fresh);
+    return Boolean(fresh);
+  }
+
+  // The screen as the office has it now; what hinders is told, after what was done.
+  async #fresh(done) {
+    try {
+      return await page(location.href);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      tell(error.message, { tone: "alerte", details: done ? [done.phrase] : [] });
+      return null;
+    }
   }
 
   async #ask(verb, body, how = {}) {

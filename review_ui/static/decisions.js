@@ -1,7 +1,7 @@
 // What becomes of the dossier; then the next one at once.
 import { ask } from "./dialogs.js";
 import { openLetter } from "./letter.js";
-import { inTurn, post } from "./server.js";
+import { inTurn, leave, post, Refused } from "./server.js";
 import { tell } from "./tell.js";
 
 export class Decisions {
@@ -73,7 +73,14 @@ export class Decisions {
   }
 
   suivant() {
-    return inTurn(async () => { location.href = await this.#next(); });
+    return inTurn(async () => {
+      try {
+        return await leave(await this.#next());
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        return tell(error.message, { tone: "alerte" });
+      }
+    });
   }
 
   // Why it cannot be said complete, and what may be lifted with a reason.

@@ -13,7 +13,8 @@ export function watchDeposits(arrived) {
       const line = document.createElement("li");
       line.textContent = `${file.name} : en attente`;
       list.append(line);
-      last = last.then(() => send(file, line)).then(arrived);
+      last = last.then(() => send(file, line));
+      last.then(arrived).catch(() => {}); // a list that cannot be renewed stops no file
     }
   };
   input.addEventListener("change", () => {

@@ -1,15 +1,13 @@
 // An envoi, or all of them, watched while they are read.
 import { watchDeposits } from "./deposit.js";
-import { remember, renew } from "./parts.js";
-import { page } from "./server.js";
+import { refresh, remember } from "./parts.js";
 
 const EVERY = 3000;
 
 async function reload() {
-  const fresh = await page(location.href);
   const was = document.body.dataset.lecture;
-  renew(fresh);
-  if (was === "oui" && fresh.body.dataset.lecture !== "oui") location.reload();
+  const fresh = await refresh();
+  if (was === "oui" && fresh && fresh.body.dataset.lecture !== "oui") location.reload();
 }
 
 remember();

@@ -1,5 +1,5 @@
 // The letter that asks for what is missing: previewed, edited, issued.
-import { page } from "./server.js";
+import { page, Refused } from "./server.js";
 import { tell } from "./tell.js";
 
 // Opens the letter of the dossier; once issued, goes on to `next()`.
@@ -8,14 +8,16 @@ export async function openLetter(acts, next) {
   const holder = dialog.querySelector(".brouillon");
   const load = async (addressee) => {
     const query = addressee ? `?pour=${encodeURIComponent(addressee)}` : "";
-    const fresh = await page(`/dossiers/${acts.dossier}/lettre${query}`);
-    const draft = fresh.getElementById("brouillon");
-    if (!draft) {
+    let fresh;
+    try {
+      fresh = await page(`/dossiers/${acts.dossier}/lettre${query}`);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
       dialog.close();
-      tell(fresh.querySelector(".faute p")?.textContent ?? "La lettre n'a pas pu être préparée.", { tone: "alerte" });
+      tell(error.message, { tone: "alerte" });
       return;
     }
-    holder.replaceChildren(document.importNode(draft, true));
+    holder.replaceChildren(document.importNode(fresh.getElementById("brouillon"), true));
     const form = holder.querySelector("form");
     form.querySelector('[name="pour"]')?.addEventListener("change", (event) => load(event.target.value));
     form.addEventListener("submit", async (event) => {

@@ -1,4 +1,5 @@
 // The parts of a page (data-part) brought up to date one by one, never under somebody's hands.
+import { page } from "./server.js";
 
 const sent = new Map();
 
@@ -24,6 +25,19 @@ export function renew(fresh) {
     old.replaceWith(put);
     if (focused) (put.querySelector(".saisie, button, a") ?? put).focus({ preventScroll: true });
   }
+}
+
+let asked = 0;
+
+// Bring this screen up to date. Of several at once the last asked for wins: an older answer that
+// comes late is not shown over it. Answers the page shown, or null.
+export async function refresh() {
+  asked += 1;
+  const mine = asked;
+  const fresh = await page(location.href);
+  if (mine !== asked) return null;
+  renew(fresh);
+  return fresh;
 }
 
 function leaves(root) {

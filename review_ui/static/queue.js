@@ -1,9 +1,8 @@
 // Lists under the keyboard, and kept up to date while they are looked at.
 import { watchDeposits } from "./deposit.js";
 import { Keys } from "./keys.js";
-import { remember, renew } from "./parts.js";
-import { page } from "./server.js";
-import { tellKept } from "./tell.js";
+import { refresh, remember } from "./parts.js";
+import { tell, tellKept } from "./tell.js";
 
 const EVERY = 15_000;
 let chosen = null;
@@ -27,8 +26,8 @@ function step(by) {
   choose(all[here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, here + by))]);
 }
 
-export async function reload() {
-  renew(await page(location.href));
+async function reload() {
+  await refresh();
   if (chosen) {
     const row = document.querySelector(`tr[data-dossier="${CSS.escape(chosen)}"]`);
     row?.classList.add("choisie");
@@ -45,7 +44,7 @@ const commands = {
     else row?.querySelector("a.ref")?.click();
   },
   suivant: () => document.getElementById("suivant")?.requestSubmit(),
-  recharger: reload,
+  recharger: () => reload().catch((error) => tell(error.message, { tone: "alerte" })),
   chercher: () => document.getElementById("q").focus(),
 };
 const keys = new Keys(commands);

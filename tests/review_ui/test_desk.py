@@ -14,7 +14,7 @@ from tests.review_ui.hands import SHEET, field, goto_doubt, hands_on, row, said,
 from tests.review_ui.site import Office, Site, serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 CIN = "CIN de l'assuré"
 
@@ -187,6 +187,32 @@ def test_the_type_of_a_document_is_changed_from_a_list(page: Page, own_site: Sit
     page.keyboard.type("Devis")
     page.keyboard.press("Enter")
     expect(page.locator("details.piece summary .nom", has_text="Devis")).to_be_visible()
+
+
+def test_nothing_is_done_on_a_screen_about_to_go(page: Page, own_site: Site) -> None:
+    """Asked while a cut is under way, the screen is built anew before anybody sees what it did."""
+    held: list[Route] = []
+    page.goto(f"{own_site.dossier('facturation')}?page={own_site.seeded.pages[4]}")
+    page.route("**/actes/couper", lambda route: held.append(route))
+    page.route("**/actes/annuler", lambda route: held.append(route))
+    with page.expect_request("**/actes/couper"):
+        page.keyboard.press("f")
+    page.keyboard.press("Control+z")
+    held[0].continue_()
+    said(page, "coup")
+    expect(page.locator("details.piece")).to_have_count(2)
+    assert [route.request.url.rpartition("/")[2] for route in held] == ["couper"]
+
+
+def test_a_screen_that_cannot_be_renewed_says_so_and_nothing_is_lost(work: Page) -> None:
+    work.route(re.compile("/dossiers/"), lambda route: route.abort())
+    goto_doubt(work, CIN)
+    work.keyboard.press("Enter")
+    said(work, "Ce que vous voyez n'est pas à jour")
+    expect(work.locator(".en-cours")).to_have_count(0)
+    work.unroute_all()
+    work.reload()
+    settled(work, CIN)
 
 
 def test_what_is_in_the_way_of_complete_is_listed(work: Page) -> None:
