@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from flows.mailbox import senders, thread
 from flows.mailbox.acknowledge import acknowledge
 from flows.mailbox.asking import ask
-from flows.mailbox.reply import pour
+from flows.mailbox.reply import POURER, Poured, pour
 from flows.workplace import Workplace
 from models.entities import Channel, Envoi, Etape, NoticeKind
 from storage.records import dossiers, envois, notices, pages
@@ -23,19 +24,41 @@ def follow(place: Workplace, envoi_id: str, now: datetime) -> None:
         if envoi.channel is not Channel.EMAIL or not senders.by_a_person(envoi):
             return
         empty = not pages.of_envoi(session, envoi_id)
-        known = senders.known(session, envoi) is not None
     if empty:
         _only_words(place, envoi, now)
-        return
-    poured = pour(place, envoi_id, now)
-    if poured.dossier_id is not None:
-        if not poured.waits:
-            _ask(place, [poured.dossier_id], envoi, now)
-    elif known:
-        answer(place, envoi_id, now)
     else:
+        _settle(place, envoi, now)
+
+
+def follow_waiting(place: Workplace, now: datetime) -> Iterator[str]:
+    """Try again the replies whose dossier was in a person's hands."""
+    with place.database.reading() as session:
+        waiting = notices.waiting(session, kind=NoticeKind.PIECES_A_VERSER)
+        letters = [envois.get(session, notice.envoi_id) for notice in waiting if notice.envoi_id]
+    for notice, envoi in zip(waiting, letters, strict=True):
+        poured = _settle(place, envoi, now)
+        if poured.waits:
+            continue
         with place.database.transaction() as session:
-            senders.set_aside(session, envois.get(session, envoi_id), now)
+            notices.close(session, session.merge(notice), POURER.name, now)
+        yield f"Envoi {envoi.numero} : réponse {'versée' if poured.dossier_id else 'mise de côté'}."
+
+
+def _settle(place: Workplace, envoi: Envoi, now: datetime) -> Poured:
+    """Put the papers into the dossier that they answer, else answer who sent them, if known."""
+    poured = pour(place, envoi.id, now)
+    if poured.waits:
+        return poured
+    if poured.dossier_id is not None:
+        _ask(place, [poured.dossier_id], envoi, now)
+        return poured
+    with place.database.transaction() as session:
+        known = senders.known(session, envoi) is not None
+        if not known:
+            senders.set_aside(session, envoi, now)
+    if known:
+        answer(place, envoi.id, now)
+    return poured
 
 
 def answer(place: Workplace, envoi_id: str, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,21 +69,6 @@ def pour(place: Workplace, envoi_id: str, now: datetime) -> Poured:
             f"elles n'y ont pas été versées. {error.message}",
         )  # fmt: skip
         return Poured()
-
-
-def pour_waiting(place: Workplace, now: datetime) -> Iterator[str]:
-    """Try again those whose dossier was in a person's hands."""
-    with place.database.reading() as session:
-        waiting = notices.waiting(session, kind=NoticeKind.PIECES_A_VERSER)
-    for notice in waiting:
-        assert notice.envoi_id is not None
-        poured = pour(place, notice.envoi_id, now)
-        if poured.waits:
-            continue
-        with place.database.transaction() as session:
-            notices.close(session, session.merge(notice), POURER.name, now)
-            envoi = envois.get(session, notice.envoi_id)
-        yield f"Envoi {envoi.numero} : réponse {'versée' if poured.dossier_id else 'mise de côté'}."
 
 
 def _standing(session: Session, dossier_id: str) -> Dossier:

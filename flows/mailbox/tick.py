@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from flows.mailbox import clock, reply
+from flows.mailbox import clock
+from flows.mailbox.follow import follow_waiting
 from flows.mailbox.send import send_due
 from flows.workplace import Workplace
 
@@ -16,6 +17,6 @@ def tick(place: Workplace, now: datetime) -> Iterator[str]:
     To be exhausted, every minute or so; several processes may tick at once.
     """
     yield from clock.warn(place, now)
-    yield from reply.pour_waiting(place, now)
+    yield from follow_waiting(place, now)
     for handed in send_due(place, now):
         yield handed.sentence

@@ -23,6 +23,8 @@ def test_every_type_has_wordings_on_both_sides(side: Side) -> None:
 
 def test_no_wording_stands_on_both_sides() -> None:
     learnt, held = ({name for _, name, _ in blind.wordings(side)} for side in Side)
+    assert learnt
+    assert held
     assert not learnt & held
     titles = [
         {
@@ -33,6 +35,7 @@ def test_no_wording_stands_on_both_sides() -> None:
         }
         for side in Side
     ]
+    assert all(titles)
     assert not titles[0] & titles[1]
 
 

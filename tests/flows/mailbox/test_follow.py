@@ -15,6 +15,7 @@ from flows.review.undo import undo, undoable
 from flows.workplace import Workplace, open_workplace
 from models.entities import Dossier, Envoi, Etape, NoticeKind, OutState, Statut
 from models.permissions import Actor, Role
+from models.reading import Document as Paper
 from models.settings import Settings
 from storage.records import pharmacies
 from tests.flows.mailbox.house import FRIDAY, PHARMACY, House, letter, sheet
@@ -166,6 +167,45 @@ def test_a_reply_waits_while_a_person_has_the_dossier_in_hand(house: House) -> N
     assert len(house.papers(dossier)) == 3
     assert len(house.mails("accuse")) == 2
     assert house.notices() == []
+
+
+def handed_back(house: House, dossier: Dossier, reply: bytes, *papers: Paper) -> str:
+    """A reply that came while a person had the dossier in hand, and that person done with it."""
+    act(house.place, ANNA, lambda desk: holds.take(desk, dossier.id), now=LATER)
+    envoi_id = house.arrive(reply, LATER, *papers)
+    act(house.place, ANNA, lambda desk: holds.release(desk, dossier.id), now=LATER)
+    house.tick(LATER + timedelta(minutes=6))
+    return envoi_id
+
+
+def test_a_reply_that_waited_has_the_rest_asked_for(hasty: House) -> None:
+    dossier, ours = first(hasty)
+    handed_back(hasty, dossier, letter(2, LATER, 1, In_Reply_To=ours), PRESCRIPTION)
+    assert len(hasty.papers(dossier)) == 3
+    assert len(hasty.mails("lettre")) == 2
+
+
+def test_what_waited_in_vain_is_acknowledged_as_a_case_of_its_own(house: House) -> None:
+    dossier, ours = first(house)
+    others = sheet("ordonnance", patient_nom="BERRADA", patient_prenom="Salma")
+    reply = handed_back(
+        house, dossier, letter(2, LATER, 2, In_Reply_To=ours),
+        sheet("feuille_de_soins", maladie_chronique="true", beneficiaire_nom=None, **OTHERS),
+        others,
+    )  # fmt: skip
+    own = house.dossier(reply)
+    assert [mail.dossier_id for mail in house.mails("accuse")] == [dossier.id, own.id]
+    assert kinds(house) == [NoticeKind.RATTACHEMENT_DOUTEUX]
+
+
+def test_a_stranger_who_waited_in_vain_is_set_aside(house: House) -> None:
+    dossier, ours = first(house)
+    odd = letter(2, LATER, 1, sender="qui@ailleurs.ma", In_Reply_To=ours)
+    handed_back(house, dossier, odd, FOLD)
+    assert len(house.papers(dossier)) == 2
+    assert set(kinds(house)) == {
+        NoticeKind.RATTACHEMENT_DOUTEUX, NoticeKind.EXPEDITEUR_INCONNU,
+    }  # fmt: skip
 
 
 def test_words_alone_are_put_before_whoever_has_the_dossier(house: House) -> None:
