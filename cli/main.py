@@ -7,7 +7,18 @@ from typing import NoReturn
 
 import typer
 
-from cli import assures, checklists, comptes, forms, journal, lots, pharmacies, usage, webhooks
+from cli import (
+    assures,
+    checklists,
+    comptes,
+    forms,
+    journal,
+    lots,
+    pharmacies,
+    stockage,
+    usage,
+    webhooks,
+)
 from cli.courriels import courriels
 from cli.faults import keep_detail
 from cli.feuilles import feuilles
@@ -40,6 +51,7 @@ app.add_typer(pharmacies.app)
 app.add_typer(checklists.app)
 app.add_typer(lots.app)
 app.add_typer(journal.app)
+app.add_typer(stockage.app)
 app.add_typer(forms.app)
 app.add_typer(webhooks.app)
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from models import rules
 from models.settings import Settings
-from storage.blobs import BlobStore
-from storage.blobs.folder import FolderStore
+from storage.blobs import BlobStore, store_of
 from storage.database import Database
 
 
@@ -31,9 +30,10 @@ class Workplace:
 def open_workplace(settings: Settings) -> Iterator[Workplace]:
     """The workplace in `settings.home`, made at first use; the operator's rules are those that hold."""
     settings.home.mkdir(parents=True, exist_ok=True)
+    blobs = store_of(settings)
     database = Database.open(settings.database())
     try:
         with rules.held_to(settings.regles):
-            yield Workplace(settings, database, FolderStore(settings.home / "blobs"))
+            yield Workplace(settings, database, blobs)
     finally:
         database.close()

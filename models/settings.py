@@ -36,6 +36,13 @@ class Liaison(StrEnum):
     CLAIRE = "claire"
 
 
+class Conservation(StrEnum):
+    """Where files are kept: in a folder of `home`, or on an S3 server."""
+
+    DOSSIER = "dossier"
+    S3 = "s3"
+
+
 class Settings(BaseSettings):
     """What an operator may set. Secrets hide themselves when printed."""
 
@@ -47,6 +54,25 @@ class Settings(BaseSettings):
     )
     database_url: SecretStr | None = Field(
         None, description="Base de données ; par défaut un fichier SQLite dans `home`."
+    )
+    fichiers: Conservation = Field(
+        Conservation.DOSSIER,
+        description="Où sont conservés les fichiers : `dossier` (dans `home`) ou `s3`.",
+    )
+    s3_serveur: str | None = Field(
+        None, pattern=r"^[^/\s]+$", description="Serveur S3, `hôte:port`."
+    )
+    s3_seau: str | None = Field(None, description="Seau (bucket) du serveur S3 ; il existe déjà.")
+    s3_cle: str | None = Field(None, description="Clé d'accès au serveur S3.")
+    s3_secret: SecretStr | None = Field(None, description="Secret de la clé d'accès.")
+    s3_tls: bool = Field(True, description="Liaison chiffrée avec le serveur S3.")
+    s3_autorite: Path | None = Field(
+        None,
+        description="Fichier PEM de l'autorité du certificat ; vide : celles du système.",
+    )
+    s3_region: str = Field("us-east-1", description="Région du serveur S3.")
+    s3_prefixe: str = Field(
+        "", pattern=r"^([\w.-]+/)*$", description="Début du nom de chaque fichier dans le seau."
     )
     readers: int = Field(
         default_factory=lambda: max(1, os.cpu_count() or 1),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,7 @@ from extractors.pages.reading import VERSION
 from extractors.pages.source import KeptPage
 from flows.reading.pool import PageTask, ReaderPool
 from flows.workplace import Workplace
-from models.entities import EnvoiState
+from models.entities import EnvoiState, Page, SourceFile
 from storage.records import blobs, envois, pages
 
 Progress = Callable[[int, int], None]
@@ -21,8 +21,8 @@ def begin_reading(place: Workplace, envoi_id: str, pool: ReaderPool) -> None:
     """Have the pool start on an envoi's first pages; `read_pages` then finds them begun or done."""
     with place.database.transaction() as session:
         pages.copy_known(session, envoi_id, VERSION)
-        tasks = _tasks(place, session, envoi_id)
-    pool.begin(tasks, place.settings.render_dpi)
+        unread = _unread(session, envoi_id)
+    pool.begin(_tasks(place, unread), place.settings.render_dpi)
 
 
 def read_pages(place: Workplace, envoi_id: str, pool: ReaderPool, progress: Progress) -> int:
@@ -32,10 +32,11 @@ def read_pages(place: Workplace, envoi_id: str, pool: ReaderPool, progress: Prog
     """
     with place.database.transaction() as session:
         pages.copy_known(session, envoi_id, VERSION)
-        tasks = _tasks(place, session, envoi_id)
-        if tasks:
+        unread = _unread(session, envoi_id)
+        if unread:
             envois.set_state(session, envoi_id, EnvoiState.EN_LECTURE)
         total = sum(file.pages or 0 for file in envois.files(session, envoi_id))
+    tasks = _tasks(place, unread)
     done = total - len(tasks)
     progress(done, total)
     for task, result in pool.read(tasks, place.settings.render_dpi):
@@ -51,16 +52,17 @@ def read_pages(place: Workplace, envoi_id: str, pool: ReaderPool, progress: Prog
     return len(tasks)
 
 
-def _tasks(place: Workplace, session: Session, envoi_id: str) -> list[PageTask]:
+def _unread(session: Session, envoi_id: str) -> list[tuple[Page, SourceFile]]:
     files = {file.id: file for file in envois.files(session, envoi_id)}
+    unread = pages.to_read(session, envoi_id, VERSION)
+    return [(page, files[page.source_file_id]) for page in unread]
+
+
+def _tasks(place: Workplace, unread: Sequence[tuple[Page, SourceFile]]) -> list[PageTask]:
+    """Outside any transaction: a file may have to come from a server, once for all its pages."""
+    paths = {sha256: place.blobs.path_for(sha256) for sha256 in {file.sha256 for _, file in unread}}
     return [
-        PageTask(
-            page.number,
-            place.blobs.path_for(files[page.source_file_id].sha256),
-            files[page.source_file_id].kind,
-            page.index,
-        )
-        for page in pages.to_read(session, envoi_id, VERSION)
+        PageTask(page.number, paths[file.sha256], file.kind, page.index) for page, file in unread
     ]
 
 

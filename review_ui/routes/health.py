@@ -5,7 +5,6 @@ Asked without a name, so nothing is told but words of ours.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 
@@ -55,8 +54,7 @@ def _database(office: Office) -> bool:
 
 
 def _blobs(office: Office) -> bool:
-    folder = office.place.home / "blobs"
-    return os.access(folder if folder.exists() else office.place.home, os.R_OK | os.W_OK | os.X_OK)
+    return office.blobs.answers()
 
 
 def _readers(office: Office) -> bool:

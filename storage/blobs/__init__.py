@@ -1,10 +1,12 @@
 """Bytes kept under the name of their SHA-256: a folder, or S3."""
 
 from storage.blobs.folder import FolderStore
+from storage.blobs.places import store_of
 from storage.blobs.s3 import S3Place, S3Store
 from storage.blobs.store import (
     BlobDamagedError,
     BlobMissingError,
+    BlobStat,
     BlobState,
     BlobStore,
     StoreUnreachableError,
@@ -14,6 +16,7 @@ from storage.blobs.store import (
 __all__ = [
     "BlobDamagedError",
     "BlobMissingError",
+    "BlobStat",
     "BlobState",
     "BlobStore",
     "FolderStore",
@@ -21,4 +24,5 @@ __all__ = [
     "S3Store",
     "StoreUnreachableError",
     "sha256_of",
+    "store_of",
 ]

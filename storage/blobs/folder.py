@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +16,7 @@ from storage.blobs.store import (
     CHUNK,
     BlobDamagedError,
     BlobMissingError,
+    BlobStat,
     BlobState,
     checked_name,
     sha256_of,
@@ -49,6 +51,10 @@ class FolderStore:
             # The file may still be growing: its name is that of the bytes we copied.
             return self._write(iter(lambda: file.read(CHUNK), b""))
 
+    def put_chunks(self, sha256: str, chunks: Iterable[bytes]) -> None:
+        """Keep what comes in pieces; `BlobDamagedError`, and nothing kept, unless it is `sha256`."""
+        self._write(chunks, wanted=sha256)
+
     def get(self, sha256: str) -> bytes:
         try:
             data = self._path(sha256).read_bytes()
@@ -73,12 +79,28 @@ class FolderStore:
     def exists(self, sha256: str) -> bool:
         return self._path(sha256).is_file()
 
+    def stat(self, sha256: str) -> BlobStat | None:
+        try:
+            told = self._path(sha256).stat()
+        except FileNotFoundError:
+            return None
+        return BlobStat(told.st_size, datetime.fromtimestamp(told.st_mtime, UTC))
+
     def verify(self, sha256: str) -> BlobState:
         try:
             found = sha256_of_file(self._path(sha256))
         except FileNotFoundError:
             return BlobState.MISSING
         return BlobState.INTACT if found == sha256 else BlobState.DAMAGED
+
+    def remove(self, sha256: str) -> None:
+        path = self._path(sha256)
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            _sync(path.parent)
+
+    def answers(self) -> bool:
+        return os.access(self.folder, os.R_OK | os.W_OK | os.X_OK)
 
     def __iter__(self) -> Iterator[str]:
         for first in _shards(self.folder):
@@ -101,11 +123,32 @@ class FolderStore:
                     removed += 1
         return removed
 
+    def trim(self, keep: int, *, older_than: float = _FORGOTTEN_SECONDS) -> int:
+        """Remove the blobs longest unused until `keep` bytes are left; how many. For a cache.
+
+        Those put or asked for within `older_than` seconds stay, whatever they take.
+        """
+        told = {sha256: self._path(sha256).stat() for sha256 in self}
+        left = sum(stat.st_size for stat in told.values())
+        limit = time.time() - older_than
+        removed = 0
+        for sha256, stat in sorted(told.items(), key=lambda item: item[1].st_mtime):
+            if left <= keep or stat.st_mtime >= limit:
+                break
+            self.remove(sha256)
+            left -= stat.st_size
+            removed += 1
+        return removed
+
+    def touch(self, sha256: str) -> None:
+        """Note that a blob is used: `trim` spares it for now."""
+        os.utime(self._path(sha256))
+
     def _path(self, sha256: str) -> Path:
         checked_name(sha256)
         return self.folder / sha256[:2] / sha256[2:4] / sha256
 
-    def _write(self, chunks: Iterable[bytes]) -> str:
+    def _write(self, chunks: Iterable[bytes], wanted: str | None = None) -> str:
         digest = hashlib.sha256()
         handle, name = tempfile.mkstemp(dir=self._unfinished)
         unfinished = Path(name)
@@ -117,6 +160,8 @@ class FolderStore:
                 file.flush()
                 os.fchmod(file.fileno(), 0o400)
                 os.fsync(file.fileno())
+            if wanted not in (None, digest.hexdigest()):
+                raise BlobDamagedError(str(wanted))
             path = self._path(digest.hexdigest())
             self._make_shard(path.parent)
             unfinished.replace(path)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol, runtime_checkable
@@ -44,11 +46,20 @@ class BlobDamagedError(StepFailed):
 class StoreUnreachableError(StepFailed):
     code = "conservation_injoignable"
 
-    def __init__(self) -> None:
+    def __init__(self, why: str = "") -> None:
         super().__init__(
-            "Le serveur où sont conservés les fichiers ne répond pas ou refuse l'accès. "
+            "Le serveur où sont conservés les fichiers ne répond pas ou refuse l'accès"
+            f"{why and f' ({why})'}. "
             "Rien n'est perdu : l'opération se relance d'elle-même ou à la main."
         )
+
+
+@dataclass(frozen=True, slots=True)
+class BlobStat:
+    """What a store says of a blob without reading it."""
+
+    size: int
+    written_at: datetime
 
 
 @runtime_checkable
@@ -73,13 +84,22 @@ class BlobStore(Protocol):
         """A blob to read from; the caller closes it."""
 
     def path_for(self, sha256: str) -> Path:
-        """A local file with the blob, only to be read; it stays for this process's life."""
+        """A local file with the blob, only to be read; it stays for a day at least."""
 
     def exists(self, sha256: str) -> bool:
         """Whether a blob is there (not whether it is intact: `verify`)."""
 
+    def stat(self, sha256: str) -> BlobStat | None:
+        """Its size and when it was put; `None` where there is none."""
+
     def verify(self, sha256: str) -> BlobState:
         """Read a blob through and say how it is."""
+
+    def remove(self, sha256: str) -> None:
+        """Take a blob away for good. For a move that has verified the other copy, nothing else."""
+
+    def answers(self) -> bool:
+        """Whether the store can be reached and written to at this moment."""
 
     def __iter__(self) -> Iterator[str]:
         """The SHA-256 of every blob, in their order."""

@@ -117,6 +117,44 @@ def test_sweep_passes_over_what_a_writer_has_just_finished(
     assert not (unfinished / "oublie").exists()
 
 
+def test_a_blob_can_be_taken_away(store: FolderStore) -> None:
+    sha256 = store.put(b"bonjour")
+    told = store.stat(sha256)
+    assert told is not None
+    assert told.size == 7
+    store.remove(sha256)
+    store.remove(sha256)
+    assert store.stat(sha256) is None
+    assert list(store) == []
+
+
+def test_pieces_that_make_something_else_are_not_kept(store: FolderStore) -> None:
+    with pytest.raises(BlobDamagedError):
+        store.put_chunks(ABSENT, [b"autre", b" chose"])
+    assert [path for path in store.folder.rglob("*") if path.is_file()] == []
+    store.put_chunks(ABSENT, [b"jam", b"ais"])
+    assert store.get(ABSENT) == b"jamais"
+
+
+def test_a_cache_loses_what_was_longest_unused(store: FolderStore) -> None:
+    old, older, used, young = (store.put(bytes([n]) * 100) for n in range(4))
+    for age, sha256 in ((2000, old), (3000, older), (4000, used)):
+        when = time.time() - age
+        os.utime(store.path_for(sha256), (when, when))
+    store.touch(used)
+    assert store.trim(250, older_than=1000) == 2
+    assert set(store) == {used, young}
+    assert store.trim(0, older_than=1000) == 0
+
+
+def test_a_folder_that_is_gone_does_not_answer(store: FolderStore) -> None:
+    assert store.answers()
+    for path in sorted(store.folder.rglob("*"), reverse=True):
+        path.rmdir()
+    store.folder.rmdir()
+    assert not store.answers()
+
+
 def _put_for_ever(folder: Path) -> None:
     store = FolderStore(folder)
     number = 0

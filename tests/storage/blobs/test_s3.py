@@ -1,5 +1,4 @@
-"""Against a real S3 server: `LIASSE_TEST_S3_ENDPOINT` (`host:port`) names one, `…_ACCESS_KEY`
-and `…_SECRET_KEY` open it. Without a server only what happens without one is tested."""
+"""What happens without a server; against a real one where there is one (`tests/storage/s3.py`)."""
 
 from __future__ import annotations
 
@@ -24,21 +23,14 @@ from storage.blobs import (
     StoreUnreachableError,
     sha256_of,
 )
+from tests.storage.s3 import ENDPOINT, PLACE, bucket
 
-ENDPOINT = os.environ.get("LIASSE_TEST_S3_ENDPOINT", "")
 ABSENT = sha256_of(b"jamais")
 
 
 @pytest.fixture
 def place() -> S3Place:
-    return S3Place(
-        endpoint=ENDPOINT,
-        bucket="liasse-essai",
-        access_key=os.environ.get("LIASSE_TEST_S3_ACCESS_KEY", ""),
-        secret_key=os.environ.get("LIASSE_TEST_S3_SECRET_KEY", ""),
-        secure=False,
-        prefix="essai/",
-    )
+    return PLACE
 
 
 def test_a_secret_is_not_printed(place: S3Place) -> None:
@@ -60,27 +52,19 @@ def test_a_server_that_does_not_answer_is_said_to_be_so(tmp_path: Path, place: S
             act(ABSENT)
     with pytest.raises(StoreUnreachableError):
         store.put(b"page")
+    assert not store.answers()
 
 
 if ENDPOINT:  # no skipped tests: the rest exists only where a server does
 
     @pytest.fixture
-    def client(place: S3Place) -> Minio:
-        return Minio(
-            place.endpoint,
-            access_key=place.access_key,
-            secret_key=place.secret_key,
-            secure=False,
-            region=place.region,
-        )
+    def client() -> Iterator[Minio]:
+        with bucket() as client:
+            yield client
 
     @pytest.fixture
-    def store(tmp_path: Path, place: S3Place, client: Minio) -> Iterator[S3Store]:
-        client.make_bucket(place.bucket)
-        yield S3Store(place, FolderStore(tmp_path / "cache"))
-        for item in client.list_objects(place.bucket, recursive=True):
-            client.remove_object(place.bucket, str(item.object_name))
-        client.remove_bucket(place.bucket)
+    def store(tmp_path: Path, place: S3Place, client: Minio) -> S3Store:
+        return S3Store(place, FolderStore(tmp_path / "cache"))
 
     @pytest.mark.parametrize("size", [0, 1, 70_000, 6 << 20])
     def test_what_is_put_comes_back(store: S3Store, tmp_path: Path, size: int) -> None:
@@ -125,8 +109,39 @@ if ENDPOINT:  # no skipped tests: the rest exists only where a server does
         store.put(b"bonjour")
         assert store.get(sha256) == b"bonjour"
 
+    def test_a_blob_that_is_there_is_not_written_over(
+        store: S3Store, client: Minio, place: S3Place
+    ) -> None:
+        sha256 = sha256_of(b"bonjour")
+        key = f"essai/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+        client.put_object(place.bucket, key, io.BytesIO(b"bonjour"), 7, metadata={"premier": "oui"})
+        assert store.put(b"bonjour") == sha256
+        kept = client.stat_object(place.bucket, key)
+        assert kept.metadata is not None
+        assert kept.metadata["x-amz-meta-premier"] == "oui"
+
+    def test_a_blob_can_be_taken_away(store: S3Store) -> None:
+        sha256 = store.put(b"bonjour")
+        told = store.stat(sha256)
+        assert told is not None
+        assert told.size == 7
+        store.remove(sha256)
+        store.remove(sha256)
+        assert store.stat(sha256) is None
+        assert list(store) == []
+
+    def test_a_bucket_that_is_not_there_is_said_to_be_so(
+        store: S3Store, place: S3Place, tmp_path: Path
+    ) -> None:
+        assert store.answers()
+        lost = S3Store(replace(place, bucket="ailleurs"), FolderStore(tmp_path / "perdu"))
+        assert not lost.answers()
+        with pytest.raises(StoreUnreachableError, match="le seau n'existe pas"):
+            lost.put(b"bonjour")
+
     def test_a_wrong_secret_opens_nothing(store: S3Store, place: S3Place, tmp_path: Path) -> None:
         sha256 = store.put(b"bonjour")
         thief = S3Store(replace(place, secret_key="faux"), FolderStore(tmp_path / "voleur"))
-        with pytest.raises(StoreUnreachableError):
+        with pytest.raises(StoreUnreachableError, match="le secret n'est pas le bon"):
             thief.get(sha256)
+        assert not thief.answers()
