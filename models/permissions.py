@@ -39,6 +39,10 @@ class Action(StrEnum):
     """Have a refused input tried again, or put it aside."""
     CORRIGER = "corriger"
     """Settle a value, a mark, a type."""
+    CONTROLER = "controler"
+    """Key a value again without being shown it."""
+    TRANCHER = "trancher"
+    """Say which of two keyings that differ is right."""
     ORGANISER = "organiser"
     """Turn, split, merge, move, mark blank."""
     CLASSER_SECRET = "classer_secret"
@@ -81,6 +85,8 @@ class Sort(StrEnum):
     REGLAGE = "reglage"
     JOURNAL = "journal"
     """The audit trail."""
+    PILOTAGE = "pilotage"
+    """The figures of the office: numbers, never what a paper says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,16 @@ class Thing:
     name: str | None = None
 
 
-CONTENT = frozenset({Action.VOIR_CONTENU, Action.CORRIGER, Action.ORGANISER, Action.CLASSER_SECRET})
+CONTENT = frozenset(
+    {
+        Action.VOIR_CONTENU,
+        Action.CORRIGER,
+        Action.CONTROLER,
+        Action.TRANCHER,
+        Action.ORGANISER,
+        Action.CLASSER_SECRET,
+    }
+)
 """What shows the content of a thing, or cannot be done without seeing it."""
 
 MEDICAL_READERS = frozenset({Role.MEDECIN_CONSEIL, Role.SYSTEME})
@@ -137,6 +152,7 @@ TABLE: Mapping[tuple[Action, Sort], frozenset[Role]] = {
     (Action.VOIR, Sort.COMPTE): frozenset({_A}),
     (Action.VOIR, Sort.REGLAGE): frozenset({_G, _A, _S}),
     (Action.VOIR, Sort.JOURNAL): frozenset({_G, _A}),
+    (Action.VOIR, Sort.PILOTAGE): frozenset({_G}),
     # The mailroom has the paper in hand: it must see a page to scan it again.
     (Action.VOIR_CONTENU, Sort.ENVOI): _STAFF | {_C},
     (Action.VOIR_CONTENU, Sort.ORIGINAL): _STAFF | {_C},
@@ -157,6 +173,8 @@ TABLE: Mapping[tuple[Action, Sort], frozenset[Role]] = {
     (Action.RETENTER, Sort.REFUS): frozenset({_C, _G}),
     (Action.CORRIGER, Sort.DOCUMENT): frozenset({_R, _M}),
     (Action.CORRIGER, Sort.CHAMP): frozenset({_R, _M}),
+    (Action.CONTROLER, Sort.CHAMP): frozenset({_R, _M}),
+    (Action.TRANCHER, Sort.CHAMP): frozenset({_R, _M, _G}),
     (Action.ORGANISER, Sort.PAGE): frozenset({_R, _M}),
     (Action.ORGANISER, Sort.DOCUMENT): frozenset({_R, _M}),
     # Only who has seen the page can say what it is: for a confidential one, see CONTENT.

@@ -117,6 +117,21 @@ class Settings(BaseSettings):
     seuil_type: float = Field(
         0.70, ge=0, le=1, description="Confiance sous laquelle le type d'un document est douteux."
     )
+    controle_part: float = Field(
+        0.05,
+        ge=0,
+        le=1,
+        description="Part des dossiers complets dont les valeurs que personne n'a vues reviennent en "
+        "contrôle.",
+    )
+    seconde_saisie_rib: bool = Field(
+        False, description="Fait saisir chaque RIB une seconde fois, par une autre personne."
+    )
+    seconde_saisie_montant: float | None = Field(
+        None,
+        ge=0,
+        description="Montant à partir duquel il est saisi une seconde fois ; vide : jamais.",
+    )
     regles: Path | None = Field(
         None,
         description="Dossier de vos règles (listes de contrôle, organismes), à la place des nôtres.",

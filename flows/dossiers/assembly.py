@@ -18,6 +18,7 @@ from flows.dossiers.monthly import is_monthly, parts_of
 from flows.dossiers.people import Directory, directory
 from flows.dossiers.rivals import WEAK, near_rivals, under_all, weakly_typed
 from flows.dossiers.twice import twins
+from flows.learning import control
 from flows.mailbox.thread import answered
 from flows.steps import begin
 from flows.workplace import Workplace
@@ -232,7 +233,9 @@ def _keep(
             {"code": s.code, "message": s.message} for s in (*verdict.signalements, *case.told)
         ],
     )
+    verdict = control.held_back(session, row, verdict, settings)
     judging.keep(session, row, case.checklist, verdict)
+    control.draw(session, row, settings)
     if case.joined is not None:
         _awaken(session, case.joined, row)
     nature = judging.lot_nature(case.checklist)

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from extractors.forms.learn import example, improved, teaches
 from extractors.forms.recognise import KnownForms, Match
 from extractors.layout import Layout, lay_out
-from flows.learning.control import draw
 from models.entities import Dossier, Etape, FormState, KnownForm, Target
 from models.forms import Form
 from models.reading import Document, Field, How, PageReading
@@ -52,7 +51,6 @@ def learn(session: Session) -> None:
         if (dossier := session.get(Dossier, dossier_id)) and dossier.etape is Etape.VALIDE
         for row in documents.of_dossier(session, dossier_id)
     }
-    draw(session, dossier_ids)
     _watch(session, document_ids)
     ids = list(dict.fromkeys([*document_ids, *settled]))
     done = forms.taught(session, ids)

@@ -48,6 +48,8 @@ _ACTIONS = {
     "relecture.prendre": "Dossier pris",
     "relecture.poser": "Dossier posé",
     "avis.vu": "Avis vu",
+    "controle.saisir": "Contrôle : valeur saisie de nouveau",
+    "controle.trancher": "Contrôle : tranché entre deux saisies",
     "annuaire": "Expéditeur inscrit à l'annuaire",
     "expediteur.accepte": "Expéditeur inconnu : réponse acceptée",
     "courriel.renvoyer": "Courriel envoyé de nouveau",

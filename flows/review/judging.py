@@ -10,6 +10,7 @@ from datetime import UTC
 from sqlalchemy.orm import Session
 
 from flows.dossiers import judging
+from flows.learning import control
 from flows.review.desk import Desk
 from flows.review.done import Change, FindingChange
 from flows.review.facts import doubted, facts_now, type_is_settled
@@ -62,10 +63,16 @@ def judged_again(desk: Desk, dossier: Dossier) -> Change:
     lifted = lifts(session, dossier.id, found.findings)
     left = [f for f in found.findings if f.exigence not in lifted]
     found = replace(found, statut=statut_of(left))
+    found = control.held_back(session, dossier, found, desk.settings)
+    lifted = lifts(session, dossier.id, found.findings)
+    found = replace(
+        found, statut=statut_of(f for f in found.findings if f.exigence not in lifted)
+    )
     if _is_new(before, found, lifted):
         judging.keep(session, dossier, rule, found, lifted)
     _show(dossier, facts, found, told)
     _relot(desk, dossier, facts, rule)
+    control.draw(session, dossier, desk.settings)
     session.flush()
     return Change(
         dossier.id,
@@ -171,7 +178,11 @@ def libelle_of(rule: Checklist | None, exigence: str) -> str:
     return known.get(exigence, _OTHERS.get(exigence, exigence.replace("_", " ").capitalize()))
 
 
-_OTHERS = {"delai_de_depot": "Délai de dépôt", "type_de_dossier": "Type du dossier"}
+_OTHERS = {
+    "delai_de_depot": "Délai de dépôt",
+    "type_de_dossier": "Type du dossier",
+    control.SECOND_KEYING: "Seconde saisie",
+}
 
 
 def rule_of(dossier: Dossier) -> Checklist | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from flows.learning.control import SECOND_KEYING
 from flows.outgoing.secrecy import told_by_a_secret
 from flows.review import states
 from flows.review.desk import Desk
@@ -253,6 +254,8 @@ def _needed(one: Obstacle) -> Action:
     """What one must be entitled to, to lift it."""
     if one.medical:
         return Action.DECIDER_MEDICAL
+    if one.exigence == SECOND_KEYING:
+        return Action.PASSER_OUTRE  # who keyed it first would lift it himself
     return Action.LEVER if one.resultat is Resultat.A_VERIFIER else Action.PASSER_OUTRE
 
 

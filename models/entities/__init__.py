@@ -6,7 +6,7 @@ from models.entities.assures import Assure
 from models.entities.audit import AuditEntry
 from models.entities.base import Base, JsonList, JsonObject, safe_text, utcnow
 from models.entities.blobs import Blob
-from models.entities.controls import Control, ControlAnswer, ControlKind
+from models.entities.controls import Control, ControlAnswer, ControlKind, ControlVerdict
 from models.entities.counters import Counter
 from models.entities.documents import Document, DocumentNumber, DocumentPage
 from models.entities.dossiers import Dossier, DossierWord, Etape, Prestation, Statut
@@ -40,6 +40,7 @@ __all__ = [
     "Control",
     "ControlAnswer",
     "ControlKind",
+    "ControlVerdict",
     "Counter",
     "Decision",
     "Deed",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities.append_only import AppendOnly
-from models.entities.base import Base, Id, Seq, refers, utcnow
+from models.entities.base import Base, BigSerial, Id, Seq, refers, utcnow
 
 
 class ControlKind(StrEnum):
@@ -20,12 +20,16 @@ class ControlKind(StrEnum):
 
 
 class Control(AppendOnly, Base):
-    """A value as it was released, to be keyed again. `released_by` may not be who keys it."""
+    """A value to be keyed again. `released_by` may not be who keys it.
+
+    One that must be right is asked for again whenever it changes: the latest control of a field
+    is the one that counts.
+    """
 
     __tablename__ = "control"
     __table_args__ = (
-        UniqueConstraint("document_id", "name", "kind"),
         Index(None, "dossier_id", "id"),
+        Index(None, "document_id", "name", "kind"),
     )
 
     id: Mapped[Id]
@@ -52,4 +56,21 @@ class ControlAnswer(AppendOnly, Base):
     actor: Mapped[str]
     value: Mapped[str | None]
     agrees: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(default=utcnow)
+
+
+class ControlVerdict(AppendOnly, Base):
+    """What a third person says where two do not agree; `None`: there is no such value.
+
+    `decision_seq` is the decision that it made of the field. It counts for as long as that stands;
+    a verdict on a value drawn at random decides nothing.
+    """
+
+    __tablename__ = "control_verdict"
+
+    seq: Mapped[Seq]
+    control_id: Mapped[str] = mapped_column(refers("control.id"), index=True)
+    actor: Mapped[str]
+    value: Mapped[str | None]
+    decision_seq: Mapped[int | None] = mapped_column(BigSerial)
     at: Mapped[datetime] = mapped_column(default=utcnow)

@@ -39,7 +39,7 @@ class Judgement(AppendOnly, Base):
     statut: Mapped[Statut]
     checklist: Mapped[str]
     checklist_version: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=utcnow)
+    at: Mapped[datetime] = mapped_column(default=utcnow, index=True)
 
 
 class Finding(AppendOnly, Base):

@@ -97,11 +97,11 @@ class Decision(AppendOnly, Base):
     column: Mapped[str | None] = mapped_column("column_name")
     value: Mapped[str | None]
     actor: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=utcnow)
+    at: Mapped[datetime] = mapped_column(default=utcnow, index=True)
     why: Mapped[str | None]
     salt: Mapped[str]
     raw: Mapped[str | None]
     page: Mapped[int | None]
     box: Mapped[JsonList | None]
-    undoes: Mapped[int | None] = mapped_column(BigSerial)
+    undoes: Mapped[int | None] = mapped_column(BigSerial, index=True)
     carries: Mapped[int | None] = mapped_column(BigSerial)

@@ -40,7 +40,7 @@ class Deed(AppendOnly, Base):
     seq: Mapped[Seq]
     kind: Mapped[str]
     actor: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=utcnow)
+    at: Mapped[datetime] = mapped_column(default=utcnow, index=True)
     sentence: Mapped[str]
     dossier_id: Mapped[str | None] = mapped_column(refers("dossier.id"))
     undoes: Mapped[int | None] = mapped_column(BigSerial, index=True)

@@ -232,7 +232,11 @@ def requirement_words(organisme: str, type_: str) -> Mapping[str, str]:
     """What each requirement of a checklist is called."""
     known = checklists().get((organisme, type_))
     names = {r.exigence: r.libelle for r in known.requirements} if known else {}
-    return {"delai_de_depot": "Délai de dépôt", **names}
+    return {
+        "delai_de_depot": "Délai de dépôt",
+        "seconde_saisie": "Seconde saisie",
+        **names,
+    }
 
 
 def plain(name: str) -> str:

@@ -1,14 +1,27 @@
-"""Controls asked for and answered; the released values themselves are never touched."""
+"""Controls asked for, answered and settled; the values themselves are never touched here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from models.documents import document_types
-from models.entities import Control, ControlAnswer, ControlKind, Document, safe_text
+from models.entities import (
+    Control,
+    ControlAnswer,
+    ControlKind,
+    ControlVerdict,
+    Decision,
+    Deed,
+    DeedThing,
+    Document,
+    Dossier,
+    Statut,
+    safe_text,
+)
 from models.quality import Observation
 from models.reading import Field
 from models.values.text import squeezed
@@ -16,7 +29,16 @@ from storage import locks
 
 
 class NotToThisPersonError(Exception):
-    """Who released a value does not check it."""
+    """Who released a value, or worked on its dossier, does not check it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two keyings that do not say the same, and what a third person said of them, if any did."""
+
+    control: Control
+    answer: ControlAnswer
+    verdict: ControlVerdict | None
 
 
 def ask(
@@ -30,16 +52,16 @@ def ask(
     version: str,
     released_by: str | None = None,
 ) -> Control:
-    """Have a value checked, once for each reason."""
-    known = session.scalar(select(Control).filter_by(document_id=document_id, name=name, kind=kind))
-    if known is not None:
+    """Have a value checked: one drawn at random once, one that must be right when it has changed."""
+    known = latest(session, kind, document_id, name)
+    if known is not None and (kind is ControlKind.TIRAGE or known.value == field.value):
         return known
     control = Control(
         kind=kind,
         dossier_id=dossier_id,
         document_id=document_id,
         name=name,
-        value=field.value,
+        value=safe_text(field.value),
         confidence=float(field.confidence),
         form=field.form,
         version=version,
@@ -50,49 +72,178 @@ def ask(
     return control
 
 
-def waiting(session: Session, actor: str) -> Sequence[Control]:
-    """What this person may check, the oldest first; never what he released himself."""
-    answered = select(ControlAnswer.control_id)
-    query = select(Control).where(
-        Control.id.not_in(answered),
-        (Control.released_by.is_(None)) | (Control.released_by != safe_text(actor)),
+def latest(session: Session, kind: ControlKind, document_id: str, name: str) -> Control | None:
+    """The control of a field that counts."""
+    query = select(Control).filter_by(kind=kind, document_id=document_id, name=name)
+    return session.scalar(query.order_by(Control.id.desc()).limit(1))
+
+
+def answer_of(session: Session, control_id: str) -> ControlAnswer | None:
+    """What was keyed."""
+    return session.scalar(select(ControlAnswer).filter_by(control_id=control_id))
+
+
+def verdict_of(session: Session, control_id: str) -> ControlVerdict | None:
+    """What a third person said last."""
+    query = select(ControlVerdict).filter_by(control_id=control_id)
+    return session.scalar(query.order_by(ControlVerdict.seq.desc()).limit(1))
+
+
+def waiting(
+    session: Session, actor: str, readable: Sequence[ColumnElement[bool]] = (), *, limit: int = 100
+) -> Sequence[Control]:
+    """What this person may check: what holds a dossier up first, the oldest first.
+
+    Never what he released himself, nor what must be right in a dossier that he worked on.
+    `readable`: conditions on the `Document`s that he may read.
+    """
+    query = _open(actor, readable)
+    return session.scalars(query.order_by(Control.kind, Control.id).limit(limit)).all()
+
+
+def number_waiting(
+    session: Session, actor: str, readable: Sequence[ColumnElement[bool]] = ()
+) -> dict[ControlKind, int]:
+    """How many of each kind this person may check."""
+    asked = _open(actor, readable).with_only_columns(Control.kind, func.count())
+    return {row[0]: row[1] for row in session.execute(asked.group_by(Control.kind))}
+
+
+def _open(actor: str, readable: Sequence[ColumnElement[bool]]) -> Select[Control]:
+    who = safe_text(actor)
+    at_it = exists().where(
+        DeedThing.thing == "dossier/" + Control.dossier_id,
+        DeedThing.deed_seq == Deed.seq,
+        Deed.actor == who,
     )
-    return session.scalars(query.order_by(Control.id)).all()
+    holds_up = and_(Dossier.statut == Statut.A_VERIFIER, ~at_it.correlate(Control))
+    return (
+        select(Control)
+        .join(Document, Document.id == Control.document_id)
+        .join(Dossier, Dossier.id == Control.dossier_id)
+        .where(
+            ~exists().where(ControlAnswer.control_id == Control.id).correlate(Control),
+            or_(Control.released_by.is_(None), Control.released_by != who),
+            or_(Control.kind == ControlKind.TIRAGE, holds_up),
+            *_counts(),
+            *readable,
+        )
+    )
+
+
+def _counts() -> tuple[ColumnElement[bool], ...]:
+    """That a control is the last one of its field, on a paper that is still there."""
+    later = aliased(Control)
+    same = exists().where(
+        later.document_id == Control.document_id,
+        later.name == Control.name,
+        later.kind == Control.kind,
+        later.id > Control.id,
+    )
+    return (Document.retired_at.is_(None), ~same.correlate(Control))
 
 
 def answer(session: Session, control_id: str, *, actor: str, value: str | None) -> ControlAnswer:
     """Keep what a second person keyed, not having seen the first value; the first answer stands."""
     locks.hold(session, f"controle:{control_id}")
     control = session.get_one(Control, control_id)
-    if control.released_by == safe_text(actor):
-        raise NotToThisPersonError(actor)
-    known = session.scalar(select(ControlAnswer).filter_by(control_id=control_id))
+    known = answer_of(session, control_id)
     if known is not None:
         return known
-    agrees = value is not None and squeezed(value) == squeezed(control.value)
-    row = ControlAnswer(control_id=control_id, actor=safe_text(actor), value=value, agrees=agrees)
+    if not for_this_person(session, control, actor):
+        raise NotToThisPersonError(actor)
+    row = ControlAnswer(
+        control_id=control_id,
+        actor=safe_text(actor),
+        value=value,
+        agrees=_same(value, control.value),
+    )
     session.add(row)
     session.flush()
     return row
 
 
-def differences(session: Session) -> Sequence[tuple[Control, ControlAnswer]]:
-    """Where both persons do not say the same, the latest first."""
-    query = (
-        select(Control, ControlAnswer)
-        .join(ControlAnswer, ControlAnswer.control_id == Control.id)
-        .where(ControlAnswer.agrees.is_(False))
-        .order_by(ControlAnswer.seq.desc())
+def for_this_person(session: Session, control: Control, actor: str) -> bool:
+    """Whether this person has not had the value under his eyes by his work."""
+    who = safe_text(actor)
+    if control.released_by == who:
+        return False
+    if control.kind is ControlKind.TIRAGE:
+        return True
+    at_it = (
+        select(Deed.seq)
+        .join(DeedThing, DeedThing.deed_seq == Deed.seq)
+        .where(DeedThing.thing == f"dossier/{control.dossier_id}", Deed.actor == who)
     )
-    return [(control, given) for control, given in session.execute(query)]
+    return session.scalar(at_it.limit(1)) is None
+
+
+def settle(
+    session: Session,
+    control_id: str,
+    *,
+    actor: str,
+    value: str | None,
+    decision: Decision | None = None,
+) -> ControlVerdict:
+    """Keep what a third person says of two keyings that differ."""
+    row = ControlVerdict(
+        control_id=control_id,
+        actor=safe_text(actor),
+        value=value,
+        decision_seq=decision.seq if decision else None,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def differences(
+    session: Session,
+    readable: Sequence[ColumnElement[bool]] = (),
+    *,
+    settled: bool | None = None,
+    limit: int = 100,
+) -> list[Difference]:
+    """Where both persons do not say the same, the latest first. `settled`: by a third one, or not."""
+    said = select(func.max(ControlVerdict.seq)).where(_stands()).group_by(ControlVerdict.control_id)
+    query = (
+        select(Control, ControlAnswer, ControlVerdict)
+        .join(ControlAnswer, ControlAnswer.control_id == Control.id)
+        .join(Document, Document.id == Control.document_id)
+        .outerjoin(
+            ControlVerdict,
+            and_(ControlVerdict.control_id == Control.id, ControlVerdict.seq.in_(said)),
+        )
+        .where(ControlAnswer.agrees.is_(False), *_counts(), *readable)
+        .order_by(ControlAnswer.seq.desc())
+        .limit(limit)
+    )
+    if settled is not None:
+        there = ControlVerdict.seq.is_not(None)
+        query = query.where(there if settled else ~there)
+    return [Difference(*row) for row in session.execute(query)]
+
+
+def _stands() -> ColumnElement[bool]:
+    """That nobody took back the decision which a verdict made."""
+    back, forth = aliased(Decision), aliased(Decision)
+    again = exists().where(forth.undoes == back.seq).correlate(back)
+    taken = exists().where(back.undoes == ControlVerdict.decision_seq, ~again)
+    return ~taken.correlate(ControlVerdict)
 
 
 def observed(session: Session) -> list[Observation]:
     """What the values drawn at random turned out to be, in the order in which they were checked."""
+    said = select(func.max(ControlVerdict.seq)).group_by(ControlVerdict.control_id)
     query = (
-        select(Control, ControlAnswer.agrees, Document.type)
+        select(Control, ControlAnswer.agrees, ControlVerdict, Document.type)
         .join(ControlAnswer, ControlAnswer.control_id == Control.id)
         .join(Document, Document.id == Control.document_id)
+        .outerjoin(
+            ControlVerdict,
+            and_(ControlVerdict.control_id == Control.id, ControlVerdict.seq.in_(said)),
+        )
         .where(Control.kind == ControlKind.TIRAGE)
         .order_by(ControlAnswer.seq)
     )
@@ -103,10 +254,14 @@ def observed(session: Session) -> list[Observation]:
             control.form.partition("/")[0] if control.form else None,
             control.version,
             control.confidence,
-            agrees,
+            agrees if verdict is None else _same(verdict.value, control.value),
         )
-        for control, agrees, type in session.execute(query)
+        for control, agrees, verdict, type in session.execute(query)
     ]
+
+
+def _same(value: str | None, other: str) -> bool:
+    return value is not None and squeezed(value) == squeezed(other)
 
 
 def _genre(type: str, name: str) -> str:

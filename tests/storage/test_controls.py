@@ -21,9 +21,10 @@ def asked(
     envoi: Envoi,
     kind: ControlKind = ControlKind.TIRAGE,
     released_by: str | None = None,
+    value: str = "160.90",
 ) -> Control:
     """A check of an invoice's total."""
-    total = Field("160.90", "160,90", 0.97, 1, Box(0.1, 0.1, 0.2, 0.12), How.OCR, form="f/2")
+    total = Field(value, "160,90", 0.97, 1, Box(0.1, 0.1, 0.2, 0.12), How.OCR, form="f/2")
     known = documents.of_envoi(session, envoi.id)
     rows = known or documents.record(
         session, envoi.id, [Document((1,), "facture", 0.9, {"montant_total": total})], "essai"
@@ -42,6 +43,20 @@ def test_a_value_is_asked_for_once(database: Database, make_envoi: MakeEnvoi) ->
     with database.transaction() as session:
         assert asked(session, envoi).id == asked(session, envoi).id
         assert asked(session, envoi, ControlKind.SECONDE_SAISIE).id != asked(session, envoi).id
+
+
+def test_what_must_be_right_is_asked_for_again_when_it_changes(
+    database: Database, make_envoi: MakeEnvoi
+) -> None:
+    envoi = make_envoi(1)
+    with database.transaction() as session:
+        first = asked(session, envoi, ControlKind.SECONDE_SAISIE)
+        controls.answer(session, first.id, actor="Brahim", value="166.90")
+        drawn = asked(session, envoi)
+        again = asked(session, envoi, ControlKind.SECONDE_SAISIE, value="170.00")
+        assert again.id != first.id
+        assert asked(session, envoi, value="170.00").id == drawn.id, "drawn at random once"
+        assert controls.differences(session) == [], "the value that differed is no more"
 
 
 def test_who_released_a_value_does_not_check_it(database: Database, make_envoi: MakeEnvoi) -> None:
@@ -63,8 +78,10 @@ def test_what_differs_is_shown_and_the_released_value_stays(
         controls.answer(session, control.id, actor="Brahim", value="166.90")
         controls.answer(session, control.id, actor="Chaimae", value="160.90")
     with database.reading() as session:
-        ((told, given),) = controls.differences(session)
+        (found,) = controls.differences(session)
+        told, given = found.control, found.answer
         assert (told.value, given.value, given.actor) == ("160.90", "166.90", "Brahim")
+        assert found.verdict is None
         assert controls.waiting(session, "Chaimae") == []
         current = documents.current(session, [told.document_id])[told.document_id]
         assert current.fields["montant_total"].value == "160.90"

@@ -1,59 +1,255 @@
-"""Which values of released dossiers come back to be checked."""
+"""Which values come back to be checked, and what must be right before a dossier goes on."""
 
 from __future__ import annotations
 
-from flows.learning.control import draw
-from flows.review import fields
+from dataclasses import replace
+
+import pytest
+
+from flows.learning import keying
+from flows.review import fields, lots, outcome
+from flows.review.errors import (
+    BadValueError,
+    ForbiddenError,
+    ImpossibleError,
+    NotCompleteError,
+)
 from flows.review.fields import Spot
-from models.entities import Control, ControlKind, Dossier, Etape, Target
-from storage.records import controls
-from tests.flows.review.office import ANNA, INVOICE, PRESCRIPTION, SHEET, Bag, Office, bag
+from flows.review.undo import undo_last
+from models.entities import Control, ControlKind, Dossier, Etape, Resultat, Statut, Target
+from models.permissions import Actor, Role
+from models.quality import rates
+from storage.records import controls, dossiers
+from tests.flows.review.office import (
+    ANNA,
+    BRAHIM,
+    CHIEF,
+    DOCTOR,
+    INVOICE,
+    PRESCRIPTION,
+    SHEET,
+    Bag,
+    Office,
+    bag,
+)
 
-ALL, NONE = 1.0, 0.0
+CHAIMAE = Actor("Chaimae", frozenset({Role.RELECTEUR}))
+TOTAL = Spot(Target.FIELD, "montant_total")
 
 
-def released(office: Office, papers: Bag) -> list[str]:
-    """The bag's dossiers, as if each had been declared complete."""
-    ids = [row.id for row in office.dossiers(papers)]
-    with office.place.database.transaction() as session:
-        for id in ids:
-            session.get_one(Dossier, id).etape = Etape.VALIDE
-    return ids
+def asking(office: Office, **settings: object) -> Office:
+    """The same office, where somebody set what is controlled."""
+    wanted = office.place.settings.model_copy(update={"controle_part": 0.0, **settings})
+    return Office(replace(office.place, settings=wanted))
 
 
-def asked(office: Office, ids: list[str], share: float, amount: float = 10_000.0) -> list[Control]:
-    with office.place.database.transaction() as session:
-        draw(session, ids, share=share, amount=amount)
-        return [*controls.waiting(session, "Brahim")]
+def lift_everything(office: Office, dossier_id: str) -> None:
+    """All that its checklist asks for is let go, the second keying excepted."""
+    standing = office.do(CHIEF, lambda desk: outcome.standing(desk, dossier_id))
+    for one in standing.obstacles:
+        if one.exigence != "seconde_saisie" and one.lifted_by is None:
+            lift(office, DOCTOR if one.medical else CHIEF, dossier_id, one.exigence)
 
 
-def test_every_unseen_value_of_a_drawn_dossier_is_asked_for_once(office: Office) -> None:
-    papers = bag(office.place, SHEET, PRESCRIPTION, INVOICE)
+def lift(office: Office, who: Actor, dossier_id: str, exigence: str) -> None:
+    seen = office.dossier(dossier_id).revision
+    office.do(who, lambda desk: outcome.lift(desk, dossier_id, exigence, "vu", seen=seen))
+
+
+def waiting(office: Office, who: Actor = BRAHIM) -> list[Control]:
+    with office.place.database.reading() as session:
+        return [*controls.waiting(session, who.name)]
+
+
+def correct(office: Office, papers: Bag, typed: str, who: Actor = ANNA) -> None:
+    row = office.document(papers, "facture")
+    with office.place.database.reading() as session:
+        seen = fields.sheet(session, row.id).seen.get(TOTAL, 0)
+    office.do(
+        who,
+        lambda desk: fields.correct(desk, row.id, TOTAL, typed, seen=seen),
+    )
+
+
+def of_invoice(office: Office, papers: Bag, who: Actor = BRAHIM) -> list[Control]:
+    row = office.document(papers, "facture")
+    return [c for c in waiting(office, who) if c.document_id == row.id]
+
+
+@pytest.fixture
+def papers(office: Office) -> Bag:
+    return bag(office.place, SHEET, PRESCRIPTION, INVOICE)
+
+
+@pytest.fixture
+def dossier(office: Office, papers: Bag) -> Dossier:
+    (only,) = office.dossiers(papers)
+    return only
+
+
+# --- the sample ------------------------------------------------------------------------------
+
+
+def test_the_unseen_sure_values_of_a_complete_dossier_are_asked_for_once(
+    office: Office, papers: Bag, dossier: Dossier
+) -> None:
+    drawing = asking(office, controle_part=1.0)
     row = office.document(papers, "facture")
     spot = Spot(Target.FIELD, "date_facture")
-    office.do(ANNA, lambda desk: fields.correct(desk, row.id, spot, "13/10/2025", seen=0))
-    ids = released(office, papers)
-    first = asked(office, ids, ALL)
-    assert {"montant_total", "numero_facture"} <= {c.name for c in first if c.document_id == row.id}
-    assert "date_facture" not in {c.name for c in first if c.document_id == row.id}
-    assert {c.kind for c in first} == {ControlKind.TIRAGE}
-    assert len(asked(office, ids, ALL)) == len(first)
+    drawing.do(ANNA, lambda desk: fields.correct(desk, row.id, spot, "13/10/2025", seen=0))
+    assert waiting(drawing) == []
+    lift_everything(drawing, dossier.id)
+    assert office.dossier(dossier.id).statut is Statut.COMPLET
+    asked = waiting(drawing)
+    assert {"montant_total", "numero_facture"} <= {c.name for c in asked if c.document_id == row.id}
+    assert "date_facture" not in {c.name for c in asked if c.document_id == row.id}
+    assert {c.kind for c in asked} == {ControlKind.TIRAGE}
+    assert all(c.confidence >= office.place.settings.seuil_lecture for c in asked)
+    correct(drawing, papers, "161,00")
+    assert len(waiting(drawing)) == len(asked)
 
 
-def test_a_dossier_that_is_not_drawn_or_not_released_brings_nothing(office: Office) -> None:
-    papers = bag(office.place, SHEET, PRESCRIPTION, INVOICE)
-    assert asked(office, [row.id for row in office.dossiers(papers)], ALL) == []
-    assert asked(office, released(office, papers), NONE) == []
+def test_a_dossier_that_is_not_drawn_brings_nothing(office: Office, dossier: Dossier) -> None:
+    none = asking(office)
+    lift_everything(none, dossier.id)
+    assert waiting(none) == []
 
 
-def test_a_large_amount_is_keyed_twice_whoever_is_drawn(office: Office) -> None:
-    papers = bag(office.place, SHEET, PRESCRIPTION, INVOICE)
-    row = office.document(papers, "facture")
-    spot = Spot(Target.FIELD, "montant_total")
-    office.do(ANNA, lambda desk: fields.correct(desk, row.id, spot, "160,90", seen=0))
-    found = asked(office, released(office, papers), NONE, amount=150.0)
-    assert {c.kind for c in found} == {ControlKind.SECONDE_SAISIE}
-    (total,) = [c for c in found if c.document_id == row.id]
-    assert (total.name, total.released_by) == ("montant_total", "Anna")
+def test_what_was_keyed_again_tells_the_error_and_changes_nothing(
+    office: Office, papers: Bag, dossier: Dossier
+) -> None:
+    drawing = asking(office, controle_part=1.0)
+    lift_everything(drawing, dossier.id)
+    asked = {c.name: c for c in of_invoice(drawing, papers)}
+    drawing.do(BRAHIM, lambda desk: keying.key(desk, asked["montant_total"].id, "170"))
+    drawing.do(BRAHIM, lambda desk: keying.key(desk, asked["numero_facture"].id, "F-2025/0187"))
+    assert office.value(office.document(papers, "facture").id, "montant_total") == "160.90"
     with office.place.database.reading() as session:
-        assert total.id not in {c.id for c in controls.waiting(session, "Anna")}
+        observed = controls.observed(session)
+        (difference,) = controls.differences(session, settled=False)
+    assert rates(observed, lambda one: one.right).keys() == {True, False}
+    assert (difference.control.value, difference.answer.value) == ("160.90", "170.00")
+    drawing.do(CHIEF, lambda desk: keying.settle(desk, difference.control.id, "160.90"))
+    with office.place.database.reading() as session:
+        assert all(one.right for one in controls.observed(session)), "who keyed it again erred"
+        assert controls.differences(session, settled=False) == []
+    assert office.dossier(dossier.id).statut is Statut.COMPLET
+
+
+# --- what must be right ----------------------------------------------------------------------
+
+
+def test_nothing_is_keyed_twice_unless_the_office_asks_for_it(
+    office: Office, dossier: Dossier
+) -> None:
+    lift_everything(asking(office), dossier.id)
+    assert office.dossier(dossier.id).statut is Statut.COMPLET
+
+
+def test_a_dossier_waits_until_what_must_be_right_was_keyed_by_another(
+    office: Office, papers: Bag, dossier: Dossier
+) -> None:
+    strict = asking(office, seconde_saisie_montant=100.0)
+    lift_everything(strict, dossier.id)
+    assert office.dossier(dossier.id).statut is Statut.A_VERIFIER
+    with office.place.database.reading() as session:
+        found = dossiers.judged(session, [dossier.id])[dossier.id].findings
+    (held,) = [f for f in found if f.resultat is Resultat.A_VERIFIER and f.levee is None]
+    assert held.exigence == "seconde_saisie"
+    assert "160" not in held.raison, "who keys it is not told what was read"
+    asked = waiting(strict)
+    assert {c.kind for c in asked} == {ControlKind.SECONDE_SAISIE}
+    assert waiting(strict, CHIEF) == [], "he worked on this dossier"
+    with pytest.raises(NotCompleteError):
+        complete(strict, dossier.id)
+    for one in asked:
+        strict.do(BRAHIM, lambda desk, one=one: keying.key(desk, one.id, one.value))  # type: ignore[misc]
+    assert office.dossier(dossier.id).statut is Statut.COMPLET
+    complete(strict, dossier.id)
+    assert office.dossier(dossier.id).etape is Etape.VALIDE
+
+
+def complete(office: Office, dossier_id: str) -> None:
+    seen = office.dossier(dossier_id).revision
+    office.do(ANNA, lambda desk: outcome.complete(desk, dossier_id, seen=seen))
+
+
+def test_a_value_that_changed_is_keyed_again(office: Office, papers: Bag, dossier: Dossier) -> None:
+    strict = asking(office, seconde_saisie_montant=150.0)
+    correct(strict, papers, "160,90")
+    lift_everything(strict, dossier.id)
+    (first,) = of_invoice(strict, papers)
+    assert first.released_by == "Anna"
+    assert of_invoice(strict, papers, ANNA) == []
+    with pytest.raises(ImpossibleError) as refused:
+        strict.do(ANNA, lambda desk: keying.key(desk, first.id, "160,90"))
+    assert refused.value.code == "seconde_personne"
+    strict.do(BRAHIM, lambda desk: keying.key(desk, first.id, "160,90"))
+    assert of_invoice(strict, papers) == []
+    correct(strict, papers, "166,90")
+    (second,) = of_invoice(strict, papers)
+    assert (second.value, second.id != first.id) == ("166.90", True)
+
+
+def differing(office: Office, papers: Bag, dossier: Dossier) -> tuple[Office, Control]:
+    """Anna read 160,90, Brahim 166,90."""
+    strict = asking(office, seconde_saisie_montant=150.0)
+    correct(strict, papers, "160,90")
+    lift_everything(strict, dossier.id)
+    for one in waiting(strict):
+        typed = "166,90" if one.name == "montant_total" and one.value == "160.90" else one.value
+        strict.do(BRAHIM, lambda desk, one=one, typed=typed: keying.key(desk, one.id, typed))  # type: ignore[misc]
+    with office.place.database.reading() as session:
+        (difference,) = controls.differences(session, settled=False)
+    return strict, difference.control
+
+
+def test_two_keyings_that_differ_are_settled_by_a_third_person(
+    office: Office, papers: Bag, dossier: Dossier
+) -> None:
+    strict, control = differing(office, papers, dossier)
+    assert office.dossier(dossier.id).statut is Statut.A_VERIFIER
+    for one in (ANNA, BRAHIM):
+        with pytest.raises(ImpossibleError) as refused:
+            strict.do(one, lambda desk: keying.settle(desk, control.id, "166.90"))
+        assert refused.value.code == "troisieme_personne"
+    strict.do(CHIEF, lambda desk: keying.settle(desk, control.id, "166,90"))
+    assert office.value(control.document_id, "montant_total") == "166.90"
+    assert office.dossier(dossier.id).statut is Statut.COMPLET
+    strict.do(CHIEF, lambda desk: undo_last(desk, dossier.id))
+    assert office.value(control.document_id, "montant_total") == "160.90"
+    assert office.dossier(dossier.id).statut is Statut.A_VERIFIER
+    with office.place.database.reading() as session:
+        assert [d.control.id for d in controls.differences(session, settled=False)] == [control.id]
+
+
+def test_a_third_person_may_say_something_else(
+    office: Office, papers: Bag, dossier: Dossier
+) -> None:
+    strict, control = differing(office, papers, dossier)
+    with pytest.raises(BadValueError):
+        strict.do(CHAIMAE, lambda desk: keying.settle(desk, control.id, "cent"))
+    strict.do(CHAIMAE, lambda desk: keying.settle(desk, control.id, "169"))
+    assert office.value(control.document_id, "montant_total") == "169.00"
+    assert office.dossier(dossier.id).statut is Statut.COMPLET
+
+
+def test_only_the_head_of_claims_lets_a_dossier_go_without_it(
+    office: Office, papers: Bag, dossier: Dossier
+) -> None:
+    strict = asking(office, seconde_saisie_montant=150.0)
+    lift_everything(strict, dossier.id)
+    with pytest.raises(ForbiddenError):
+        lift(strict, CHAIMAE, dossier.id, "seconde_saisie")
+    lift(strict, CHIEF, dossier.id, "seconde_saisie")
+    assert office.dossier(dossier.id).statut is Statut.COMPLET
+
+
+def test_a_lot_does_not_leave_with_it(office: Office, papers: Bag, dossier: Dossier) -> None:
+    strict = asking(office, seconde_saisie_montant=150.0)
+    lift_everything(strict, dossier.id)
+    lot = office.dossier(dossier.id).lot_id
+    assert lot is not None
+    with office.place.database.reading() as session:
+        (kept,) = lots.not_ready(session, lot, strict.now)
+    assert kept.dossier_id == dossier.id
