@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import NoResultFound
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 class Problem(BaseModel):
     """Un problème : `code` est stable, `detail` dit quoi faire."""
+
+    model_config = ConfigDict(extra="forbid")
 
     type: str = Field(description="`urn:liasse:probleme:` et le code.")
     title: str

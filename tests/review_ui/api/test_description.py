@@ -7,7 +7,9 @@ Whatever is sent, the answer is one that is described, of the described shape, a
 from __future__ import annotations
 
 import json
+import re
 import urllib.parse
+from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
@@ -17,11 +19,14 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from models.entities import EnvoiState, Right
+from review_ui.api.problems import TITLES, URN
 from storage.records import envois
 from tests.extractors.intake.deposits import line, pdf
 from tests.review_ui.api.conftest import House
 
 EXAMPLES = 150
+AS_READ = {"assure", "beneficiaire"}
+"""Parts of an answer that have what was read of somebody, whatever that is."""
 PROBLEM = "application/problem+json"
 HEADER_TEXT = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=40)
 ODD_TEXT = st.text(max_size=80)
@@ -121,24 +126,78 @@ def asked(house: House, request: dict[str, Any], shown: dict[str, str]) -> Respo
 
 
 def conforms(description: dict[str, Any], request: dict[str, Any], answer: Response) -> None:
-    """The answer is one that its route describes, of the shape it says."""
+    """The answer is one that its route describes, of the shape it says and about this request."""
     context = (request, answer.status_code, answer.text[:300])
     assert answer.status_code < 500, context
     kind = answer.headers["content-type"].partition(";")[0]
+    if answer.status_code == 400 and kind == "text/plain":  # the shield: no such address at all
+        assert answer.text == "Adresse incomprise.", context
+        return
+    if kind == PROBLEM:
+        of_shape(description, {"$ref": "#/components/schemas/Problem"}, answer)
+        body = answer.json()
+        assert body["status"] == answer.status_code, context
+        assert body["title"] == TITLES[answer.status_code], context
+        assert body["type"] == URN + body["code"], context
+        assert re.fullmatch("[a-z_]+", body["code"]), context
+        assert body["detail"], context
+    if answer.status_code == 404:  # a segment may make another address
+        assert kind == PROBLEM, context
+        return
     operation = description["paths"][request["path"]].get(request["method"])
     if operation is None:
         assert (answer.status_code, kind) == (405, PROBLEM), context
         assert answer.headers["allow"], context
         return
-    if answer.status_code == 400 and kind == "text/plain":  # the shield: no such address at all
-        return
-    if answer.status_code == 404 and kind == PROBLEM:  # a segment that makes another address
-        return
     described = operation["responses"].get(str(answer.status_code))
     assert described is not None, context
-    schema = described["content"][kind]["schema"]
+    of_shape(description, described["content"][kind]["schema"], answer)
+
+
+def of_shape(description: dict[str, Any], schema: dict[str, Any], answer: Response) -> None:
+    """The body is what a schema of the description admits."""
     validator = Draft202012Validator({**schema, "components": description["components"]})
-    assert [error.message for error in validator.iter_errors(answer.json())] == [], context
+    assert [error.message for error in validator.iter_errors(answer.json())] == [], answer.text[
+        :300
+    ]
+
+
+def spoilt(body: Any) -> Iterator[Any]:
+    """What an answer would be with one thing wrong in it, at any depth."""
+    match body:
+        case dict():
+            yield body | {"inattendu": 1}
+            for name, value in body.items():
+                yield {other: one for other, one in body.items() if other != name}
+                yield body | {name: ["autre", {"chose": 1}]}
+                if name not in AS_READ:
+                    yield from (body | {name: wrong} for wrong in spoilt(value))
+        case [first, *rest]:
+            yield [["autre", {"chose": 1}], *rest]
+            for wrong in spoilt(first):
+                yield [wrong, *rest]
+
+
+def test_a_wrong_body_is_caught(house: House, description: dict[str, Any]) -> None:
+    """That an answer conforms says something: no part of it can be missing, added or of another kind."""
+    with house.database.transaction() as session:
+        envois.set_state(session, house.seeded.envoi, EnvoiState.TERMINE)
+    seeded, shown = house.seeded, house.token(*Right)[1]
+    read = {"method": "get", "params": {}, "headers": {}, "content": b""}
+    for path, segment, status in (
+        ("/envois/{envoi_id}", seeded.mail, 200),
+        ("/dossiers", "", 200),
+        ("/dossiers/{dossier_id}", seeded.dossiers["chronique"], 200),
+        ("/envois/{envoi_id}", "personne", 404),
+    ):
+        request = read | {"path": path, "segment": segment}
+        answer = asked(house, request, shown)
+        assert answer.status_code == status
+        conforms(description, request, answer)
+        for wrong in spoilt(answer.json()):
+            mistaken = Response(status, headers=dict(answer.headers), json=wrong)
+            with pytest.raises(AssertionError):
+                conforms(description, request, mistaken)
 
 
 def test_whatever_is_asked_the_answer_is_one_that_is_described(
