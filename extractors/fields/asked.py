@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.labels import LabelHit
-from extractors.fields.sections import of_the_same, section_fit, section_over, suits_section
+from extractors.fields.sections import (
+    in_turn,
+    of_the_same,
+    section_fit,
+    section_over,
+    suits_section,
+)
 from extractors.fields.stamps import stamped, under_a_doctor, under_an_arrival
 from extractors.fields.wording import role_of
 from extractors.layout import Layout, segments
@@ -52,7 +58,7 @@ def asked_by(
 ) -> list[Asked]:
     """What the label `hit` asks for; `hits` are all labels of fields, `stops` all labels."""
     section = section_over(hit, headings)
-    names = [n for n, s in specs.items() if hit.means(n, s)]
+    meant = names = [n for n, s in specs.items() if hit.means(n, s)]
     if any(specs[n].genre in ARRIVING for n in names) and under_an_arrival(page, hit):
         return []
     if hit.names is not None and hit.role is None and len(names) > 1:
@@ -85,6 +91,8 @@ def asked_by(
         fit = 1.0 if hit.role else section_fit(name, specs, names, section)
         if fit == 0:
             continue
+        if section is None and hit.role is None and name in meant:
+            fit *= in_turn(name, meant, hit, hits, specs)
         both = specs[name].genre in NAMES and any(_halves(name, other) for other in names)
         told = both and any(name in (n, given_of(n)) for n in alone)
         found.append(Asked(name, fit * stands * (IN_A_STAMP if in_stamp else 1.0), both, told))

@@ -11,7 +11,14 @@ from extractors.fields.anchored import candidates, unreadable
 from extractors.fields.candidates import Candidate
 from extractors.fields.card import read_card
 from extractors.fields.choices import read_choice
-from extractors.fields.labels import LabelHit, find_headings, find_options, labels_in_row, longest
+from extractors.fields.labels import (
+    LabelHit,
+    find_headings,
+    find_options,
+    labels_in_row,
+    longest,
+    not_options,
+)
 from extractors.fields.letterhead import beside_the_doctor, read_letterhead
 from extractors.fields.mrz import read_mrz
 from extractors.fields.persons import read_person
@@ -82,6 +89,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         ]
         stops = _stops(kind, page, headings)
         hits = [h for h in stops if any(h.means(n, s) for n, s in labelled.items())]
+        hits = not_options(hits, stops)
         asked |= {n for h in hits for n, s in labelled.items() if h.means(n, s)}
         unread |= unreadable(page, labelled, hits, stops)
         later = 1 - 0.05 * min(order, 4)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -41,6 +41,8 @@ class LabelHit:
     """Fields that the label means; `None`: those whose list holds `label`."""
     role: str | None = None
     """Whose it is, where the label itself says so (`models/reference/etiquettes.toml`)."""
+    option: bool = False
+    """Whether it is a word beside tick boxes, on a row that offers several."""
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -80,7 +82,26 @@ def find_options(page: Layout, options: Iterable[str]) -> list[LabelHit]:
     """Words beside tick boxes, on the rows that offer several: they end values too."""
     choices = tuple(options)
     rows = (labels_in_row(row, choices) for row in page.rows)
-    return [hit for hits in rows if len(hits) >= SEVERAL for hit in hits]
+    return [replace(hit, option=True) for hits in rows if len(hits) >= SEVERAL for hit in hits]
+
+
+def not_options(hits: Sequence[LabelHit], options: Sequence[LabelHit]) -> list[LabelHit]:
+    """The hits that are no words beside tick boxes: «Assuré» among «Assuré □ Conjoint □»."""
+    choices = {id(t) for o in options if o.option for t in o.tokens}
+    return [
+        h for h in hits if announces(h.row, h.last) or not all(id(t) in choices for t in h.tokens)
+    ]
+
+
+def announces(row: Row, last: int) -> bool:
+    """Whether a colon or dots follow the token."""
+    if row.tokens[last].text.rstrip().endswith((":", "°", "=", "..", "…")):
+        return True
+    after = row.tokens[last + 1] if last + 1 < len(row.tokens) else None
+    if after is None:
+        return False
+    abbreviates = row.tokens[last].text.endswith(".") and after.text[0].isdigit()
+    return abbreviates or after.text.startswith((":", "=", ".."))
 
 
 def _stands_alone(page: Layout, hit: LabelHit) -> bool:

@@ -16,6 +16,10 @@ SECTION_UNSEEN = 0.65
 SAME_COLUMN, RIGHT_ABOVE = 0.03, 2.5
 """Share of the page width within which labels begin one column; letter heights between two
 labels of which the upper says of whom the lower speaks."""
+CENTRED = 0.08
+"""Share of the page width by which a title over the whole form may stand off its middle."""
+OUT_OF_TURN = 0.8
+"""Worth of a label of several persons, asked in another order than forms ask for them."""
 
 
 def section_over(hit: LabelHit, headings: Sequence[LabelHit]) -> LabelHit | None:
@@ -24,13 +28,43 @@ def section_over(hit: LabelHit, headings: Sequence[LabelHit]) -> LabelHit | None
         h
         for h in headings
         if (h.row.number < hit.row.number or (h.row is hit.row and h.last < hit.first))
-        and h.box.x0 <= hit.box.x1 + 0.05
+        and (h.box.x0 <= hit.box.x1 + 0.05 or _over_all(h))
         and not (h.row is hit.row and h.first == hit.first)
     ]
     if not above:
         return None
     # Two columns of a form side by side: a heading over the label beats one far to its left.
-    return max(above, key=lambda h: (h.box.cy - 0.25 * abs(h.box.x0 - hit.box.x0), h.first))
+    return max(above, key=lambda h: (h.box.cy - _far(h, hit), h.first))
+
+
+def _over_all(heading: LabelHit) -> bool:
+    """Whether a title stands alone in the middle of its row, over the columns below it."""
+    around = (*heading.row.tokens[: heading.first], *heading.row.tokens[heading.last + 1 :])
+    plain = not any(c.isalnum() for t in around for c in t.text)
+    return plain and abs(heading.box.cx - 0.5) < CENTRED
+
+
+def _far(heading: LabelHit, hit: LabelHit) -> float:
+    return 0.0 if _over_all(heading) else 0.25 * abs(heading.box.x0 - hit.box.x0)
+
+
+def in_turn(
+    name: str,
+    names: Sequence[str],
+    hit: LabelHit,
+    hits: Sequence[LabelHit],
+    specs: Mapping[str, FieldSpec],
+) -> float:
+    """How well the order fits in which a form asks the same of several persons («Nom» twice, no
+    title read above): of the insured first, then of the others as the type's file has them."""
+    alike = [
+        h for h in hits if h.role is None and [n for n in specs if h.means(n, specs[n])] == names
+    ]
+    persons = list(dict.fromkeys(role_of(n) for n in names))
+    if len(persons) < 2 or len(alike) < len(persons) or hit not in alike:
+        return 1.0
+    turn = sorted(alike, key=lambda h: (h.row.number, h.first)).index(hit)
+    return 1.0 if turn < len(persons) and role_of(name) == persons[turn] else OUT_OF_TURN
 
 
 def section_fit(
@@ -71,21 +105,27 @@ def of_the_same(
     («Nom de l'adhérent … Prénom(s) …») or right above it («Nom du malade … / Né(e) le …»)."""
     if hit.role is not None or len({role_of(n) for n in names}) < 2:
         return list(names)
-    before = [h for h in hits if h.row is hit.row and h.last < hit.first]
-    said = next(
-        (
-            role
-            for h in sorted(before, key=lambda h: -h.first)
-            if (role := _role_said(h, specs)) is not None
-        ),
-        None,
-    )
-    said = said or _said_above(hit, hits, section)
+    said = _said_beside(hit, hits, specs) or _said_above(hit, hits, specs, section)
     return [n for n in names if role_of(n) == said] or list(names)
 
 
-def _said_above(hit: LabelHit, hits: Sequence[LabelHit], section: LabelHit | None) -> str | None:
-    """The person that the label right above in the same column names, under the same heading."""
+def _said_beside(
+    hit: LabelHit, hits: Sequence[LabelHit], specs: Mapping[str, FieldSpec]
+) -> str | None:
+    """The person that the labels before it on its row name, the nearest first."""
+    before = sorted(
+        (h for h in hits if h.row is hit.row and h.last < hit.first), key=lambda h: -h.first
+    )
+    return next((role for h in before if (role := _role_said(h, specs)) is not None), None)
+
+
+def _said_above(
+    hit: LabelHit,
+    hits: Sequence[LabelHit],
+    specs: Mapping[str, FieldSpec],
+    section: LabelHit | None,
+) -> str | None:
+    """The person of whom the labels right above in the same column speak, under the same heading."""
     above = [
         h
         for h in hits
@@ -96,8 +136,13 @@ def _said_above(hit: LabelHit, hits: Sequence[LabelHit], section: LabelHit | Non
     if not above:
         return None
     nearest = max(above, key=lambda h: h.box.cy)
-    parted = section is not None and section.box.cy > nearest.box.cy
-    return None if parted else nearest.role
+    if section is not None and section.box.cy > nearest.box.cy:
+        return None
+    return (
+        _role_said(nearest, specs)
+        or _said_beside(nearest, hits, specs)
+        or _said_above(nearest, hits, specs, section)
+    )
 
 
 def _role_said(hit: LabelHit, specs: Mapping[str, FieldSpec]) -> str | None:

@@ -7,13 +7,15 @@ word against the notions and roles of `models/reference/etiquettes.toml`, so tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from extractors.fields.labels import LabelHit
+from extractors.fields.labels import LabelHit, announces
 from extractors.fields.spoken import ENDINGS, Match, houses, notions, prefixes, roles, walk, walks
 from extractors.fields.understood import LINKS, Said, runs
 from extractors.layout import Layout, Row
 from models.documents import DocumentType
+from models.reference.given_names import is_given_name
 from models.reference.wording import NUMBER, Notion, Role, wording
 from models.values.text import folded
 
@@ -23,7 +25,10 @@ JOINING = frozenset({"au", "aux", "en", "par", "pour", "et", "ou", "de", "du", "
 """Words with which a sentence goes on: a label begins with one only if it is its own."""
 ALONE = 6
 """Words of a heading that is nothing but a role."""
+NAME_WORDS = 4
+"""Words of a person's name, at most."""
 HOUSES = frozenset({"etablissement", "prestataire", "emetteur", "organisme", "employeur"})
+_NUMBERING = re.compile(r"(?:\d{1,2}|[IVXl|]{1,4}|[A-Ha-h])\W{0,2}")
 _LABELLING = frozenset({"prestataire", "employeur"})
 """Roles whose words begin no name."""
 
@@ -49,7 +54,7 @@ def composed_headings(page: Layout) -> list[LabelHit]:
         for said, at, first in (
             (run, at, word) for run in runs(row, page.aspect) for at, word in enumerate(run)
         ):
-            leads = all(s.word in LINKS for s in said[:at])
+            leads = all(s.word in LINKS or _numbers(row, s) for s in said[:at])
             if first.word not in book.section_words or not (leads or _begins(row, said, at)):
                 continue
             end = at
@@ -77,7 +82,7 @@ def _alone(row: Row, aspect: float) -> LabelHit | None:
     if not said or len(said) > ALONE or row.tokens[-1].text.rstrip().endswith((":", "=")):
         return None
     begin = 0
-    while begin < len(said) - 1 and (said[begin].word in LINKS or said[begin].word.isdecimal()):
+    while begin < len(said) - 1 and (said[begin].word in LINKS or _numbers(row, said[begin])):
         begin += 1
     role = walk(roles(), said, begin)
     if role is None or role.meanings[0] in houses():
@@ -89,6 +94,11 @@ def _alone(row: Row, aspect: float) -> LabelHit | None:
     quality = min(s.quality for s in said)
     text = " ".join(s.word for s in said[begin:])
     return LabelHit(text, row, 0, len(row.tokens) - 1, quality, role=role.meanings[0])
+
+
+def _numbers(row: Row, said: Said) -> bool:
+    """Whether a word only numbers the part that its row begins: «1)», «II.», «B —»."""
+    return said.token == 0 and _NUMBERING.fullmatch(row.tokens[0].text) is not None
 
 
 def role_of(name: str) -> str | None:
@@ -146,9 +156,15 @@ def _label(
         return None, at
     if (
         not meanings
-        and not _announces(row, last)
+        and not announces(row, last)
         and not (
-            named not in houses() and (end == len(said) or len(words) > 1 or named in _LABELLING)
+            named not in houses()
+            and (
+                end == len(said)
+                or len(words) > 1
+                or named in _LABELLING
+                or _before_a_name(row, last)
+            )
         )
     ):
         return None, at  # «Clinique Al Amal» is a name, «Agent de maîtrise» a value
@@ -202,23 +218,22 @@ def _plain(
 ) -> bool:
     """Whether words are a label here: they begin a run or announce something."""
     first, last = said[at].token, said[end - 1].token
-    announces = _announces(row, last)
+    announced = announces(row, last)
     if len(words) == 1 and len(words[0]) <= WEAK:
-        return announces
-    if announces or NUMBER in words:
+        return announced
+    if announced or NUMBER in words:
         return True
     return _begins(row, said, at) or (both and first != last and not _in_prose(row, first))
 
 
-def _announces(row: Row, last: int) -> bool:
-    """Whether a colon or dots follow the token."""
-    if row.tokens[last].text.rstrip().endswith((":", "°", "=", "..", "…")):
-        return True
-    after = row.tokens[last + 1] if last + 1 < len(row.tokens) else None
-    if after is None:
-        return False
-    abbreviates = row.tokens[last].text.endswith(".") and after.text[0].isdigit()
-    return abbreviates or after.text.startswith((":", "=", ".."))
+def _before_a_name(row: Row, last: int) -> bool:
+    """Whether nothing but a person's name follows: «Participant Youssef BOUCETTA»."""
+    words = [t.text for t in row.tokens[last + 1 :]]
+    return (
+        2 <= len(words) <= NAME_WORDS
+        and all(w[0].isupper() and w.replace("-", "").isalpha() for w in words)
+        and any(is_given_name(w) for w in words)
+    )
 
 
 def _in_prose(row: Row, first: int) -> bool:
