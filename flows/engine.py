@@ -19,6 +19,9 @@ from models.errors import StepFailed
 START_SECONDS = 120
 """How long the server may take to start (its first start writes its database)."""
 
+EVENT_SECONDS = 10
+"""How long what is still to be told to it may take."""
+
 
 @contextmanager
 def embedded(home: Path) -> Iterator[None]:
@@ -43,6 +46,7 @@ def embedded(home: Path) -> Iterator[None]:
         _wait(server, thread)
         yield
     finally:
+        _send_events()
         server.should_exit = True
         thread.join(timeout=10)
         listener.close()
@@ -59,10 +63,22 @@ def _configure(home: Path, port: int) -> None:
             "PREFECT_SERVER_UI_ENABLED": "false",
             "PREFECT_LOGGING_LEVEL": "CRITICAL",
             "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+            "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
             "PREFECT_LOGGING_TO_API_ENABLED": "false",
             "DO_NOT_TRACK": "1",
         }
     )
+
+
+def _send_events() -> None:
+    """Give the server what its client still has to tell it.
+
+    Else the client looks for it when the process ends, for ten seconds, and says on the screen
+    that it failed.
+    """
+    from prefect.events.worker import EventsWorker
+
+    EventsWorker.drain_all(timeout=EVENT_SECONDS)
 
 
 def _wait(server: object, thread: threading.Thread) -> None:

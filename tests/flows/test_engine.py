@@ -18,7 +18,7 @@ from storage.records import envois, pages
 ROOT = Path(__file__).parents[2]
 
 PROGRAM = """
-import asyncio, sys, threading
+import asyncio, logging, sys, threading
 from datetime import date
 from pathlib import Path
 
@@ -48,6 +48,10 @@ if __name__ == "__main__":
         close(place, [envoi_id])
     left = [t.name for t in threading.enumerate() if t.name == "prefect"]
     assert not left, left
+    from prefect.events.worker import EventsWorker
+
+    assert not EventsWorker._instances, "it would look for the server when the process ends"
+    assert not logging.getLogger("prefect._internal.concurrency").isEnabledFor(logging.ERROR)
     print("fini")
 """
 
