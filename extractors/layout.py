@@ -44,6 +44,8 @@ BOX_AS_LETTER = frozenset("Xx×✓✔☒☑□☐▢冈図区囚口DO0QCLVU[](){
 """What readers make of a tick box, ticked or not."""
 BOX_IN_WORD = 0.5
 """Share of a tick box's width that lies in a word read over it."""
+INTO_BOX = 0.25
+"""Share of a tick box's width from which a word that begins so far in does not hold the box."""
 WIDE_GAP = 2.2
 """Multiples of the letter height: a wider gap between words separates two segments."""
 
@@ -190,12 +192,22 @@ def _beside_boxes(token: Token, ticks: Sequence[Box]) -> list[Token]:
         ]
         if all(outside) or not set(compress(word.text, map(not_, outside))) <= BOX_AS_LETTER:
             continue
+        if any(outside) and _own_capital(word, tick, outside.index(True)):
+            continue
         return [
             kept
             for start, end in _runs(outside)
             for kept in _beside_boxes(_portion(token, start, end), ticks)
         ]
     return [token]
+
+
+def _own_capital(word: Word, tick: Box, length: int) -> bool:
+    """Whether the letter over a box begins the word itself: the word begins within the box, under
+    the tail of a tick, and goes on in small letters («☑Chimiothérapie»)."""
+    began = word.box.x0 - tick.x0 > INTO_BOX * tick.width
+    head, rest = word.text[:length], word.text[length:]
+    return began and length == 1 and head.isalpha() and head.isupper() and rest[0].islower()
 
 
 def _runs(kept: Sequence[bool]) -> list[tuple[int, int]]:

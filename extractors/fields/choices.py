@@ -30,6 +30,8 @@ STANDS_ALONE = 2
 """Words of a line in which a single word may tell a choice by itself."""
 TOLD_ALONE = 4
 """Letters of a word that tells a choice though no label is beside it."""
+SWALLOWED = 0.6
+"""Box widths by which a word may begin before its box, when a reader took the tick for a letter."""
 SECTION_REACH = 0.16
 """Share of the page height below its label in which the boxes of a choice stand."""
 
@@ -108,7 +110,8 @@ def _ticked(
     if not boxes:
         return None
     options = _options(page, spec, boxes, anchors)
-    if anchors and spec.genre is Kind.CHOIX and not any(o.box is not None for o in options):
+    if anchors and spec.genre is Kind.CHOIX and not any(o.box and o.box.present for o in options):
+        # The answer may stand on a further row, or far from the label.
         options = _options(page, spec, boxes, ())
     chosen = [o for o in options if o.box is not None and o.box.present]
     values = {o.value for o in chosen}
@@ -237,7 +240,7 @@ def _around(page: Layout, word: Box, boxes: Sequence[SeenMark]) -> _Around:
         left = (word.x0 - mark.box.x1) * page.aspect
         right = (mark.box.x0 - word.x1) * page.aspect
         within = -mark.box.width * page.aspect - 0.5 * height
-        starts = mark.box.x0 <= word.x0 + 0.25 * mark.box.width
+        starts = mark.box.x0 <= word.x0 + SWALLOWED * mark.box.width
         if starts and mark.box.cx < word.cx and within <= left <= NEAR * height:
             before.append((left, mark))
         elif mark.box.cx > word.cx and -0.5 * height <= right <= (NEAR - 0.6) * height:

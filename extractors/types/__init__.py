@@ -1,5 +1,5 @@
 """What a page is: a probability for each document type."""
 
-from extractors.types.classify import VERSION, classify
+from extractors.types.classify import VERSION, classify, second_paper
 
-__all__ = ["VERSION", "classify"]
+__all__ = ["VERSION", "classify", "second_paper"]

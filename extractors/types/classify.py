@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -14,6 +14,7 @@ import numpy as np
 from extractors.layout import Layout, lay_out
 from extractors.types.evidence import COLUMNS, Evidence, Matrix, evidence, heard
 from extractors.types.knowledge import knowledge
+from extractors.types.sheet import MACHINE_READ, OWN_TITLE, above, below, second_begins
 from extractors.types.taught import added
 from extractors.types.wording import labels, probabilities, words_of
 from models.documents import document_types
@@ -21,8 +22,6 @@ from models.reading import PageReading, TypedPage
 from models.taught import SHIPPED, Taught
 
 VERSION = "types/4-tournures"
-OWN_TITLE = 0.4
-"""Worth of a title from which a page is taken to begin a paper."""
 IMPOSSIBLE = ("page_blanche", "feuille_separatrice")
 """Told by sight, before anything is weighed; a sheet that calls itself so may still be one."""
 MOST_WORDS = {"photo_identite": 30, "cnie": 150}
@@ -32,11 +31,6 @@ LOOKS = COLUMNS.index("allure")
 CALLED = 0.2
 """Worth of a title from which it does."""
 UNLIKELY = -6.0
-CARD = "cnie"
-"""What other papers are photocopied with, on one sheet."""
-APART = 0.06
-"""Share of the page between the title of the first paper and that of the card under it."""
-MACHINE_READ = "<<"
 SEPARATOR_CODE = re.compile(r"^(LIASSE:SEP\b.*|PATCH\s?-?T|LIASSE:ENVOI\b.*)$", re.IGNORECASE)
 
 WRITTEN_CODE = re.compile(r"^LIASSE:(SEP|ENVOI):\S+$")
@@ -105,22 +99,25 @@ def told(page: Weighed, taught: Taught = SHIPPED) -> TypedPage:
 
 
 def _first_paper(reading: PageReading, number: int) -> tuple[Layout, Evidence]:
-    """What is to be weighed: the whole page, or what stands above a card photocopied under it.
-
-    Two papers on one sheet are one document, of the type of the first.
-    """
+    """What is to be weighed: the whole page, or what stands above a second paper on its sheet."""
     page = lay_out(reading, number)
     found = evidence(page)
-    card = knowledge().names.index(CARD)
-    top = found.tops[card]
-    others = (found.heads >= OWN_TITLE) & (found.tops < top - APART)
-    others[card] = False
-    if not others.any() or not any(MACHINE_READ in w.text for w in reading.words if w.box.cy > top):
+    place = second_begins(reading, found)
+    if place is None:
         return page, found
-    above = lay_out(
-        replace(reading, words=tuple(w for w in reading.words if w.box.y1 < top)), number
-    )
-    return above, evidence(above)
+    first = lay_out(above(reading, place), number)
+    return first, evidence(first)
+
+
+def second_paper(reading: PageReading, number: int) -> tuple[TypedPage, PageReading, float] | None:
+    """The second paper of a sheet: its type, its reading and how far up that was moved."""
+    if not any(MACHINE_READ in word.text for word in reading.words):
+        return None
+    place = second_begins(reading, evidence(lay_out(reading, number)))
+    if place is None:
+        return None
+    second = below(reading, place)
+    return classify(second, number), second, place
 
 
 @cache

@@ -15,6 +15,7 @@ from flows.dossiers.grouping import Group, group
 from flows.dossiers.links import Evidence
 from flows.dossiers.mentions import Traces, joined, traces_of
 from flows.dossiers.monthly import is_monthly, parts_of
+from flows.dossiers.noted import besides, noted_on
 from flows.dossiers.people import Directory, directory
 from flows.dossiers.rivals import WEAK, near_rivals, under_all, weakly_typed
 from flows.dossiers.twice import twins
@@ -68,13 +69,15 @@ class _Case:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """The papers of a case among all those of its envoi: documents, ids, words and traces."""
+    """The papers of a case among all those of its envoi."""
 
     members: Sequence[int]
     found: Sequence[Document]
     ids: Sequence[str]
     texts: Sequence[str]
     traces: Sequence[Traces]
+    noted: Sequence[Document | None]
+    """The second papers of their sheets."""
 
     def shared(self) -> list[tuple[str, Document]]:
         """The invoices of several patients, which no case owns and each may cite."""
@@ -127,11 +130,11 @@ def _cases(
     groups = group(found, separators, one_case=envoi.mail is not None, evidence=evidence)
     doubtful = sum(d.type == "autre" or n not in readings for d in found for n in d.pages)
     thread = answered(session, envoi)
+    noted = [noted_on({n: readings[n] for n in d.pages if n in readings}) for d in found]
     cases = []
     for one in groups:
-        facts, told = facts_of(
-            envoi, Papers(one.members, found, ids, texts, papers), settings, doubtful, known
-        )
+        own = Papers(one.members, found, ids, texts, papers, noted)
+        facts, told = facts_of(envoi, own, settings, doubtful, known)
         fitting = _fitting(facts, one, envoi.organisme)
         if fitting is None:
             continue
@@ -169,7 +172,15 @@ def facts_of(
         received_at=envoi.received_at,
         pieces=(
             *(Piece(papers.ids[m], papers.found[m]) for m in papers.members),
-            *(Piece(id, part, part=True) for id, part in parts_of(papers.shared(), traces)),
+            *(
+                Piece(papers.ids[m], other)
+                for m in papers.members
+                for other in besides(papers.found[m], papers.noted[m])
+            ),
+            *(
+                Piece(id, part, whole=whole)
+                for id, part, whole in parts_of(papers.shared(), traces)
+            ),
         ),
         sent_at=_sent_at(mail.get("date")),
         assure=assure.person,

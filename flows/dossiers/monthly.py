@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import isnan, nan
 
 from flows.dossiers.mentions import Kind, Traces, bare
 from flows.dossiers.names import comparable, is_whole, likeness
-from models.reading import Document, Row
+from models.reading import Document, Field, How, Row
 
-SAME_NAME = 88.0
+SAME_NAME, OTHER_NAME = 88.0, 62.0
+"""Likeness of names from which a line is of somebody, and under which it is of another."""
+CENT = 0.005
 FEWEST = 2
 """Patients from which an invoice is of several."""
 OF_THE_WHOLE = frozenset(
@@ -36,6 +39,9 @@ def part_of(document: Document, traces: Traces) -> Document | None:
     if not own:
         return None
     fields = {n: f for n, f in document.fields.items() if n not in OF_THE_WHOLE}
+    total = _total(document, own, traces)
+    if total is not None:
+        fields["montant_total"] = total
     for name in ("patient_nom", "numero_immatriculation"):
         if name in own[0]:
             fields[name] = own[0][name]
@@ -44,10 +50,37 @@ def part_of(document: Document, traces: Traces) -> Document | None:
 
 def parts_of(
     documents: Iterable[tuple[str, Document]], traces: Traces
-) -> Sequence[tuple[str, Document]]:
-    """Of each invoice (with its id), the part of these people."""
-    found = ((id, part_of(document, traces)) for id, document in documents)
-    return [(id, part) for id, part in found if part is not None]
+) -> Sequence[tuple[str, Document, Document]]:
+    """Of each invoice (with its id), the part of these people, and the whole."""
+    found = ((id, part_of(document, traces), document) for id, document in documents)
+    return [(id, part, whole) for id, part, whole in found if part is not None]
+
+
+def _total(document: Document, own: Sequence[Row], traces: Traces) -> Field | None:
+    """What these people's lines come to, when all lines make the total and each is surely theirs
+    or another's: then none was left out."""
+    whole = document.fields.get("montant_total")
+    amounts = _amounts(_lines(document))
+    if whole is None or amounts is None or abs(sum(amounts) - _number(whole)) >= CENT:
+        return None
+    if any(not _is_of(row, traces) and _may_be_of(row, traces) for row in _lines(document)):
+        return None
+    due = sum(_amounts(own) or ())
+    return replace(whole, value=f"{due:.2f}", raw="", box=None, how=How.DEDUIT, rivals=())
+
+
+def _amounts(rows: Sequence[Row]) -> list[float] | None:
+    """The amount of each line, when each has one."""
+    cells = [row.get("montant") for row in rows]
+    read = [_number(cell) for cell in cells if cell is not None]
+    return read if len(read) == len(rows) and not any(map(isnan, read)) else None
+
+
+def _number(field: Field) -> float:
+    try:
+        return float(field.value)
+    except ValueError:
+        return nan
 
 
 def _lines(document: Document) -> Sequence[Row]:
@@ -64,4 +97,13 @@ def _is_of(row: Row, traces: Traces) -> bool:
     if number and number in numbers:
         return True
     name = _patient(row)
-    return is_whole(name) and any(likeness(name, m.name) >= SAME_NAME for m in traces.mentions)
+    return is_whole(name) and _nearness(name, traces) >= SAME_NAME
+
+
+def _may_be_of(row: Row, traces: Traces) -> bool:
+    name = _patient(row)
+    return not is_whole(name) or _nearness(name, traces) >= OTHER_NAME
+
+
+def _nearness(name: str, traces: Traces) -> float:
+    return max((likeness(name, m.name) for m in traces.mentions), default=0.0)

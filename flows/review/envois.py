@@ -106,8 +106,8 @@ def _separators(session: Session, envoi_id: str) -> tuple[int, int | None]:
     if not ids:
         return 0, None
     said = said_on(session, ids)
-    codes = [code for pages in said.values() for _, found in pages for code in found]
-    sheets = ["\n".join("\n".join((*found, text)) for text, found in said[id]) for id in ids]
+    codes = [code for pages in said.values() for page in pages for code in page.codes]
+    sheets = ["\n".join("\n".join((*p.codes, p.text)) for p in said[id]) for id in ids]
     return sum(announcement(sheet).dossier for sheet in sheets), of_codes(codes).dossiers
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from sqlalchemy import func, select
@@ -16,6 +16,7 @@ from flows.dossiers.earlier import earlier
 from flows.dossiers.grouping import announcement
 from flows.dossiers.mentions import Traces, traces_of
 from flows.dossiers.monthly import is_monthly
+from flows.dossiers.noted import noted_on
 from flows.dossiers.people import Directory, directory
 from flows.dossiers.rivals import WEAK, near_rivals, under_all, weakly_typed
 from flows.review.desk import Desk
@@ -38,6 +39,7 @@ from models.entities import (
     Target,
     ThingKind,
 )
+from models.reading import Document as ReadDocument
 from models.reading import PageReading
 from storage.records import assures, decisions, documents, envois, pages
 
@@ -57,13 +59,14 @@ def facts_now(
     ids = [row.id for row in rows]
     read = documents.current(session, ids)
     said = said_on(session, ids)
-    texts = ["\n".join(text for text, _ in said[id]) for id in ids]
+    texts = ["\n".join(page.text for page in said[id]) for id in ids]
+    noted = [next((page.noted for page in said[id] if page.noted), None) for id in ids]
     found = [read[id] for id in ids]
     plain = tuple(traces_of(document) for document in found)
     papers, known = _people(desk, envoi.organisme, plain, tuple(texts))
     facts, told = facts_of(
         envoi,
-        Papers(members, found, ids, texts, papers),
+        Papers(members, found, ids, texts, papers, noted),
         desk.settings,
         _doubtful(session, envoi.id),
         known,
@@ -73,9 +76,7 @@ def facts_now(
         replace(p, channel=channels[p.id]) if p.id in channels else p for p in facts.pieces
     )
     facts = replace(facts, pieces=pieces, deposited_at=facts.deposited_at)
-    codes = [
-        code for id in ids[: len(members)] for _, found_codes in said[id] for code in found_codes
-    ]
+    codes = [code for id in ids[: len(members)] for page in said[id] for code in page.codes]
     past = earlier(session, facts, rule, codes, dossier)
     if dossier.rattache_a is None and past.joined is not None:
         dossier.rattache_a = past.joined.id
@@ -117,7 +118,16 @@ def _doubtful(session: Session, envoi_id: str) -> int:
 
 # --- what is kept of pages and of the base between two judgements ------------------------------
 
-_Said = tuple[str, tuple[str, ...]]
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a page says: its words, its codes, the second paper that it bears."""
+
+    text: str = ""
+    codes: tuple[str, ...] = ()
+    noted: ReadDocument | None = None
+
+
 _MOST_PAGES, _MOST_BASES = 4096, 64
 _said_by_page: OrderedDict[tuple[str, int | None, str | None], _Said] = OrderedDict()
 _bases: OrderedDict[tuple[object, ...], tuple[list[Traces], Directory]] = OrderedDict()
@@ -126,7 +136,7 @@ _cache = Lock()
 
 
 def said_on(session: Session, document_ids: Sequence[str]) -> dict[str, list[_Said]]:
-    """The words and the codes of each page of each document.
+    """What each page of each document says.
 
     Pages do not change but by acts, which give them a version: what they say is kept in memory.
     """
@@ -136,7 +146,8 @@ def said_on(session: Session, document_ids: Sequence[str]) -> dict[str, list[_Sa
         known = {id: _said_by_page[key] for id, key in keys.items() if key in _said_by_page}
     missing = [id for id in keys if id not in known]
     seen = pages.readings_of(session, missing) if missing else {}
-    fresh = {id: _words(seen.get(id)) for id in missing}
+    numbers = {p.id: p.number for some in sheets.values() for p in some}
+    fresh = {id: _said(seen.get(id), numbers[id]) for id in missing}
     with _cache:
         for id, said in fresh.items():
             _said_by_page[keys[id]] = said
@@ -146,8 +157,11 @@ def said_on(session: Session, document_ids: Sequence[str]) -> dict[str, list[_Sa
     return {id: [known[page.id] for page in some] for id, some in sheets.items()}
 
 
-def _words(seen: PageReading | None) -> _Said:
-    return (seen.text, tuple(code.text for code in seen.barcodes)) if seen else ("", ())
+def _said(seen: PageReading | None, number: int) -> _Said:
+    if seen is None:
+        return _Said()
+    codes = tuple(code.text for code in seen.barcodes)
+    return _Said(seen.text, codes, noted_on({number: seen}))
 
 
 def _people(
@@ -208,8 +222,8 @@ def type_is_settled(session: Session, dossier: Dossier) -> bool:
         before += [(page.number, id) for page in some if page.number < min(numbers)]
     if not before:
         return False
-    said_there = said_on(session, [max(before)[1]])[max(before)[1]]
-    lines = "\n".join("\n".join((*codes, text)) for text, codes in said_there)
+    there = said_on(session, [max(before)[1]])[max(before)[1]]
+    lines = "\n".join("\n".join((*page.codes, page.text)) for page in there)
     return announcement(lines).type == dossier.type
 
 

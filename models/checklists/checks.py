@@ -12,7 +12,7 @@ from models.checklists.judgement import Evidence, EvidenceKind, Resultat
 from models.checklists.line_rules import LINE_RULES
 from models.checklists.loading import Checklist
 from models.checklists.persons import bears_name
-from models.checklists.readings import exemplaire_of
+from models.checklists.readings import exemplaire_of, is_filled
 from models.checklists.schema import AnyOf, Holder, Requirement, Verification
 from models.checklists.vocabulary import common_names, fields_of
 from models.documents import document_types
@@ -54,13 +54,14 @@ class Desk:
     facts: DossierFacts
     checklist: Checklist
     names: dict[str, Any]
-    _of_pieces: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+    _of_pieces: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict, repr=False)
 
     def names_for(self, piece: Piece) -> dict[str, Any]:
         """The names, with those of this piece; worked out once."""
-        if piece.id not in self._of_pieces:
-            self._of_pieces[piece.id] = with_piece(self.names, self.facts, piece)
-        return self._of_pieces[piece.id]
+        key = piece.id, piece.document.type  # a sheet may bear two papers
+        if key not in self._of_pieces:
+            self._of_pieces[key] = with_piece(self.names, self.facts, piece)
+        return self._of_pieces[key]
 
 
 def examine(desk: Desk, requirement: Requirement, piece: Piece) -> Examined:
@@ -171,14 +172,15 @@ def _choices(wanted: AnyOf) -> tuple[str, ...]:
 
 
 def _filled(desk: Desk, wanted: AnyOf, piece: Piece) -> Examined:
-    document, policy = piece.document, desk.facts.policy
+    # What an invoice of several patients bears once is borne for each of them.
+    document, policy = piece.whole or piece.document, desk.facts.policy
     known = _names_of(document)
     choices = [name for name in _choices(wanted) if name in known]
     shown = evidence_of(piece, tuple(f"piece.{name}" for name in choices))
-    read = [document.fields[name] for name in choices if name in document.fields]
-    if any(f.value != "" and f.confidence >= policy.presence for f in read):
+    if any(is_filled(document, name, policy) for name in choices):
         return Examined(piece, evidence=shown)
     what = " ou ".join(f"« {known[name]} »" for name in choices)
+    read = [document.fields[name] for name in choices if name in document.fields]
     blank = [f for f in read if f.value == "" and f.confidence >= policy.presence]
     if choices and len(blank) == len(choices):
         return Examined(piece, Verdict.FAULT, (f"{what} n'est pas rempli",), shown)

@@ -61,7 +61,7 @@ def with_piece(names: Names, facts: DossierFacts, piece: Piece) -> dict[str, Any
     received = date.fromisoformat(names["dossier"]["reception"])
     worked_out: dict[str, Value] = {
         "date_apres_reception": bool(derived.dates_after(facts, piece, received)),
-        "mensuelle": piece.part,
+        "mensuelle": piece.whole is not None,
         "autre_personne": is_of_another(facts, piece),
         **derived.of_lines(piece),
     }

@@ -88,13 +88,13 @@ class Person:
 class Piece:
     """A document of the dossier. `channel` is its own when it came apart from the rest.
 
-    `part`: what an invoice of several patients says of this one.
+    `whole`: the invoice of several patients of which the document is this one's part.
     """
 
     id: str
     document: Document
     channel: Channel | None = None
-    part: bool = False
+    whole: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

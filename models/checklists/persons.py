@@ -67,8 +67,11 @@ def _same(
     written = normalised(f"{nom.value} {prenom.value if prenom else ''}")
     known = normalised(f"{person.nom} {(person.prenom or '') if prenom else ''}")
     likeness = fuzz.token_sort_ratio(written, known)
-    if prenom is None:
-        likeness = max(likeness, fuzz.token_set_ratio(written, known))
+    if prenom is None:  # a surname alone, or a whole name in one blank
+        whole = normalised(f"{person.nom} {person.prenom or ''}")
+        likeness = max(
+            likeness, fuzz.token_set_ratio(written, known), fuzz.token_sort_ratio(written, whole)
+        )
     if likeness >= SAME_NAME:
         return True
     well_read = is_trusted(nom, threshold) and (prenom is None or is_trusted(prenom, threshold))

@@ -8,7 +8,7 @@ from datetime import date
 from models.checklists.conditions import NameKind
 from models.checklists.facts import Channel, DossierFacts, Piece, Policy
 from models.checklists.vocabulary import fields_of
-from models.documents import document_types
+from models.documents import Kind, document_types
 from models.reading import Document, Field
 from models.reference.trust import ALL
 
@@ -56,6 +56,24 @@ def is_sure(document: Document, name: str, policy: Policy) -> bool:
     """Whether a field of a paper can be believed without a person's look."""
     field = document.fields.get(name)
     return is_trusted(field, policy.threshold(genre_of(document.type, name)))
+
+
+def is_filled(document: Document, name: str, policy: Policy) -> bool:
+    """Whether something was surely written in a field that can stand there: a date or a number
+    that slipped into the blank of an illness does not."""
+    field = document.fields.get(name)
+    if field is None or field.value == "" or field.confidence < policy.presence:
+        return False
+    if genre_of(document.type, name) not in WORDED:
+        return True
+    digits = sum(char.isdigit() for char in field.value)
+    return digits < LONG_NUMBER or any(char.isalpha() for char in field.value)
+
+
+WORDED = frozenset({Kind.TEXTE, Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET, Kind.VILLE})
+"""Kinds of values that are words; at most a code of an act has none («50»)."""
+LONG_NUMBER = 5
+"""Digits from which they are no code of an act."""
 
 
 def genre_of(type_name: str, field: str) -> str:

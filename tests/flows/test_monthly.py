@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from flows.dossiers.grouping import group
 from flows.dossiers.mentions import traces_of
 from flows.dossiers.monthly import is_monthly, part_of, parts_of
@@ -49,6 +51,32 @@ def test_each_patient_has_his_lines_and_not_the_total() -> None:
     by_number = part_of(MONTH, traces_of(TOURE))
     assert by_number is not None
     assert by_number.fields["patient_nom"].value == "TOURE Aminata"
+
+
+def whole(*lines: tuple[str, str], total: str) -> Document:
+    rows = tuple({"patient_nom": read(name), "montant": read(due)} for name, due in lines)
+    return replace(paper("facture", montant_total=total), lines={"lignes": rows})
+
+
+def test_his_lines_make_his_total_when_all_lines_make_the_whole() -> None:
+    lines = ("ALAMI Rachid", "120.00"), ("TOURE Aminata", "300.00"), ("ALAMI Rachid", "80.00")
+    own = part_of(whole(*lines, total="500.00"), traces_of(ALAMI))
+    assert own is not None
+    assert own.fields["montant_total"].value == "200.00"
+
+
+@pytest.mark.parametrize(
+    ("line", "total"),
+    [
+        (("TOURE Aminata", "300.00"), "999.00"),  # a line was left unread
+        (("ALAMI Rac", "300.00"), "420.00"),  # whose line it is cannot be told
+        (("TOURE Aminata", "3OO.00"), "420.00"),
+    ],
+)
+def test_a_total_that_may_be_wrong_is_left_out(line: tuple[str, str], total: str) -> None:
+    own = part_of(whole(("ALAMI Rachid", "120.00"), line, total=total), traces_of(ALAMI))
+    assert own is not None
+    assert "montant_total" not in own.fields
 
 
 def test_a_stranger_has_none() -> None:

@@ -155,6 +155,29 @@ def test_a_number_between_a_box_and_its_word() -> None:
     assert found.value == "conjoint"
 
 
+def test_the_answer_may_stand_on_a_further_row() -> None:
+    second = at(0.23, (0.40, "ascendant"))
+    spec = LIEN.model_copy(update={"choix": {**LIEN.choix, "ascendant": ("ascendant",)}})
+    found = told(sheet(ROW, second, marks=[*boxes(), tick(0.37, 0.23, True)]), spec)
+    assert found is not None
+    assert found.value == "ascendant"
+
+
+def test_a_tick_read_into_its_word() -> None:
+    row = at(0.2, "Lien de parenté :", (0.365, "√assuré"), (0.58, "conjoint"), (0.76, "enfant"))
+    found = told(sheet(row, marks=boxes(assure=True)))
+    assert found is not None
+    assert found.value == "assure"
+
+
+def test_a_word_that_begins_under_the_tail_of_a_tick_keeps_its_capital() -> None:
+    row = at(0.2, "Lien de parenté :", (0.40, "assuré"), (0.56, "Conjoint"), (0.76, "enfant"))
+    marks = [tick(0.37, 0.2, False), tick(0.555, 0.2, True), tick(0.73, 0.2, False)]
+    found = told(sheet(row, marks=marks))
+    assert found is not None
+    assert found.value == "conjoint"
+
+
 def test_boxes_after_their_words() -> None:
     row = at(0.2, "Lien de parenté :", (0.40, "assuré"), (0.49, "conjoint"), (0.60, "enfant"))
     marks = [tick(0.463, 0.2, True), tick(0.571, 0.2, False), tick(0.664, 0.2, False)]

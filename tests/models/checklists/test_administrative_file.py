@@ -104,3 +104,13 @@ def test_the_disability_attestation_replaces_the_school_papers() -> None:
 def test_an_unknown_tie_makes_the_conditional_papers_doubtful() -> None:
     dossier = replace(COMPLETE[CHIMIO], beneficiaire=replace(COMPLETE[CHIMIO].assure, lien=None))
     assert judged(CHIMIO, dossier).statut is Statut.A_VERIFIER
+
+
+def test_two_cards_on_one_sheet_are_two_pieces() -> None:
+    person = COMPLETE[CHIMIO].assure
+    both = [piece for piece in _for(person).pieces if piece.document.type != "cnie"]
+    card = next(piece for piece in both if piece.document.type == "carte_immatriculation")
+    noted = replace(_cnie(person), id=card.id)
+    whole = replace(_for(person), pieces=(*both, noted))
+    assert judged(CHIMIO, whole).statut is Statut.COMPLET
+    assert judged(CHIMIO, replace(whole, pieces=tuple(both))).statut is Statut.INCOMPLET

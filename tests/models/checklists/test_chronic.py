@@ -37,6 +37,16 @@ def test_a_certificate_over_twelve_months_is_refused() -> None:
         assert resultat(judged(key, dossier), "certificat_moins_12_mois") is expected
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("diabète", Resultat.CONFORME), ("10 09 2025", Resultat.A_VERIFIER)],
+)
+def test_a_date_in_the_blank_of_the_illness_names_none(written: str, expected: Resultat) -> None:
+    key = ("ofppt", "chronique_pec")
+    dossier = spoil(COMPLETE[key], with_field("nature_maladie", value(written)), "feuille_de_soins")
+    assert resultat(judged(key, dossier), "nature_maladie") is expected
+
+
 def test_a_sealed_envelope_is_the_piece_and_its_content_is_the_doctors() -> None:
     key = ("ofppt", "chronique_pec")
     sealed = facts(paper("feuille_de_soins"), paper("ordonnance"), paper("pli_confidentiel"))

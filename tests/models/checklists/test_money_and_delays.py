@@ -125,3 +125,15 @@ def test_the_oldest_of_two_deliveries_lapses_first() -> None:
     second = paper("facture", date_delivrance="2025-09-01", numero_facture="F-2")
     dossier = replace(COMPLETE[PHARMACY], pieces=(*COMPLETE[PHARMACY].pieces, second))
     assert judged(PHARMACY, dossier).forclos_le == date(2025, 12, 1)
+
+
+def test_what_a_monthly_invoice_bears_once_is_borne_for_each_patient() -> None:
+    key = ("cnops", "facturation_hopital")
+    whole = next(p for p in COMPLETE[key].pieces if p.document.type == "facture")
+    own = {n: f for n, f in whole.document.fields.items() if not n.startswith("part_")}
+    part = replace(whole, document=replace(whole.document, fields=own))
+    others = [p for p in COMPLETE[key].pieces if p is not whole]
+    alone = replace(COMPLETE[key], pieces=(*others, part))
+    cited = replace(alone, pieces=(*others, replace(part, whole=whole.document)))
+    assert resultat(judged(key, alone), "parts_cnops_assure") is Resultat.A_VERIFIER
+    assert resultat(judged(key, cited), "parts_cnops_assure") is Resultat.CONFORME
