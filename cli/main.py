@@ -26,6 +26,7 @@ from cli.papers import bordereau, courrier
 from cli.process import process
 from cli.read import read
 from cli.serve import serve
+from cli.sauvegarde import restauration, sauvegarde
 from cli.surveiller import surveiller
 from models.errors import BadInput, LiasseError
 
@@ -46,6 +47,8 @@ app.command("serve")(serve)
 app.command("bordereau")(bordereau)
 app.command("courrier")(courrier)
 app.add_typer(comptes.app)
+app.command("sauvegarde")(sauvegarde)
+app.command("restauration")(restauration)
 app.add_typer(assures.app)
 app.add_typer(pharmacies.app)
 app.add_typer(checklists.app)

@@ -32,6 +32,12 @@ def latest() -> str | None:
     return ScriptDirectory(str(Path(__file__).parent)).get_current_head()
 
 
+def knows(revision: str | None) -> bool:
+    """Whether this code can bring a database of that revision up to date."""
+    scripts = ScriptDirectory(str(Path(__file__).parent))
+    return revision in {script.revision for script in scripts.walk_revisions()}
+
+
 def upgrade(engine: Engine) -> None:
     """Bring the database to the latest revision: in one transaction, by one process.
 

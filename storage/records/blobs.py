@@ -41,7 +41,7 @@ def known(session: Session, sha256: str) -> Blob | None:
 def sizes(session: Session) -> dict[str, int]:
     """The bytes of each blob that the database counts on, in the order of their names."""
     rows = session.execute(select(Blob.sha256, Blob.size).order_by(Blob.sha256))
-    return dict(rows.tuples().all())
+    return {row.sha256: row.size for row in rows}
 
 
 def users(session: Session, sha256: str) -> Sequence[str]:

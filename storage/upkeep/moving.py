@@ -40,7 +40,9 @@ def move(source: BlobStore, target: BlobStore, progress: Progress, *, remove: bo
         elif source.verify(sha256) is not BlobState.INTACT:
             damaged.append(sha256)
         else:
-            _copy(source, target, sha256)
+            transfer(source, target, sha256)
+            if target.verify(sha256) is not BlobState.INTACT:
+                raise BlobDamagedError(sha256)
             copied += 1
         if remove and sha256 not in damaged:
             source.remove(sha256)
@@ -49,12 +51,10 @@ def move(source: BlobStore, target: BlobStore, progress: Progress, *, remove: bo
     return Move(copied, there_before, removed, damaged)
 
 
-def _copy(source: BlobStore, target: BlobStore, sha256: str) -> None:
-    """Put it there and read it back; large ones go through a file, not through memory."""
+def transfer(source: BlobStore, target: BlobStore, sha256: str) -> None:
+    """One blob from a store to another; a large one through a file, not through memory."""
     told = source.stat(sha256)
     if told is not None and told.size > IN_MEMORY:
         target.put_file(source.path_for(sha256))
     else:
         target.put(source.get(sha256))
-    if target.verify(sha256) is not BlobState.INTACT:
-        raise BlobDamagedError(sha256)

@@ -1,0 +1,98 @@
+"""`liasse sauvegarde`, `liasse restauration`: everything that is kept, into a folder and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.common import Data, opened, say
+from cli.stockage import progress
+from models.entities import utcnow
+from models.errors import BadInput
+from models.settings import Settings, load_settings
+from storage.blobs import store_of
+from storage.upkeep.backup import Backup, back_up, backups
+from storage.upkeep.restoring import restore
+
+LACKING = 1
+
+
+def sauvegarde(
+    cible: Annotated[Path, typer.Argument(help="Dossier des sauvegardes, hors des données.")],
+    relire: Annotated[
+        bool,
+        typer.Option("--relire", help="Relire aussi les fichiers des sauvegardes précédentes."),
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Sauvegarde la base et les fichiers tels qu'ils sont ensemble, sans arrêter le service.
+
+    Les fichiers qu'une sauvegarde précédente du même dossier a déjà ne sont pas copiés de nouveau.
+    """
+    with opened(data) as place:
+        if cible.absolute().is_relative_to(place.home.absolute()):
+            raise BadInput(
+                "Une sauvegarde ne se garde pas dans le dossier des données : choisissez un autre "
+                "disque ou une autre machine.",
+                code="cible_refusee",
+            )
+        with progress("Sauvegarde") as told:
+            made = back_up(place.database, place.blobs, cible, utcnow(), told, reread=relire)
+    manifest = made.manifest
+    say(
+        f"Sauvegarde {made.name} : {sum(manifest.lignes.values())} lignes, {manifest.fichiers} fichiers "
+        f"({manifest.octets / 1e6:.1f} Mo), dont {made.copied} copiés cette fois.",
+        f"Tête du journal, à noter ailleurs : {manifest.tete_du_journal}",
+    )
+    if manifest.absents:
+        say(
+            f"INCOMPLÈTE : {len(manifest.absents)} fichiers absents ou altérés n'ont pas pu être copiés. "
+            "Voyez : liasse stockage verifier.",
+        )
+        raise typer.Exit(LACKING)
+
+
+def restauration(
+    source: Annotated[Path, typer.Argument(help="Dossier des sauvegardes.")],
+    nom: Annotated[
+        str | None, typer.Option("--sauvegarde", help="Laquelle (par défaut : la dernière).")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Remet une sauvegarde là où il n'y a rien, puis compare avec ce qu'elle était."""
+    settings = load_settings(data)
+    chosen = _chosen(source, nom)
+    store = store_of(settings)
+    with progress("Restauration") as told:
+        done = restore(chosen, source, settings.database(), store, told)
+    say(
+        f"Sauvegarde {chosen.name} restaurée {_where(settings)} : {done.rows} lignes, {done.files} fichiers."
+    )
+    if not done.whole:
+        say(*(f"DIFFÉRENT : {sentence}." for sentence in done.wrong))
+        say(*(f"PERDU : le fichier {sha256}." for sha256 in done.lost))
+        raise typer.Exit(LACKING)
+    say("Lignes, journal et fichiers sont ceux de la sauvegarde.")
+
+
+def _chosen(source: Path, name: str | None) -> Backup:
+    found = {backup.name: backup for backup in backups(source)}
+    if not found:
+        raise BadInput(
+            f"Le dossier « {source} » ne contient aucune sauvegarde achevée.",
+            code="sauvegarde_absente",
+        )
+    if name is None:
+        return found[max(found)]
+    if name not in found:
+        raise BadInput(
+            f"Aucune sauvegarde ne s'appelle « {name} ». Il y a : {', '.join(found)}.",
+            code="sauvegarde_absente",
+        )
+    return found[name]
+
+
+def _where(settings: Settings) -> str:
+    return f"dans « {settings.home} »" if settings.database_url is None else "dans sa base"
