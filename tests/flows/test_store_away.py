@@ -13,7 +13,8 @@ from extractors.pages.source import KeptPage
 from flows.intake.receive import receive
 from flows.reading.pages import read_pages
 from flows.reading.pool import PageTask, ReaderPool
-from flows.scanner.watch import DropWatch
+from flows.scanner.folder import DropFolder
+from flows.scanner.taking import take
 from flows.workplace import Workplace
 from models.entities import PageState
 from storage.blobs import BlobState, FolderStore, StoreUnreachableError
@@ -68,24 +69,24 @@ def test_scans_stay_in_their_folder_until_it_is_back(
     root = tmp_path / "depot"
     root.mkdir()
     (root / "sac.pdf").write_bytes(BAG)
-    told: list[str] = []
     clock = iter(range(0, 10_000, 10))
-    watch = DropWatch(root, 5.0, None, lambda: float(next(clock)))
+    folder = DropFolder(root, 5.0, lambda: float(next(clock)))
 
-    def rest() -> None:
+    def look() -> list[str]:
+        """Until something came of it: a file is only taken once it has kept still."""
         for _ in range(4):
-            watch.visit(place, NOON, told.append, lambda taken: None)
+            if taken := [one.name for one in take(place, folder, NOON)]:
+                return taken
+        return []
 
-    with watch.held():
+    with folder.held():
         store.away = True
-        rest()
+        with pytest.raises(StoreUnreachableError):
+            look()
         assert (root / "sac.pdf").read_bytes() == BAG
-        assert not watch.reachable
-        assert "Rien n'est pris tant que cela dure" in told[0]
         store.away = False
-        rest()
+        assert look() == ["sac.pdf"]
     assert not (root / "sac.pdf").exists()
-    assert watch.reachable
     with place.database.reading() as session:
         assert [envoi.source for envoi in envois.newest(session)] == ["sac.pdf"]
 
