@@ -13,9 +13,10 @@ from cli.station import Station
 from flows.mailbox.collect import Collected
 from flows.mailbox.follow import follow
 from flows.mailbox.tick import tick
-from flows.mailbox.watch import watch
+from flows.mailbox.watch import BACK, watch
 from flows.outgoing.french import count
 from flows.result import HERE
+from flows.service.health import Spoken
 from flows.steps import close
 from models.errors import BadInput
 from models.settings import load_settings
@@ -46,7 +47,7 @@ def courriels(
             station.place,
             partial(_read, station),
             station.stop,
-            station.tell,
+            Spoken(station.tell, BACK),
             once=une_fois,
             after=partial(_tick, station),
         )

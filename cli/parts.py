@@ -9,10 +9,10 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from flows.mailbox import watch as mailbox
 from flows.mailbox.collect import Collected
 from flows.mailbox.follow import follow
 from flows.mailbox.tick import tick
+from flows.mailbox.watch import watch
 from flows.result import HERE
 from flows.scanner.taking import Taken
 from flows.scanner.watch import LOOK_SECONDS, DropWatch
@@ -76,9 +76,7 @@ class House:
         drop = DropWatch(root, settings.depots_repos, settings.depots_organisme)
         with drop.held():
             while True:
-                drop.visit(self.place, datetime.now(HERE), part.ill, partial(self._taken, part))
-                if drop.reachable:
-                    part.well()
+                drop.visit(self.place, datetime.now(HERE), part, partial(self._taken, part))
                 if stop.wait(LOOK_SECONDS):
                     return
 
@@ -90,16 +88,9 @@ class House:
         self.room.read(taken.received.envoi_id)
 
     def _collect(self, part: Part, stop: threading.Event) -> None:
-        def tell(sentence: str) -> None:
-            if sentence == mailbox.BACK:
-                part.well()
-            else:
-                part.ill(sentence)
-
-        mailbox.watch(self.place, partial(self._letter, part), stop, tell)
+        watch(self.place, partial(self._letter, part), stop, part)
 
     def _letter(self, part: Part, letter: Collected) -> None:
-        part.well()
         if not letter.received.known:
             part.tell(f"Envoi {letter.received.numero} : {letter.received.pages} pages.")
         self.room.read(letter.received.envoi_id)

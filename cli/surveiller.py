@@ -15,6 +15,7 @@ from cli.station import Station
 from flows.result import HERE, result_of
 from flows.scanner.taking import Taken, outcome
 from flows.scanner.watch import LOOK_SECONDS, DropWatch
+from flows.service.health import Spoken
 from flows.steps import close
 from models.errors import BadInput
 from models.settings import load_settings
@@ -52,19 +53,20 @@ def surveiller(
             stack.enter_context(depot.held())
         station = stack.enter_context(Station(load_settings(data)))
         station.tell(f"Dossiers surveillés : {', '.join(str(root) for root in dossiers)}.")
-        _visit(station, depots)  # first what was claimed: its envoi, begun or not, is the same one
+        watched = [(depot, Spoken(station.tell, depot.back)) for depot in depots]
+        _visit(station, watched)  # first what was claimed: its envoi, begun or not, is the same one
         station.resume()
         while not station.stop.is_set():
-            _visit(station, depots)
+            _visit(station, watched)
             if une_fois and not any(depot.waiting for depot in depots):
                 break
             station.stop.wait(min(LOOK_SECONDS, repos) if une_fois else LOOK_SECONDS)
         station.tell("Arrêt : tout ce qui a été pris est conservé.")
 
 
-def _visit(station: Station, depots: list[DropWatch]) -> None:
-    for depot in depots:
-        depot.visit(station.place, datetime.now(HERE), station.tell, partial(_read, station))
+def _visit(station: Station, watched: list[tuple[DropWatch, Spoken]]) -> None:
+    for depot, health in watched:
+        depot.visit(station.place, datetime.now(HERE), health, partial(_read, station))
 
 
 def _read(station: Station, taken: Taken) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flows.scanner.folder import DropFolder
 from flows.scanner.taking import Taken, take
+from flows.service.health import Health
 from flows.workplace import Workplace
 from models.errors import StepFailed
 
@@ -37,14 +38,14 @@ class DropWatch:
         return self._folder.root
 
     @property
-    def reachable(self) -> bool:
-        """Whether the folder answered at the last visit."""
-        return self._reachable
-
-    @property
     def waiting(self) -> bool:
         """Whether there was something, at the last visit, that is not taken yet."""
         return self._folder.waiting
+
+    @property
+    def back(self) -> str:
+        """What is said when the folder answers again."""
+        return f"« {self.root} » est de nouveau accessible."
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -57,7 +58,7 @@ class DropWatch:
         self,
         place: Workplace,
         now: datetime,
-        tell: Callable[[str], None],
+        health: Health,
         read: Callable[[Taken], None],
     ) -> None:
         """Take in what is whole, and have it read. A folder out of reach is tried again later."""
@@ -67,17 +68,16 @@ class DropWatch:
                 taken = True
                 read(one)
         except (OSError, StepFailed) as error:
-            if self._reachable:
-                tell(
-                    f"« {self.root} » : {_why(error)}. Rien n'est pris tant que cela dure, "
-                    "les fichiers restent où ils sont ; nouvel essai en continu."
-                )
             self._reachable = False
+            health.ill(
+                f"« {self.root} » : {_why(error)}. Rien n'est pris tant que cela dure, "
+                "les fichiers restent où ils sont ; nouvel essai en continu."
+            )
             return
         # What was given back must keep still once more: until it is taken, nothing is better.
-        if not self._reachable and (taken or not self.waiting):
-            tell(f"« {self.root} » est de nouveau accessible.")
+        if self._reachable or taken or not self.waiting:
             self._reachable = True
+            health.well()
 
 
 def _why(error: OSError | StepFailed) -> str:

@@ -92,6 +92,8 @@ class Part:
 
     def ill(self, why: str) -> None:
         """To be called by its work when it cannot get through and goes on trying by itself."""
+        if self.state.failing and self.state.why == why:
+            return
         logger.warning("partie_en_panne", extra={"partie": self.name, "texte": why})
         self._change(failing=True, why=why)
 
@@ -132,6 +134,10 @@ class Service:
         """One more, before the start."""
         self._parts.append(part)
         return part
+
+    def part(self, name: str) -> Part:
+        """The one of that name."""
+        return next(part for part in self._parts if part.name == name)
 
     @property
     def states(self) -> Sequence[State]:

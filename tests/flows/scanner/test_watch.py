@@ -13,6 +13,7 @@ from flows.scanner import folder as folders
 from flows.scanner.folder import CLAIMED, DONE
 from flows.scanner.taking import Taken
 from flows.scanner.watch import DropWatch
+from flows.service.health import Spoken
 from flows.workplace import Workplace
 from tests.extractors.intake.deposits import line, pdf
 from tests.flows.papers import NOON
@@ -39,11 +40,12 @@ class Day:
         self.watch = DropWatch(root, STILL, None, clock)
         self.wall = NOON
         self.told: list[str] = []
+        self.health = Spoken(self.told.append, self.watch.back)
         self.taken: list[str] = []
 
     def visit(self, seconds: float = 2.0) -> None:
         self.clock.now += seconds
-        self.watch.visit(self.place, self.wall, self.told.append, self._read)
+        self.watch.visit(self.place, self.wall, self.health, self._read)
 
     def rest(self) -> None:
         for _ in range(4):
