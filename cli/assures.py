@@ -9,16 +9,23 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from cli.common import Data, opened, say
+from cli.common import (
+    SOME_REFUSED,
+    Data,
+    bytes_of,
+    named_organismes,
+    opened,
+    say,
+    say_lines,
+    show,
+)
 from cli.outputs import check_writable, write_whole
 from flows.dossiers import people_file
 from flows.dossiers.people_file import Checked
 from flows.dossiers.rights import rights_on
+from models.entities import Assure
 from models.errors import BadInput
-from models.organismes import organismes
 from storage.records import assures
 
 app = typer.Typer(
@@ -28,9 +35,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 _Owner = Annotated[str | None, typer.Option(help="ofppt, cnops, pmas ou ci.")]
-SHOWN = 15
-"""Refusals shown; the report has them all."""
-SOME_REFUSED = 1
 
 
 @app.command("importer")
@@ -43,16 +47,10 @@ def bring(
     data: Data = None,
 ) -> int:
     """Ajoute ou met à jour les personnes du fichier ; dit les lignes refusées et pourquoi."""
-    _known(organisme)
+    named_organismes([organisme] if organisme else [])
     if rapport is not None:
         check_writable(rapport, "--rapport")
-    try:
-        rows = people_file.read(fichier.name, fichier.read_bytes())
-    except OSError:
-        raise BadInput(
-            f"Le fichier « {fichier} » ne peut pas être lu. Vérifiez son nom et vos droits.",
-            code="assures_illisible",
-        ) from None
+    rows = people_file.read(fichier.name, bytes_of(fichier, "assures_illisible"))
     with opened(data, make=True) as place, place.database.transaction() as session:
         known = assures.insured_numbers(session, organisme=organisme)
         checked = people_file.check(rows, known, today=_today())
@@ -71,43 +69,42 @@ def look(
     data: Data = None,
 ) -> None:
     """Montre une famille et ses droits à une date (aujourd'hui par défaut)."""
-    _known(organisme)
+    named_organismes([organisme] if organisme else [])
     on = _day(le)
     with opened(data) as place, place.database.reading() as session:
         found = assures.find(
             session, numero_immatriculation=numero, matricule=numero, organisme=organisme
         )
         families = assures.families(session, [p.id for p in found[:1]])
-        if not families:
-            raise BadInput(f"Personne n'a le numéro « {numero} ».", code="assure_inconnu")
-        table = Table(title=f"Droits au {on:%d/%m/%Y}", title_justify="left")
-        for column in ("Lien", "Nom", "Naissance", "Effet", "Droits"):
-            table.add_column(column, overflow="fold")
-        for person in families[0]:
-            known = rights_on(person, on)
-            said = {True: "ouverts", False: f"fermés : {known.motif}", None: "non connus"}
-            born = person.date_naissance
-            effect = person.date_effet
-            table.add_row(
+    if not families:
+        raise BadInput(f"Personne n'a le numéro « {numero} ».", code="assure_inconnu")
+    show(
+        ("Lien", "Nom", "Naissance", "Effet", "Droits"),
+        [
+            (
                 person.lien,
                 f"{person.nom} {person.prenom}",
-                f"{born:%d/%m/%Y}" if born else "",
-                f"{effect:%d/%m/%Y}" if effect else "",
-                said[known.ouverts],
+                _written(person.date_naissance),
+                _written(person.date_effet),
+                _rights(person, on),
             )
-    Console(highlight=False).print(table)
+            for person in families[0]
+        ],
+        title=f"Droits au {on:%d/%m/%Y}",
+    )
+
+
+def _rights(person: Assure, on: date) -> str:
+    known = rights_on(person, on)
+    return {True: "ouverts", False: f"fermés : {known.motif}", None: "non connus"}[known.ouverts]
+
+
+def _written(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
 
 
 def _today() -> date:
     return datetime.now().astimezone().date()
-
-
-def _known(organisme: str | None) -> None:
-    if organisme is not None and organisme not in organismes():
-        raise BadInput(
-            f"L'organisme « {organisme} » est inconnu : {', '.join(organismes())}.",
-            code="organisme_inconnu",
-        )
 
 
 def _day(written: str | None) -> date:
@@ -132,9 +129,6 @@ def _report(checked: Checked) -> bytes:
 def _tell(checked: Checked, added: int, changed: int, report: Path | None) -> None:
     refused = len(checked.refused)
     say(f"{added} personne(s) ajoutée(s), {changed} mise(s) à jour, {refused} ligne(s) refusée(s).")
-    for one in checked.told[:SHOWN]:
-        say(f"  ligne {one.line}, {one.who} : {one.why}")
-    if len(checked.told) > SHOWN:
-        say(f"  … et {len(checked.told) - SHOWN} autres lignes.")
+    say_lines([f"ligne {one.line}, {one.who} : {one.why}" for one in checked.told])
     if report is not None:
         say(f"Rapport écrit dans {report}.")

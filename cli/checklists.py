@@ -13,9 +13,8 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
-from rich.table import Table
 
-from cli.common import Data, opened
+from cli.common import Data, opened, show
 from flows.outgoing.gather import dossier_named
 from flows.review.desk import Desk
 from flows.review.done import Change
@@ -70,21 +69,22 @@ def show_all(
     organisme: Annotated[str | None, typer.Option(help="ofppt, cnops, pmas ou ci.")] = None,
 ) -> None:
     """Chaque type de dossier, ses exigences et sa version."""
-    table = Table(title="Listes de contrôle", title_justify="left")
-    table.add_column("Type", no_wrap=True)
-    table.add_column("Exigences (bloquantes)", justify="right")
-    table.add_column("Délai", overflow="fold")
-    table.add_column("Version", no_wrap=True)
+    rows = []
     for (owner, kind), found in _loaded().items():
         if organisme in (None, owner):
             blocking = sum(r.gravite.value == "bloquant" for r in found.requirements)
             count = f"{len(found.requirements)} ({blocking})"
-            table.add_row(f"{owner}/{kind}", count, delay_of(found), found.version)
-    Console(highlight=False).print(table)
+            rows.append((f"{owner}/{kind}", count, delay_of(found), found.version))
+    show(
+        ("Type", "Exigences (bloquantes)", "Délai", "Version"),
+        rows,
+        title="Listes de contrôle",
+        whole=["Type", "Version"],
+    )
 
 
 @app.command("montrer")
-def show(type: Annotated[str, typer.Argument(help="Par exemple cnops/pec_pharmacie.")]) -> None:
+def look(type: Annotated[str, typer.Argument(help="Par exemple cnops/pec_pharmacie.")]) -> None:
     """Une liste, exigence par exigence, avec les mots de sa source."""
     owner, _, kind = type.partition("/")
     found = _loaded().get((owner, kind))

@@ -1,21 +1,28 @@
-"""What most commands share: the option `--data`, the workplace it names, who acts, where answers go."""
+"""What most commands share: the option `--data` and its workplace, files given, who acts, listings."""
 
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from flows.workplace import Workplace, open_workplace
 from models.errors import BadInput
+from models.organismes import organismes
 from models.permissions import Actor, Role
 from models.settings import load_settings
 
+LINES = 15
+"""Lines of a file that are told of; a report has them all."""
+SOME_REFUSED = 1
+"""The status where some lines of a file were refused."""
 Data = Annotated[Path | None, typer.Option(help="Dossier où tout est conservé.")]
 
 
@@ -45,6 +52,49 @@ def say(*sentences: str) -> None:
     console = Console(highlight=False, soft_wrap=True, markup=False)
     for sentence in sentences:
         console.print(sentence)
+
+
+def show(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    title: str | None = None,
+    whole: Collection[str] = (),
+) -> None:
+    """A listing: no markup read into names, long ones folded. `whole`: columns never broken."""
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column in whole)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console(highlight=False).print(table)
+
+
+def bytes_of(file: Path, code: str) -> bytes:
+    """A file that the operator named; `BadInput` when it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        raise BadInput(
+            f"Le fichier « {file} » ne peut pas être lu. Vérifiez son nom et vos droits.", code=code
+        ) from None
+
+
+def say_lines(lines: Sequence[str]) -> None:
+    """The first of the lines of a file about which there is something to say."""
+    say(*(f"  {line}" for line in lines[:LINES]))
+    if len(lines) > LINES:
+        say(f"  … et {len(lines) - LINES} autres lignes.")
+
+
+def named_organismes(given: Sequence[str] | None) -> list[str]:
+    """Those named; `BadInput` when one is not known."""
+    if unknown := sorted(set(given or ()) - set(organismes())):
+        raise BadInput(
+            f"Organisme inconnu : {', '.join(unknown)}. Connus : {', '.join(sorted(organismes()))}.",
+            code="organisme_inconnu",
+        )
+    return list(given or ())
 
 
 def typist() -> str:

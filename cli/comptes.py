@@ -7,11 +7,9 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from cli import jetons
-from cli.common import Data, opened, typist
+from cli.common import Data, opened, show, typist
 from flows.workplace import Workplace
 from models.entities import Account, utcnow
 from models.errors import BadInput
@@ -75,16 +73,20 @@ def listed(data: Data = None) -> None:
             "Aucun compte : l'application s'ouvre sans mot de passe, sur cette machine seule."
         )
         return
-    table = Table("Identifiant", "Nom", "Rôles", "Sessions ouvertes", "État")
-    for person in people:
-        table.add_row(
-            person.login,
-            person.name,
-            ", ".join(_ROLES[Role(name)] for name in person.roles),
-            str(open_now.get(person.id, 0)),
-            f"fermé le {person.closed_at:%d/%m/%Y}" if person.closed_at else "ouvert",
-        )
-    Console().print(table)
+    show(
+        ("Identifiant", "Nom", "Rôles", "Sessions ouvertes", "État"),
+        [
+            (
+                person.login,
+                person.name,
+                ", ".join(_ROLES[Role(name)] for name in person.roles),
+                str(open_now.get(person.id, 0)),
+                f"fermé le {person.closed_at:%d/%m/%Y}" if person.closed_at else "ouvert",
+            )
+            for person in people
+        ],
+        whole=["Identifiant"],
+    )
 
 
 @app.command("mot-de-passe")

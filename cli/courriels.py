@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cli.common import Data
 from cli.station import Station
 from flows.mailbox.collect import Collected
 from flows.mailbox.follow import follow
@@ -23,7 +23,7 @@ from models.settings import load_settings
 
 
 def courriels(
-    data: Annotated[Path | None, typer.Option(help="Dossier où tout est conservé.")] = None,
+    data: Data = None,
     une_fois: Annotated[
         bool, typer.Option("--une-fois", help="S'arrête quand la boîte a été relevée.")
     ] = False,

@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 from sqlalchemy.orm import Session
 
-from cli.common import Data, opened, say, typist
+from cli.common import Data, opened, say, show, typist
 from cli.outputs import check_writable, write_whole
 from models.entities import FormState, KnownForm
 from models.errors import BadInput
@@ -34,27 +32,31 @@ STATES = {
 @app.command("lister")
 def show_all(data: Data = None) -> None:
     """Les formulaires appris, ce qu'ils savent lire et ce que valaient leurs lectures."""
-    table = Table(title="Formulaires appris", title_justify="left")
-    for column in ("Nº", "Type", "Exemples", "Places", "Relues", "Corrigées", "État"):
-        table.add_column(column, overflow="fold")
     with opened(data) as place, place.database.reading() as session:
-        for row in forms.every(session):
-            form = forms.current(session, row)
-            judged = forms.outcomes(session, row.id).values()
-            table.add_row(
-                str(row.number),
-                row.type,
-                str(form.examples),
-                str(sum(len(page.places) for page in form.pages)),
-                str(sum(number for number, _ in judged)),
-                str(sum(wrong for _, wrong in judged)),
-                STATES[row.state] + (f" : {row.why}" if row.why else ""),
-            )
-    Console(highlight=False).print(table)
+        rows = [_line(session, row) for row in forms.every(session)]
+    show(
+        ("Nº", "Type", "Exemples", "Places", "Relues", "Corrigées", "État"),
+        rows,
+        title="Formulaires appris",
+    )
+
+
+def _line(session: Session, row: KnownForm) -> tuple[str, ...]:
+    form = forms.current(session, row)
+    judged = forms.outcomes(session, row.id).values()
+    return (
+        str(row.number),
+        row.type,
+        str(form.examples),
+        str(sum(len(page.places) for page in form.pages)),
+        str(sum(number for number, _ in judged)),
+        str(sum(wrong for _, wrong in judged)),
+        STATES[row.state] + (f" : {row.why}" if row.why else ""),
+    )
 
 
 @app.command("montrer")
-def show(
+def look(
     numero: _Number,
     png: Annotated[
         Path | None, typer.Option(help="Image à écrire : mots imprimés, places.")

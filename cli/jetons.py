@@ -6,13 +6,10 @@ from datetime import timedelta
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from cli.common import Data, opened, typist
+from cli.common import Data, named_organismes, opened, show, typist
 from models.entities import ApiToken, Right, utcnow
 from models.errors import BadInput
-from models.organismes import organismes
 from storage.records import tokens
 
 app = typer.Typer(
@@ -61,12 +58,19 @@ def listed(data: Data = None) -> None:
     if not found:
         typer.echo("Aucun jeton : l'API ne répond à personne.")
         return
-    table = Table("Nom", "Droits", "Organismes", "Dernier usage", "État")
-    for token in found:
-        seen = f"{token.seen_at:%d/%m/%Y}" if token.seen_at else "jamais"
-        owners = ", ".join(token.organismes) or "tous"
-        table.add_row(token.name, ", ".join(token.rights), owners, seen, _state(token))
-    Console().print(table)
+    show(
+        ("Nom", "Droits", "Organismes", "Dernier usage", "État"),
+        [
+            (
+                token.name,
+                ", ".join(token.rights),
+                ", ".join(token.organismes) or "tous",
+                f"{token.seen_at:%d/%m/%Y}" if token.seen_at else "jamais",
+                _state(token),
+            )
+            for token in found
+        ],
+    )
 
 
 @app.command("revoquer")
@@ -78,17 +82,6 @@ def revoke(nom: _Name, data: Data = None) -> None:
             raise BadInput(f"Aucun jeton ne s'appelle « {nom} ».", code="jeton_inconnu")
         tokens.revoke(session, token, actor=typist(), now=utcnow())
     typer.echo(f"Jeton révoqué : {nom}.")
-
-
-def named_organismes(given: list[str] | None) -> list[str]:
-    """Those named; `BadInput` when one is not known."""
-    named = given or []
-    if unknown := sorted(set(named) - set(organismes())):
-        raise BadInput(
-            f"Organisme inconnu : {', '.join(unknown)}. Connus : {', '.join(sorted(organismes()))}.",
-            code="organisme_inconnu",
-        )
-    return named
 
 
 def _state(token: ApiToken) -> str:

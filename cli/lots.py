@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from sqlalchemy.orm import Session
 
-from cli.common import Data, opened, operator, say
+from cli.common import Data, opened, operator, say, show
 from flows.outgoing.gather import dossier_named, lot_named
 from flows.review import Desk, act
 from flows.review import lots as acts
 from flows.review.done import Done
-from models.entities import LotStatut
+from models.entities import Lot, LotStatut
 from models.permissions import Role
 from storage.records import lots
 
@@ -31,30 +30,26 @@ STATES = {LotStatut.OUVERT: "ouvert", LotStatut.CLOTURE: "clôturé", LotStatut.
 
 
 @app.command("lister")
-def show(
+def show_all(
     ouverts: Annotated[bool, typer.Option("--ouverts", help="Les lots ouverts seulement.")] = False,
     data: Data = None,
 ) -> None:
     """Les lots, les plus récents d'abord, et ce qui est prêt à partir."""
-    table = Table(title="Lots", title_justify="left")
-    table.add_column("Lot", no_wrap=True)
-    for column in ("Pour", "État", "Dossiers", "Prêts"):
-        table.add_column(column, overflow="fold")
     with opened(data) as place, place.database.reading() as session:
-        for lot in lots.newest(session, limit=1000):
-            if ouverts and lot.statut is not LotStatut.OUVERT:
-                continue
-            inside = lots.dossiers(session, lot.id)
-            kind = [lot.organisme, lot.nature.value, lot.prestation.value]
-            kind += [one for one in (lot.etablissement, lot.bordereau) if one]
-            table.add_row(
-                lot.numero,
-                " · ".join(kind),
-                STATES[lot.statut],
-                str(len(inside)),
-                str(sum(map(lots.ready, inside))),
-            )
-    Console(highlight=False).print(table)
+        rows = [
+            _line(session, lot)
+            for lot in lots.newest(session, limit=1000)
+            if not ouverts or lot.statut is LotStatut.OUVERT
+        ]
+    show(("Lot", "Pour", "État", "Dossiers", "Prêts"), rows, title="Lots", whole=["Lot"])
+
+
+def _line(session: Session, lot: Lot) -> tuple[str, ...]:
+    inside = lots.dossiers(session, lot.id)
+    kind = [lot.organisme, lot.nature.value, lot.prestation.value]
+    kind += [one for one in (lot.etablissement, lot.bordereau) if one]
+    ready = sum(map(lots.ready, inside))
+    return lot.numero, " · ".join(kind), STATES[lot.statut], str(len(inside)), str(ready)
 
 
 @app.command("cloturer")

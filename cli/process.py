@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from cli.common import Data
 from cli.faults import why
 from cli.outputs import check_writable, write_whole
 from cli.progress import Reporter
@@ -66,7 +67,7 @@ def process(
         typer.Option(help="Date et heure de réception, ISO 8601 (par défaut : maintenant)."),
     ] = None,
     assures: Annotated[Path | None, typer.Option(help="Base des assurés, CSV UTF-8.")] = None,
-    data: Annotated[Path | None, typer.Option(help="Dossier où tout est conservé.")] = None,
+    data: Data = None,
     json: Annotated[
         Path | None, typer.Option(help="Fichier où écrire le résultat (liasse.result/1).")
     ] = None,

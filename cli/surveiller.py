@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from cli.common import Data
 from cli.process import Organisme
 from cli.station import Station
 from flows.result import HERE, result_of
@@ -23,7 +24,7 @@ from models.settings import load_settings
 
 def surveiller(
     dossiers: Annotated[list[Path], typer.Argument(help="Dossiers où les scanners déposent.")],
-    data: Annotated[Path | None, typer.Option(help="Dossier où tout est conservé.")] = None,
+    data: Data = None,
     organisme: Annotated[
         Organisme | None,
         typer.Option(help="Organisme, là où ni le sous-dossier ni la feuille de garde ne le dit."),

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 from sqlalchemy.orm import Session
 
-from cli.common import Data, opened, typist
-from cli.jetons import named_organismes
+from cli.common import Data, named_organismes, opened, show, typist
 from flows.webhooks.addresses import checked_url
 from flows.webhooks.telling import tell_due
 from models.entities import MessageState, Webhook, WebhookEvent, WebhookMessage, utcnow
@@ -59,12 +56,20 @@ def listed(data: Data = None) -> None:
     if not found:
         typer.echo("Aucune adresse n'est avertie.")
         return
-    table = Table("Identifiant", "Adresse", "Événements", "Organismes", "État")
-    for hook in found:
-        events, owners = ", ".join(hook.events) or "tous", ", ".join(hook.organismes) or "tous"
-        state = f"fermé : {hook.why}" if hook.closed_at else "ouvert"
-        table.add_row(hook.id, hook.url, events, owners, state)
-    Console().print(table)
+    show(
+        ("Identifiant", "Adresse", "Événements", "Organismes", "État"),
+        [
+            (
+                hook.id,
+                hook.url,
+                ", ".join(hook.events) or "tous",
+                ", ".join(hook.organismes) or "tous",
+                f"fermé : {hook.why}" if hook.closed_at else "ouvert",
+            )
+            for hook in found
+        ],
+        whole=["Identifiant"],
+    )
 
 
 @app.command("fermer")
@@ -99,18 +104,22 @@ def messages(
     """Montre les derniers messages, le plus récent d'abord."""
     with opened(data) as place, place.database.reading() as session:
         found = webhooks.messages(session, etat)
-    table = Table("Identifiant", "Quand", "Événement", "Adresse", "État", "Essais", "Raison")
-    for message, hook in found:
-        table.add_row(
-            message.id,
-            f"{message.created_at:%d/%m %H:%M}",
-            message.event.value,
-            hook.url,
-            message.state.value,
-            str(message.attempts),
-            message.why or "",
-        )
-    Console().print(table)
+    show(
+        ("Identifiant", "Quand", "Événement", "Adresse", "État", "Essais", "Raison"),
+        [
+            (
+                message.id,
+                f"{message.created_at:%d/%m %H:%M}",
+                message.event.value,
+                hook.url,
+                message.state.value,
+                str(message.attempts),
+                message.why or "",
+            )
+            for message, hook in found
+        ],
+        whole=["Identifiant"],
+    )
 
 
 @app.command("rejouer")

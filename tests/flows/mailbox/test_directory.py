@@ -88,3 +88,6 @@ def test_the_command_brings_a_file_in_and_shows_it(tmp_path: Path) -> None:
     assert "ligne 4" in told
     assert "0 adresse(s) ajoutée(s), 3 mise(s) à jour" in said("importer", file, "--data", home)
     assert "Pharmacie du Port" in said("voir", "--data", home)
+    file.write_text("nom;courriel\n[red]Atlas[/];atlas@exemple.ma\n", encoding="utf-8")
+    said("importer", file, "--data", home)
+    assert "[red]Atlas[/]" in said("voir", "--data", home), "a name is no markup"
