@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
-from cli.common import Data, opened, say
+from cli.common import Data, opened, say, typist
 from cli.stockage import progress
 from models.entities import utcnow
 from models.errors import BadInput
 from models.settings import Settings, load_settings
 from storage.blobs import store_of
+from storage.database import Database
+from storage.records import audit
 from storage.upkeep.backup import Backup, back_up, backups
 from storage.upkeep.restoring import restore
 
@@ -40,7 +42,8 @@ def sauvegarde(
             )
         with progress("Sauvegarde") as told:
             made = back_up(place.database, place.blobs, cible, utcnow(), told, reread=relire)
-    manifest = made.manifest
+        manifest = made.manifest
+        _note(place.database, "sauvegarde", made, {"tete": manifest.tete_du_journal})
     say(
         f"Sauvegarde {made.name} : {sum(manifest.lignes.values())} lignes, {manifest.fichiers} fichiers "
         f"({manifest.octets / 1e6:.1f} Mo), dont {made.copied} copiés cette fois.",
@@ -67,6 +70,9 @@ def restauration(
     store = store_of(settings)
     with progress("Restauration") as told:
         done = restore(chosen, source, settings.database(), store, told)
+    database = Database(settings.database())
+    _note(database, "restauration", chosen, {"differences": len(done.wrong) + len(done.lost)})
+    database.close()
     say(
         f"Sauvegarde {chosen.name} restaurée {_where(settings)} : {done.rows} lignes, {done.files} fichiers."
     )
@@ -75,6 +81,13 @@ def restauration(
         say(*(f"PERDU : le fichier {sha256}." for sha256 in done.lost))
         raise typer.Exit(LACKING)
     say("Lignes, journal et fichiers sont ceux de la sauvegarde.")
+
+
+def _note(database: Database, action: str, backup: Backup, after: dict[str, object]) -> None:
+    """In the trail: who copied everything out, or put it back."""
+    with database.transaction() as session:
+        thing = audit.reference("sauvegarde", backup.name)
+        audit.record(session, actor=typist(), action=action, thing=thing, after=after)
 
 
 def _chosen(source: Path, name: str | None) -> Backup:

@@ -12,11 +12,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cli.common import Data, opened, say
+from cli.common import Data, opened, say, typist
 from cli.outputs import check_writable, write_whole
 from models.errors import BadInput
 from models.settings import Conservation
 from storage.blobs import store_of
+from storage.records import audit
 from storage.upkeep.checking import Check, Fault, check
 from storage.upkeep.checking import Progress as Told
 from storage.upkeep.moving import move
@@ -95,6 +96,13 @@ def transfer(
         source = next(where for where in Conservation if where is not vers)
         with progress("Déplacement") as told:
             done = move(store_of(settings, source), store_of(settings, vers), told, remove=effacer)
+        if done.removed:
+            with place.database.transaction() as session:
+                audit.record(
+                    session, actor=typist(), action="stockage.effacer",
+                    thing=audit.reference("stockage", source.value),
+                    after={"fichiers": done.removed, "vers": vers.value},
+                )  # fmt: skip
     say(f"{done.copied} fichiers copiés et relus, {done.there_before} y étaient déjà, entiers.")
     if effacer:
         say(f"{done.removed} fichiers effacés de l'ancien lieu.")

@@ -13,6 +13,7 @@ from flows.workplace import open_workplace
 from models.errors import BadInput
 from models.settings import Settings
 from storage.blobs import FolderStore
+from storage.records import audit
 from tests.flows.papers import NOON, one_file
 
 
@@ -40,6 +41,9 @@ def test_two_commands_bring_it_all_back_elsewhere(home: Path, tmp_path: Path) ->
     assert said.endswith("Lignes, journal et fichiers sont ceux de la sauvegarde.")
     assert list(FolderStore(tmp_path / "neuf" / "blobs")) == list(FolderStore(home / "blobs"))
     assert run("stockage", "verifier", "--data", tmp_path / "neuf")[0] == 0
+    for where, action in ((home, "sauvegarde"), (tmp_path / "neuf", "restauration")):
+        with open_workplace(Settings(home=where)) as place, place.database.reading() as session:
+            assert audit.entries(session, limit=1)[0].action == action
 
 
 def test_a_backup_that_lacks_a_file_says_so(home: Path, tmp_path: Path) -> None:

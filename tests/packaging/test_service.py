@@ -23,15 +23,21 @@ def setting(name: str) -> str:
     return found[1]
 
 
-def test_systemd_understands_the_unit(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["liasse.service", "liasse-sauvegarde.service"])
+def test_systemd_understands_the_unit(tmp_path: Path, name: str) -> None:
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
         pytest.skip("ignoré: systemd-analyze absent et « make test » n'a pas pu l'installer")
     # the command must be there for systemd to be content: any other stands for it
-    unit = tmp_path / UNIT.name
-    unit.write_text(re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", UNIT.read_text(), flags=re.M))
-    done = subprocess.run([analyze, "verify", unit], capture_output=True, text=True, check=False)
-    ours = [line for line in done.stderr.splitlines() if UNIT.name in line]
+    unit = tmp_path / name
+    told = (DEPLOY / name).read_text()
+    unit.write_text(re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", told, flags=re.M))
+    timers = [path for path in DEPLOY.glob("*.timer") if path.stem == unit.stem]
+    for path in timers:
+        shutil.copy(path, tmp_path)
+    units = [unit, *(tmp_path / path.name for path in timers)]
+    done = subprocess.run([analyze, "verify", *units], capture_output=True, text=True, check=False)
+    ours = [line for line in done.stderr.splitlines() if unit.stem in line]
     assert ours == []
 
 
