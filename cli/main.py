@@ -8,6 +8,7 @@ from typing import NoReturn
 import typer
 
 from cli import (
+    apprentissage,
     assures,
     checklists,
     comptes,
@@ -25,8 +26,8 @@ from cli.feuilles import feuilles
 from cli.papers import bordereau, courrier
 from cli.process import process
 from cli.read import read
-from cli.serve import serve
 from cli.sauvegarde import restauration, sauvegarde
+from cli.serve import serve
 from cli.surveiller import surveiller
 from models.errors import BadInput, LiasseError
 
@@ -46,9 +47,9 @@ app.command("feuilles")(feuilles)
 app.command("serve")(serve)
 app.command("bordereau")(bordereau)
 app.command("courrier")(courrier)
-app.add_typer(comptes.app)
 app.command("sauvegarde")(sauvegarde)
 app.command("restauration")(restauration)
+app.add_typer(comptes.app)
 app.add_typer(assures.app)
 app.add_typer(pharmacies.app)
 app.add_typer(checklists.app)
@@ -56,6 +57,7 @@ app.add_typer(lots.app)
 app.add_typer(journal.app)
 app.add_typer(stockage.app)
 app.add_typer(forms.app)
+app.add_typer(apprentissage.app)
 app.add_typer(webhooks.app)
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130

@@ -20,7 +20,8 @@ from flows.workplace import Workplace
 from models.documents import document_types
 from models.entities import Channel, EnvoiState
 from models.reading import Document, How, MarkKind, PageReading, Rotation, TypedPage
-from storage.records import documents, envois, pages, steps
+from models.taught import SHIPPED, Taught
+from storage.records import documents, envois, pages, steps, typing_versions
 
 STEP = "documents"
 VERSION = f"{typing_stage.VERSION} {cutting.VERSION} {fields_stage.VERSION}"
@@ -49,14 +50,14 @@ def understand(
         by_mail = envois.get(session, envoi_id).channel is Channel.EMAIL
     with place.database.transaction() as session:
         learning.learn(session)
-        known = learning.known(session)
+        known, taught = learning.known(session), typing_versions.current(session)
     whole = {number: readings.get(number) or unread(why) for number, why in expected.items()}
-    typed = [typed_as_known(reading, number, known) for number, reading in whole.items()]
-    found = read_documents(typed, whole, kept_images(place.blobs, seen, pool), known)
+    typed = [typed_as_known(reading, number, known, taught) for number, reading in whole.items()]
+    found = read_documents(typed, whole, kept_images(place.blobs, seen, pool), known, taught)
     if by_mail:
         found = [as_copy(document) for document in found]
     with place.database.transaction() as session:
-        documents.record(session, envoi_id, found, VERSION)
+        documents.record(session, envoi_id, found, version_under(taught))
         for page, (secret, why) in confidentiality(typed, found, whole).items():
             pages.set_confidential(session, envoi_id, page, confidential=secret, why=why)
         envoi = envois.set_state(session, envoi_id, EnvoiState.LU)
@@ -65,9 +66,16 @@ def understand(
         steps.finish(session, claim)
 
 
-def typed_as_known(reading: PageReading, number: int, known: KnownForms) -> TypedPage:
+def version_under(taught: Taught) -> str:
+    """What proposals say of how they came about, with what corrections had taught by then."""
+    return VERSION.replace(typing_stage.VERSION, typing_stage.VERSION + taught.label, 1)
+
+
+def typed_as_known(
+    reading: PageReading, number: int, known: KnownForms, taught: Taught
+) -> TypedPage:
     """What a page is, by all that speaks for a type and by the form that it may be."""
-    return typed_by_form(typing_stage.classify(reading, number), reading, known)
+    return typed_by_form(typing_stage.classify(reading, number, taught), reading, known)
 
 
 def read_documents(
@@ -75,12 +83,13 @@ def read_documents(
     readings: Mapping[int, PageReading],
     look: Look = nothing_seen,
     known: KnownForms = NO_FORMS,
+    taught: Taught = SHIPPED,
 ) -> list[Document]:
     """The documents of a stream of pages, with what they say, beside labels and in known forms.
 
     Their doubtful values are looked at again together: `look` may share them out.
     """
-    drafts = cutting.cut_documents(typed, readings)
+    drafts = cutting.cut_documents(typed, readings, taught)
     return answered(together([reading_document(d, readings, known) for d in drafts]), look)
 
 

@@ -7,15 +7,23 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class TaughtPage:
+    """A page that people went through: its words (those of forms alone), and what a page just like
+    it gains in log-odds, by type."""
+
+    words: tuple[str, ...]
+    gains: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Taught:
     """A version taught by corrections, on top of what is shipped (`SHIPPED`, which adds nothing).
 
-    `words`: by word of a page, what it adds to the log-odds of each type; `links`: by column of
-    `extractors.documents.links`, the weight that stands for the shipped one.
+    `links`: by column of `extractors.documents.links`, the weight that stands for the shipped one.
     """
 
     number: int = 0
-    words: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    pages: tuple[TaughtPage, ...] = ()
     links: Mapping[str, float] = field(default_factory=dict)
 
     @property

@@ -13,7 +13,7 @@ import argparse
 import random
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -124,11 +124,18 @@ def examples(side: Side, seed: str, harm: float = 0.4, times: int = 1) -> dict[s
     return found
 
 
-def in_a_bag(side: Side, seed: str, harm: float = 0.4) -> list[Example]:
-    """Papers one after the other as in a bag: mostly titled, some not, the rest of a paper after it."""
+def in_a_bag(
+    side: Side, seed: str, harm: float = 0.4, only: Container[str] | None = None
+) -> list[Example]:
+    """Papers one after the other as in a bag: mostly titled, some not, the rest of a paper after it.
+
+    `only`: of these families.
+    """
     rng = random.Random(seed)
     papers: list[list[Page]] = []
     for kind, name, family in wordings(side):
+        if only is not None and name not in only:
+            continue
         for body in family["corps"]:
             for title in (*rng.sample(family["titres"], min(2, len(family["titres"]))), ""):
                 paper = [Page(kind, name, filled(title, rng), _lines(body, rng), False)]

@@ -13,12 +13,12 @@ from flows.dossiers.grouping import HOMELESS
 from flows.learning import forms as learning
 from flows.review.carrying import Before, carry
 from flows.review.desk import Desk
-from flows.understanding import VERSION, as_copy, confidentiality, unread
+from flows.understanding import as_copy, confidentiality, unread, version_under
 from models.documents import document_types
 from models.entities import Channel, Document, Page, Target, ThingKind
 from models.reading import Document as Read
 from models.reading import Field, PageReading, TypedPage
-from storage.records import decisions, documents, envois, pages
+from storage.records import decisions, documents, envois, pages, typing_versions
 
 
 def read_again(desk: Desk, was: Before, rows: Sequence[Document]) -> None:
@@ -49,7 +49,8 @@ def seen_on(desk: Desk, sheets: Sequence[Page]) -> dict[int, PageReading]:
 def _read(desk: Desk, row: Document, sheets: Sequence[Page], was: Before) -> None:
     session = desk.session
     readings = seen_on(desk, sheets)
-    typed = [typing_stage.classify(readings[page.number], page.number) for page in sheets]
+    taught = typing_versions.current(session)
+    typed = [typing_stage.classify(readings[p.number], p.number, taught) for p in sheets]
     said = decisions.latest(session, ThingKind.DOCUMENT, row.id, Target.TYPE)
     draft = cutting.as_one_document(typed)
     if said is not None and said.value is not None:
@@ -60,7 +61,7 @@ def _read(desk: Desk, row: Document, sheets: Sequence[Page], was: Before) -> Non
         found = as_copy(found)
     earlier = {id: laid.document for id, laid in was.read.items()}
     found = replace(found, fields=_as_looked_at(found, earlier.values()))
-    documents.propose(session, row.id, found, VERSION)
+    documents.propose(session, row.id, found, version_under(taught))
     row.type, row.type_confidence = found.type, found.type_confidence
     row.cut_confidence = 1.0
     if row.type in HOMELESS:

@@ -14,6 +14,7 @@ from models.entities.envois import Channel, Delivery, Envoi, EnvoiState, SourceF
 from models.entities.forms import FormLesson, FormState, FormVersion, KnownForm
 from models.entities.ids import new_id
 from models.entities.judgements import Finding, Gravite, Judgement, Resultat
+from models.entities.learning import Threshold, ThresholdOf, TypingUse, TypingVersion
 from models.entities.lots import LOT_MAXIMUM, Lot, LotNature, LotStatut
 from models.entities.notices import Notice, NoticeKind
 from models.entities.outbox import OutMail, OutState
@@ -92,6 +93,10 @@ __all__ = [
     "StepState",
     "Target",
     "ThingKind",
+    "Threshold",
+    "ThresholdOf",
+    "TypingUse",
+    "TypingVersion",
     "Webhook",
     "WebhookEvent",
     "WebhookMessage",
