@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from extractors.fields.asked import asked_by
 from extractors.fields.candidates import Candidate, candidate
 from extractors.fields.captions import captions
-from extractors.fields.labels import LabelHit
-from extractors.fields.places import below, beside, right_of, unannounced, wrapped
+from extractors.fields.labels import LabelHit, announces
+from extractors.fields.places import below, below_it, beside, right_of, unannounced, wrapped
 from extractors.fields.stamps import stamped, stamps_of
 from extractors.layout import Layout, Token
 from models.documents import FieldSpec, Kind, Place
@@ -17,6 +17,8 @@ WHOLE_ROW = 0.85
 """Totals stand at the far end of their row: the first words of an amount may be that far."""
 NUMBERED: Mapping[Kind, int] = {Kind.INPE: 9, Kind.ICE: 15, Kind.RIB: 24}
 """Kinds of numbers and their digits."""
+RUNNING_ON = frozenset({Kind.TEXTE, Kind.RIB, Kind.VILLE})
+"""Kinds of values that may go on in the next line of a cell."""
 PART = 4
 """Digits from which a number that is not whole is one badly read."""
 
@@ -42,6 +44,8 @@ def candidates(
                 read = candidate(page, asked, spec, hit, tokens, place, stops)
                 if read is not None:
                     found.append(read)
+                    if place is Place.DROITE and announces(hit.row, hit.last):
+                        break  # what stands below is another's
     return found
 
 
@@ -61,8 +65,8 @@ def unreadable(
         for name, spec in specs.items():
             if spec.genre not in NUMBERED or not hit.means(name, spec) or stamped(stamps, hit):
                 continue
-            place = right_of(page, hit, stops) or below(page, hit, stops)
-            digits = sum(c.isdigit() for t in place for c in t.text)
+            standing = _beside_or_below(page, hit, stops, spec)
+            digits = sum(c.isdigit() for t in standing[0][1] for c in t.text) if standing else 0
             if PART <= digits < NUMBERED[spec.genre]:
                 found.add(name)
     return frozenset(found)
@@ -97,5 +101,8 @@ def _beside_or_below(
         found = found or beside(page, hit, stops) or wrapped(page, hit, stops)
         places.append((Place.DROITE, found))
     if Place.DESSOUS in spec.ou or not (places and places[-1][1]):
-        places.append((Place.DESSOUS, below(page, hit, stops)))
+        under = below(page, hit, stops)
+        if spec.genre in RUNNING_ON and under:
+            under = (*under, *below_it(page, under, stops))
+        places.append((Place.DESSOUS, under))
     return [(place, tokens) for place, tokens in places if tokens]

@@ -145,8 +145,12 @@ def _used(tokens: tuple[Token, ...], parsed: Parsed, kind: Kind) -> tuple[Token,
     if kind in WORDED:
         return tokens
     wanted = squeezed(parsed.value)
+    numbers = kind is not Kind.VILLE  # «12/05/1971 à Fès»: the date stays free for its own field
     kept = tuple(
-        t for t in tokens if any(c.isdigit() for c in t.text) or squeezed(t.text) in wanted
+        t
+        for t in tokens
+        if (numbers and any(c.isdigit() for c in t.text))
+        or (squeezed(t.text) in wanted and (numbers or squeezed(t.text)))
     )
     return kept or tokens
 

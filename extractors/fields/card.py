@@ -9,6 +9,7 @@ from extractors.layout import Layout, Segment
 from models.documents import DocumentType
 from models.geometry import Box
 from models.reading import Field
+from models.reference.given_names import is_given_name
 from models.values.text import folded
 
 _BORN = re.compile(r"^(?:ne|nee|ne e|ned?|date de naissance|date of birth)\b(?: le)?")
@@ -44,6 +45,8 @@ def read_card(page: Layout, kind: DocumentType, known: Mapping[str, Field]) -> d
     if len(above) < 2:
         return {}
     nom, prenom = sorted(above, key=lambda s: s.box.cy)[-2:]
+    if _given(nom) and not _given(prenom):
+        nom, prenom = prenom, nom  # other cards have the given name first
     zone = known.get("nom")
     if zone is not None and not folded(nom.text).startswith(folded(zone.value)[:3]):
         return {}
@@ -51,6 +54,10 @@ def read_card(page: Layout, kind: DocumentType, known: Mapping[str, Field]) -> d
         "nom": _field(page, nom, nom.text.upper()),
         "prenom": _field(page, prenom, prenom.text.title()),
     }
+
+
+def _given(segment: Segment) -> bool:
+    return all(map(is_given_name, segment.text.split()))
 
 
 def _is_name(segment: Segment) -> bool:

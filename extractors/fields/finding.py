@@ -82,6 +82,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     ticked: dict[str, Field] = {}
     asked: set[str] = set()
     unread: frozenset[str] = frozenset()
+    first: list[LabelHit] = []
     for order, page in enumerate(pages):
         headings = [
             *find_headings(page, _headings(kind), _options(kind)),
@@ -90,6 +91,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         stops = _stops(kind, page, headings)
         hits = [h for h in stops if any(h.means(n, s) for n, s in labelled.items())]
         hits = not_options(hits, stops)
+        first = first or hits
         asked |= {n for h in hits for n, s in labelled.items() if h.means(n, s)}
         unread |= unreadable(page, labelled, hits, stops)
         later = 1 - 0.05 * min(order, 4)
@@ -105,7 +107,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     got.replace(By.CHOIX, ticked)
     got.replace(By.PREUVE, {n: f for n, f in proven.items() if n not in ticked})
     for page in pages[:1]:
-        got.add(By.ENTETE, read_letterhead(page, kind))
+        got.add(By.ENTETE, read_letterhead(page, kind, first))
         got.add(By.ENTETE, beside_the_doctor(page, kind, got.fields))
     for page in pages:
         running = read_running(page, kind) | read_act(page, kind)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from extractors.fields.evidence import read_in
+from extractors.fields.labels import LabelHit
 from extractors.fields.plausible import is_common
-from extractors.layout import Layout, Segment
+from extractors.layout import Layout, Segment, Token
 from models.documents import DocumentType, FieldSpec, Kind, Place
 from models.geometry import Box
 from models.reading import Field
@@ -15,8 +16,9 @@ from models.reference import city_named, speciality_in
 from models.values.text import folded
 
 SPECIALITY = "medecin_specialite"
-HEAD = 0.3
-"""Share of the page that a letterhead may take."""
+Reader = Callable[[Layout, FieldSpec, Sequence[LabelHit]], Field | None]
+HEAD, FOOT = 0.3, 0.88
+"""Share of the page that a letterhead may take, and from which its address may be repeated."""
 NAMED = frozenset({Kind.NOM, Kind.NOM_COMPLET, Kind.TEXTE})
 HOUSES = (
     "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo", "centre", "cabinet",
@@ -28,9 +30,13 @@ HOUSES = (
 SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et"])
 ENDING = frozenset({
     "optique", "opticiens", "optic", "lunetterie", "assurances", "assurance", "pharma", "labo",
-    "dialyse", "imagerie",
+    "dialyse", "imagerie", "prevoyance", "vie", "sante", "groupe", "mutuelle",
 })  # fmt: skip
 """Kinds of houses that end a name: «Ibn Zohr Optique»."""
+BLOCK = 3.5
+"""Letter heights below a doctor's name within which stamps print the speciality."""
+SMALLER = 0.6
+"""Share of the width of a name's letters below which what follows in small print describes it."""
 LEADING = frozenset(
     ["grande", "grand", "nouvelle", "nouveau", "petite", "royale", "sarl", "ste", "sa", "groupe"]
 )
@@ -40,24 +46,30 @@ COMMONPLACE = frozenset({
     "payant", "tiers", "dossier",
 })  # fmt: skip
 """Words that any paper of the trade may bear at its head: alone they name nobody."""
+_IN_A_FOOT = re.compile(r"\b(?:t[ée]l|rue|avenue|av|bd|boulevard|place|quartier|hay|lot)\b", re.I)
+"""What shows a line at the foot to be the address of whose paper it is."""
 _SPECIALIST = re.compile(r"\w{4,}(?:ologue|ologie|ologiste|iatre|iatrie|iste)\b", re.IGNORECASE)
 _DOCTOR = re.compile(r"^(?:dr|docteur|pr|professeur)\b[\s.:]*(.+)$", re.IGNORECASE)
 
 
-def read_letterhead(page: Layout, kind: DocumentType) -> dict[str, Field]:
-    """Fields with the place `entete` that the head of the first page tells."""
+def read_letterhead(
+    page: Layout, kind: DocumentType, labels: Sequence[LabelHit] = ()
+) -> dict[str, Field]:
+    """Fields with the place `entete` that the head of the first page tells; what it holds as
+    `labels` of other fields («Société contractante») names nobody."""
     found: dict[str, Field] = {}
     for name, spec in kind.fields.items():
         if Place.ENTETE not in spec.ou or spec.genre in (Kind.CHOIX, Kind.BOOLEEN):
             continue
-        field = _reader(name, spec.genre)(page, spec)
+        others = [h for h in labels if not h.means(name, spec)]
+        field = _reader(name, spec.genre)(page, spec, others)
         if field is not None:
             found[name] = field
     return found
 
 
-def _reader(name: str, kind: Kind) -> Callable[[Layout, FieldSpec], Field | None]:
-    special: Mapping[str, Callable[[Layout, FieldSpec], Field | None]] = {
+def _reader(name: str, kind: Kind) -> Reader:
+    special: Mapping[str, Reader] = {
         "medecin_nom": _doctor,
         SPECIALITY: _speciality,
     }
@@ -70,7 +82,7 @@ def _head(page: Layout) -> list[Segment]:
     return [s for s in page.segments if s.box.cy <= HEAD]
 
 
-def _doctor(page: Layout, spec: FieldSpec) -> Field | None:
+def _doctor(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field | None:
     for segment in _head(page):
         match = _DOCTOR.match(segment.text.strip())
         if match is None:
@@ -81,7 +93,7 @@ def _doctor(page: Layout, spec: FieldSpec) -> Field | None:
     return None
 
 
-def _speciality(page: Layout, spec: FieldSpec) -> Field | None:
+def _speciality(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field | None:
     for segment in _head(page):
         named = speciality_in(segment.text)
         short = len(segment.tokens) <= 4
@@ -94,50 +106,92 @@ def _speciality(page: Layout, spec: FieldSpec) -> Field | None:
 def beside_the_doctor(
     page: Layout, kind: DocumentType, fields: Mapping[str, Field]
 ) -> dict[str, Field]:
-    """The speciality on the row of the doctor's name, whatever its label calls it."""
+    """The speciality on the row of the doctor's name or in the lines below it, whatever its label."""
     doctor = fields.get("medecin_nom")
     if SPECIALITY not in kind.fields or SPECIALITY in fields or doctor is None:
         return {}
     if doctor.box is None or doctor.page != page.number:
         return {}
     for segment in page.segments:
-        level = abs(Box.around(t.word.box for t in segment.tokens).cy - doctor.box.cy)
-        known = speciality_in(segment.text) if level < page.letter else None
+        place = Box.around(t.word.box for t in segment.tokens)
+        below = place.cy - doctor.box.cy
+        under = (
+            below < BLOCK * page.letter and place.x0 < doctor.box.x1 and place.x1 > doctor.box.x0
+        )
+        known = (
+            speciality_in(segment.text)
+            if abs(below) < page.letter or (under and below > 0)
+            else None
+        )
         if known is not None:
             return {SPECIALITY: read_in(page, segment.tokens, known, 0.75)}
     return {}
 
 
-def _city(page: Layout, spec: FieldSpec) -> Field | None:
-    for segment in reversed(_head(page)):
+def _labels(segment: Segment, labels: Sequence[LabelHit]) -> bool:
+    """Whether every word of a line belongs to labels."""
+    own = {id(t) for hit in labels for t in hit.tokens}
+    return all(id(t) in own for t in segment.tokens if any(c.isalnum() for c in t.text))
+
+
+def _city(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field | None:
+    """The last city that the head names, else that of the address at the foot."""
+    foot = [s for s in page.segments if s.box.cy > FOOT and _IN_A_FOOT.search(s.text)]
+    for segment in (*reversed(_head(page)), *foot):
         city = city_named(segment.text)
         if city is not None:
             return read_in(page, segment.tokens, city, 0.8)
     return None
 
 
-def _told(page: Layout, spec: FieldSpec) -> Field | None:
+def _told(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field | None:
     """Numbers and dates of a letterhead are told by labels, not by their place."""
     return None
 
 
-def _house(page: Layout, spec: FieldSpec) -> Field | None:
+def _house(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field | None:
     """The largest print of the head that names a house of some kind."""
     best: tuple[float, Segment] | None = None
-    for segment in _head(page):
+    for segment in map(_in_one_print, _head(page)):
         words = folded(segment.text).split()
-        if not _names_a_house(words) or len(segment.tokens) > 9:
+        if not _names_a_house(words) or len(segment.tokens) > 9 or _labels(segment, labels):
             continue
         worth = segment.box.height / page.letter - 2 * segment.box.cy
         if best is None or worth > best[0]:
             best = (worth, segment)
     if best is None:
-        return _doctor(page, spec)
+        return _doctor(page, spec, labels)
     segment = best[1]
     if len(segment.tokens) == 1:
         segment = _completed(page, segment)
-    name = re.split(r"\s*[①②③④⑤⑥]", segment.text)[0]
-    return read_in(page, segment.tokens, name.strip(" .:-|"), 0.75)
+    name = _without_its_city(re.split(r"\s*[①②③④⑤⑥]", segment.text)[0])
+    return read_in(page, segment.tokens, name.strip(" .:-–—|"), 0.75)
+
+
+def _in_one_print(segment: Segment) -> Segment:
+    """A name without what smaller print adds to it: «ATLAS ASSUR société d'assurances»."""
+    tokens = segment.tokens
+    large = _print(tokens[0])
+    end = next((i for i, t in enumerate(tokens) if i and _small_print(t, large)), len(tokens))
+    return Segment(tokens[:end])
+
+
+def _print(token: Token) -> float:
+    """Width of a letter: readers give all words of a line one height."""
+    return token.box.width / len(token.text)
+
+
+def _small_print(token: Token, large: float) -> bool:
+    plain = token.text.islower() and len(token.text) > 2 and folded(token.text) not in SMALL
+    return plain and _print(token) < SMALLER * large
+
+
+def _without_its_city(name: str) -> str:
+    """«IPM Teranga — Dakar» without the city that a dash parts from it."""
+    parts = re.split(r"\s+[-–—]\s+", name)
+    last = city_named(parts[-1])
+    apart = len(parts) > 1 and last is not None and folded(last) == folded(parts[-1])
+    return " - ".join(parts[:-1]) if apart else name
 
 
 def _names_a_house(words: Sequence[str]) -> bool:
@@ -145,7 +199,7 @@ def _names_a_house(words: Sequence[str]) -> bool:
     plain = [w for w in words if w not in SMALL]
     if plain and plain[0] in LEADING:
         plain = plain[1:]
-    ends = len(plain) > 1 and plain[-1] in ENDING
+    ends = len(plain) > 1 and plain[-1] in ENDING and not any(map(is_common, plain[:-1]))
     return bool(plain) and (plain[0] in HOUSES or ends) and not set(plain) <= COMMONPLACE
 
 

@@ -275,7 +275,12 @@ def _age(text: str) -> Parsed | None:
     return None
 
 
+_BORN_IN = re.compile(r"^.*\d\s*,?\s*(?:à|a|á)\s+(?=[A-ZÀ-Þ])")
+"""«12/05/1971 à Fès»: where, after when."""
+
+
 def _city(text: str) -> Parsed | None:
+    text = _BORN_IN.sub("", text)
     found = _name(re.split(r"\ble\b|,", text)[0])
     return Parsed(found.value, 0.85) if found else None
 

@@ -27,7 +27,8 @@ _CIVIL = r"(?:(?i:m\.?|mr\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle|m\.\s?/
 _NAME = rf"{_CAPITAL}(?:\s+{_CAPITAL}){{1,4}}"
 _DOCTOR = rf"(?i:dr|docteur|pr|professeur)\.?\s*{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}}"
 _DATE = (
-    r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{2,4}|\d{1,2}(?:\s?er)?\s+(?i:[a-z]{3,9})\s+\d{4})"
+    r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{2,4}|\d{1,2}(?:\s?er)?\s+(?i:[a-z]{3,9})\s+\d{4}"
+    r"|(?i:[a-z]+[a-z\s-]{1,24}\s(?:mille?|mil|deux[\s-]?mille?)\b[a-z\s-]*)(?=[,.;:(]))"
 )
 _COUNT = r"(?:\d{1,3}|(?i:une?|deux|trois|quatre|cinq|six))"
 _HOUSE = r"[A-Z][^,.;:]{3,60}?"

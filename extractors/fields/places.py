@@ -29,6 +29,8 @@ REACH_RIGHT = 0.42
 """Share of the page width within which a value begins right of its label."""
 REACH_COLUMN, ALIGNED, COLUMN_ROWS = 0.6, 0.012, 3
 """The same where values stand in one column; how well its rows are aligned, and their fewest."""
+CUT = frozenset({"à", "de", "du", "des", "la", "le", "et", "rue", "av", "bd"})
+"""Words with which no value ends."""
 UNKNOWN_LABEL = 4
 """Letters from which a word before a colon is a label though none that we know."""
 REACH_BELOW = 3.4
@@ -255,6 +257,27 @@ def below(
         if taken == rows:
             break
     return tuple(chosen)
+
+
+def below_it(page: Layout, tokens: Sequence[Token], stops: Sequence[LabelHit]) -> tuple[Token, ...]:
+    """The next line of a value that its cell's edge cut: it begins where the first line began, and
+    the first ended with a comma, in the middle of a phrase or of a number."""
+    first, last = tokens[0], tokens[-1]
+    following = [r for r in page.rows if r.number > last.row and r.box.y0 >= last.box.cy]
+    cut = last.text.endswith(",") or last.text in CUT or last.text.isdecimal()
+    if not cut or not following or following[0].box.y0 - last.box.y1 > page.letter:
+        return ()
+    row = following[0]
+    run = next((s for s in segments(row.tokens, page.aspect) if _under(s.tokens[0], first)), None)
+    labels = {id(t) for s in stops if s.row is row for t in s.tokens}
+    if run is None or any(id(t) in labels for t in run.tokens):
+        return ()
+    numbers = all(t.text.isdecimal() for t in run.tokens)
+    return run.tokens if numbers or not last.text.isdecimal() else ()
+
+
+def _under(token: Token, first: Token) -> bool:
+    return abs(token.box.x0 - first.box.x0) < ALIGNED
 
 
 def _filler(token: Token) -> bool:

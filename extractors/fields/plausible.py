@@ -17,11 +17,13 @@ from extractors.fields.asked import NAMES
 from extractors.fields.names import PARTICLES
 from extractors.fields.parsing import DOCTOR, Parsed
 from models.documents import Kind, document_types
+from models.reference import city_named, speciality_in
 from models.reference.given_names import is_given_name
 from models.reference.places import CITIES
 from models.reference.wording import wording
 from models.values.text import folded
 
+ADDRESS = "adresse"
 LONG = 4
 """Letters from which a word of a form may be told from a short name («Sow», «Ba»)."""
 LINKING = frozenset({
@@ -56,8 +58,17 @@ def plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
         return replace(parsed, certainty=parsed.certainty * certainty_of_a_name(parsed.value))
     if genre is Kind.NOM_COMPLET:
         # «Dr Terrain», «CONDITIONS DE PRISE EN CHARGE»: words of a paper, no doctor's name.
-        own = [w for w in words if folded(w) not in DOCTOR]
+        # «Meryem ZNIBER, médecin», «Dr Dermatologie», «Dr Safi»: what goes on with it, or without it.
+        end = next((i for i, w in enumerate(words[1:], 1) if is_common(w)), len(words))
+        if words[end - 1].endswith(","):
+            parsed = replace(parsed, value=" ".join(words[:end]).rstrip(","))
+        own = [w for w in words[:end] if folded(w) not in DOCTOR]
+        told = " ".join(own)
+        if speciality_in(told) is not None or (city_named(told) is not None and len(own) == 1):
+            return None
         return parsed if any(not is_common(w) for w in own) else None
+    if name.endswith(ADDRESS) and sum(c.isalpha() for c in parsed.value) < LONG:
+        return None
     return parsed
 
 

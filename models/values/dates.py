@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from models.values.amounts import amount_in_words
 from models.values.text import as_digits, folded
 
 MONTHS = {
@@ -30,6 +32,11 @@ _WORDY = re.compile(
     r"(?<![\dA-Za-z])(\d{1,2})\s*(?:er|°)?\s*[-./ ]?\s*([A-Za-zÀ-ÿ]{3,10})\.?\s*[-./, ]?\s*(\d{4})(?!\d)",
     re.IGNORECASE,
 )
+_SPELLED = re.compile(
+    r"((?:[A-Za-zÀ-ÿ]+[\s-]+){1,4}?)([A-Za-zÀ-ÿ]{3,9})\s+((?:mille?|mil|deux[\s-]?mille?)\b[A-Za-zÀ-ÿ\s-]*)",
+    re.IGNORECASE,
+)
+"""«le vingt et un août deux mille quinze», as registrars write."""
 _COMB = re.compile(r"(?<!\d)" + r"[\s|_./\-]{0,3}".join([r"(\d)"] * 8) + r"(?!\d)")
 
 
@@ -61,6 +68,12 @@ def find_dates(text: str) -> list[FoundDate]:
         number = month_number(match.group(2))
         if number is not None:
             _add(found, int(match.group(3)), number, int(match.group(1)), match, 0.98)
+    for match in _SPELLED.finditer(text):
+        number, spelled = month_number(match.group(2)), amount_in_words(match.group(3))
+        first = folded(match.group(1)).endswith("premier")
+        counted = Decimal(1) if first else amount_in_words(match.group(1))
+        if number is not None and counted is not None and spelled is not None:
+            _add(found, int(spelled), number, int(counted), match, 0.95)
     for match in _COMB.finditer(text):
         digits = "".join(match.groups())
         _add(found, int(digits[4:]), int(digits[2:4]), int(digits[:2]), match, 0.85)

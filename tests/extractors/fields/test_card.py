@@ -18,6 +18,11 @@ def test_surname_above_given_name_above_the_date_of_birth() -> None:
     assert (found["nom"], found["prenom"]) == ("EL OUALI", "Zakaria")
 
 
+def test_the_table_of_given_names_tells_which_line_is_which() -> None:
+    found = card(at(0.14, "NAJAT"), at(0.17, "SENHAJI"), at(0.20, "Née le 08.09.1995"))
+    assert (found["nom"], found["prenom"]) == ("SENHAJI", "Najat")
+
+
 def test_one_line_above_the_date_tells_nothing() -> None:
     assert "prenom" not in card(at(0.17, "ZAKARIA"), at(0.20, "Né le 08.09.1995"))
 

@@ -12,6 +12,10 @@ def facture(*rows: object) -> dict[str, str]:
     return values(read("facture", sheet(*rows)).fields)  # type: ignore[arg-type]
 
 
+def feuille(*rows: object) -> dict[str, str]:
+    return values(read("feuille_de_soins", sheet(*rows)).fields)  # type: ignore[arg-type]
+
+
 def ordonnance(*rows: object) -> dict[str, str]:
     return values(read("ordonnance", sheet(*rows)).fields)  # type: ignore[arg-type]
 
@@ -61,3 +65,31 @@ def test_the_box_is_that_of_the_printed_head() -> None:
 def test_the_second_page_has_no_letterhead() -> None:
     document = read("facture", sheet(at(0.3, "Note")), sheet(at(0.05, "PHARMACIE DES ORANGERS")))
     assert "emetteur_nom" not in document.fields
+
+
+def test_a_house_without_its_city_and_without_what_small_print_adds() -> None:
+    assert feuille(at(0.05, "IPM du Port — Dakar", height=0.02))["organisme_nom"] == "IPM du Port"
+    said = feuille(at(0.05, "NORD PRÉVOYANCE", (0.5, "société mutuelle d'assurances")))
+    assert said["organisme_nom"] == "NORD PRÉVOYANCE"
+
+
+def test_labels_in_the_head_name_no_house() -> None:
+    found = values(
+        read(
+            "bulletin_adhesion",
+            sheet(
+                at(0.05, "Horizon Vie", height=0.02),
+                at(0.10, "Société contractante", (0.6, "Collège")),
+                at(0.12, "Textiles du Nord", (0.6, "Cadre")),
+            ),
+        ).fields
+    )
+    assert found["organisme_nom"] == "Horizon Vie"
+
+
+def test_the_city_of_the_address_at_the_foot() -> None:
+    found = facture(
+        at(0.05, "Labo Riad", height=0.02),
+        at(0.93, "Labo Riad — 81, rue de la Paix, Salé — Tél. 0537"),
+    )
+    assert found["emetteur_ville"] == "Salé"

@@ -258,3 +258,112 @@ def test_another_number_does_not_stand_in_for_one_not_read_whole() -> None:
         sheet(at(0.10, "Code INPE : 98130"), at(0.30, "INPE 275139002")),
     )
     assert "inpe" not in document.fields
+
+
+def test_the_same_asked_twice_without_a_title_is_first_the_insureds() -> None:
+    found = values(
+        read(
+            "feuille_de_soins",
+            sheet(
+                at(0.20, "Le marin ou son représentant"),
+                at(0.24, "Nom, prénoms : SEBTI Ikram"),
+                at(0.27, "Né(e) le : 02/03/1980"),
+                at(0.36, "L'autre"),
+                at(0.40, "Nom, prénoms : SEBTI Mustapha"),
+                at(0.43, "Né(e) le : 11/05/2010"),
+            ),
+        ).fields
+    )
+    assert (found["assure_prenom"], found["beneficiaire_prenom"]) == ("Ikram", "Mustapha")
+    assert found["assure_date_naissance"] == "1980-03-02"
+    assert found["beneficiaire_date_naissance"] == "2010-05-11"
+
+
+@pytest.mark.parametrize("title", ["II. Le conjoint", "B — Conjoint(e)", "3) Le conjoint"])
+def test_a_numbered_title_opens_its_part(title: str) -> None:
+    found = values(
+        read(
+            "bulletin_adhesion",
+            sheet(
+                at(0.20, "I. Le salarié"),
+                at(0.23, "Nom : TOUNSI", (0.5, "Prénom : Ilyas")),
+                at(0.26, "Pièce d'identité (n°) U778495"),
+                at(0.32, title),
+                at(0.35, "Nom : EL MALKI", (0.5, "Prénom : Najat")),
+                at(0.38, "Pièce d'identité (n°) T44392"),
+            ),
+        ).fields
+    )
+    assert (found["assure_nom"], found["conjoint_nom"]) == ("TOUNSI", "EL MALKI")
+    assert (found["assure_cin"], found["conjoint_cin"]) == ("U778495", "T44392")
+
+
+def test_a_title_in_the_middle_stands_over_all_columns() -> None:
+    found = values(
+        read(
+            "bulletin_adhesion",
+            sheet(
+                at(0.20, (0.44, "— SALARIÉ —")),
+                at(0.23, (0.08, "Nom patronymique"), (0.36, "Prénoms")),
+                at(0.245, (0.08, "KONAN"), (0.36, "Driss")),
+                at(0.30, (0.43, "— CONJOINT(E) —")),
+                at(0.33, (0.08, "Nom de naissance"), (0.36, "Prénoms")),
+                at(0.345, (0.08, "TOUNSI"), (0.36, "Zineb")),
+            ),
+        ).fields
+    )
+    assert (found["assure_nom"], found["conjoint_nom"]) == ("KONAN", "TOUNSI")
+
+
+def test_who_a_label_speaks_of_is_told_by_the_label_above_it() -> None:
+    found = values(
+        read(
+            "feuille_de_soins",
+            sheet(
+                at(0.20, "Participant Youssef BOUCETTA"),
+                at(0.225, "Malade Zakaria BOUCETTA"),
+                at(0.25, "Né le 07/12/2020"),
+            ),
+        ).fields
+    )
+    assert (found["assure_prenom"], found["beneficiaire_prenom"]) == ("Youssef", "Zakaria")
+    assert found["beneficiaire_date_naissance"] == "2020-12-07"
+    assert "assure_date_naissance" not in found
+
+
+def test_words_beside_tick_boxes_are_no_labels() -> None:
+    found = values(
+        read(
+            "feuille_de_soins",
+            sheet(
+                at(0.20, "Bénéficiaire des soins"),
+                at(
+                    0.23,
+                    "Qualité : Assuré(e) Conjoint(e) Enfant",
+                    (0.55, "Nom, prénoms : SEBTI Reda"),
+                ),
+            ),
+        ).fields
+    )
+    assert found["beneficiaire_prenom"] == "Reda"
+    assert "assure_prenom" not in found
+
+
+def test_a_value_that_the_edge_of_its_cell_cut() -> None:
+    found = values(
+        read(
+            "bulletin_adhesion",
+            sheet(
+                at(0.20, (0.08, "Date et lieu de naissance"), (0.65, "Compte bancaire")),
+                at(0.215, (0.08, "28/03/1980 à"), (0.65, "350 392 2448148471878370")),
+                at(0.23, (0.08, "Mohammedia"), (0.65, "70")),
+                at(0.27, (0.08, "Domicile")),
+                at(0.285, (0.08, "103, hay Mohammadi,")),
+                at(0.30, (0.08, "bloc 7")),
+            ),
+        ).fields
+    )
+    assert found["assure_date_naissance"] == "1980-03-28"
+    assert found["assure_lieu_naissance"] == "Mohammedia"
+    assert found["rib"] == "350392244814847187837070"
+    assert found["assure_adresse"] == "103, hay Mohammadi, bloc 7"

@@ -117,3 +117,22 @@ def test_months_shortened_or_with_a_letter_misread(word: str, number: int) -> No
 @pytest.mark.parametrize("word", ["dirhams", "patient", "ma", "boite", ""])
 def test_words_that_are_no_month(word: str) -> None:
     assert month_number(word) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("le vingt et un août deux mille quinze", date(2015, 8, 21)),
+        ("le premier mars mil neuf cent quatre-vingt-dix-neuf", date(1999, 3, 1)),
+        ("LE TROIS JANVIER DEUX MILLE SEPT, est né", date(2007, 1, 3)),
+    ],
+)
+def test_dates_in_words_as_registrars_write_them(text: str, meant: date) -> None:
+    assert parse_date(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["deux mille dirhams", "la somme de mars deux mille", "trente mars"]
+)
+def test_words_that_are_no_whole_date(text: str) -> None:
+    assert parse_date(text) is None
