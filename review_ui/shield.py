@@ -45,7 +45,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
-QUIET = frozenset({"/sante", "/pret"})
+QUIET = frozenset({"/sante", "/pret", "/metriques"})
 
 logger = logging.getLogger(__name__)
 

@@ -9,17 +9,22 @@ import shutil
 from collections.abc import Callable
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 
 from review_ui.acts import NO_STORE
+from review_ui.metrics import exposed
 from review_ui.reading_room import Readers
+from review_ui.shield import LOOPBACK_NAMES, host_of
 from review_ui.visit import Office, office_of
 from storage.migrations import latest, revision
 
 router = APIRouter()
 
 MEGABYTE = 1024 * 1024
+RELAYED = {"forwarded", "via", "x-forwarded-for"}
+"""What a relay adds to what it passes on."""
 
 
 @router.get("/sante")
@@ -35,7 +40,7 @@ def ready(request: Request) -> JSONResponse:
     A part that fails (a mail server away) is told and does not count: the rest works.
     """
     office = office_of(request)
-    checks = {name: _holds(check, office) for name, check in CHECKS.items()}
+    checks = _checked(office)
     whole = all(checks.values())
     content = {
         "pret": whole,
@@ -45,6 +50,16 @@ def ready(request: Request) -> JSONResponse:
         },
     }
     return JSONResponse(content, 200 if whole else 503, NO_STORE)
+
+
+@router.get("/metriques")
+def metrics(request: Request) -> Response:
+    """What Prometheus watches, for who asks on this very machine and not through a relay."""
+    if host_of(request.scope) not in LOOPBACK_NAMES or RELAYED & set(request.headers):
+        return Response(status_code=404)
+    office = office_of(request)
+    content = exposed(office, office.now(), _checked(office))
+    return Response(content, media_type=CONTENT_TYPE_LATEST, headers=NO_STORE)
 
 
 def _database(office: Office) -> bool:
@@ -75,6 +90,10 @@ CHECKS: dict[str, Callable[[Office], bool]] = {
     "lecteurs": _readers,
     "disque": _disk,
 }
+
+
+def _checked(office: Office) -> dict[str, bool]:
+    return {name: _holds(check, office) for name, check in CHECKS.items()}
 
 
 def _holds(check: Callable[[Office], bool], office: Office) -> bool:

@@ -52,6 +52,7 @@ MAY_OPEN = {
 }
 """Who may open which page."""
 
+    "/metriques": set(PEOPLE),
 FORM = "formulaire"
 SPOT = {"document": "{feuille}", "place": "field:assure_cin", "vu": 99}
 PAGE = {"page": "{page}", "vu": 99}
