@@ -26,6 +26,7 @@ from cli.feuilles import feuilles
 from cli.papers import bordereau, courrier
 from cli.process import process
 from cli.read import read
+from cli.reprise import rejuger, relire
 from cli.sauvegarde import restauration, sauvegarde
 from cli.serve import serve
 from cli.surveiller import surveiller
@@ -41,6 +42,8 @@ app = typer.Typer(
 )
 app.command("process")(process)
 app.command("read")(read)
+app.command("relire")(relire)
+app.command("rejuger")(rejuger)
 app.command("surveiller")(surveiller)
 app.command("courriels")(courriels)
 app.command("feuilles")(feuilles)
