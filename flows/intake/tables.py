@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date, datetime
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from models.errors import BadInput
 
@@ -52,18 +51,15 @@ def _decoded(data: bytes) -> str:
 
 def _workbook(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
+        with closing(load_workbook(io.BytesIO(data), read_only=True, data_only=True)) as book:
+            sheet = book.worksheets[0]
+            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+                yield number, [_cell(value) for value in row]
+    except Exception as error:  # of damaged ones the library lets fall whatever it stumbles over
         raise BadInput(
             "Le fichier n'est pas un classeur Excel lisible : l'enregistrer en XLSX ou en CSV.",
             code=UNREADABLE,
-        ) from None
-    try:
-        sheet = book.worksheets[0]
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield number, [_cell(value) for value in row]
-    finally:
-        book.close()
+        ) from error
 
 
 def _cell(value: object) -> str:
