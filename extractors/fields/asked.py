@@ -14,6 +14,7 @@ from extractors.fields.sections import (
     suits_section,
 )
 from extractors.fields.stamps import stamped, under_a_doctor, under_an_arrival
+from extractors.fields.understood import LINKS
 from extractors.fields.wording import role_of
 from extractors.layout import Layout, segments
 from models.documents import FieldSpec, Kind
@@ -147,7 +148,11 @@ def _given_apart(
 def _introduces(page: Layout, hit: LabelHit) -> bool:
     """Whether a label begins its run of words, or a colon or bracket follows it."""
     run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
-    if run.tokens[0] is hit.tokens[0] or hit.tokens[-1].text.rstrip().endswith((":", "°")):
+    if run.tokens[0] is hit.tokens[0]:
+        return True
+    if folded(hit.label) in LINKS:
+        return False  # «À régler avant le :» asks for something else than «Le :»
+    if hit.tokens[-1].text.rstrip().endswith((":", "°")):
         return True
     after = hit.row.tokens[hit.last + 1] if hit.last + 1 < len(hit.row.tokens) else None
     before = hit.row.tokens[hit.first - 1]

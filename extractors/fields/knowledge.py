@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extractors.fields.parsing import DOCTOR
 from models.documents import DocumentType, Kind
 from models.reading import Field
 from models.reading import Row as TableRow
@@ -29,6 +30,10 @@ BROUGHT_NEAR = 0.75
 
 IN_DOUBT = 0.85
 """Confidence from which a reading is believed rather than a name that is near it."""
+WORDED = 5
+"""Letters from which a word beside a speciality may belong to it: «Gynécologue accoucheur»."""
+PRACTISING = frozenset({"medecin", "specialiste", "chirurgien", "service", "de", "en", "et", "du"})
+"""What may stand before a speciality and belong to it: «Médecin pédiatre»."""
 SPECIALITY = "medecin_specialite"
 
 
@@ -54,8 +59,12 @@ def _speciality(field: Field) -> Field | None:
     """The speciality without what stands beside it; nothing when a number says it is an address."""
     known = speciality_in(field.value)
     if known is not None:
-        beside = len(folded(field.value).split()) > len(folded(known).split()) + 1
+        words = folded(field.value).split()
+        others = [w for w in words if w not in folded(known).split()]
+        beside = len(others) > 1 or any(len(w) < WORDED and w not in PRACTISING for w in others)
         return replace(field, value=known) if beside or _numbered(field) else field
+    if folded(field.value).split()[0] in DOCTOR:
+        return None  # his name
     near = nearest_speciality(field.value)
     if near is not None:
         return _brought(field, near, "la liste des spécialités")

@@ -57,6 +57,8 @@ TITLES = frozenset({
     "prenom", "prenoms", "adresse", "cin", "matricule", "page",
 })  # fmt: skip
 """Words of a paper that no name holds."""
+_SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ]{2})\.(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")
+"""«143 mg.Poids 67 kg», «Ahmed.Chirurgien»: the next sentence, its space not read."""
 _EMPTY = {"neant", "rien", "non", "xxx", "aucun", "aucune", "sans objet"}
 
 
@@ -150,7 +152,7 @@ def _email(text: str) -> Parsed | None:
 
 
 def _name(text: str) -> Parsed | None:
-    plain = re.sub(r"\s+", " ", text).strip(_TRIM)
+    plain = re.sub(r"\s+", " ", _SENTENCE_END.split(text)[0]).strip(_TRIM)
     plain = _LOST.sub("", plain)
     plain = re.sub(r"^(Dr|Pr)\.?(?=[A-Z])", r"\1 ", plain)
     plain = re.sub(
@@ -222,7 +224,7 @@ def _is_prose(word: str) -> bool:
 
 
 def _text(text: str) -> Parsed | None:
-    plain = re.sub(r"\s+", " ", text).strip(_TRIM)
+    plain = re.sub(r"\s+", " ", _SENTENCE_END.split(text)[0]).strip(_TRIM)
     if sum(c.isalnum() for c in plain) < 2:
         return None
     return Parsed(plain, 0.8)
@@ -241,6 +243,7 @@ def _amount_words(text: str) -> Parsed | None:
         return None
     text = re.sub(r"\bet(?=(?:un|une|onze)\b)", "et ", text)
     plain = re.sub(r"^.*?(?:lettres|somme de|montant de|à)\s*[):]+", "", text, flags=re.I)
+    plain = re.sub(r"^\W*(?:de|soit)\s", "", plain, flags=re.I)
     if (spelled := _SPELLED.match(plain)) is not None:
         plain = spelled[0]
     return Parsed(re.sub(r"\s+", " ", plain).strip(_TRIM), 0.88)

@@ -25,6 +25,7 @@ SPECIALITIES = (
     "Médecine nucléaire", "Médecine physique et réadaptation", "Médecine d'urgence", "Neurochirurgien",
     "Neuropsychiatrie", "Nutrition", "Odontologie", "Orthodontie", "Orthopédie", "Pédopsychiatrie",
     "Radiothérapie", "Rééducation", "Réanimation", "Sénologie", "Stomatologie", "Traumatologie",
+    "Traumatologie orthopédie", "Chirurgie orthopédique", "Traumato-orthopédie", "Oncologie médicale",
     "Anatomie pathologique", "Orthophonie", "Kinésithérapie", "Sage-femme",
 )  # fmt: skip
 

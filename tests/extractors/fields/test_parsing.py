@@ -128,3 +128,18 @@ def test_a_pattern_narrows_the_text() -> None:
     assert parse(Kind.IDENTIFIANT, "du 12/05/2025 n° 4711", r"n°\s*(\d+)") == Parsed("4711", 0.9)
     assert parse(Kind.IDENTIFIANT, "du 12/05/2025", r"n°\s*(\d+)") is None
     assert parse(Kind.DATE, "", None) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (Kind.TEXTE, "oxaliplatine 143 mg.Poids 67 kg", "oxaliplatine 143 mg"),
+        (Kind.PRENOM, "Ahmed.Chirurgien", "Ahmed"),
+        (Kind.VILLE, "12/05/1971 à Fès", "Fès"),
+        (Kind.MONTANT_LETTRES, "de trois mille dirhams", "trois mille dirhams"),
+    ],
+)
+def test_what_runs_into_a_value_is_left_out(kind: Kind, text: str, value: str) -> None:
+    parsed = parse(kind, text)
+    assert parsed is not None
+    assert parsed.value == value

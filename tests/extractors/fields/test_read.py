@@ -367,3 +367,18 @@ def test_a_value_that_the_edge_of_its_cell_cut() -> None:
     assert found["assure_lieu_naissance"] == "Mohammedia"
     assert found["rib"] == "350392244814847187837070"
     assert found["assure_adresse"] == "103, hay Mohammadi, bloc 7"
+
+
+def test_a_due_date_is_not_the_invoices() -> None:
+    found = values(
+        read(
+            "facture",
+            sheet(
+                at(0.10, "FACTURE", height=0.02),
+                at(0.20, (0.5, "Le")),
+                at(0.215, (0.5, "01/10/2025")),
+                at(0.25, "À régler avant le : 21/11/2025"),
+            ),
+        ).fields
+    )
+    assert found["date_facture"] == "2025-10-01"
