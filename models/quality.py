@@ -12,14 +12,24 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from models.reference.trust import NEVER, Curve, at_most, lowest
+
+K = TypeVar("K", bound=Hashable)
 
 STEPS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99)
 """Confidences at which the error is counted, those of the learned curves."""
 PRIOR = 200
 """Observations after which the learned curve counts for half: what this office sees outweighs
 what training saw, in time."""
+ENOUGH = 40
+"""Observations from which a kind's threshold moves at all."""
+DOWN = 0.05
+"""By so much at most a threshold falls under the learned one: few errors found may be few looked for."""
+HIGHEST = 0.99
+"""A threshold rises to there at most: what is surer still goes through, and is checked in part, else
+nothing would be observed any more. Drift alone stops all."""
 WINDOW = 200
 """Observations back that drift is looked for in: what was long ago says nothing of today."""
 CHANCE = 0.001
@@ -30,7 +40,7 @@ LEAST_WRONG = 3
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A value checked afterwards. `form` is the form that it was read by, if any."""
+    """A value checked afterwards. `form` is the form that it was read by, if any, `type` its paper's."""
 
     name: str
     genre: str
@@ -38,6 +48,7 @@ class Observation:
     version: str
     confidence: float
     right: bool
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +83,9 @@ def sampled(id: str, share: float, seed: str = "controle") -> bool:
     return int.from_bytes(digest[:8], "big") < share * 2**64
 
 
-def rates(
-    seen: Iterable[Observation], by: Callable[[Observation], Hashable]
-) -> dict[Hashable, Rate]:
+def rates(seen: Iterable[Observation], by: Callable[[Observation], K]) -> dict[K, Rate]:
     """The error by field, by form, by version …"""
-    counts: defaultdict[Hashable, list[int]] = defaultdict(lambda: [0, 0])
+    counts: defaultdict[K, list[int]] = defaultdict(lambda: [0, 0])
     for one in seen:
         counts[by(one)][0] += 1
         counts[by(one)][1] += not one.right
@@ -106,6 +115,17 @@ def threshold_now(learned: Curve, seen: Sequence[Observation], target: float) ->
         return NEVER
     found = lowest(_together(learned, seen), target)
     return NEVER if found is None else found
+
+
+def followed(learned: Curve, seen: Sequence[Observation], target: float) -> float:
+    """The least confidence that a kind of value has after these observations: that of the learned
+    curve until there are `ENOUGH` of them, then within bounds of it."""
+    plain = lowest(learned, target)
+    least = NEVER if plain is None else plain
+    if len(seen) < ENOUGH:
+        return least
+    found = lowest(_together(learned, seen), target)
+    return max(least - DOWN, min(HIGHEST if found is None else found, HIGHEST))
 
 
 def _together(learned: Curve, seen: Sequence[Observation]) -> list[tuple[float, int, int]]:

@@ -30,11 +30,13 @@ from review_ui.routes import (
     envois,
     health,
     journal,
+    keying,
     letters,
     lots,
     mails,
     pages,
     people,
+    pilotage,
     queue,
     running,
     search,
@@ -50,7 +52,7 @@ HERE = Path(__file__).parent
 _ROUTES = (
     queue, envois, arrivals, deciding, letters, dossiers, documents, values, sorting, pages,
     lots, bundling, search, journal, people, accounts, health, running,
-    mails,
+    mails, keying, pilotage,
 )  # fmt: skip
 DEFAULT_ROLE = Role.RELECTEUR
 """The local operator while there are no accounts: he checks forms, and opens no medical secret."""

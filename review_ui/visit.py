@@ -163,6 +163,9 @@ def frame(person: Person | None) -> Mapping[str, Any]:
         "sees_accounts": sees(Sort.COMPTE),
         "sees_journal": sees(Sort.JOURNAL),
         "sees_service": sees(Sort.REGLAGE),
+        "sees_pilotage": sees(Sort.PILOTAGE),
+        "sees_quality": person is not None
+        and may(person.actor, Action.TRANCHER, Thing(Sort.CHAMP, False)),
     }
 
 

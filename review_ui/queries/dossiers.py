@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from flows.review import holds
 from models.entities import Channel, Dossier, Envoi, Etape, Lot, Statut
 from models.permissions import Role
+from review_ui.queries.sieve import Sieve
 
 TO_DO = "a_faire"
 EVERY = "tous"
@@ -19,7 +20,10 @@ EVERY = "tous"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the queue is filtered by; `None`: all. `etat`: an `Etape`, `a_faire` or `tous`."""
+    """What the queue is filtered by; `None`: all. `etat`: an `Etape`, `a_faire` or `tous`.
+
+    `sieve`: the dossiers of a figure of the dashboard.
+    """
 
     organisme: str | None = None
     type: str | None = None
@@ -28,6 +32,7 @@ class Wanted:
     lot_id: str | None = None
     canal: Channel | None = None
     retard: bool = False
+    sieve: Sieve | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,8 @@ def _query(wanted: Wanted, asker: Asker) -> Select[Dossier]:
             channel=wanted.canal,
             late=True if wanted.retard else None,
         )
-        return holds.waiting(asked, frozenset(asker.roles), asker.now)
+        waiting = holds.waiting(asked, frozenset(asker.roles), asker.now)
+        return waiting.where(*wanted.sieve.conditions()) if wanted.sieve else waiting
     chosen = select(Dossier).where(*_conditions(wanted, asker.now))
     return chosen.order_by(*holds.LEAST_TIME_FIRST)
 
@@ -118,4 +124,6 @@ def _conditions(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         )
     if wanted.retard:
         conditions.append(Dossier.deadline < now)
+    if wanted.sieve is not None:
+        conditions += wanted.sieve.conditions()
     return conditions

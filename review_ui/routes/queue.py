@@ -12,16 +12,17 @@ from fastapi import APIRouter, Query, Response
 
 from flows.review import holds
 from models.entities import Channel, Dossier, Etape, NoticeKind, Statut
-from models.permissions import Action
+from models.permissions import Action, Sort, Thing
 from review_ui.paging import Paging
 from review_ui.queries import dossiers
 from review_ui.queries.dossiers import EVERY, TO_DO, Asker, Number, Wanted
-from review_ui.secrecy import DOSSIER, ENVOI
+from review_ui.queries.sieve import NAMES, sieve_of
+from review_ui.secrecy import DOSSIER, ENVOI, readable_documents
 from review_ui.views.arrivals import arrivals
 from review_ui.views.cases import cases
 from review_ui.visit import Visit, Visiting
-from review_ui.wording import shortcuts, words
-from storage.records import envois, notices
+from review_ui.wording import dates, shortcuts, words
+from storage.records import controls, envois, notices
 
 T = TypeVar("T", bound=StrEnum)
 
@@ -69,7 +70,9 @@ def queue(
         lot or None,
         _one_of(Channel, canal),
         bool(retard),
+        sieve_of(visit.request.query_params, dates.DEFAULT_ZONE),
     )
+    sieve = wanted.sieve
     asker = Asker(visit.actor.roles, visit.now)
     numbers = dossiers.by_statut(visit.session, wanted, asker)
     known = numbers.values() if wanted.etat != TO_DO else [dossiers.to_do(numbers)]
@@ -84,6 +87,7 @@ def queue(
         "lot": lot,
         "canal": wanted.canal or "",
         "retard": "1" if wanted.retard else "",
+        **(sieve.given if sieve else {}),
     }
     paging = Paging(page, PER_PAGE, total, given)
     shown = dossiers.queue(visit.session, wanted, asker, limit=PER_PAGE, offset=paging.offset)
@@ -106,8 +110,11 @@ def queue(
         states=_states(wanted.etat),
         late=wanted.retard,
         strangers=_strangers(visit),
+        to_key=_to_key(visit),
         to_do=dossiers.to_do(mine),
         filtered=any(given.values()),
+        sieve=sieve,
+        without_sieve=_without_sieve(given),
         wanted_statut=wanted.statut or "",
     )
 
@@ -123,6 +130,19 @@ def _strangers(visit: Visit) -> int:
     if not visit.may(Action.DECIDER, DOSSIER):
         return 0
     return len(notices.waiting(visit.session, kind=NoticeKind.EXPEDITEUR_INCONNU))
+
+
+def _without_sieve(given: Mapping[str, str]) -> str:
+    """The same list without what a figure of the dashboard asked for."""
+    return "/?" + urlencode({n: value for n, value in given.items() if value and n not in NAMES})
+
+
+def _to_key(visit: Visit) -> int:
+    """How many values wait for this visitor to key them again."""
+    if not visit.may(Action.CONTROLER, Thing(Sort.CHAMP, confidential=False)):
+        return 0
+    readable = readable_documents(visit.actor)
+    return sum(controls.number_waiting(visit.session, visit.actor.name, readable).values())
 
 
 def _held(visit: Visit, shown: Sequence[Dossier]) -> dict[str, Holder]:

@@ -255,6 +255,7 @@ def observed(session: Session) -> list[Observation]:
             control.version,
             control.confidence,
             agrees if verdict is None else _same(verdict.value, control.value),
+            type,
         )
         for control, agrees, verdict, type in session.execute(query)
     ]

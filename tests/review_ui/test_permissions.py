@@ -41,18 +41,24 @@ MAY_OPEN = {
     "/lettres/{letter_id}.pdf": STAFF,
     "/lots": STAFF | {C},
     "/recherche": set(PEOPLE),
+    "/qualite": STAFF,
+    "/pilotage": {G},
+    "/pilotage.csv": {G},
+    "/pilotage.xlsx": {G},
+    "/qualite/saisie": {R, M},
+    "/qualite/{control_id}": STAFF,
     "/journal": {G, A},
     "/service": {G, A},
     "/expediteurs": STAFF,
     "/sante": set(PEOPLE),
     "/pret": set(PEOPLE),
+    "/metriques": set(PEOPLE),
     "/connexion": set(PEOPLE),
     "/compte": set(PEOPLE),
     "/comptes": {A},
 }
 """Who may open which page."""
 
-    "/metriques": set(PEOPLE),
 FORM = "formulaire"
 SPOT = {"document": "{feuille}", "place": "field:assure_cin", "vu": 99}
 PAGE = {"page": "{page}", "vu": 99}
@@ -79,6 +85,8 @@ MAY_WRITE: dict[str, tuple[set[Role], dict[str, Any]]] = {
     "/expediteurs/{envoi_id}/inscrire": ({G}, {FORM: {"nom": "Pharmacie"}}),
     "/avis/{notice_id}/vu": (STAFF, {FORM: {}}),
     "/courriels/{mail_id}/renvoyer": (STAFF, {FORM: {}}),
+    "/qualite/{control_id}/saisir": ({R, M}, {FORM: {"valeur": "1"}}),
+    "/qualite/{control_id}/trancher": (STAFF, {FORM: {"choix": "absent"}}),
     "/dossiers/suivant": (STAFF, {FORM: {}}),
     "/dossiers/{dossier_id}/prendre": (STAFF, {FORM: {}}),
     "/dossiers/{dossier_id}/rendre": (STAFF, {FORM: {}}),
@@ -229,6 +237,7 @@ def filled(what: Any, seeded: Seeded, also: dict[str, str] | None = None) -> Any
         "message_id": "rien",
         "notice_id": "rien",
         "mail_id": "rien",
+        "control_id": "rien",
         "lot_id": seeded.lot_id,
         "account_id": "personne",
         "dossier": seeded.dossiers["chronique"],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from flows.learning import keying
@@ -16,15 +14,23 @@ from flows.review.errors import (
 )
 from flows.review.fields import Spot
 from flows.review.undo import undo_last
-from models.entities import Control, ControlKind, Dossier, Etape, Resultat, Statut, Target
+from models.entities import ControlKind, Dossier, Etape, Resultat, Statut, Target
 from models.permissions import Actor, Role
 from models.quality import rates
 from storage.records import controls, dossiers
+from tests.flows.learning.keyed import (
+    asking,
+    correct,
+    differing,
+    lift,
+    lift_everything,
+    of_invoice,
+    waiting,
+)
 from tests.flows.review.office import (
     ANNA,
     BRAHIM,
     CHIEF,
-    DOCTOR,
     INVOICE,
     PRESCRIPTION,
     SHEET,
@@ -34,46 +40,6 @@ from tests.flows.review.office import (
 )
 
 CHAIMAE = Actor("Chaimae", frozenset({Role.RELECTEUR}))
-TOTAL = Spot(Target.FIELD, "montant_total")
-
-
-def asking(office: Office, **settings: object) -> Office:
-    """The same office, where somebody set what is controlled."""
-    wanted = office.place.settings.model_copy(update={"controle_part": 0.0, **settings})
-    return Office(replace(office.place, settings=wanted))
-
-
-def lift_everything(office: Office, dossier_id: str) -> None:
-    """All that its checklist asks for is let go, the second keying excepted."""
-    standing = office.do(CHIEF, lambda desk: outcome.standing(desk, dossier_id))
-    for one in standing.obstacles:
-        if one.exigence != "seconde_saisie" and one.lifted_by is None:
-            lift(office, DOCTOR if one.medical else CHIEF, dossier_id, one.exigence)
-
-
-def lift(office: Office, who: Actor, dossier_id: str, exigence: str) -> None:
-    seen = office.dossier(dossier_id).revision
-    office.do(who, lambda desk: outcome.lift(desk, dossier_id, exigence, "vu", seen=seen))
-
-
-def waiting(office: Office, who: Actor = BRAHIM) -> list[Control]:
-    with office.place.database.reading() as session:
-        return [*controls.waiting(session, who.name)]
-
-
-def correct(office: Office, papers: Bag, typed: str, who: Actor = ANNA) -> None:
-    row = office.document(papers, "facture")
-    with office.place.database.reading() as session:
-        seen = fields.sheet(session, row.id).seen.get(TOTAL, 0)
-    office.do(
-        who,
-        lambda desk: fields.correct(desk, row.id, TOTAL, typed, seen=seen),
-    )
-
-
-def of_invoice(office: Office, papers: Bag, who: Actor = BRAHIM) -> list[Control]:
-    row = office.document(papers, "facture")
-    return [c for c in waiting(office, who) if c.document_id == row.id]
 
 
 @pytest.fixture
@@ -189,19 +155,6 @@ def test_a_value_that_changed_is_keyed_again(office: Office, papers: Bag, dossie
     correct(strict, papers, "166,90")
     (second,) = of_invoice(strict, papers)
     assert (second.value, second.id != first.id) == ("166.90", True)
-
-
-def differing(office: Office, papers: Bag, dossier: Dossier) -> tuple[Office, Control]:
-    """Anna read 160,90, Brahim 166,90."""
-    strict = asking(office, seconde_saisie_montant=150.0)
-    correct(strict, papers, "160,90")
-    lift_everything(strict, dossier.id)
-    for one in waiting(strict):
-        typed = "166,90" if one.name == "montant_total" and one.value == "160.90" else one.value
-        strict.do(BRAHIM, lambda desk, one=one, typed=typed: keying.key(desk, one.id, typed))  # type: ignore[misc]
-    with office.place.database.reading() as session:
-        (difference,) = controls.differences(session, settled=False)
-    return strict, difference.control
 
 
 def test_two_keyings_that_differ_are_settled_by_a_third_person(
