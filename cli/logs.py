@@ -80,4 +80,6 @@ def keep(stream: TextIO = sys.stderr) -> None:
     root.setLevel(logging.WARNING)
     for room in OURS:
         logging.getLogger(room).setLevel(logging.INFO)
+    # each try of a server that is away; who gives up says so once
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
     logging.captureWarnings(True)

@@ -23,6 +23,7 @@ from flows.steps import close
 from flows.understanding import understand
 from flows.workplace import Workplace
 from models.errors import LiasseError, StepFailed
+from storage.blobs import StoreUnreachableError
 from storage.records import envois, pages
 from storage.workers import this_worker
 
@@ -68,6 +69,7 @@ class ReadingRoom:
         self._waiting: set[str] = set()
         self._failed: dict[str, str] = {}
         self._tries: dict[str, tuple[int, float]] = {}
+        self._store_away = False
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._stopping = threading.Event()
@@ -104,6 +106,9 @@ class ReadingRoom:
 
     def retry(self) -> None:
         """Try those again that failed long enough ago, and not too often."""
+        if self._store_away and not self._place.blobs.answers():
+            return
+        self._store_away = False
         now = time.monotonic()
         due = [
             id
@@ -165,7 +170,10 @@ class ReadingRoom:
         except _StoppedError:
             raise
         except Exception as error:
-            if not isinstance(error, LiasseError):
+            if isinstance(error, LiasseError):
+                fields = {"envoi": envoi_id, "raison": error.code}
+                logger.warning("lecture_remise_a_plus_tard", extra=fields)
+            else:
                 logger.exception("lecture_interrompue", extra={"envoi": envoi_id})
             self._note(envoi_id, error)
         else:
@@ -178,6 +186,12 @@ class ReadingRoom:
         """Why an envoi is left half-way, and when it is tried again."""
         self._failed[envoi_id] = error.message if isinstance(error, LiasseError) else _INTERRUPTED
         tries, _ = self._tries.get(envoi_id, (0, 0.0))
+        if isinstance(
+            error, StoreUnreachableError
+        ):  # not the envoi's fault: it waits for the store
+            self._store_away = True
+            self._tries[envoi_id] = (tries, time.monotonic() + WAITS[0])
+            return
         wait = WAITS[tries] if tries < len(WAITS) else float("inf")
         self._tries[envoi_id] = (tries + 1, time.monotonic() + wait)
 

@@ -11,9 +11,11 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from playwright.sync_api import expect
 
+from flows.workplace import Workplace
 from models.entities import EnvoiState
 from models.permissions import Role
 from review_ui.reading_room import ReadingRoom
+from storage.blobs import StoreUnreachableError
 from storage.records import envois
 from tests.review_ui.conftest import client_of
 from tests.review_ui.site import Office, place_of, serving
@@ -124,3 +126,34 @@ def test_a_failure_of_the_reading_is_said_and_it_can_go_on(
     assert "ce qui est lu est gardé" in room.failed[seeded.mail]
     with database.reading() as session:
         assert envois.get(session, seeded.mail).state is EnvoiState.EN_LECTURE
+
+
+def test_a_store_that_is_away_is_waited_for_however_long(
+    own_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, store, seeded = own_office
+    room = ReadingRoom(place_of(database, store))
+    asked: list[str] = []
+
+    def away(place: Workplace, envoi_id: str, *more: object) -> None:
+        asked.append(envoi_id)
+        raise StoreUnreachableError
+
+    def retry() -> None:
+        room.retry()
+        while room.is_at(seeded.mail):
+            time.sleep(0.02)
+
+    monkeypatch.setattr("review_ui.reading_room.read_pages", away)
+    monkeypatch.setattr("review_ui.reading_room.WAITS", (0.0, 0.0))
+    room.read(seeded.mail)
+    for _ in range(5):  # more often than an envoi that fails by itself would be tried
+        retry()
+    assert asked == [seeded.mail] * len(asked)
+    assert len(asked) >= 5
+    assert "ne répond pas" in room.failed[seeded.mail]
+    monkeypatch.setattr(store, "answers", lambda: False)
+    many = len(asked)
+    retry()
+    assert len(asked) == many, "not asked while the store is known to be away"
+    assert room.close()
