@@ -225,6 +225,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         (
             without("reponse_compagnie", "reference"),
             blank("reponse_compagnie", "numero_dossier", mots=("reference",)),
+            replace(without("rapport_medical", "aucune piece"), resultat="non_conforme"),
             JOINED,
         ),
         {"": Planted("pieces_demandees", "a_verifier", "a_verifier", ("pieces recues",))},

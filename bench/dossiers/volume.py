@@ -13,8 +13,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from bench.dossiers.people import MEN, SURNAMES, WOMEN
 from bench.dossiers.volume_fill import NOW, fill
+from bench.postgres import throwaway_database
 from flows.review.desk import Desk
 from flows.review.judging import judged_again
 from flows.workplace import Workplace, open_workplace
@@ -38,7 +39,6 @@ from models.permissions import SYSTEME
 from models.settings import Settings
 from storage.records import dossiers, lots
 from storage.records.dossier_words import named
-from tests.postgres import ThrowawayPostgres, find_binaries
 
 REPEATS = 20
 
@@ -63,7 +63,8 @@ def main() -> int:
     told: dict[str, list[dict[str, object]]] = {}
     for name in ("sqlite", "postgresql"):
         if asked.only in (None, name):
-            with _database(name) as url, tempfile.TemporaryDirectory() as home:
+            chosen = throwaway_database() if name == "postgresql" else nullcontext()
+            with chosen as url, tempfile.TemporaryDirectory() as home:
                 settings = Settings(home=Path(home))
                 if url is not None:
                     settings = settings.model_copy(update={"database_url": SecretStr(url)})
@@ -81,20 +82,6 @@ def main() -> int:
     if asked.json:
         asked.json.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
     return 0
-
-
-@contextmanager
-def _database(name: str) -> Iterator[str | None]:
-    binaries = find_binaries() if name == "postgresql" else None
-    if binaries is None:
-        yield None
-        return
-    server = ThrowawayPostgres(binaries)
-    try:
-        server.start()
-        yield server.create_database()
-    finally:
-        server.remove()
 
 
 def measure(place: Workplace) -> list[Measured]:

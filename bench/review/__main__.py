@@ -11,8 +11,8 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from sqlalchemy import text
 from bench.dossiers.volume_fill import NOW
 from bench.machine import machine
 from bench.markdown import table
+from bench.postgres import throwaway_database
 from bench.review.browser import opening
 from bench.review.clock import Screen, server_of, timed
 from bench.review.explain import Questions
@@ -32,7 +33,6 @@ from flows.workplace import Workplace, open_workplace
 from models.permissions import Role
 from models.settings import Settings
 from review_ui.app import create_app
-from tests.postgres import ThrowawayPostgres, find_binaries
 
 LIMIT = 150.0
 """Milliseconds that an answer may take, 95 times of 100 (issue 7)."""
@@ -52,11 +52,11 @@ def main() -> int:
     parser.add_argument("--url", help="une base PostgreSQL à garder : remplie si elle est vide")
     parser.add_argument("--home", type=Path, help="le dossier qui va avec cette base")
     given = parser.parse_args()
-    binaries = find_binaries()
-    if binaries is None and given.url is None:
-        print("ignoré : PostgreSQL n'est pas installé")
-        return 0
-    with _database(given.url) as url, tempfile.TemporaryDirectory() as home:
+    chosen = throwaway_database() if given.url is None else nullcontext(given.url)
+    with chosen as url, tempfile.TemporaryDirectory() as home:
+        if url is None:
+            print("ignoré : PostgreSQL n'est pas installé")
+            return 0
         settings = Settings(home=given.home or Path(home)).model_copy(
             update={"database_url": SecretStr(url)}
         )
@@ -132,21 +132,6 @@ class Visits:
 def _get(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200, (path, answer.status_code)
-
-
-@contextmanager
-def _database(url: str | None) -> Iterator[str]:
-    if url is not None:
-        yield url
-        return
-    binaries = find_binaries()
-    assert binaries is not None
-    server = ThrowawayPostgres(binaries)
-    try:
-        server.start()
-        yield server.create_database()
-    finally:
-        server.remove()
 
 
 def _is_empty(place: Workplace) -> bool:

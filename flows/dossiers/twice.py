@@ -6,13 +6,12 @@ from collections.abc import Collection, Sequence
 
 from extractors.pages.duplicates import fingerprint, likely, same_sheet
 from extractors.pages.source import opened
+from flows.dossiers.grouping import HOMELESS
 from flows.reading.looks import image_path
 from flows.workplace import Workplace
 from models.checklists import Signalement
 from storage.records import documents, pages
 
-OFFICE = frozenset({"feuille_separatrice", "page_blanche"})
-"""Sheets of the mailroom: many are alike, and nobody pays for them."""
 CODE = "page_en_double"
 
 Twins = Sequence[tuple[int, int]]
@@ -25,7 +24,7 @@ def twins(place: Workplace, envoi_id: str) -> Twins:
         kinds = {row.id: row.type for row in documents.of_envoi(session, envoi_id)}
         inside = documents.pages(session, list(kinds))
         theirs = {
-            p.number for id, found in inside.items() if kinds[id] not in OFFICE for p in found
+            p.number for id, found in inside.items() if kinds[id] not in HOMELESS for p in found
         }
         readings = pages.readings(session, envoi_id)
         images = {page.number: page.image_sha256 for page in pages.of_envoi(session, envoi_id)}

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from flows.dossiers.grouping import HOMELESS
 from flows.mailbox import thread
 from flows.outgoing import french, letters
 from flows.outgoing.gather import case_of
@@ -24,7 +25,6 @@ SYSTEM = Actor("systeme", frozenset({Role.RELECTEUR}))
 RECEIPT = "Accusé de réception"
 ADD = "Pour ajouter une pièce, répondez à ce courriel : elle rejoindra ce dossier.\n"
 WORTH = "Cet accusé ne vaut ni contrôle des pièces, ni accord.\n"
-_SHEETS = frozenset({"page_blanche", "feuille_separatrice"})
 
 
 def acknowledge(place: Workplace, envoi_id: str, now: datetime) -> int:
@@ -110,6 +110,6 @@ def _listed(rows: Sequence[Document], settings: Settings) -> str:
         if row.type in kinds and row.type_confidence >= settings.seuil_type
         else "une pièce dont la nature reste à vérifier"
         for row in rows
-        if row.type not in _SHEETS
+        if row.type not in HOMELESS
     ]
     return "".join(f"- {french.capital(one)}\n" for one in said)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from flows.dossiers.earlier import of_one_insured
+from flows.dossiers.grouping import HOMELESS
 from flows.dossiers.identities import cared_for, insured
 from flows.dossiers.links import SOME_LIKENESS
 from flows.dossiers.names import comparable, likeness
@@ -29,7 +30,6 @@ from storage.records import documents, dossiers, envois, notices
 
 POURER = Actor("systeme", frozenset({Role.RELECTEUR, Role.MEDECIN_CONSEIL}))
 """Moves papers without looking at them, sealed ones too."""
-_SHEETS = frozenset({"page_blanche", "feuille_separatrice"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _standing(session: Session, dossier_id: str) -> Dossier:
 def _pour(desk: Desk, envoi_id: str, target_id: str) -> Poured:
     session = desk.session
     envoi = envois.get(session, envoi_id)
-    rows = [d for d in documents.of_envoi(session, envoi_id) if d.type not in _SHEETS]
+    rows = [d for d in documents.of_envoi(session, envoi_id) if d.type not in HOMELESS]
     if rows and all(row.dossier_id == target_id for row in rows):
         return Poured(target_id)  # done before the power failed
     target = dossiers.get(session, target_id)

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from flows.dossiers.grouping import HOMELESS
 from flows.outgoing.amounts import DOUBT, MONEY, claimed
 from flows.outgoing.blocks import TO_WRITE
 from flows.outgoing.facts import Case, EnclosedPiece, LotLine, LotSheet, Sender
@@ -39,7 +40,6 @@ from storage.records import documents, dossiers, envois, lots
 from storage.records.numbers import is_number
 
 SPECIAL = "special_chronique"
-_OFFICE_SHEETS = frozenset({"page_blanche", "feuille_separatrice"})
 _NATURES = {LotNature.PEC: "Prises en charge", LotNature.FACTURATION: "Facturation"}
 _PRESTATIONS = {
     Prestation.AMBULATOIRE: "ambulatoire",
@@ -185,9 +185,7 @@ def papers_of(
     """The documents of each dossier. What may not be read is not even loaded."""
     rows = {
         dossier.id: [
-            row
-            for row in documents.of_dossier(session, dossier.id)
-            if row.type not in _OFFICE_SHEETS
+            row for row in documents.of_dossier(session, dossier.id) if row.type not in HOMELESS
         ]
         for dossier in wanted
     }

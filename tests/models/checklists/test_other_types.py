@@ -87,6 +87,17 @@ def test_metastases_call_for_more_results() -> None:
     assert resultat(judged(key, dossier), "bilan_metastatique") is Resultat.MANQUANT
     unread = spoil(COMPLETE[key], with_field("metastase", None), "rapport_medical")
     assert judged(key, unread).statut is Statut.A_VERIFIER
+    report = next(p.id for p in unread.pieces if p.document.type == "rapport_medical")
+    for words, statut in (
+        ("Nature exacte : lymphome. Trois cures.", Statut.COMPLET),
+        ("Lymphome avec localisations metastatlques", Statut.A_VERIFIER),
+        ("Lymphome T2 N1 M1", Statut.A_VERIFIER),
+    ):
+        told = replace(unread, words_of={report: words})
+        assert judged(key, told).statut is statut, words
+    doubted = spoil(unread, with_field("affection", value("lymphome", 0.5)), "rapport_medical")
+    silent = replace(doubted, words_of={report: "Nature exacte"})
+    assert resultat(judged(key, silent), "bilan_metastatique") is Resultat.A_VERIFIER
 
 
 def test_an_oncology_centre_may_send_a_certified_copy_for_drugs() -> None:
@@ -191,6 +202,8 @@ def test_a_complement_is_for_a_person() -> None:
     judgement = judged(key, dossier)
     assert judgement.statut is Statut.A_VERIFIER
     assert judgement.deadline == datetime(2025, 12, 1, 23, 59, 59, tzinfo=CASABLANCA)
+    letter = replace(dossier, pieces=dossier.pieces[:1])
+    assert judged(key, letter).statut is Statut.INCOMPLET
     unknown = judged(key, replace(dossier, notified_at=None))
     assert unknown.deadline is None
     assert "debut_inconnu" in [s.code for s in unknown.signalements]
