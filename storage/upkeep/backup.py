@@ -13,9 +13,12 @@ not count.
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +37,7 @@ from storage.upkeep.moving import transfer
 SCHEMA = "liasse.sauvegarde/1"
 POOL, BACKUPS = "fichiers", "sauvegardes"
 MANIFEST, LIST = "manifeste.json", "fichiers.txt"
-_UNFINISHED = ".en-cours-"
+_UNFINISHED, _LOCK = ".en-cours-", ".verrou"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,25 @@ def back_up(
     `reread` they are read through, and replaced where they are damaged."""
     name = f"{now:%Y-%m-%dT%H%M%SZ}"
     folder = target / BACKUPS / name
-    unfinished = folder.with_name(_UNFINISHED + name)
     if folder.exists():
         raise BadInput(f"La sauvegarde {name} existe déjà.", code="sauvegarde_existante")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(mode=0o700, parents=True)
+    with _alone(target):
+        return _back_up(database, store, target, folder, now, progress, reread)
+
+
+def _back_up(
+    database: Database,
+    store: BlobStore,
+    target: Path,
+    folder: Path,
+    now: datetime,
+    progress: Progress,
+    reread: bool,
+) -> Backup:
+    for forgotten in folder.parent.glob(f"{_UNFINISHED}*"):  # of one that was killed
+        shutil.rmtree(forgotten)
+    unfinished = folder.with_name(_UNFINISHED + folder.name)
+    unfinished.mkdir(mode=0o700)
     pool = FolderStore(target / POOL)
     with dumps.dumped(database, unfinished) as session:
         sizes = blobs.sizes(session)
@@ -109,8 +126,7 @@ def back_up(
             absents=(),
         )
     listed = unfinished / LIST
-    listed.write_text("".join(f"{sha256} {size}\n" for sha256, size in sizes.items()))
-    listed.chmod(0o600)
+    _write(listed, "".join(f"{sha256} {size}\n" for sha256, size in sizes.items()))
     copied, absent = _copy(store, pool, sizes, progress, reread)
     manifest = replace(
         manifest,
@@ -118,9 +134,7 @@ def back_up(
         liste_sha256=sha256_of_file(listed),
         absents=absent,
     )
-    written = unfinished / MANIFEST
-    written.touch(mode=0o600)
-    written.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n")
+    _write(unfinished / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n")
     unfinished.replace(folder)
     return Backup(folder, manifest, copied)
 
@@ -135,6 +149,29 @@ def files_of(backup: Backup) -> Mapping[str, int]:
     """The files that a backup counts on, with their bytes."""
     lines = (backup.folder / LIST).read_text().splitlines()
     return {sha256: int(size) for sha256, size in (line.split() for line in lines)}
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """One backup at a time in a folder; a killed one leaves no lock behind."""
+    (target / BACKUPS).mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (target / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BadInput(
+                f"Une autre sauvegarde est en cours dans « {target} ».", code="sauvegarde_en_cours"
+            ) from None
+        yield
+
+
+def _write(path: Path, content: str) -> None:
+    """On the disk when this returns, for its owner alone."""
+    path.touch(mode=0o600)
+    with path.open("w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _copy(

@@ -72,7 +72,8 @@ def is_empty(where: str | Path) -> bool:
     """Whether nothing is kept at `where`: no file, or no table."""
     url = url_of(where)
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
-        return True
+        # a log left behind would be taken for the new database's
+        return not Path(f"{url.database}-wal").exists()
     database = Database(where)
     try:
         return not inspect(database.engine).get_table_names()

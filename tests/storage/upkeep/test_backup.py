@@ -238,6 +238,37 @@ def test_a_backup_of_a_newer_liasse_or_another_engine_is_refused(
     assert is_empty(url)
 
 
+def test_a_backup_cut_off_does_not_count_and_leaves_nothing(small: Office) -> None:
+    class _Cut(Exception):
+        pass
+
+    def cut(done: int, total: int) -> None:
+        raise _Cut
+
+    with pytest.raises(_Cut):
+        back_up(small.database, small.store, small.target, NOW, cut)
+    assert backups(small.target) == []
+    made = small.back_up(NOW + timedelta(days=1))
+    assert [path.name for path in (small.target / "sauvegardes").iterdir()] == [made.name]
+
+
+def test_two_backups_do_not_write_to_one_folder_at_a_time(small: Office) -> None:
+    def again(done: int, total: int) -> None:
+        with pytest.raises(BadInput, match="autre sauvegarde est en cours"):
+            small.back_up(NOW + timedelta(days=1))
+
+    assert back_up(small.database, small.store, small.target, NOW, again).copied > 0
+
+
+def test_a_log_left_behind_is_not_taken_for_the_new_database(small: Office) -> None:
+    small.back_up()
+    small.wipe()
+    path = Path(str(small.database.engine.url.database))
+    path.with_name("liasse.db-wal").write_bytes(b"d'une autre base")
+    with pytest.raises(BadInput, match="déjà une base"):
+        small.restore()
+
+
 def test_a_backup_is_its_owners(small: Office) -> None:
     made = small.back_up()
     assert {path.stat().st_mode & 0o077 for path in made.folder.iterdir()} == {0}
