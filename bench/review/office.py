@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bench.dossiers.people import MEN, SURNAMES, WOMEN
 from bench.dossiers.volume_fill import NOW, fill
+from bench.review.year import live
 from flows.workplace import Workplace
 from models.permissions import Role
 from storage.records import accounts, blobs
@@ -54,6 +55,7 @@ def furnish(place: Workplace, dossiers: int, people: int) -> None:
         _write_texts(session)
         _write_numbers(session)
         _take_in_hand(session)
+        live(session)
     with place.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as once:
         once.execute(text("VACUUM ANALYZE"))
 

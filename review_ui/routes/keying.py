@@ -25,7 +25,9 @@ router = APIRouter()
 QUALITY = "/qualite"
 FIELD = Thing(Sort.CHAMP, confidential=False)
 LOOKED_AT = 500
-"""Tasks among which the next one is, and differences listed."""
+"""Tasks among which the next one is."""
+LISTED = 100
+"""Differences shown."""
 NO_FORM = "mise en page non apprise"
 Typed = Annotated[str, Form(max_length=1000)]
 
@@ -110,6 +112,13 @@ def settle(visit: Writing, control_id: str, choix: Typed = "", valeur: Typed = "
     return RedirectResponse(QUALITY, 303)
 
 
+def counted(number: int) -> str:
+    """How many values wait, as far as they were counted."""
+    if number >= controls.MOST:
+        return f"plus de {controls.MOST - 1} valeurs à saisir"
+    return words.count(number, "valeur à saisir", "valeurs à saisir")
+
+
 def _shown(
     visit: Visit,
     control: Control | None,
@@ -123,7 +132,7 @@ def _shown(
     answer = visit.page(
         "keying.html",
         task=task(visit, control) if control else None,
-        left=sum(left.values()),
+        left=counted(sum(left.values())),
         done=fait,
         wrong=wrong,
         typed=typed,
@@ -164,19 +173,17 @@ def _to_settle(visit: Visit, control_id: str) -> Control:
 def _next(visit: Visit, after: str) -> Control | None:
     """The first that may be keyed, or the first behind the one left."""
     readable = readable_documents(visit.actor)
-    found = [
-        control
-        for control in controls.waiting(visit.session, visit.actor.name, readable, limit=LOOKED_AT)
-        if visit.may(Action.CONTROLER, thing_of(visit, control)[1])
-    ]
+    found = controls.waiting(visit.session, visit.actor.name, readable, limit=LOOKED_AT)
     ids = [control.id for control in found]
     behind = found[ids.index(after) + 1 :] if after in ids else found
-    return next(iter(behind), None)
+    return next(
+        (one for one in behind if visit.may(Action.CONTROLER, thing_of(visit, one)[1])), None
+    )
 
 
 def _differing(visit: Visit, *, settled: bool) -> list[object]:
     found = controls.differences(
-        visit.session, readable_documents(visit.actor), settled=settled, limit=LOOKED_AT
+        visit.session, readable_documents(visit.actor), settled=settled, limit=LISTED
     )
     return [shown for one in found if (shown := two(visit, one)) is not None]
 

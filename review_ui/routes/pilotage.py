@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from models.entities import ControlAnswer
 from models.permissions import Action, Sort, Thing
 from review_ui.queries import dossiers, figures
 from review_ui.queries.figures import Numbers, Wanted
@@ -100,6 +101,7 @@ def _board(visit: Visit, du: str, au: str, organisme: str, type_: str) -> _Board
     for numbers in by_kind.values():
         total.add(numbers)
     due = figures.due(session, wanted, ahead)
+    checked = (wanted.period.holds(ControlAnswer.at.expression), *wanted.conditions())
     return _Board(
         wanted,
         pilotage.tiles(total, links),
@@ -108,7 +110,7 @@ def _board(visit: Visit, du: str, au: str, organisme: str, type_: str) -> _Board
             pilotage.deadlines(due, ahead, total, links),
             *pilotage.kinds(by_kind, links),
             pilotage.fields(figures.corrections(session, wanted), links),
-            pilotage.observed(controls.observed(session)),
+            pilotage.observed(controls.observed(session, *checked)),
         ],
     )
 

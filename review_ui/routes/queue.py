@@ -12,11 +12,12 @@ from fastapi import APIRouter, Query, Response
 
 from flows.review import holds
 from models.entities import Channel, Dossier, Etape, NoticeKind, Statut
-from models.permissions import Action, Sort, Thing
+from models.permissions import Action
 from review_ui.paging import Paging
 from review_ui.queries import dossiers
 from review_ui.queries.dossiers import EVERY, TO_DO, Asker, Number, Wanted
 from review_ui.queries.sieve import NAMES, sieve_of
+from review_ui.routes import keying
 from review_ui.secrecy import DOSSIER, ENVOI, readable_documents
 from review_ui.views.arrivals import arrivals
 from review_ui.views.cases import cases
@@ -137,12 +138,13 @@ def _without_sieve(given: Mapping[str, str]) -> str:
     return "/?" + urlencode({n: value for n, value in given.items() if value and n not in NAMES})
 
 
-def _to_key(visit: Visit) -> int:
-    """How many values wait for this visitor to key them again."""
-    if not visit.may(Action.CONTROLER, Thing(Sort.CHAMP, confidential=False)):
-        return 0
+def _to_key(visit: Visit) -> str:
+    """How many values wait for this visitor to key them again, in words."""
+    if not visit.may(Action.CONTROLER, keying.FIELD):
+        return ""
     readable = readable_documents(visit.actor)
-    return sum(controls.number_waiting(visit.session, visit.actor.name, readable).values())
+    number = sum(controls.number_waiting(visit.session, visit.actor.name, readable).values())
+    return keying.counted(number) if number else ""
 
 
 def _held(visit: Visit, shown: Sequence[Dossier]) -> dict[str, Holder]:

@@ -6,3 +6,6 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   what.click();
 });
+
+/* What was refused is typed over. */
+document.querySelector("input#valeur[aria-invalid]")?.select();

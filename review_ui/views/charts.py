@@ -8,7 +8,7 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 1000, 220
 LEFT, BOTTOM, TOP = 44, 24, 10
 MOST_LABELS = 12
-_STEPS = (1, 2, 5)
+_STEPS = (1, 2, 4, 6, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def bars(groups: Sequence[Group], series: Sequence[str]) -> Chart:
 
 
 def _ceiling(most: int) -> int:
-    """The first of 1, 2, 5, 10, 20 … that is not under it."""
+    """The first of 1, 2, 4, 6, 8, 10, 20 … that is not under it."""
     power = 1
     while True:
         for step in _STEPS:

@@ -145,9 +145,9 @@ def movements(found: Mapping[date, tuple[int, int]], links: Links) -> Table:
 
 
 def deadlines(found: Mapping[date, int], days: Period, total: Numbers, links: Links) -> Table:
-    """What is late, and what must be answered in the days to come."""
+    """What is late, and what must be answered in the days to come (these are drawn)."""
     late = links.to(Fact.ATTEND, late=True)
-    groups = [Group("en retard", (total.late,), (late,))]
+    groups = []
     lines = [(_name("en retard"), _count(total.late, late, late=True))]
     for place in range((days.last - days.first).days + 1):
         day = days.first + timedelta(days=place)

@@ -27,6 +27,9 @@ from models.reading import Field
 from models.values.text import squeezed
 from storage import locks
 
+MOST = 1000
+"""Tasks that are counted."""
+
 
 class NotToThisPersonError(Exception):
     """Who released a value, or worked on its dossier, does not check it."""
@@ -104,9 +107,10 @@ def waiting(
 def number_waiting(
     session: Session, actor: str, readable: Sequence[ColumnElement[bool]] = ()
 ) -> dict[ControlKind, int]:
-    """How many of each kind this person may check."""
-    asked = _open(actor, readable).with_only_columns(Control.kind, func.count())
-    return {row[0]: row[1] for row in session.execute(asked.group_by(Control.kind))}
+    """How many of each kind this person may check: `MOST` in all at most, for many may wait."""
+    some = _open(actor, readable).with_only_columns(Control.kind).limit(MOST).subquery()
+    asked = select(some.c.kind, func.count()).group_by(some.c.kind)
+    return {row[0]: row[1] for row in session.execute(asked)}
 
 
 def _open(actor: str, readable: Sequence[ColumnElement[bool]]) -> Select[Control]:
@@ -233,18 +237,22 @@ def _stands() -> ColumnElement[bool]:
     return ~taken.correlate(ControlVerdict)
 
 
-def observed(session: Session) -> list[Observation]:
-    """What the values drawn at random turned out to be, in the order in which they were checked."""
+def observed(session: Session, *only: ColumnElement[bool]) -> list[Observation]:
+    """What the values drawn at random turned out to be, in the order in which they were checked.
+
+    `only`: conditions on the `Control`, its `ControlAnswer` or its `Dossier`.
+    """
     said = select(func.max(ControlVerdict.seq)).group_by(ControlVerdict.control_id)
     query = (
         select(Control, ControlAnswer.agrees, ControlVerdict, Document.type)
         .join(ControlAnswer, ControlAnswer.control_id == Control.id)
         .join(Document, Document.id == Control.document_id)
+        .join(Dossier, Dossier.id == Control.dossier_id)
         .outerjoin(
             ControlVerdict,
             and_(ControlVerdict.control_id == Control.id, ControlVerdict.seq.in_(said)),
         )
-        .where(Control.kind == ControlKind.TIRAGE)
+        .where(Control.kind == ControlKind.TIRAGE, *only)
         .order_by(ControlAnswer.seq)
     )
     return [
