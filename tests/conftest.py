@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import hypothesis
 import pytest
 
+from tests import ready
 from tests.mail_servers import ThrowawayDovecot, ThrowawayExim
 from tests.postgres import ThrowawayPostgres, find_binaries
 from tests.servers import ThrowawayServer, find_server
@@ -114,21 +115,45 @@ def postgresql_server() -> Iterator[ThrowawayPostgres]:
     yield from _running(ThrowawayPostgres(binaries))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _sqlite_ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with ready.of_sqlite(tmp_path_factory.mktemp("neuve")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgresql_ready(postgresql_server: ThrowawayPostgres) -> ready.Databases:
+    """PostgreSQL databases that are up to date, to be lent."""
+    return ready.Databases(postgresql_server)
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server: ThrowawayPostgres) -> Iterator[str]:
-    """SQLAlchemy's URL of an empty PostgreSQL database, this test's own."""
-    url = postgresql_server.create_database()
+def postgresql_url(postgresql_ready: ready.Databases) -> Iterator[str]:
+    """SQLAlchemy's URL of a PostgreSQL database without a row, up to date and this test's own."""
+    url = postgresql_ready.lend()
     yield url
-    postgresql_server.drop_database(url)
+    postgresql_ready.take_back(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """SQLAlchemy's URL of an empty database, this test's own: the test runs once on each engine."""
+    """SQLAlchemy's URL of a database without a row, this test's own: the test runs once on each engine."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'liasse.db'}"
     url: str = request.getfixturevalue("postgresql_url")
     return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same, of a database that no migration has seen."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'liasse.db'}"
+        return
+    server: ThrowawayPostgres = request.getfixturevalue("postgresql_server")
+    url = server.create_database()
+    yield url
+    server.drop_database(url)
 
 
 # --- mail ----------------------------------------------------------------------------------------

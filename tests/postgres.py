@@ -77,27 +77,40 @@ class ThrowawayPostgres(ThrowawayServer):
             return False
         return True
 
-    def create_database(self) -> str:
-        """SQLAlchemy's URL of a new, empty database."""
+    def create_database(self, model: str | None = None) -> str:
+        """SQLAlchemy's URL of a new database: empty, or a copy of that one, in which nobody works."""
         name = f"liasse_{secrets.token_hex(4)}"
-        self._administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        template = _name(model) if model else "template1"
+        self._administer(statement.format(sql.Identifier(name), sql.Identifier(template)))
         return f"postgresql+psycopg://liasse:{self._password}@127.0.0.1:{self.port}/{name}"
 
     def drop_database(self, url: str) -> None:
-        name = url.rsplit("/", 1)[1]
-        self._administer(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        statement = sql.SQL("DROP DATABASE {} WITH (FORCE)")
+        self._administer(statement.format(sql.Identifier(_name(url))))
+
+    def disconnect(self, url: str) -> None:
+        """End the connections of all who work in that database."""
+        statement = sql.SQL(
+            "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = {}"
+        )
+        self._administer(statement.format(sql.Literal(_name(url))))
+
+    def connect(self, url: str) -> psycopg.Connection:
+        """A connection to that database, with all rights; each statement is kept at once."""
+        return self._connect(_name(url))
 
     def _administer(self, statement: sql.Composed) -> None:
         with self._connect() as connection:
             connection.execute(statement)
 
-    def _connect(self) -> psycopg.Connection:
+    def _connect(self, database: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(
             host="127.0.0.1",
             port=self.port,
             user="liasse",
             password=self._password,
-            dbname="postgres",
+            dbname=database,
             autocommit=True,
         )
 
@@ -129,6 +142,10 @@ class ThrowawayPostgres(ThrowawayServer):
             ids = [f"--reuid={self._owner.pw_uid}", f"--regid={self._owner.pw_gid}"]
             return ["setpriv", *options, *ids, "--clear-groups"]
         return ["setpriv", *options] if options and shutil.which("setpriv") else []
+
+
+def _name(url: str) -> str:
+    return url.rsplit("/", 1)[1]
 
 
 def _unprivileged_user() -> pwd.struct_passwd | None:

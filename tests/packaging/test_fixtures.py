@@ -9,18 +9,39 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import inspect, text
+
+from models.entities import Base
+from storage.database import Database
+from storage.records import blobs
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("run", [1, 2])
-def test_each_test_has_an_empty_database(database_url: str, run: int) -> None:
-    engine = create_engine(database_url)
-    assert inspect(engine).get_table_names() == []
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE leftover (id integer)"))
-    engine.dispose()
+@pytest.mark.parametrize("leaves", ["rows", "a table", "no trigger", "nothing"])
+def test_each_test_has_a_database_of_its_own(database_url: str, leaves: str) -> None:
+    database = Database.open(database_url)
+    postgresql = database.engine.dialect.name == "postgresql"
+    tables = set(inspect(database.engine).get_table_names())
+    with database.transaction() as session:
+        found = [
+            t for t in Base.metadata.tables if session.scalar(text(f"SELECT count(*) FROM {t}"))
+        ]
+        if leaves == "rows":
+            blobs.record(session, "a" * 64, size=1, media_type="image/jpeg")
+        if leaves == "a table":
+            session.execute(text("CREATE TABLE leftover (id integer)"))
+        if leaves == "no trigger" and postgresql:
+            session.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER ALL"))
+        enabled = "SELECT DISTINCT tgenabled::text FROM pg_trigger WHERE tgrelid = 'audit_entry'::regclass"
+        heeded = (
+            list(session.scalars(text(enabled))) if postgresql and leaves == "nothing" else ["O"]
+        )
+    database.close()
+    assert Base.metadata.tables.keys() <= tables
+    assert "leftover" not in tables
+    assert found == []
+    assert heeded == ["O"]
 
 
 def test_the_browser_shows_a_page(page: Page) -> None:

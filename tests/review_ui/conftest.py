@@ -16,7 +16,7 @@ from review_ui.app import create_app
 from storage.blobs import FolderStore
 from storage.database import Database
 from storage.records import passwords
-from tests.postgres import ThrowawayPostgres
+from tests import ready
 from tests.review_ui.seed import NOW, Seeded, seed
 from tests.review_ui.site import Office, Site, place_of, serving
 
@@ -46,10 +46,10 @@ def office_url(
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path_factory.mktemp('base') / 'liasse.db'}"
         return
-    server: ThrowawayPostgres = request.getfixturevalue("postgresql_server")
-    url = server.create_database()
+    databases: ready.Databases = request.getfixturevalue("postgresql_ready")
+    url = databases.lend()
     yield url
-    server.drop_database(url)
+    databases.take_back(url)
 
 
 def opened(url: str, folder: Path) -> Iterator[Office]:

@@ -12,8 +12,10 @@ from storage.database import Database, make_engine
 from storage.migrations import _config, latest, revision, upgrade
 
 
-def test_migrations_lead_to_exactly_the_entities(database: Database) -> None:
-    with database.engine.connect() as connection:
+def test_migrations_lead_to_exactly_the_entities(empty_database_url: str) -> None:
+    engine = make_engine(empty_database_url)
+    upgrade(engine)
+    with engine.connect() as connection:
         context = MigrationContext.configure(
             connection,
             opts={
@@ -24,6 +26,7 @@ def test_migrations_lead_to_exactly_the_entities(database: Database) -> None:
         )
         assert compare_metadata(context, Base.metadata) == []
         assert revision(connection) == latest()
+    engine.dispose()
 
 
 def _is_search_index(name: str | None) -> bool:
@@ -54,11 +57,11 @@ def test_downgrade_leaves_nothing_behind(database: Database) -> None:
     upgrade(database.engine)
 
 
-def test_processes_that_start_together_upgrade_once(database_url: str) -> None:
+def test_processes_that_start_together_upgrade_once(empty_database_url: str) -> None:
     failures: list[BaseException] = []
 
     def start() -> None:
-        engine = make_engine(database_url)
+        engine = make_engine(empty_database_url)
         try:
             upgrade(engine)
         except BaseException as error:
@@ -72,10 +75,14 @@ def test_processes_that_start_together_upgrade_once(database_url: str) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
+    engine = make_engine(empty_database_url)
+    with engine.connect() as connection:
+        assert revision(connection) == latest()
+    engine.dispose()
 
 
-def test_an_upgrade_that_fails_half_way_leaves_nothing(database_url: str) -> None:
-    engine = make_engine(database_url)
+def test_an_upgrade_that_fails_half_way_leaves_nothing(empty_database_url: str) -> None:
+    engine = make_engine(empty_database_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE step (x INTEGER)")  # in the way, near the end
     try:
