@@ -34,18 +34,16 @@ from bench.markdown import decimal, percent
 from bench.shared import ROOT
 from extractors.fields import certainty, read
 from extractors.fields.witness import By, Told
-from extractors.logit import Array
+from extractors.logit import Array, Indices, fit
 from models.documents import Kind
 from models.reading import Field
-from models.reference.trust import ALL
+from models.reference.trust import ALL, STEPS
 
 OUT = ROOT / "extractors" / "fields" / certainty.WEIGHTS
 CURVES = ROOT / "models" / "reference" / "confiance.json"
-STEPS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99)
-"""Confidences at which the error is kept."""
 FOLDS = 5
-ROUNDS, ENOUGH = 40, 1e-5
-"""Steps of the learning at most, and the one that ends it."""
+ROUNDS = 40
+"""Steps of the learning, at most."""
 PENALTY = {"champ": 4.0, "genre": 2.0, "lu par": 2.0}
 """Ridge on the weights of traits by the first words of their names: how many contrary examples
 it takes to move them. Others have `LIGHT`."""
@@ -180,26 +178,17 @@ def learned(examples: Sequence[Example]) -> dict[str, float]:
 
 
 def _fitted(examples: Sequence[Example], left_out: AbstractSet[str]) -> dict[str, float]:
-    """Ridge logistic regression by Newton's method."""
+    """Ridge logistic regression: a value is right against one without any trait."""
     names = sorted({name for example in examples for name in example.traits} - left_out)
     place = {name: index for index, name in enumerate(names)}
-    rows: Array = np.zeros((len(examples), len(names)))
+    rows: Array = np.zeros((len(examples), 2, len(names)))
     for row, example in zip(rows, examples, strict=True):
         for name, much in example.traits.items():
             if name in place:
-                row[place[name]] = much
-    right: Array = np.array([float(example.right) for example in examples])
+                row[1, place[name]] = much
+    right: Indices = np.array([int(example.right) for example in examples])
     ridge: Array = np.array([_penalty(name) for name in names])
-    counted: Array = _even(examples)
-    weights: Array = np.zeros(len(names))
-    for _ in range(ROUNDS):
-        chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
-        slope = rows.T @ (counted * (right - chance)) - ridge * weights
-        bend = (rows * (counted * chance * (1 - chance))[:, None]).T @ rows + np.diag(ridge)
-        step = np.linalg.solve(bend, slope)
-        weights = weights + step
-        if float(np.abs(step).max()) < ENOUGH:
-            break
+    weights = fit(rows, right, _even(examples), np.zeros(len(names)), ridge, ROUNDS)
     return dict(zip(names, map(float, weights), strict=True))
 
 

@@ -130,6 +130,10 @@ class Layout:
     def segments(self) -> tuple[Segment, ...]:
         return tuple(s for row in self.rows for s in segments(row.tokens, self.aspect))
 
+    def straight(self, box: Box) -> Box:
+        """A box of the page as it is, the page's lean taken out."""
+        return _straightened(box, self.aspect, self.reading.skew)
+
     @cached_property
     def folded(self) -> str:
         """The whole page, searchable, one row after the other."""
@@ -143,15 +147,10 @@ class Layout:
 def lay_out(reading: PageReading, number: int) -> Layout:
     """The words of a reading, straightened and put in rows."""
     aspect = reading.width / reading.height
-    lean = math.tan(math.radians(reading.skew))
     ticks = [m.box for m in reading.marks if m.kind is MarkKind.CASE]
     rows: dict[int, list[Token]] = {}
     for word in reading.words:
-        box = word.box
-        # A leaning word's box is higher than the word: take the lean of its own width off.
-        shift = (box.cx - 0.5) * aspect * lean
-        excess = min(abs(lean) * box.width * aspect, box.height * 0.5) / 2
-        straight = Box(box.x0, box.y0 + shift + excess, box.x1, box.y1 + shift - excess)
+        straight = _straightened(word.box, aspect, reading.skew)
         rows.setdefault(word.line, []).extend(
             token
             for part in _beside_boxes(Token(word, straight, word.line), ticks)
@@ -166,6 +165,14 @@ def lay_out(reading: PageReading, number: int) -> Layout:
         ),
         aspect,
     )
+
+
+def _straightened(box: Box, aspect: float, skew: float) -> Box:
+    """A leaning word's box is higher than the word: the lean of its own width is taken off too."""
+    lean = math.tan(math.radians(skew))
+    shift = (box.cx - 0.5) * aspect * lean
+    excess = min(abs(lean) * box.width * aspect, box.height * 0.5) / 2
+    return Box(box.x0, box.y0 + shift + excess, box.x1, box.y1 + shift - excess)
 
 
 def _parted(word: Word, straight: Box) -> list[Token]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from extractors.layout import Layout, Segment
+from extractors.fields.evidence import read_in
+from extractors.layout import Layout
 from models.documents import DocumentType
-from models.geometry import Box
 from models.reading import Field
 from models.values.text import folded
 
@@ -36,19 +36,7 @@ def read_act(page: Layout, kind: DocumentType) -> dict[str, Field]:
         if folded(letters) in _PLACE or _DISPENSED.search(segment.text):
             continue
         return {
-            "code_acte": _field(page, segment, match.group(1).replace(" ", "")),
-            "libelle_acte": _field(page, segment, match.group(2).strip(" .:;")),
+            "code_acte": read_in(page, segment.tokens, match.group(1).replace(" ", ""), CERTAINTY),
+            "libelle_acte": read_in(page, segment.tokens, match.group(2).strip(" .:;"), CERTAINTY),
         }
     return {}
-
-
-def _field(page: Layout, segment: Segment, value: str) -> Field:
-    read = min(t.word.confidence for t in segment.tokens)
-    return Field(
-        value,
-        segment.text,
-        round(CERTAINTY * read, 4),
-        page.number,
-        Box.around(t.word.box for t in segment.tokens),
-        segment.tokens[0].word.how,
-    )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from extractors.fields.evidence import read_in
 from extractors.layout import Layout, Segment
 from models.documents import DocumentType
-from models.geometry import Box
 from models.reading import Field
 from models.reference.given_names import is_given_name
 from models.values.text import folded
 
 _BORN = re.compile(r"^(?:ne|nee|ne e|ned?|date de naissance|date of birth)\b(?: le)?")
+_SIGNS = re.compile(r"[^\w\s'’-]")
 _NOT_A_NAME = frozenset({
     "royaume", "maroc", "carte", "nationale", "identite", "electronique", "republique",
     "senegal", "cote", "ivoire", "tunisie", "cedeao", "ecowas", "direction", "generale",
@@ -51,8 +52,8 @@ def read_card(page: Layout, kind: DocumentType, known: Mapping[str, Field]) -> d
     if zone is not None and not folded(nom.text).startswith(folded(zone.value)[:3]):
         return {}
     return {
-        "nom": _field(page, nom, nom.text.upper()),
-        "prenom": _field(page, prenom, prenom.text.title()),
+        "nom": read_in(page, nom.tokens, _SIGNS.sub("", nom.text.upper()).strip(), READ),
+        "prenom": read_in(page, prenom.tokens, _SIGNS.sub("", prenom.text.title()).strip(), READ),
     }
 
 
@@ -70,16 +71,4 @@ def _is_name(segment: Segment) -> bool:
         and not any(c.isdigit() for c in segment.text)
         and all(ord(c) < 0x250 for c in letters)
         and not any(w in _NOT_A_NAME for w in words)
-    )
-
-
-def _field(page: Layout, segment: Segment, value: str) -> Field:
-    read = min(t.word.confidence for t in segment.tokens)
-    return Field(
-        re.sub(r"[^\w\s'’-]", "", value).strip(),
-        segment.text,
-        round(READ * read, 4),
-        page.number,
-        Box.around(t.word.box for t in segment.tokens),
-        segment.tokens[0].word.how,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -184,7 +183,7 @@ def _page_side(page: Layout, boxes: Sequence[SeenMark]) -> int:
 
 
 def _leans(page: Layout, mark: SeenMark) -> int:
-    level = _level(page, mark)
+    level = page.straight(mark.box).cy
     tokens = [
         t for row in page.rows for t in row.tokens if abs(t.box.cy - level) <= 0.8 * page.letter
     ]
@@ -235,7 +234,7 @@ def _around(page: Layout, word: Box, boxes: Sequence[SeenMark]) -> _Around:
     before: list[tuple[float, SeenMark]] = []
     after: list[tuple[float, SeenMark]] = []
     for mark in boxes:
-        if abs(_level(page, mark) - word.cy) > 0.8 * height:
+        if abs(page.straight(mark.box).cy - word.cy) > 0.8 * height:
             continue
         left = (word.x0 - mark.box.x1) * page.aspect
         right = (mark.box.x0 - word.x1) * page.aspect
@@ -249,12 +248,6 @@ def _around(page: Layout, word: Box, boxes: Sequence[SeenMark]) -> _Around:
         min(before, default=None, key=lambda n: abs(n[0])),
         min(after, default=None, key=lambda n: n[0]),
     )
-
-
-def _level(page: Layout, mark: SeenMark) -> float:
-    """Where the box would stand if the page did not lean."""
-    lean = math.tan(math.radians(page.reading.skew))
-    return mark.box.cy + (mark.box.cx - 0.5) * page.aspect * lean
 
 
 def named(spec: FieldSpec, written: str) -> str | None:

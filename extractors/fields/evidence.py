@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.layout import Layout, Token
+from models.documents import Kind
 from models.geometry import Box
 from models.reading import Field
+
+CHOSEN = frozenset({Kind.CHOIX, Kind.BOOLEEN})
+"""Kinds of values that are chosen among those of their file, not read."""
+MOST_RIVALS = 4
+"""Other readings that are kept with a value."""
 
 
 def read_in(

@@ -11,6 +11,7 @@ from extractors.fields.anchored import candidates, unreadable
 from extractors.fields.candidates import Candidate
 from extractors.fields.card import read_card
 from extractors.fields.choices import read_choice
+from extractors.fields.evidence import CHOSEN, MOST_RIVALS
 from extractors.fields.labels import (
     LabelHit,
     find_headings,
@@ -29,7 +30,7 @@ from extractors.fields.unlabelled import read_unlabelled
 from extractors.fields.witness import By, Told
 from extractors.fields.wording import composed_headings, composed_labels
 from extractors.layout import Layout
-from models.documents import DocumentType, FieldSpec, Kind
+from models.documents import DocumentType, FieldSpec
 from models.reading import Field
 from models.values.text import squeezed
 
@@ -39,8 +40,6 @@ COMMON_LABELS = (
     "né(e) le", "date de naissance", "nom", "prénom", "matricule", "police", "spécialité",
 )  # fmt: skip
 """Labels that stand on papers of any type: they end a value even where no field has them."""
-CHOSEN = frozenset({Kind.CHOIX, Kind.BOOLEEN})
-MOST_RIVALS = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def _speciality(field: Field) -> Field | None:
         return None  # his name
     near = nearest_speciality(field.value)
     if near is not None:
-        return _brought(field, near, "la liste des spécialités")
+        return brought(field, near, "la liste des spécialités")
     return None if _numbered(field) else field
 
 
@@ -78,10 +78,10 @@ def _numbered(field: Field) -> bool:
 def _city(field: Field) -> Field:
     near = nearest_city(field.value)
     if near is not None and folded(near) != folded(field.value):
-        return _brought(field, near, "la liste des villes")
+        return brought(field, near, "la liste des villes")
     named = city_named(field.value)
     if named is not None and folded(named) != folded(field.value) and field.confidence < IN_DOUBT:
-        return _brought(field, named, "la liste des villes")
+        return brought(field, named, "la liste des villes")
     return field
 
 
@@ -89,7 +89,7 @@ def _given_name(field: Field) -> Field:
     if field.confidence >= IN_DOUBT or len(field.value.split()) != 1:
         return field
     near = nearest_given_name(field.value)
-    return _brought(field, near, "la liste des prénoms") if near is not None else field
+    return brought(field, near, "la liste des prénoms") if near is not None else field
 
 
 def with_known_drugs(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
@@ -104,10 +104,11 @@ def _with_drug(row: TableRow) -> TableRow:
     known = nearest_drug(name.value, dosage.value if dosage is not None else None)
     if known is None:
         return row
-    return {**row, "medicament": _brought(name, known, "la liste des médicaments")}
+    return {**row, "medicament": brought(name, known, "la liste des médicaments")}
 
 
-def _brought(field: Field, known: str, table: str) -> Field:
+def brought(field: Field, known: str, table: str) -> Field:
+    """A value as a table has it, what was read kept and said."""
     return replace(
         field,
         value=known,

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
+from extractors.fields.evidence import read_in
 from extractors.fields.names import split_name
 from extractors.fields.plausible import name_of_person
 from extractors.layout import Layout, Token
 from extractors.meaning import doc_of, person_finder, places
 from models.documents import DocumentType
-from models.geometry import Box
 from models.reading import Field
 from models.values.text import folded
 
@@ -81,11 +81,7 @@ def _fields(
     tokens: Sequence[Token],
     certainty: float,
 ) -> dict[str, Field]:
-    read = min(t.word.confidence for t in tokens)
-    raw = " ".join(t.text for t in tokens)
-    box = Box.around(t.word.box for t in tokens)
-    how = tokens[0].word.how
     return {
-        name: Field(value, raw, round(read * certainty, 4), page.number, box, how)
+        name: read_in(page, tokens, value, certainty)
         for name, value in zip(pair, parts, strict=True)
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.fields.evidence import read_in
 from extractors.layout import Layout, Segment
 from models.geometry import Box
 from models.reading import Field
@@ -123,11 +124,11 @@ def _drug(segment: Segment, page: Layout, text: str) -> dict[str, Field]:
         if (match := pattern.search(plain)) is not None and match.start() >= 3
     ]
     name = plain[: min(ends, default=len(plain))].strip(" :;,.-–—_(")
-    row = {"medicament": _cell(segment, page, name, 0.8)}
+    row = {"medicament": read_in(page, segment.tokens, name, 0.8)}
     for column, pattern in (("dosage", _DOSE), ("forme", _FORM)):
         match = pattern.search(plain)
         if match is not None:
-            row[column] = _cell(segment, page, match.group().strip(), 0.85)
+            row[column] = read_in(page, segment.tokens, match.group().strip(), 0.85)
     _complete(row, segment, page, plain[len(name) :])
     return row
 
@@ -138,23 +139,11 @@ def _complete(row: dict[str, Field], segment: Segment, page: Layout, text: str) 
     for column, match in (("duree", duration), ("quantite", quantity)):
         if match is not None and column not in row:
             value = next(group for group in match.groups() if group)
-            row[column] = _cell(segment, page, value, 0.75)
+            row[column] = read_in(page, segment.tokens, value, 0.75)
     taken = _TAKEN.search(text)
     if taken is not None and "posologie" not in row:
         ends = [
             m.start() for m in (duration, quantity) if m is not None and m.start() > taken.start()
         ]
         value = text[taken.start() : min(ends, default=len(text))].strip(" :;,.-–—()")
-        row["posologie"] = _cell(segment, page, value, 0.75)
-
-
-def _cell(segment: Segment, page: Layout, value: str, certainty: float) -> Field:
-    read = min(t.word.confidence for t in segment.tokens)
-    return Field(
-        value,
-        segment.text,
-        round(min(0.99, read * certainty), 4),
-        page.number,
-        Box.around(t.word.box for t in segment.tokens),
-        segment.tokens[0].word.how,
-    )
+        row["posologie"] = read_in(page, segment.tokens, value, 0.75)

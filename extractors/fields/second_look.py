@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
+from extractors.fields.evidence import MOST_RIVALS
 from extractors.fields.parsing import Parsed, parse
 from extractors.words.crop import AMOUNT, DATE, DIGITS, IDENTIFIER, Candidate, read_crop
 from extractors.words.reader import Image
@@ -61,7 +62,6 @@ AGREED = 0.6
 DISAGREED = 0.85
 """What is left of the confidence of a value that the second look reads otherwise."""
 KEY_FOUND = 0.95
-MOST_RIVALS = 4
 
 
 def nothing_seen(questions: Sequence[Question]) -> Sequence[Answer]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from extractors.fields.cells import recognised, split_cells
 from extractors.fields.columns import LEAST_HEADINGS, Headed, headings
+from extractors.fields.evidence import read_in
 from extractors.fields.gutters import column_of, strips, thousands
 from extractors.fields.parsing import Parsed, parse
 from extractors.fields.spoken import notions, walk
@@ -227,15 +228,8 @@ def _cells(
         raw = " ".join(t.text for t in tokens)
         parsed = _parsed(column.spec, raw)
         if parsed is not None:
-            read = min(t.word.confidence for t in tokens)
-            cells[column.name] = Field(
-                parsed.value,
-                raw,
-                round(min(0.99, read * parsed.certainty), 4),
-                page.number,
-                Box.around(t.word.box for t in tokens),
-                tokens[0].word.how,
-                parsed.controle,
+            cells[column.name] = read_in(
+                page, tokens, parsed.value, parsed.certainty, raw, parsed.controle
             )
     return cells
 

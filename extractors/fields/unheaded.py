@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from extractors.fields.evidence import read_in
 from extractors.fields.parsing import parse
 from extractors.fields.tables import ends_table
 from extractors.layout import Layout, Row, Segment, Token, segments
 from models.documents import Kind, TableSpec
-from models.geometry import Box
 from models.reading import Field
 from models.reading import Row as TableRow
 from models.values.identifiers import ean13_valid
@@ -155,12 +155,4 @@ def _keep(
         value = parsed.value if parsed is not None else None
     if value is None or name not in spec.colonnes or name in cells:
         return
-    read = min(t.word.confidence for t in tokens)
-    cells[name] = Field(
-        value,
-        raw,
-        round(CERTAINTY * read, 4),
-        page.number,
-        Box.around(t.word.box for t in tokens),
-        tokens[0].word.how,
-    )
+    cells[name] = read_in(page, tokens, value, CERTAINTY)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from extractors.fields.certainty import logit, probability
+from extractors.fields.evidence import MOST_RIVALS
 from extractors.forms.read import Read
 from extractors.forms.recognise import learned
 from models.documents import DocumentType
@@ -23,7 +24,6 @@ WORTH = 0.4
 """Probability from which a value is proposed that the form alone has."""
 LEFT_OUT = 0.2
 """Probability under which a value is left out that a form has no room for."""
-MOST_RIVALS = 4
 
 
 @dataclass(frozen=True, slots=True)

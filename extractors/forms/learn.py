@@ -7,17 +7,17 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from extractors.fields.evidence import CHOSEN
 from extractors.fields.parsing import parse
 from extractors.forms.printed import anchor_text, boxes_of_values, printed, words_of_values
 from extractors.forms.register import LEAST, Registration, refined, register
 from extractors.layout import Layout, Token, lay_out
-from models.documents import FieldSpec, Kind, document_type
+from models.documents import FieldSpec, document_type
 from models.forms import Anchor, Form, FormPage, Place
 from models.geometry import Box
-from models.reading import Document, Field, How, MarkKind, PageReading, Word
+from models.reading import Document, Field, How, MarkKind, PageReading
 from models.values.text import squeezed
 
-CHOSEN = frozenset({Kind.CHOIX, Kind.BOOLEEN})
 MOST_BOXES = 6
 """Boxes of a place that are kept, the latest."""
 LONGEST = 12
@@ -85,7 +85,7 @@ def _place(name: str, field: Field, spec: FieldSpec, page: Layout, shown: bool) 
     inside = words_in(page, field.box) if field.box is not None else []
     text = " ".join(token.text for token in inside)
     if field.box is not None and (shown or _says(spec, field, text)):
-        straight = [token.box for token in inside] or [_straight(page, field.box)]
+        straight = [token.box for token in inside] or [page.straight(field.box)]
         return Place(name, (Box.around(straight),))
     where = _found(page, spec, field)
     return None if where is None else Place(name, (where,))
@@ -98,7 +98,7 @@ def _ticked(page: Layout, field: Field) -> Box | None:
     at = field.box.grown(0.004, 0.004)
     ticks = [m.box for m in page.reading.marks if m.kind is MarkKind.CASE and m.present]
     near = [box for box in ticks if box.intersection(at) > 0.3 * min(box.area, at.area)]
-    return _straight(page, near[0]) if len(near) == 1 else None
+    return page.straight(near[0]) if len(near) == 1 else None
 
 
 def _says(spec: FieldSpec, field: Field, text: str) -> bool:
@@ -140,16 +140,6 @@ def _exactly(spec: FieldSpec, text: str, wanted: str) -> bool:
 def words_in(page: Layout, box: Box) -> list[Token]:
     """The words that lie in a box of the page as it is (not straightened)."""
     return [t for t in page.tokens if box.intersection(t.word.box) > INSIDE * t.word.box.area]
-
-
-def _straight(page: Layout, box: Box) -> Box:
-    """A box of the page as it is when the page's lean is taken out, as `lay_out` does."""
-    ((token,),) = (row.tokens for row in lay_out(_holding(page.reading, box), page.number).rows)
-    return token.box
-
-
-def _holding(reading: PageReading, box: Box) -> PageReading:
-    return replace(reading, words=(Word("x", box, 1.0, How.OCR, 0),), marks=())
 
 
 def _merged(known: FormPage, given: FormPage, found: Registration, examples: int) -> FormPage:

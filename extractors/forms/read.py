@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.fields.asked import NAMES, given_of
 from extractors.fields.choices import named
+from extractors.fields.evidence import read_in
 from extractors.fields.names import split_name
 from extractors.fields.parsing import Parsed, parse
 from extractors.fields.plausible import plausible
@@ -238,13 +239,4 @@ def _field(
     page: Layout, words: Sequence[Token], text: str, parsed: Parsed, spec: FieldSpec
 ) -> Field:
     value = parsed.value.upper() if spec.genre is Kind.NOM else parsed.value
-    read = min(t.word.confidence for t in words)
-    return Field(
-        value=value,
-        raw=text,
-        confidence=round(min(0.99, read * parsed.certainty), 4),
-        page=page.number,
-        box=Box.around(t.word.box for t in words),
-        how=words[0].word.how,
-        controle=parsed.controle,
-    )
+    return read_in(page, words, value, parsed.certainty, text, parsed.controle)

@@ -11,6 +11,7 @@ import numpy as np
 
 from extractors.words.combs import Cell, find_combs
 from extractors.words.crop import without_rules
+from extractors.words.ppocr.line import mean_confidence
 from extractors.words.ppocr.recogniser import Character, LineReading
 from extractors.words.reader import Image
 from models.geometry import Box
@@ -78,7 +79,7 @@ def read_combs(
                 Word(
                     text="".join(c.text for c in chosen),
                     box=_bounds(cells, image),
-                    confidence=sum(c.confidence for c in chosen) / len(chosen),
+                    confidence=mean_confidence(chosen),
                     how=How.OCR,
                     line=lines,
                 )
@@ -95,8 +96,7 @@ def _surest(
         (confidence, characters)
         for characters in ([c for c in look.characters if not c.text.isspace()] for look in looks)
         if len(characters) == len(comb.filled)
-        and (confidence := sum(c.confidence for c in characters) / len(characters))
-        >= LEAST_CONFIDENCE
+        and (confidence := mean_confidence(characters)) >= LEAST_CONFIDENCE
     ]
     if not whole:
         return None

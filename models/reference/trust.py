@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from math import sqrt
 
+STEPS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99)
+"""Confidences at which the error of a curve is kept."""
 TARGET = 0.01
 """Share of wrong values among those that nobody looks at, where no one says otherwise."""
 CERTAIN = 0.8
@@ -65,6 +67,12 @@ def at_most(wrong: int, number: int) -> float:
     middle = share + z / (2 * number)
     spread = _QUANTILE * sqrt(share * (1 - share) / number + z / (4 * number**2))
     return (middle + spread) / (1 + z / number)
+
+
+def curve(genre: str) -> Curve:
+    """What training said of a kind; of all kinds, where too few of its own were known."""
+    own = _curves().get(genre, ())
+    return own if own and own[0][1] >= ENOUGH else _curves().get(ALL, ())
 
 
 @cache
