@@ -41,7 +41,7 @@ def key(desk: Desk, control_id: str, typed: str | None) -> ControlAnswer:
         given = controls.answer(desk.session, control_id, actor=desk.actor.name, value=value)
     except controls.NotToThisPersonError as error:
         raise ImpossibleError(
-            "Vous avez travaillé sur ce dossier : une autre personne saisit cette valeur.",
+            "Vous avez eu ce dossier en main : une autre personne saisit cette valeur.",
             code="seconde_personne",
         ) from error
     _note(desk, control, "controle.saisir")
@@ -65,6 +65,9 @@ def settle(desk: Desk, control_id: str, typed: str | None) -> ControlVerdict:
     given = controls.answer_of(desk.session, control_id)
     if given is None or given.agrees:
         raise ImpossibleError("Les deux saisies ne diffèrent pas.", code="rien_a_trancher")
+    last = controls.latest(desk.session, control.kind, control.document_id, control.name)
+    if last is None or last.id != control.id:
+        raise ImpossibleError("Cette valeur a changé depuis ces saisies.", code="valeur_changee")
     if desk.actor.name in (given.actor, control.released_by):
         raise ImpossibleError(
             "Vous avez saisi l'une de ces valeurs : une troisième personne tranche.",

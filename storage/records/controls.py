@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models.documents import document_types
 from models.entities import (
+    AuditEntry,
     Control,
     ControlAnswer,
     ControlKind,
@@ -27,12 +28,14 @@ from models.reading import Field
 from models.values.text import squeezed
 from storage import locks
 
+TAKEN = "relecture.prendre"
+"""How the audit trail says that a person took a dossier in hand."""
 MOST = 1000
 """Tasks that are counted."""
 
 
 class NotToThisPersonError(Exception):
-    """Who released a value, or worked on its dossier, does not check it."""
+    """Who released a value, or had its dossier in hand, does not check it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def waiting(
 ) -> Sequence[Control]:
     """What this person may check: what holds a dossier up first, the oldest first.
 
-    Never what he released himself, nor what must be right in a dossier that he worked on.
+    Never what he released himself, nor what must be right in a dossier that he had in hand.
     `readable`: conditions on the `Document`s that he may read.
     """
     query = _open(actor, readable)
@@ -115,12 +118,7 @@ def number_waiting(
 
 def _open(actor: str, readable: Sequence[ColumnElement[bool]]) -> Select[Control]:
     who = safe_text(actor)
-    at_it = exists().where(
-        DeedThing.thing == "dossier/" + Control.dossier_id,
-        DeedThing.deed_seq == Deed.seq,
-        Deed.actor == who,
-    )
-    holds_up = and_(Dossier.statut == Statut.A_VERIFIER, ~at_it.correlate(Control))
+    holds_up = and_(Dossier.statut == Statut.A_VERIFIER, ~_at_it(who))
     return (
         select(Control)
         .join(Document, Document.id == Control.document_id)
@@ -174,12 +172,21 @@ def for_this_person(session: Session, control: Control, actor: str) -> bool:
         return False
     if control.kind is ControlKind.TIRAGE:
         return True
-    at_it = (
-        select(Deed.seq)
-        .join(DeedThing, DeedThing.deed_seq == Deed.seq)
-        .where(DeedThing.thing == f"dossier/{control.dossier_id}", Deed.actor == who)
+    return (
+        session.scalar(select(Control.id).where(Control.id == control.id, ~_at_it(who))) is not None
     )
-    return session.scalar(at_it.limit(1)) is None
+
+
+def _at_it(who: str) -> ColumnElement[bool]:
+    """That this person acted on the dossier of a `Control`, or had it in hand."""
+    dossier = "dossier/" + Control.dossier_id
+    acted = exists().where(
+        DeedThing.thing == dossier, DeedThing.deed_seq == Deed.seq, Deed.actor == who
+    )
+    held = exists().where(
+        AuditEntry.thing == dossier, AuditEntry.actor == who, AuditEntry.action == TAKEN
+    )
+    return or_(acted.correlate(Control), held.correlate(Control))
 
 
 def settle(

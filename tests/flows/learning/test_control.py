@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.learning import keying
-from flows.review import fields, lots, outcome
+from flows.review import fields, holds, lots, outcome
 from flows.review.errors import (
     BadValueError,
     ForbiddenError,
@@ -31,6 +31,7 @@ from tests.flows.review.office import (
     ANNA,
     BRAHIM,
     CHIEF,
+    DOCTOR,
     INVOICE,
     PRESCRIPTION,
     SHEET,
@@ -155,6 +156,10 @@ def test_a_value_that_changed_is_keyed_again(office: Office, papers: Bag, dossie
     correct(strict, papers, "166,90")
     (second,) = of_invoice(strict, papers)
     assert (second.value, second.id != first.id) == ("166.90", True)
+    strict.do(CHAIMAE, lambda desk: holds.take(desk, dossier.id))
+    assert of_invoice(strict, papers, CHAIMAE) == [], "she has seen it in this dossier"
+    with pytest.raises(ImpossibleError):
+        strict.do(CHAIMAE, lambda desk: keying.key(desk, second.id, "166,90"))
 
 
 def test_two_keyings_that_differ_are_settled_by_a_third_person(
@@ -183,6 +188,7 @@ def test_a_third_person_may_say_something_else(
     with pytest.raises(BadValueError):
         strict.do(CHAIMAE, lambda desk: keying.settle(desk, control.id, "cent"))
     strict.do(CHAIMAE, lambda desk: keying.settle(desk, control.id, "169"))
+    assert waiting(strict, DOCTOR) == [], "what a third person settled is not keyed again"
     assert office.value(control.document_id, "montant_total") == "169.00"
     assert office.dossier(dossier.id).statut is Statut.COMPLET
 
