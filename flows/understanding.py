@@ -12,13 +12,14 @@ from extractors.fields.second_look import Look, answered, nothing_seen, together
 from extractors.forms.reading import reading_document, typed_by_form
 from extractors.forms.recognise import KnownForms
 from flows.learning import forms as learning
+from flows.learning.thresholds import follow
 from flows.reading.looks import kept_images
 from flows.reading.pool import ReaderPool
 from flows.scanner.cover import of_codes, opens_fold
 from flows.steps import begin
 from flows.workplace import Workplace
 from models.documents import document_types
-from models.entities import Channel, EnvoiState
+from models.entities import Channel, EnvoiState, utcnow
 from models.reading import Document, How, MarkKind, PageReading, Rotation, TypedPage
 from models.taught import SHIPPED, Taught
 from storage.records import documents, envois, pages, steps, typing_versions
@@ -50,6 +51,7 @@ def understand(
         by_mail = envois.get(session, envoi_id).channel is Channel.EMAIL
     with place.database.transaction() as session:
         learning.learn(session)
+        follow(session, place.settings, utcnow())
         known, taught = learning.known(session), typing_versions.current(session)
     whole = {number: readings.get(number) or unread(why) for number, why in expected.items()}
     typed = [typed_as_known(reading, number, known, taught) for number, reading in whole.items()]

@@ -108,15 +108,6 @@ def drift(seen: Sequence[Observation]) -> Drift | None:
     return best
 
 
-def threshold_now(learned: Curve, seen: Sequence[Observation], target: float) -> float:
-    """The least confidence from which values keep under the `target` error, by the learned curve
-    and by what was observed since; `NEVER` while they drift."""
-    if drift(seen) is not None:
-        return NEVER
-    found = lowest(_together(learned, seen), target)
-    return NEVER if found is None else found
-
-
 def followed(learned: Curve, seen: Sequence[Observation], target: float) -> float:
     """The least confidence that a kind of value has after these observations: that of the learned
     curve until there are `ENOUGH` of them, then within bounds of it."""
@@ -124,8 +115,8 @@ def followed(learned: Curve, seen: Sequence[Observation], target: float) -> floa
     least = NEVER if plain is None else plain
     if len(seen) < ENOUGH:
         return least
-    found = lowest(_together(learned, seen), target)
-    return max(least - DOWN, min(HIGHEST if found is None else found, HIGHEST))
+    found, most = lowest(_together(learned, seen), target), max(HIGHEST, least)
+    return max(least - DOWN, most if found is None else min(found, most))
 
 
 def _together(learned: Curve, seen: Sequence[Observation]) -> list[tuple[float, int, int]]:

@@ -40,7 +40,17 @@ from models.checklists import (
 from models.entities import Dossier, Envoi, Etape
 from models.reading import Document, PageReading
 from models.settings import Settings
-from storage.records import assures, audit, documents, dossiers, envois, lots, pages, steps
+from storage.records import (
+    assures,
+    audit,
+    documents,
+    dossiers,
+    envois,
+    lots,
+    pages,
+    steps,
+    thresholds,
+)
 
 STEP = "dossiers"
 VERSION = "dossiers/3"
@@ -131,10 +141,11 @@ def _cases(
     doubtful = sum(d.type == "autre" or n not in readings for d in found for n in d.pages)
     thread = answered(session, envoi)
     noted = [noted_on({n: readings[n] for n in d.pages if n in readings}) for d in found]
+    policy = thresholds.policy(session, settings)
     cases = []
     for one in groups:
         own = Papers(one.members, found, ids, texts, papers, noted)
-        facts, told = facts_of(envoi, own, settings, doubtful, known)
+        facts, told = facts_of(envoi, own, policy, doubtful, known)
         fitting = _fitting(facts, one, envoi.organisme)
         if fitting is None:
             continue
@@ -157,7 +168,7 @@ def text_of(document: Document, readings: Mapping[int, PageReading]) -> str:
 
 
 def facts_of(
-    envoi: Envoi, papers: Papers, settings: Settings, doubtful: int, known: Directory
+    envoi: Envoi, papers: Papers, policy: Policy, doubtful: int, known: Directory
 ) -> tuple[DossierFacts, tuple[Signalement, ...]]:
     """What is known of the case of these papers, and what must be said of its persons."""
     documents = [papers.found[m] for m in papers.members]
@@ -185,7 +196,7 @@ def facts_of(
         sent_at=_sent_at(mail.get("date")),
         assure=assure.person,
         beneficiaire=beneficiaire.person,
-        policy=Policy.of(settings),
+        policy=policy,
         doubtful_pages=doubtful,
         words="\n".join(
             [*words_of.values(), str(mail.get("subject") or ""), str(mail.get("text") or "")]

@@ -18,7 +18,6 @@ from models.checklists import (
     Finding,
     Gravite,
     Judgement,
-    Policy,
     Resultat,
     Statut,
     statut_of,
@@ -31,7 +30,7 @@ from models.quality import sampled
 from models.reading import Document as Paper
 from models.reading import Field, How
 from models.settings import Settings
-from storage.records import controls, decisions, documents
+from storage.records import controls, decisions, documents, thresholds
 
 SECOND_KEYING = "seconde_saisie"
 """The finding that keeps a dossier waiting for it."""
@@ -100,7 +99,7 @@ def draw(session: Session, dossier: Dossier, settings: Settings) -> None:
     complete = dossier.statut is Kept.COMPLET or dossier.etape is Etape.VALIDE
     if not complete or not sampled(dossier.id, settings.controle_part):
         return
-    policy, twice = Policy.of(settings), Twice.of(settings)
+    policy, twice = thresholds.policy(session, settings), Twice.of(settings)
     for value in _values(session, dossier.id):
         seen = value.field.how is How.RELECTEUR or twice.holds(value.spec, value.field)
         if not seen and value.field.box and is_sure(value.paper, value.name, policy):

@@ -41,7 +41,7 @@ from models.entities import (
 )
 from models.reading import Document as ReadDocument
 from models.reading import PageReading
-from storage.records import assures, decisions, documents, envois, pages
+from storage.records import assures, decisions, documents, envois, pages, thresholds
 
 CONFIRMED_TYPE = "type"
 """Name of the decision that confirms what a dossier is."""
@@ -67,7 +67,7 @@ def facts_now(
     facts, told = facts_of(
         envoi,
         Papers(members, found, ids, texts, papers, noted),
-        desk.settings,
+        thresholds.policy(session, desk.settings),
         _doubtful(session, envoi.id),
         known,
     )

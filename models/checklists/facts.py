@@ -35,6 +35,8 @@ class Policy:
     mere fact that a field is filled in, `mark` for a stamp or a signature, `type` for the type
     of a document. The value of a field is trusted from where its kind keeps to `error`, the
     share of wrong values that is allowed (`models.reference.trust`); without it, from `reading`.
+    `genres`, `forms`: what was observed since says otherwise of a kind, or of values that a learned
+    form (by its id) proposed (`flows.learning.thresholds`).
     """
 
     reading: float = 0.80
@@ -42,6 +44,8 @@ class Policy:
     mark: float = 0.80
     type: float = 0.70
     error: float | None = None
+    genres: Mapping[str, float] = field(default_factory=dict)
+    forms: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, settings: Settings) -> Policy:
@@ -54,9 +58,15 @@ class Policy:
             error=settings.erreur_admise,
         )
 
-    def threshold(self, genre: str) -> float:
-        """From where a value of this kind is sure."""
-        return self.reading if self.error is None else threshold(genre, self.error)
+    def threshold(self, genre: str, form: str | None = None) -> float:
+        """From where a value of this kind is sure. `form`: the learned form that proposed it
+        (`ID/VERSION`)."""
+        known = self.genres.get(genre)
+        if self.error is None:
+            plain = self.reading if known is None else max(known, self.reading)
+        else:
+            plain = threshold(genre, self.error) if known is None else known
+        return max(plain, self.forms.get(form.partition("/")[0], 0.0)) if form else plain
 
 
 @dataclass(frozen=True, slots=True)

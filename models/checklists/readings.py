@@ -9,7 +9,7 @@ from models.checklists.conditions import NameKind
 from models.checklists.facts import Channel, DossierFacts, Piece, Policy
 from models.checklists.vocabulary import fields_of
 from models.documents import Kind, document_types
-from models.reading import Document, Field
+from models.reading import Document, Field, How
 from models.reference.trust import ALL
 
 Value = str | float | bool
@@ -43,11 +43,11 @@ def as_date(value: str) -> date | None:
 
 
 def is_trusted(field: Field | None, threshold: float) -> bool:
-    """Read over the threshold, with a value, and no check against it."""
+    """Read over the threshold or said by a person, with a value, and no check against it."""
     return (
         field is not None
         and field.value != ""
-        and field.confidence >= threshold
+        and (field.confidence >= threshold or field.how is How.RELECTEUR)
         and field.controle is None
     )
 
@@ -55,7 +55,8 @@ def is_trusted(field: Field | None, threshold: float) -> bool:
 def is_sure(document: Document, name: str, policy: Policy) -> bool:
     """Whether a field of a paper can be believed without a person's look."""
     field = document.fields.get(name)
-    return is_trusted(field, policy.threshold(genre_of(document.type, name)))
+    form = field.form if field is not None else None
+    return is_trusted(field, policy.threshold(genre_of(document.type, name), form))
 
 
 def is_filled(document: Document, name: str, policy: Policy) -> bool:

@@ -50,9 +50,10 @@ class ThresholdOf(StrEnum):
 
 
 class Threshold(AppendOnly, Base):
-    """From then on values of a kind, of a form or of a version are sure from `least` on.
+    """From then on values of a kind, or of a form, are sure from `least` on.
 
-    `number`, `wrong`: the observations that say so, and how many of them were wrong.
+    `number`, `wrong`: the observations that say so, and how many of them were wrong; `target`: the
+    error that was allowed, if any. `drifts`: they are wrong more often than they were said to be.
     """
 
     __tablename__ = "threshold"
@@ -65,4 +66,5 @@ class Threshold(AppendOnly, Base):
     number: Mapped[int]
     wrong: Mapped[int]
     drifts: Mapped[bool]
+    target: Mapped[float | None]
     at: Mapped[datetime] = mapped_column(default=utcnow)

@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     """A reply that is only words."""
     DEMANDE_A_RELIRE = "demande_a_relire"
     """Papers are missing; only a person can ask for them."""
+    DERIVE = "derive"
+    """Values turn out wrong more often than they were said to be."""
 
 
 class Notice(Base):

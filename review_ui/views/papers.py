@@ -11,7 +11,6 @@ from dataclasses import replace
 from flows.review import fields as review
 from flows.review.fields import Spot
 from models import reading
-from models.checklists.facts import Policy
 from models.checklists.readings import genre_of
 from models.documents import Column, DocumentType, FieldSpec, Kind, document_types
 from models.entities import Document, Target
@@ -23,7 +22,7 @@ from review_ui.views.rows import Cell, FieldRow, LineRow, MarkRow, Option, Paper
 from review_ui.views.sheets import Sheet, sheet
 from review_ui.visit import Visit
 from review_ui.wording import dates, values, words
-from storage.records import documents
+from storage.records import documents, thresholds
 
 _COMMON = {"exemplaire": Kind.CHOIX}
 """Fields that every type has, and that its file does not repeat. Whether a paper is an
@@ -90,7 +89,7 @@ class _Builder:
         self.kept = read.get(document.id)
         self.asked = asked
         self.kind: DocumentType | None = document_types().get(document.type)
-        self.policy = Policy.of(visit.office.place.settings)
+        self.policy = thresholds.policy(visit.session, visit.office.place.settings)
 
     def paper(self, why_secret: str) -> Paper:
         document, kept = self.document, self.kept
@@ -234,7 +233,8 @@ class _Builder:
 
     def _is_doubtful(self, name: str, field: reading.Field) -> bool:
         """Whether a person should look at a value, by the rule of the checklists."""
-        return field.confidence < self.policy.threshold(genre_of(self.document.type, name))
+        least = self.policy.threshold(genre_of(self.document.type, name), field.form)
+        return field.confidence < least and field.how is not reading.How.RELECTEUR
 
     def _decided(self, kept: review.Sheet, spot: Spot) -> str:
         """Who settled it, if anybody."""

@@ -7,8 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.quality import Observation, drift, rates, sampled, threshold_now
-from models.reference.trust import NEVER
+from models.quality import DOWN, ENOUGH, HIGHEST, Observation, drift, followed, rates, sampled
 
 CURVE = [(0.5, 5000, 60), (0.9, 4500, 30), (0.95, 4000, 12), (0.99, 2000, 2)]
 
@@ -55,20 +54,26 @@ def test_more_errors_than_was_said_are_drift_and_nothing_goes_through() -> None:
     found = drift(some)
     assert found is not None
     assert (found.number, found.wrong) == (10, 4)
-    assert threshold_now(CURVE, some, 0.01) == NEVER
 
 
 def test_drift_long_past_is_forgotten() -> None:
     some = seen(6, 4) + seen(400, 0)
     assert drift(some) is None
-    assert threshold_now(CURVE, some, 0.01) < NEVER
 
 
 def test_without_observations_the_learned_curve_decides() -> None:
-    assert threshold_now(CURVE, [], 0.01) == 0.9
-    assert threshold_now(CURVE, [], 0.005) == 0.95
+    assert followed(CURVE, [], 0.01) == 0.9
+    assert followed(CURVE, [], 0.005) == 0.95
 
 
 def test_observed_errors_raise_the_threshold() -> None:
     wrong = [Observation("x", "texte", None, "1", 0.9, index % 25 != 0) for index in range(400)]
-    assert threshold_now(CURVE, wrong, 0.01) > threshold_now(CURVE, [], 0.01)
+    assert followed(CURVE, wrong, 0.01) > followed(CURVE, [], 0.01)
+
+
+def test_a_threshold_keeps_within_bounds_and_waits_for_evidence() -> None:
+    wrong = [Observation("x", "texte", None, "1", 0.99, False) for _ in range(400)]
+    right = [Observation("x", "texte", None, "1", 0.6, True) for _ in range(4000)]
+    assert followed(CURVE, wrong[: ENOUGH - 1], 0.01) == 0.9
+    assert followed(CURVE, wrong, 0.01) == HIGHEST
+    assert followed(CURVE, right, 0.01) == 0.9 - DOWN

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("wrong", sa.Integer(), nullable=False),
         sa.Column("drifts", sa.Boolean(), nullable=False),
+        sa.Column("target", sa.Double()),
         sa.Column("at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_threshold")),
     )
