@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,9 +41,11 @@ class Office:
     def __init__(self, url: str, folder: Path, store: BlobStore) -> None:
         self.url, self.store, self.target = url, store, folder / "disque"
         self.database = Database.open(url)
+
+    def fill(self) -> None:
         with self.database.transaction() as session:
-            seed(session, store)
-        place = Workplace(Settings(home=folder), self.database, store)
+            seed(session, self.store)
+        place = Workplace(Settings(home=self.target.parent), self.database, self.store)
         with self.database.reading() as session:
             dossier = session.scalars(select(Dossier.id).order_by(Dossier.id)).first()
         assert dossier is not None
@@ -88,16 +91,31 @@ class Office:
 @pytest.fixture
 def office(database_url: str, tmp_path: Path, other: BlobStore) -> Iterator[Office]:
     office = Office(database_url, tmp_path, other)
+    office.fill()
     yield office
     office.database.close()
 
 
+def in_folder(folder: Path) -> Office:
+    return Office(f"sqlite:///{folder / 'liasse.db'}", folder, FolderStore(folder / "blobs"))
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office on SQLite and a folder, filled once for all tests of this module."""
+    folder = tmp_path_factory.mktemp("bureau")
+    office = in_folder(folder)
+    office.fill()
+    office.database.close()
+    return folder
+
+
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[Office]:
+def small(filled: Path, tmp_path: Path) -> Iterator[Office]:
     """For what depends on no engine and no store."""
-    office = Office(
-        f"sqlite:///{tmp_path / 'liasse.db'}", tmp_path, FolderStore(tmp_path / "blobs")
-    )
+    folder = tmp_path / "bureau"
+    shutil.copytree(filled, folder)
+    office = in_folder(folder)
     yield office
     office.database.close()
 

@@ -79,7 +79,7 @@ def _move_for_good(source: BlobStore, target: BlobStore) -> None:
 
 
 def test_a_move_killed_goes_on_where_it_was(folder: FolderStore, other: BlobStore) -> None:
-    names = sorted(folder.put(os.urandom(60_000)) for _ in range(80))
+    names = sorted(folder.put(os.urandom(60_000)) for _ in range(40))
     for _ in range(3):
         # forked: the stores hold connections that cannot be handed over otherwise
         mover = multiprocessing.get_context("fork").Process(
