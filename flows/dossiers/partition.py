@@ -12,8 +12,13 @@ WIDTH = 24
 BACK, FURTHER = -0.9, -0.12
 """A paper that goes back to an earlier case, and for each paper between."""
 FAR = 30
+LATE = 0.8
+"""Share of what it takes to begin a case without the paper that usually does, given back when
+that comes later: piles are not always in order."""
 TELLING = 3.0
 """A link from which what other papers of the case say counts no more."""
+UNTIED = 0.5
+"""… but for those that have no such link to any: how far they still count."""
 ASUNDER = -5.0
 """What it takes more to part papers that came as one case (a separator, one e-mail)."""
 
@@ -52,7 +57,8 @@ def _next(
         if between > FAR:
             continue
         odds = _joins(position, case, link)
-        together = fit([*(types[m] for m in case), kind]) - fit([types[m] for m in case])
+        inside = [types[m] for m in case]
+        together = fit([*inside, kind]) - fit(inside) + _opens(kind, inside)
         away = BACK + FURTHER * between if between else 0.0
         score = way.score + odds + together + away
         cases = (*way.cases[:number], (*case, position), *way.cases[number + 1 :])
@@ -60,8 +66,19 @@ def _next(
     return found
 
 
+def _opens(kind: str, inside: Sequence[str]) -> float:
+    """What a case gains by the paper that usually begins it, when that comes behind others."""
+    return LATE * max(0.0, begins(kind) - max(map(begins, inside)))
+
+
 def _joins(position: int, case: Sequence[int], link: Link) -> float:
-    """What the papers of a case say of one more: the best link tells, else all that is said."""
-    odds = [link(member, position) for member in case]
-    best, worst = max(odds), min(odds)
-    return best if best >= TELLING else max(0.0, best) + min(0.0, worst)
+    """What the papers of a case say of one more: the best link tells, else all that is said.
+
+    Papers that nothing ties to the case still speak against it: it may be they that are astray.
+    """
+    odds = {member: link(member, position) for member in case}
+    best, worst = max(odds.values()), min(odds.values())
+    if best < TELLING:
+        return max(0.0, best) + min(0.0, worst)
+    untied = (odds[m] for m in case if all(link(m, o) < TELLING for o in case if o != m))
+    return best + UNTIED * min(0.0, *untied, 0.0)

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.dossiers.grouping import HOMELESS, OFFICE_SHEETS, announcement, group
+from flows.dossiers.links import Evidence
+from flows.dossiers.mentions import traces_of
 from models.documents import document_types
 from models.reading import Document
 from tests.flows.papers import paper, read
@@ -99,6 +101,38 @@ def test_what_a_separator_announces(
 ) -> None:
     said = announcement(text)
     assert (said.organisme, said.type, said.dossier) == expected
+
+
+def test_a_nameless_sheet_does_not_begin_the_case_whose_first_paper_comes_late() -> None:
+    him = {"patient_nom": "ALAMI", "patient_prenom": "Rachid"}
+    her = {"nom": "TOURE", "prenom": "Aminata", "numero_immatriculation": "771102938"}
+    assert cases(
+        paper("pli_confidentiel", nom_enveloppe="ALAMI Rachid"),
+        paper("ordonnance", **him),
+        paper("facture", **him),
+        paper("feuille_de_soins"),
+        paper("carte_immatriculation", **her),
+        paper("facture", patient_nom="TOURE", patient_prenom="Aminata"),
+        paper("bon_soins", **TOURE),
+    ) == [[0, 1, 2, 3], [4, 5, 6]]
+
+
+def test_a_paper_that_nothing_ties_to_a_case_gives_way_to_one_that_contradicts_it() -> None:
+    astray = paper("vignettes")
+    papers = [
+        paper("ordonnance", patient_nom="ALAMI", patient_prenom="Rachid"),
+        paper("bon_soins", **TOURE),
+        astray,
+        paper("facture", patient_nom="TOURE", patient_prenom="Aminata"),
+    ]
+    known = [Evidence(traces_of(p)) for p in papers]
+    told = [
+        replace(known[0], countries=frozenset({"MA"})),
+        known[1],
+        replace(known[2], countries=frozenset({"MA"})),
+        replace(known[3], countries=frozenset({"CI"})),
+    ]
+    assert [g.members for g in group(papers, {}, evidence=told)] == [[0, 2], [1, 3]]
 
 
 def test_one_mail_is_one_case_though_its_papers_name_nobody() -> None:
