@@ -1,4 +1,4 @@
-"""`liasse apprentissage`: versions of the recognition of types, taught by corrections."""
+"""`liasse apprentissage`: what corrections taught: versions of the recognition of types, thresholds."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from sqlalchemy.orm import Session
 
-from cli.common import Data, opened, say, typist
+from cli.common import Data, opened, say, show, typist
 from flows.learning import versions
 from flows.result import HERE
-from models.entities import TypingVersion
-from storage.records import typing_versions
+from models.entities import KnownForm, Threshold, ThresholdOf, TypingVersion
+from models.reference.trust import NEVER
+from storage.records import forms, thresholds, typing_versions
 
 app = typer.Typer(
     name="apprentissage",
-    help="Reconnaissance des types et des coupes : ce que les corrections lui apprennent.",
+    help="Ce que les corrections apprennent : versions des types et des coupes, seuils suivis.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -36,17 +36,43 @@ def show_all(json: _Json = False, data: Data = None) -> None:
         told = [_described(row) | {"en_service": row.number == now} for row in rows]
         typer.echo(jsonlib.dumps({"en_service": now, "versions": told}, ensure_ascii=False))
         return
-    table = Table(title="Versions", title_justify="left", caption=CAPTION, caption_justify="left")
-    for column in ("Version", "Le", "Pages", "Corrigées", "À part", "Jeu fixe"):
-        table.add_column(column, overflow="fold")
-    table.add_row(_state(0, now, True), SHIPPED, "", "", "", "")
+    listed = [(_state(0, now, True), SHIPPED, "", "", "", "")]
     for row in rows:
         kept = row.figures
-        table.add_row(
-            _state(row.number, now, row.taken), _day(row.at), str(kept["pages"]),
-            str(kept["corrigees"]), _errors(kept["gardees"]), _errors(kept["fixes"]),
+        listed.append(
+            (_state(row.number, now, row.taken), _day(row.at), str(kept["pages"]),
+             str(kept["corrigees"]), _errors(kept["gardees"]), _errors(kept["fixes"]))
         )  # fmt: skip
-    Console(highlight=False).print(table)
+    show(("Version", "Le", "Pages", "Corrigées", "À part", "Jeu fixe"), listed, title="Versions")
+    say(CAPTION)
+
+
+@app.command("seuils")
+def show_thresholds(json: _Json = False, data: Data = None) -> None:
+    """Les seuils que l'erreur observée a déplacés, et ce qui dérive."""
+    with opened(data) as place, place.database.reading() as session:
+        rows = sorted(thresholds.current(session).values(), key=lambda row: (row.of, row.key))
+        names = {row.key: _named(session, row) for row in rows}
+    if json:
+        told = [
+            {"de": row.of, "nom": names[row.key], "seuil": _least(row), "derive": row.drifts,
+             "valeurs": row.number, "fausses": row.wrong, "depuis": row.at.isoformat()}
+            for row in rows
+        ]  # fmt: skip
+        typer.echo(jsonlib.dumps({"seuils": told}, ensure_ascii=False))
+        return
+    if not rows:
+        say("Aucun seuil n'a été déplacé : ce qui a été contrôlé ne dit encore rien d'autre.")
+        return
+    show(
+        ("De", "Seuil", "Valeurs", "Fausses", "Depuis", ""),
+        [
+            (names[row.key], _shown(row), str(row.number), str(row.wrong), _day(row.at),
+             "dérive" if row.drifts else "")
+            for row in rows
+        ],
+        title="Seuils",
+    )  # fmt: skip
 
 
 @app.command("entrainer")
@@ -81,6 +107,23 @@ def go_back(
     with opened(data) as place:
         number = versions.go_back(place, typist(), version, raison)
     say(f"Version en service : {number or f'0 ({SHIPPED})'}.")
+
+
+def _named(session: Session, row: Threshold) -> str:
+    form = session.get(KnownForm, row.key) if row.of is ThresholdOf.FORMULAIRE else None
+    return forms.label(form) if form is not None else f"{row.of} {row.key}"
+
+
+def _least(row: Threshold) -> float | None:
+    """The confidence from which values are believed; `None`: from none, all are looked at."""
+    return row.least if row.least < NEVER else None
+
+
+def _shown(row: Threshold) -> str:
+    least = _least(row)
+    if least is None:
+        return "tout est regardé"
+    return f"{least:.3g}".replace(".", ",") if least else "celui du genre"
 
 
 def _state(number: int, now: int, taken: bool) -> str:

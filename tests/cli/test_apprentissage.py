@@ -10,10 +10,11 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from flows.workplace import open_workplace
+from models.entities import Threshold, ThresholdOf
 from models.errors import BadInput
 from models.settings import Settings
 from models.taught import Taught, TaughtPage
-from storage.records import typing_versions
+from storage.records import thresholds, typing_versions
 
 SCORE = {"pages": 20, "wrong": 3, "cuts": 10, "wrong_cuts": 1, "loss": 0.5}
 FIGURES = {
@@ -67,3 +68,22 @@ def test_one_command_goes_back(home: Path) -> None:
 def test_too_few_corrections_are_said(home: Path) -> None:
     with pytest.raises(BadInput, match="Trop peu de corrections"):
         said(home, "entrainer")
+
+
+def test_thresholds_that_moved_are_listed(home: Path) -> None:
+    assert "Aucun seuil" in said(home, "seuils")
+    with (
+        open_workplace(Settings(home=home)) as place,
+        place.database.transaction() as session,
+    ):
+        for of, key, least in (("genre", "date", 0.97), ("version", "types/4", 0.0)):
+            row = Threshold(
+                of=ThresholdOf(of), key=key, least=least, number=80, wrong=3, drifts=False
+            )
+            thresholds.keep(session, row)
+    told = json.loads(said(home, "seuils", "--json"))["seuils"]
+    assert [(row["nom"], row["seuil"]) for row in told] == [
+        ("genre date", 0.97),
+        ("version types/4", 0.0),
+    ]
+    assert "0,97" in said(home, "seuils")
