@@ -23,7 +23,9 @@ from flows.workplace import Workplace
 from models.entities import Document, Dossier, Page
 from models.errors import BadInput
 from models.permissions import Action, Actor, Role, Sort, Thing, may
+from review_ui.kept import Kept
 from review_ui.people import COOKIE, Person, is_token, person_of
+from review_ui.queries.figures import Figures
 from review_ui.queries.pages import placed
 from review_ui.reading_room import ReadingRoom
 from review_ui.secrecy import document_thing, field_thing, page_thing
@@ -66,6 +68,7 @@ class Office:
     names: frozenset[str] = frozenset()
     secret: str = field(default_factory=lambda: secrets.token_hex(32))
     service: Service = field(default_factory=Service)
+    figures: Kept[Figures] = field(default_factory=Kept)
 
     @property
     def database(self) -> Database:

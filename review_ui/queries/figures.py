@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, extract, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, extract, func, select, text
 from sqlalchemy.orm import Session
 
 from flows.review.holds import IDLE
-from models.entities import Decision, Deed, Document, Dossier, Proposal, Target
+from models.entities import ControlAnswer, Decision, Deed, Document, Dossier, Proposal, Target
+from models.quality import Observation
 from review_ui.queries import movements
 from review_ui.queries.movements import Moment, Period
+from storage.records import controls
 
 Kind = tuple[str, str]
 """Organisme and type of a dossier."""
@@ -63,6 +65,31 @@ class Correction:
     name: str
     decided: int
     corrected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that is counted of a period."""
+
+    kinds: dict[Kind, Numbers]
+    days: dict[date, tuple[int, int]]
+    due: dict[date, int]
+    corrections: list[Correction]
+    observed: list[Observation]
+
+
+def count(session: Session, wanted: Wanted, ahead: Period, now: datetime) -> Figures:
+    """Everything. `ahead`: the days to come of which the deadlines are counted."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL jit = off"))  # it would take longer than the answers
+    checked = (wanted.period.holds(ControlAnswer.at.expression), *wanted.conditions())
+    return Figures(
+        by_kind(session, wanted, now),
+        by_day(session, wanted),
+        due(session, wanted, ahead),
+        corrections(session, wanted),
+        controls.observed(session, *checked),
+    )
 
 
 def by_kind(session: Session, wanted: Wanted, now: datetime) -> dict[Kind, Numbers]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from models.entities import ControlAnswer
 from models.permissions import Action, Sort, Thing
 from review_ui.queries import dossiers, figures
 from review_ui.queries.figures import Numbers, Wanted
@@ -17,7 +16,6 @@ from review_ui.views import exporting, pilotage
 from review_ui.views.pilotage import Links, Table, Tile
 from review_ui.visit import Visit, Visiting
 from review_ui.wording import dates, words
-from storage.records import controls
 
 router = APIRouter()
 
@@ -37,6 +35,7 @@ class _Board:
     """All figures of a period."""
 
     wanted: Wanted
+    at: datetime
     tiles: list[Tile]
     tables: list[Table]
 
@@ -66,7 +65,7 @@ def board(
         type=type,
         organismes=[(o, words.organisme_title(o)) for o in sorted({o for o, _ in kinds})],
         types=_types(kinds, organisme),
-        at=dates.moment(visit.now),
+        at=dates.moment(made.at),
         query=visit.request.url.query,
     )
 
@@ -96,21 +95,22 @@ def _board(visit: Visit, du: str, au: str, organisme: str, type_: str) -> _Board
     wanted = Wanted(_period(du, au, today), organisme or None, type_ or None)
     ahead = Period(today, today + timedelta(days=AHEAD), wanted.period.zone)
     links = Links(wanted)
-    by_kind = figures.by_kind(session, wanted, visit.now)
+    at, found = visit.office.figures.get(
+        (wanted, ahead), visit.now, lambda: figures.count(session, wanted, ahead, visit.now)
+    )
     total = Numbers()
-    for numbers in by_kind.values():
+    for numbers in found.kinds.values():
         total.add(numbers)
-    due = figures.due(session, wanted, ahead)
-    checked = (wanted.period.holds(ControlAnswer.at.expression), *wanted.conditions())
     return _Board(
         wanted,
+        at,
         pilotage.tiles(total, links),
         [
-            pilotage.movements(figures.by_day(session, wanted), links),
-            pilotage.deadlines(due, ahead, total, links),
-            *pilotage.kinds(by_kind, links),
-            pilotage.fields(figures.corrections(session, wanted), links),
-            pilotage.observed(controls.observed(session, *checked)),
+            pilotage.movements(found.days, links),
+            pilotage.deadlines(found.due, ahead, total, links),
+            *pilotage.kinds(found.kinds, links),
+            pilotage.fields(found.corrections, links),
+            pilotage.observed(found.observed),
         ],
     )
 

@@ -69,7 +69,9 @@ def answers(office: Office, control: Control) -> str | None:
         return given.value if given else None
 
 
-def test_who_keys_is_not_shown_the_value(office: Office, dossier: Dossier) -> None:
+def test_who_keys_is_not_shown_the_value_and_is_told_what_is_none(
+    office: Office, dossier: Dossier
+) -> None:
     lift_everything(office, dossier.id)
     client = visit(office)
     assert "<b>2</b> pour que leur dossier continue" in client.get("/qualite").text
@@ -77,6 +79,14 @@ def test_who_keys_is_not_shown_the_value(office: Office, dossier: Dossier) -> No
         text = client.get(address).text
         assert not [value for value in VALUES if value in text]
     assert "2 valeurs à saisir" in client.get("/").text
+    with office.place.database.reading() as session:
+        (first, *_) = controls.waiting(session, "x")
+    form = {"jeton": token(client), "valeur": "beaucoup"}
+    answer = client.post(f"/qualite/{first.id}/saisir", data=form)
+    assert answer.status_code == 422
+    assert "n&#39;est pas un montant" in answer.text
+    assert 'value="beaucoup"' in answer.text
+    assert answers(office, first) is None
 
 
 def test_of_a_secret_paper_only_the_medecin_conseil_keys_or_sees(own_office: Drawn) -> None:
@@ -96,19 +106,6 @@ def test_of_a_secret_paper_only_the_medecin_conseil_keys_or_sees(own_office: Dra
         assert client.get(f"/qualite/{control}").status_code == 403
         assert "ASTHME" not in client.get("/qualite").text
     assert "ASTHME SEVERE" in client_of(database, store, Role.MEDECIN_CONSEIL).get("/qualite").text
-
-
-def test_what_is_no_such_value_is_told_and_nothing_kept(office: Office, dossier: Dossier) -> None:
-    lift_everything(office, dossier.id)
-    with office.place.database.reading() as session:
-        (first, *_) = controls.waiting(session, "x")
-    client = visit(office)
-    form = {"jeton": token(client), "valeur": "beaucoup"}
-    answer = client.post(f"/qualite/{first.id}/saisir", data=form)
-    assert answer.status_code == 422
-    assert "n&#39;est pas un montant" in answer.text
-    assert 'value="beaucoup"' in answer.text
-    assert answers(office, first) is None
 
 
 def test_on_the_screen_by_keyboard(page: Page, office: Office, dossier: Dossier) -> None:

