@@ -89,8 +89,8 @@ class Office:
 
 
 @pytest.fixture
-def office(database_url: str, tmp_path: Path, other: BlobStore) -> Iterator[Office]:
-    office = Office(database_url, tmp_path, other)
+def office(empty_database_url: str, tmp_path: Path, other: BlobStore) -> Iterator[Office]:
+    office = Office(empty_database_url, tmp_path, other)
     office.fill()
     yield office
     office.database.close()
