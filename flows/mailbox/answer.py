@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from flows.mailbox import thread
 from flows.mailbox.request import GRACE, key_of
 from flows.outgoing import french, letters
-from flows.outgoing.asked import DECISION, DECISIONS, answer_of, lacking_beside
+from flows.outgoing.asked import DECIDED_ON, DECISION, DECISIONS, answer_of, lacking_beside
 from flows.outgoing.facts import Answer, Case, Complement, Verdict
 from flows.outgoing.gather import case_of
 from flows.review import states
 from flows.review.desk import Desk
 from flows.review.doing import begin, end
 from flows.review.done import Done
-from flows.review.errors import ImpossibleError
+from flows.review.errors import BadValueError, ImpossibleError
 from flows.review.grip import as_seen, fetched, grip
 from flows.review.outcome import SUITE, settle
 from flows.review.secrets import DOSSIER
@@ -25,7 +28,6 @@ from storage.records import blobs, decisions, holds
 
 ANSWER = "reponse"
 TITLE = "Réponse à votre demande"
-_SPOT = Spot(Target.ATTRIBUTE, DECISION)
 _WAITS = (Verdict.COMPLEMENT, Verdict.CONTRE_VISITE)
 """After these the dossier waits for something more."""
 _TOLD = {
@@ -36,19 +38,50 @@ _TOLD = {
 }
 
 
-def preview_answer(desk: Desk, dossier_id: str, decision: str | None = None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The answer as it would leave. `mail`: to whom, under which subject, in which words."""
+
+    said: Answer
+    pdf: bytes
+    mail: Mail | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    recipient: str
+    subject: str
+    text: str
+
+
+def preview_answer(
+    desk: Desk, dossier_id: str, decision: str | None = None, on: date | None = None
+) -> Written:
     """The answer as it would leave, without recording anything."""
     dossier = fetched(desk.session, Dossier, dossier_id, "Ce dossier")
     desk.require(Action.IMPRIMER, DOSSIER)
-    return letters.answer(*_said(desk, dossier, decision))
+    case, said, asked = _said(desk, dossier, decision, on)
+    conversation = thread.of_dossier(desk.session, dossier)
+    mail = None
+    if conversation is not None:
+        subject = thread.subject_of(conversation, dossier, TITLE)
+        mail = Mail(conversation.recipient, subject, _text(dossier, case, said))
+    return Written(said, letters.answer(case, said, asked), mail)
 
 
 def record_answer(
-    desk: Desk, dossier_id: str, decision: str | None, *, why: str = "", seen: int
+    desk: Desk,
+    dossier_id: str,
+    decision: str | None,
+    on: date | None = None,
+    *,
+    why: str = "",
+    seen: int,
 ) -> Done:
-    """Record what the company decided and send it; `None`: what its paper says, surely read.
+    """Record what the company decided, `on` that day (today), and send it to the pharmacy.
 
-    Allowed on a dossier whose lot has left: that is when companies answer.
+    `decision` `None`: what its paper says, surely read. Allowed on a dossier whose lot has left:
+    that is when companies answer.
     """
     session = desk.session
     held = grip(desk, (), [dossier_id], settled=True, shut=True)
@@ -57,44 +90,58 @@ def record_answer(
     needs = [(Action.DECIDER, DOSSIER), (Action.IMPRIMER, DOSSIER)]
     for need in needs:
         desk.require(*need)
-    case, said, asked = _said(desk, dossier, decision)
+    case, said, asked = _said(desk, dossier, decision, on)
     row = _letter(desk, dossier, said, letters.answer(case, said, asked))
+    recorded = {
+        DECISION: said.decision,
+        DECIDED_ON: said.decided_on.isoformat() if said.decided_on else None,
+    }
     doing = begin(
         desk,
         "repondre",
         [
             f"dossier/{dossier_id}",
             f"letter/{row.id}",
-            states.place(ThingKind.DOSSIER, dossier_id, _SPOT),
-            states.place(ThingKind.DOSSIER, dossier_id, Spot(Target.ATTRIBUTE, SUITE)),
+            *(
+                states.place(ThingKind.DOSSIER, dossier_id, Spot(Target.ATTRIBUTE, name))
+                for name in (*recorded, SUITE)
+            ),
         ],
         needs,
     )
-    decisions.decide(
-        session, actor=desk.actor.name, kind=ThingKind.DOSSIER, thing_id=dossier_id,
-        target=Target.ATTRIBUTE, name=DECISION, value=said.decision,
-        why=why.strip() or None,
-    )  # fmt: skip
+    for name, value in recorded.items():
+        decisions.decide(
+            session, actor=desk.actor.name, kind=ThingKind.DOSSIER, thing_id=dossier_id,
+            target=Target.ATTRIBUTE, name=name, value=value, why=why.strip() or None,
+        )  # fmt: skip
     row.cancelled = False
     settle(
         desk, dossier, Etape.COMPLEMENT if said.verdict in _WAITS else Etape.REPONDU, why or None
     )
-    mailed = _mail(desk, dossier, row, case, said)
+    mailed = _mail(desk, dossier, row, _text(dossier, case, said))
     done = end(doing, "Réponse de la compagnie enregistrée" + (", envoyée." if mailed else "."))
     holds.release(session, dossier_id, desk.actor.name)
     return done
 
 
 def _said(
-    desk: Desk, dossier: Dossier, decision: str | None
+    desk: Desk, dossier: Dossier, decision: str | None, on: date | None
 ) -> tuple[Case, Answer, Complement | None]:
     if decision is not None and decision not in DECISIONS:
         raise ImpossibleError("Cette décision n'existe pas.", code="decision")
     session, settings = desk.session, desk.settings
-    day = desk.now.astimezone(organisme(dossier.organisme).zone).date()
-    deciding = (decision, day) if decision is not None else None
-    said = answer_of(session, dossier, desk.actor, settings, deciding)
+    zone = organisme(dossier.organisme).zone
+    day = desk.now.astimezone(zone).date()
     case = case_of(session, dossier, desk.actor, settings, day, Addressee.PRESTATAIRE)
+    came = case.received_at.astimezone(zone).date()
+    if on is not None and not came <= on <= day:
+        raise BadValueError(
+            f"La compagnie n'a pu répondre le {french.day(on)} : le dossier est arrivé le "
+            f"{french.day(came)}, et nous sommes le {french.day(day)}.",
+            hint="une date entre ces deux jours",
+        )
+    deciding = (decision, on or day) if decision is not None else None
+    said = answer_of(session, dossier, desk.actor, settings, deciding)
     return case, said, lacking_beside(session, dossier, desk.actor, day, said)
 
 
@@ -112,10 +159,19 @@ def _letter(desk: Desk, dossier: Dossier, said: Answer, pdf: bytes) -> Letter:
     return row
 
 
-def _mail(desk: Desk, dossier: Dossier, row: Letter, case: Case, said: Answer) -> bool:
+def _mail(desk: Desk, dossier: Dossier, row: Letter, text: str) -> bool:
     conversation = thread.of_dossier(desk.session, dossier)
     if conversation is None:
         return False
+    thread.post(
+        desk.session, desk.settings, conversation, dossier, key_of(row.id), TITLE, text,
+        now=desk.now, due=desk.now + GRACE,
+        attachments=[thread.pdf(f"reponse-{dossier.reference}.pdf", row.pdf_sha256)],
+    )  # fmt: skip
+    return True
+
+
+def _text(dossier: Dossier, case: Case, said: Answer) -> str:
     zone = organisme(dossier.organisme).zone
     decided = f" (décision du {french.day(said.decided_on)})" if said.decided_on else ""
     more = (
@@ -123,19 +179,7 @@ def _mail(desk: Desk, dossier: Dossier, row: Letter, case: Case, said: Answer) -
         if said.verdict in _WAITS
         else ""
     )
-    thread.post(
-        desk.session,
-        desk.settings,
-        conversation,
-        dossier,
-        key_of(row.id),
-        TITLE,
-        (
-            f"Bonjour,\n\nDossier {dossier.reference}, arrivé le {french.moment(case.received_at, zone)}."
-            f"\n\n{_TOLD[said.verdict]}{decided}\nLa réponse complète est jointe (PDF).\n{more}"
-        ),
-        now=desk.now,
-        due=desk.now + GRACE,
-        attachments=[thread.pdf(f"reponse-{dossier.reference}.pdf", row.pdf_sha256)],
+    return (
+        f"Bonjour,\n\nDossier {dossier.reference}, arrivé le {french.moment(case.received_at, zone)}."
+        f"\n\n{_TOLD[said.verdict]}{decided}\nLa réponse complète est jointe (PDF).\n{more}"
     )
-    return True

@@ -73,12 +73,12 @@ def post(
     envoi_id: str | None = None,
     attachments: Sequence[JsonObject] = (),
 ) -> OutMail:
-    """A mail of ours put down in the thread: `title` and the dossier's reference before its subject."""
+    """A mail of ours put down in the thread."""
     return outbox.put(
         session,
         key,
         recipient=thread.recipient,
-        subject=f"{title} {dossier.reference} : {thread.subject}",
+        subject=subject_of(thread, dossier, title),
         text=text,
         domain=settings.expediteur.partition("@")[2],
         now=now,
@@ -88,6 +88,11 @@ def post(
         envoi_id=envoi_id,
         dossier_id=dossier.id,
     )
+
+
+def subject_of(thread: Thread, dossier: Dossier, title: str) -> str:
+    """`title` and the dossier's reference before the subject of the thread."""
+    return f"{title} {dossier.reference} : {thread.subject}"
 
 
 def pdf(name: str, sha256: str) -> JsonObject:

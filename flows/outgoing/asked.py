@@ -48,6 +48,8 @@ DECISIONS = {
 """What a company answers to a demand for cover, and what it comes to."""
 DECISION = "decision"
 """Name of the decision by which a person records the company's answer."""
+DECIDED_ON = "decision_le"
+"""Name of the decision by which a person records its day."""
 _DETAILS = {
     "rejet_administratif": "Rejet administratif",
     "rejet_contractuel": "Rejet contractuel",
@@ -176,6 +178,12 @@ def _until(dossier: Dossier, letters: Stationery, day: date) -> tuple[date | Non
     return None, ""
 
 
+def awaits_answer(dossier: Dossier) -> bool:
+    """Whether it is of a type whose answer the pharmacy is told."""
+    rule = stationery(dossier.organisme).reponse
+    return rule is not None and dossier.type in rule.types
+
+
 def answer_of(
     session: Session,
     dossier: Dossier,
@@ -187,8 +195,7 @@ def answer_of(
 
     `deciding`: a decision about to be recorded, and its day.
     """
-    rule = stationery(dossier.organisme).reponse
-    if rule is None or dossier.type not in rule.types:
+    if not awaits_answer(dossier):
         raise BadInput(
             f"Le dossier {dossier.reference} n'est pas une prise en charge déposée par une pharmacie : "
             "il n'appelle pas de réponse à la pharmacie.",
@@ -196,8 +203,9 @@ def answer_of(
         )
     readers = Readers(printer, Addressee.PRESTATAIRE)
     readers.require(Sort.DOSSIER)
-    decided = decisions.latest(
-        session, ThingKind.DOSSIER, dossier.id, Target.ATTRIBUTE, name=DECISION
+    decided, day = (
+        decisions.latest(session, ThingKind.DOSSIER, dossier.id, Target.ATTRIBUTE, name=name)
+        for name in (DECISION, DECIDED_ON)
     )
     policy = policy_of(settings)
     related = [dossier, *dossiers.joining(session, dossier.id)]
@@ -207,8 +215,10 @@ def answer_of(
     if deciding is not None:
         return _answer(*deciding, granted, policy)
     if decided is not None and decided.value in DECISIONS:
-        zone = organisme(dossier.organisme).zone
-        return _answer(decided.value, decided.at.astimezone(zone).date(), granted, policy)
+        on = as_date(day.value) if day is not None and day.value else None
+        if day is None:  # recorded before days were
+            on = decided.at.astimezone(organisme(dossier.organisme).zone).date()
+        return _answer(decided.value, on, granted, policy)
     if replied is not None:
         said = _value(replied, "decision", policy)
         if said not in DECISIONS:

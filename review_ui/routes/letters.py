@@ -91,7 +91,7 @@ async def preview(request: Request, visit: Writing, dossier_id: str) -> Response
         lambda desk: letters.as_pdf(desk, dossier_id, _edited(desk, dossier_id, edited)),
         now=visit.now,
     )
-    return _pdf(made, "complement.pdf")
+    return pdf(made, "complement.pdf")
 
 
 @router.post("/api/actes/lettre")
@@ -118,10 +118,10 @@ def issued(visit: Visiting, letter_id: str) -> Response:
     data = visit.office.blobs.get(letter.pdf_sha256)
     if not data:
         raise NoResultFound
-    return _pdf(data, f"{letter.kind}.pdf")
+    return pdf(data, f"{letter.kind}.pdf")
 
 
-def _pdf(data: bytes, name: str) -> Response:
+def pdf(data: bytes, name: str) -> Response:
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'inline; filename="{name}"'}
     return Response(data, media_type=PDF, headers=headers)
 

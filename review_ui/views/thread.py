@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.mailbox import clock
-from models.entities import Dossier, Envoi, OutMail, OutState
+from flows.outgoing.asked import awaits_answer
+from models.entities import Dossier, Envoi, Etape, OutMail, OutState
 from models.permissions import Action
 from review_ui.queries import mails
 from review_ui.secrecy import DOSSIER
@@ -65,7 +66,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A mail of the conversation. `mail_id`: it can be sent again; `mail`: its text, received."""
+    """A mail of the conversation. `mail_id`: it can be sent again; `mail`: its text if received,
+    `text` if sent."""
 
     at: str
     who: str
@@ -76,6 +78,8 @@ class Item:
     envoi_id: str = ""
     numero: str = ""
     mail: Mail | None = None
+    text: str = ""
+    joined: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class Thread:
     items: Sequence[Item]
     acts: bool
     """Whether this visitor may send again and put notices away."""
+    answers: str
+    """Where this visitor records the company's answer; empty where none is due."""
 
 
 def thread_of(visit: Visit, dossier: Dossier) -> Thread:
@@ -105,7 +111,13 @@ def thread_of(visit: Visit, dossier: Dossier) -> Thread:
         ],
         items=[item for _, item in sorted(came + left, key=lambda pair: pair[0])],
         acts=visit.may(Action.DECIDER, DOSSIER),
+        answers=_answers(visit, dossier),
     )
+
+
+def _answers(visit: Visit, dossier: Dossier) -> str:
+    due = awaits_answer(dossier) and dossier.etape is not Etape.ANNULE
+    return f"/dossiers/{dossier.id}/reponse" if due and visit.may(Action.DECIDER, DOSSIER) else ""
 
 
 def _received(visit: Visit, envoi: Envoi, zone: ZoneInfo) -> Item:
@@ -136,6 +148,8 @@ def _sent(mail: OutMail, zone: ZoneInfo) -> Item:
         chip=chip,
         why=f"{why} {TWICE}" if mail.state is OutState.INCERTAIN else why,
         mail_id=mail.id if mail.state in AGAIN else "",
+        text=mail.text,
+        joined=[str(part["name"]) for part in mail.attachments if isinstance(part, dict)],
     )
 
 

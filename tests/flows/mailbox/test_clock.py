@@ -10,8 +10,9 @@ import pytest
 
 from flows.mailbox.answer import preview_answer, record_answer
 from flows.mailbox.clock import clock_of
+from flows.outgoing.asked import answer_of
 from flows.review import act
-from flows.review.errors import ImpossibleError
+from flows.review.errors import BadValueError, ImpossibleError
 from flows.review.undo import undo
 from flows.workplace import open_workplace
 from models.entities import Dossier, Etape, NoticeKind
@@ -81,8 +82,9 @@ def test_the_clock_shows_what_is_left(house: House, dossier: Dossier) -> None:
 
 def test_an_answer_stops_the_clock_once_it_has_left(house: House, dossier: Dossier) -> None:
     at = FRIDAY + timedelta(hours=30)
-    pdf = act(house.place, ANNA, lambda desk: preview_answer(desk, dossier.id, "accord"), now=at)
-    assert pdf.startswith(b"%PDF")
+    made = act(house.place, ANNA, lambda desk: preview_answer(desk, dossier.id, "accord"), now=at)
+    assert made.pdf.startswith(b"%PDF")
+    assert made.mail is not None
     with pytest.raises(BadInput, match="Aucune réponse"):
         act(house.place, ANNA, lambda desk: preview_answer(desk, dossier.id), now=at)
     with pytest.raises(ImpossibleError):
@@ -90,12 +92,17 @@ def test_an_answer_stops_the_clock_once_it_has_left(house: House, dossier: Dossi
     done = act(
         house.place, ANNA,
         lambda desk: record_answer(
-            desk, dossier.id, "rejet_contractuel", why="Hors garantie.", seen=dossier.revision
+            desk, dossier.id, "rejet_contractuel", FRIDAY.date(), why="Hors garantie.",
+            seen=dossier.revision,
         ),
         now=at,
     )  # fmt: skip
     (mail,) = house.mails("lettre")
     assert "n'accorde pas" in mail.text
+    assert "décision du 7 novembre 2025" in mail.text
+    with house.place.database.reading() as session:
+        said = answer_of(session, house.again(dossier), ANNA, house.place.settings)
+    assert (said.decision, said.decided_on) == ("rejet_contractuel", FRIDAY.date())
     assert house.again(dossier).etape is Etape.REPONDU
     act(house.place, ANNA, lambda desk: undo(desk, done.act), now=at)
     assert house.again(dossier).etape is Etape.A_TRAITER
@@ -113,6 +120,15 @@ def test_an_answer_stops_the_clock_once_it_has_left(house: House, dossier: Dossi
         clock = clock_of(session, dossier)
     assert clock is not None
     assert clock.answered_at == FRIDAY + timedelta(hours=46.1)
+
+
+@pytest.mark.parametrize("days", [-1, 3])
+def test_no_company_answers_before_it_was_asked_nor_tomorrow(
+    house: House, dossier: Dossier, days: int
+) -> None:
+    on, at = FRIDAY.date() + timedelta(days=days), FRIDAY + timedelta(hours=30)
+    with pytest.raises(BadValueError, match="n'a pu répondre"):
+        act(house.place, ANNA, lambda desk: preview_answer(desk, dossier.id, "accord", on), now=at)
 
 
 def test_a_reply_after_the_company_asked_joins_again(house: House, dossier: Dossier) -> None:
