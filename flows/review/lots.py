@@ -173,17 +173,20 @@ def close(desk: Desk, lot_id: str, *, seen: int, without: str | None = None) -> 
     return _done(doing, lot, f"Lot {lot.numero} clôturé.")
 
 
-def hand_over(desk: Desk, lot_id: str, why: str) -> Done:
-    """Note that a closed lot was handed over: `why` names the signed receipt."""
+def hand_over(desk: Desk, lot_id: str, proof: str) -> Done:
+    """Note that a closed lot was handed over: `proof` names the signed receipt."""
     lot = fetched(desk.session, Lot, lot_id, THIS)
     locks.hold(desk.session, "lots")
     desk.session.refresh(lot)
     if lot.statut is not LotStatut.CLOTURE:
         raise ImpossibleError("Seul un lot clôturé est remis.", code="lot_pas_cloture")
-    reason = _reason(why)
+    if not proof.strip():
+        raise ImpossibleError(
+            "Dites ce qui prouve la remise : l'accusé signé, sa date, qui l'a reçu.", code="preuve"
+        )
     doing = _begin(desk, "remettre_lot", lot, [], Action.REMETTRE)
     lots.hand_over(desk.session, lot)
-    _note(desk, lot, "remettre_lot", reason)
+    _note(desk, lot, "remettre_lot", proof.strip())
     return _done(doing, lot, f"Lot {lot.numero} remis.")
 
 

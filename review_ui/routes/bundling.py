@@ -62,9 +62,9 @@ def close(
 
 @router.post("/lots/{lot_id}/remettre")
 def hand_over(visit: Writing, lot_id: str, motif: Reason = "") -> Response:
+    """`motif`: what proves it."""
     visit.require(Action.REMETTRE, LOT)
-    why = motif.strip() or "remis"
-    return _done(visit, lot_id, lambda desk: lots.hand_over(desk, lot_id, why))
+    return _done(visit, lot_id, lambda desk: lots.hand_over(desk, lot_id, motif))
 
 
 @router.post("/lots/{lot_id}/bordereau.pdf")

@@ -22,6 +22,7 @@ _HELD_BACK = (
     "Trop d'essais manqués : attendez un quart d'heure, ou adressez-vous à l'administrateur."
 )
 _STALE = "Cette page avait vieilli. Recommencez."
+_ENDED = "Votre session a pris fin. Reconnectez-vous : vous reviendrez où vous étiez."
 
 
 @router.get("/connexion")
@@ -30,7 +31,8 @@ def login_page(request: Request, suite: Annotated[str, Query(max_length=500)] = 
     with office.database.reading() as session:
         if person_asking(request, session) is not None:
             return RedirectResponse(_inside(suite), 303)
-    return _form(request, office, suite=suite)
+    ended = _ENDED if COOKIE in request.cookies else ""
+    return _form(request, office, suite=suite, problem=ended)
 
 
 @router.post("/connexion")

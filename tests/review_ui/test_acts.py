@@ -160,6 +160,10 @@ def test_a_lot_is_closed_listed_for_excel_and_handed_over(work: Work) -> None:
     book = openpyxl.load_workbook(io.BytesIO(sheet.content))
     written = {str(cell.value) for row in book.active.iter_rows() for cell in row if cell.value}
     assert any(work.dossier("facturation").reference in text for text in written)
+    for proof in ("", "  "):
+        silent = work.form(Role.COURRIER, f"/lots/{lot}/remettre", motif=proof)
+        assert (silent.status_code, silent.json()["erreur"]["code"]) == (409, "preuve")
+        assert _lots(work.database)[lot] is LotStatut.CLOTURE
     handed = work.form(Role.COURRIER, f"/lots/{lot}/remettre", motif="Accusé du 6/11/2025.")
     assert handed.status_code == 303
     assert _lots(work.database)[lot] is LotStatut.REMIS
