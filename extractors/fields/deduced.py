@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from models.reading import Field
+from models.reading import Field, How
 from models.reading import Row as TableRow
 
 FIRST_OF = {"date_soins": ("actes", "date")}
@@ -29,5 +29,5 @@ def deduced(
             continue
         earliest = min(cells, key=lambda cell: cell.value)
         least = min(cell.confidence for cell in cells)
-        found[name] = replace(earliest, confidence=least, rivals=())
+        found[name] = replace(earliest, confidence=least, rivals=(), how=How.DEDUIT)
     return found

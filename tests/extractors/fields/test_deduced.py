@@ -20,6 +20,7 @@ def test_the_date_of_care_is_that_of_the_first_act() -> None:
     assert found.value == "2025-03-02"
     assert found.confidence == 0.9, "the doubtful cell might be the earlier one"
     assert found.box == rows[0]["date"].box
+    assert found.how is How.DEDUIT
 
 
 def test_what_was_read_stays() -> None:
