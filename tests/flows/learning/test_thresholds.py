@@ -15,6 +15,7 @@ from models.checklists.readings import is_sure
 from models.entities import NoticeKind, Target
 from models.quality import Observation
 from models.reading import Document, Field, How
+from models.reference import trust
 from models.reference.trust import NEVER, threshold
 from storage.records import audit, notices, outbox, thresholds
 from storage.records.thresholds import Seen
@@ -109,13 +110,18 @@ def test_rising_corrections_are_drift_too(house: House) -> None:
     assert house.policy.forms[FORM] == NEVER
 
 
-def test_a_kind_follows_what_controls_found_under_the_target_of_the_day(house: House) -> None:
+def test_a_kind_follows_what_controls_found_under_the_target_of_the_day(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned_curve = [(0.6, 1000, 40), (0.9, 800, 20), (0.95, 700, 3), (0.99, 500, 1)]
+    monkeypatch.setattr(trust, "_curves", lambda: {"date": learned_curve})
     house.settings = house.settings.model_copy(update={"erreur_admise": 0.05})
     learned = threshold("date", 0.05)
     assert house.policy.threshold("date") == learned
     house.checked = house.seen(144, 16, form=None, confidence=0.9)
     assert house.follow() == []  # said to be so unsure, they are no drift
-    assert learned < 0.9 < house.policy.threshold("date") < NEVER
+    assert learned == 0.6
+    assert 0.9 < house.policy.threshold("date") < NEVER
     house.settings = house.settings.model_copy(update={"erreur_admise": TARGET})
     assert house.policy.threshold("date") == threshold("date", TARGET)
 
