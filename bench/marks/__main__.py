@@ -1,7 +1,11 @@
-"""Learns what a signature looks like: `python -m bench.marks --courier DIR … --readings DIR … [--check …] [--write]`.
+"""Learns what stamps and signatures look like, and which stamp a role asks for:
+
+python -m bench.marks --courier DIR … --readings DIR … [--check DIR … --check-readings DIR …] [--write [PART …]]
 
 `--readings` are those that `bench.evaluate --courier DIR --readings DIR` keeps, with the images of
-their pages; one for each courier, in order. Only `train` splits may be learned from.
+their pages; one for each courier, in order. Only `train` splits may be learned from. Figures of what
+was learned from are by trees that know nothing of a page's layout; so are the stamps that
+signatures are learned beside.
 """
 
 from __future__ import annotations
@@ -9,121 +13,119 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
-import cv2
 import numpy as np
 
-from bench.marks.boosting import boosted
-from extractors.marks.frames import find_segments, page_tilt
-from extractors.marks.pengroups import FAR_MM, LOOKS
-from extractors.marks.sheet import sheet
-from extractors.marks.signatures import LEARNED, candidates
-from extractors.marks.stamps import find_stamps
+from bench.marks import roles
+from bench.marks import signatures as pens
+from bench.marks import stamps as rubber
+from bench.marks.folds import Candidates
+from bench.marks.papers import Paper, Place, documents, papers
+from extractors.marks import signatures, stamps, trust
+from extractors.marks.frames import page_tilt
 from extractors.marks.trees import Array, Trees
-from models.geometry import Box
-from storage.records import codec
+from models.reading import Ink, PageReading, SeenMark
 
-SAME: Final = 0.35
-"""Intersection over union from which a candidate is a true signature, …"""
-APART: Final = (0.25, 0.1, 0.3)
-"""… and shares of the smaller, unions with a signature and with a stamp under which it is none;
-what lies between is not learned from."""
-TRUE_WEIGHT: Final = 1.5
-UNLABELLED: Final = 0.4
-"""Weight of each candidate once more, as if no word of the page asked for a signature: letters and
-contracts have none."""
-ROUNDS: Final = 130
+PARTS = ("stamps", "signatures", "roles")
+LEASTS = (0.3, 0.5, 0.8, 0.9)
 
 
 def main() -> None:
     """Learn, show how many are told rightly, and write."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     for name in ("--courier", "--readings"):
         parser.add_argument(name, type=Path, nargs="+", required=True)
     for name in ("--check", "--check-readings"):
         parser.add_argument(name, type=Path, nargs="*", default=[])
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--write", nargs="*", choices=PARTS, help="sans nom : tout")
     asked = parser.parse_args()
-    rows, truth = _all(asked.courier, asked.readings)
-    trees = learned(rows, truth)
-    _show("appris", trees, rows, truth)
+    own = papers(asked.courier, asked.readings)
+    found = _stamps(own)
+    held_out = found.held_out(rubber.learned)
+    _show("cachets appris", found, held_out)
+    of_stamps = found.learned(rubber.learned)
+    groups = _signatures(own, found, held_out)
+    signed = groups.candidates.held_out(pens.learned)
+    _show("signatures apprises", groups.candidates, signed)
+    of_signatures = groups.candidates.learned(pens.learned)
+    pairs = roles.pairs(documents(asked.courier), groups.readings(signed))
+    roles.show("rôles des cachets, appris", pairs, roles.held_out(pairs), LEASTS)
+    of_roles = roles.learned(pairs)
     if asked.check:
-        _show("contrôle", trees, *_all(asked.check, asked.check_readings))
-    if asked.write:
-        LEARNED.write_bytes(_packed(trees))
+        others = papers(asked.check, asked.check_readings)
+        found = _stamps(others)
+        chances = found.by(of_stamps)
+        _show("cachets de contrôle", found, chances)
+        groups = _signatures(others, found, chances)
+        signed = groups.candidates.by(of_signatures)
+        _show("signatures de contrôle", groups.candidates, signed)
+        pairs = roles.pairs(documents(asked.check), groups.readings(signed))
+        told = of_roles.chances(np.array([pair.row for pair in pairs]))
+        roles.show("rôles des cachets, contrôle", pairs, told, LEASTS)
+    if asked.write is not None:
+        made = {
+            "stamps": (stamps.LEARNED, of_stamps),
+            "signatures": (signatures.LEARNED, of_signatures),
+            "roles": (trust.LEARNED, of_roles),
+        }
+        for part in asked.write or PARTS:
+            path, trees = made[part]
+            path.write_bytes(_packed(trees))
 
 
-def learned(rows: Array, truth: Array) -> Trees:
-    """The trees for candidates of which `truth` is 1 or 0."""
-    unlabelled = rows.copy()
-    unlabelled[:, LOOKS.index("under_label")] = FAR_MM
-    weights = np.where(truth == 1, TRUE_WEIGHT, 1.0)
-    return boosted(
-        np.vstack([rows, unlabelled]),
-        np.concatenate([truth, truth]),
-        np.concatenate([weights, UNLABELLED * weights]),
-        LOOKS,
-        rounds=ROUNDS,
-    )
+def _stamps(own: Sequence[Paper]) -> Candidates:
+    found = []
+    for paper in own:
+        page, segments = paper.looked_at()
+        found.append(stamps.stamp_candidates(page, paper.reading.words, segments))
+    return Candidates.of(own, found, rubber.label)
 
 
-def _all(couriers: Sequence[Path], readings: Sequence[Path]) -> tuple[Array, Array]:
-    found = [c for pair in zip(couriers, readings, strict=True) for c in _candidates(*pair)]
-    return np.array([row for row, _ in found]), np.array([float(true) for _, true in found])
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups of strokes of papers, with their inks, and the stamps that they are judged beside."""
+
+    candidates: Candidates
+    inks: Sequence[Sequence[Ink]]
+    stamps: Sequence[tuple[SeenMark, ...]]
+
+    def readings(self, chances: Sequence[Array]) -> dict[Place, PageReading]:
+        """The readings of the papers with these stamps, and the signatures that the chances tell."""
+        seen = {}
+        for i, paper in enumerate(self.candidates.papers):
+            groups = list(zip(self.inks[i], self.candidates.boxes[i], strict=True))
+            signed = signatures.chosen(groups, chances[i], self.stamps[i])
+            seen[paper.place] = replace(paper.reading, marks=(*self.stamps[i], *signed))
+        return seen
 
 
-def _candidates(courier: Path, readings: Path) -> Iterator[tuple[list[float], bool]]:
-    """Each group of strokes of a courier's pages that is clearly a signature or clearly none."""
-    truth = json.loads((courier / "truth.json").read_text(encoding="utf-8"))
-    marked: dict[tuple[str, int], list[tuple[str, Box]]] = {}
-    for document in truth["documents"]:
-        for role, place in (document.get("mark_boxes") or {}).items():
-            key = document["source"], document["pages"][place["page"] - 1]
-            box = Box(*(min(1.0, max(0.0, value)) for value in place["box"]))
-            marked.setdefault(key, []).append((role.partition("_")[0], box))
-    for source in truth["sources"]:
-        kept = readings / f"{source['sha256']}.json.gz"
-        for number, data in json.loads(gzip.decompress(kept.read_bytes())).items():
-            picture = cv2.imread(str(readings / source["sha256"] / f"{number}.jpg"))
-            reading = codec.page_reading_from_json(data)
-            if picture is None or reading.blank:
-                continue
-            page = sheet(
-                np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8), reading.dpi
-            )
-            segments = find_segments(page.small_grey, page.colour_mm)
-            stamps = find_stamps(page, reading.words, segments)
-            true = marked.get((source["source"], int(number)), [])
-            for _, box, row in candidates(page, reading.words, stamps, page_tilt(segments)):
-                if (label := _label(box, true)) is not None:
-                    yield row, label
+def _signatures(own: Sequence[Paper], found: Candidates, chances: Sequence[Array]) -> Groups:
+    """Groups of strokes beside the stamps that `chances` tell."""
+    groups, inks, beside = [], [], []
+    for i, paper in enumerate(own):
+        page, segments = paper.looked_at()
+        places = list(zip(found.boxes[i], found.rows[i].tolist(), strict=True))
+        told = stamps.chosen(page, places, chances[i])
+        words = paper.reading.words
+        seen = list(signatures.candidates(page, words, told, page_tilt(segments)))
+        groups.append([(box, row) for _, box, row in seen])
+        inks.append([ink for ink, _, _ in seen])
+        beside.append(told)
+    return Groups(Candidates.of(own, groups, pens.label), inks, beside)
 
 
-def _label(box: Box, true: Sequence[tuple[str, Box]]) -> bool | None:
-    signatures = [other for genre, other in true if genre == "signature"]
-    stamp = max((box.iou(other) for genre, other in true if genre == "cachet"), default=0.0)
-    same = max((box.iou(other) for other in signatures), default=0.0)
-    shared = max(
-        (box.intersection(o) / max(1e-9, min(box.area, o.area)) for o in signatures), default=0.0
-    )
-    if same >= SAME and same > stamp:
-        return True
-    apart = shared < APART[0] or (same < APART[1] and stamp < APART[2])
-    return False if apart else None
-
-
-def _show(name: str, trees: Trees, rows: Array, truth: Array) -> None:
-    chances = trees.chances(rows)
-    for least in (0.2, 0.5, 0.8):
-        found = chances >= least
-        right = int((found & (truth == 1)).sum())
-        print(
-            f"{name} : à {least} et plus, {right} justes sur {int(truth.sum())} vraies, "
-            f"{int(found.sum()) - right} fausses sur {int((truth == 0).sum())}"
-        )
+def _show(name: str, found: Candidates, chances: Sequence[Array]) -> None:
+    truth, told = np.concatenate(found.truth), np.concatenate(chances)
+    print(f"{name} : {len(found.papers)} pages, {int((truth == 1).sum())} places vraies")
+    for least in LEASTS:
+        seen = told >= least
+        right, wrong = int((seen & (truth == 1)).sum()), int((seen & (truth == 0)).sum())
+        print(f"  à {least} et plus : {right} justes, {wrong} fausses")
 
 
 def _packed(trees: Trees) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +22,6 @@ LEAST_COVERAGE: Final = 0.45
 PAPER: Final = 215
 """Greys above are not worth a look."""
 LOOK_PX_PER_MM: Final = 1.97
-LEANING: Final = 0.7
 LEANS_MM: Final = (0.0, -1.0, 1.0)
 NUDGES_MM: Final = (-1.2, -0.6, 0.0, 0.6, 1.2)
 MIDDLE: Final = (0.1, 0.9)
@@ -112,16 +112,9 @@ def page_tilt(segments: tuple[Segment, ...]) -> float:
     return float(tilts[np.searchsorted(np.cumsum(weights), weights.sum() / 2)])
 
 
-def find_frames(
-    segments: tuple[Segment, ...], ink: Mask, mm: float, apart_from: float | None = None
-) -> tuple[Frame, ...]:
-    """Rectangles of stamp size two sides of which are `segments`, best inked first.
-
-    With `apart_from` (degrees), only those that lean otherwise by `LEANING` at least.
-    """
+def find_frames(segments: Sequence[Segment], ink: Mask, mm: float) -> tuple[Frame, ...]:
+    """Rectangles of stamp size two sides of which are `segments`, best inked first."""
     level = [s for s in segments if abs(s.tilt) < 46 and s.length >= WIDTH_MM[0] * 0.6]
-    if apart_from is not None:
-        level = [s for s in level if abs(s.tilt - apart_from) >= LEANING]
     if len(level) < 2:
         return ()
     ends = np.array([(s.x0, s.y0, s.x1, s.y1) for s in level])

@@ -28,6 +28,9 @@ CLEAR_MM: Final = 1.8
 RUN_MM: Final = 4.5
 HOPELESS: Final = 0.3
 MOST_PIECES: Final = 60
+MOST_CIRCLES: Final = 12
+ARC_MM: Final = 17.0
+"""Shortest outline of an arc, both its sides, that says how round it is."""
 STEP: Final = 2
 """Every so many points of an outline are looked at."""
 
@@ -44,8 +47,8 @@ Ellipse = tuple[tuple[float, float], tuple[float, float], float]
 class Oval:
     """An ellipse in millimetres: centre, half axes, turn of the first in radians.
 
-    `coverage` is the share of its turn that is a line, inked with paper outside, `clear` the share
-    without ink just outside, `letters` how many small pieces of ink it holds.
+    `coverage` is the share of its turn that is a line, inked with paper outside, `letters` how many
+    small pieces of ink it holds.
     """
 
     x: float
@@ -54,7 +57,6 @@ class Oval:
     b: float
     turn: float
     coverage: float
-    clear: float
     letters: int = 0
 
     @property
@@ -110,9 +112,14 @@ def pieces_and_letters(ink: Mask, mm: float) -> tuple[list[Outline], Points]:
 
 
 def _starts(pieces: list[Points], mm: float) -> Iterator[Points]:
-    """Points of one outline, of its hull, and of the hull of what lies around it."""
+    """Points of the circle that an outline is an arc of, of the outline, of its hull, and of the
+    hull of what lies around it."""
     boxes = np.array([[*p.min(axis=0), *p.max(axis=0)] for p in pieces])
+    circles = 0
     for piece, box in zip(pieces, boxes, strict=True):
+        if circles < MOST_CIRCLES and (round_about := _circle(piece, mm)) is not None:
+            circles += 1
+            yield round_about
         if len(piece) * STEP < 2 * ACROSS_MM[0] * mm:
             continue
         yield piece
@@ -123,6 +130,26 @@ def _starts(pieces: list[Points], mm: float) -> Iterator[Points]:
         )  # fmt: skip
         if 1 < len(near) < 12:
             yield _hull(np.concatenate([pieces[i] for i in near]))
+
+
+def _circle(arc: Points, mm: float) -> Points | None:
+    """Points of the circle of a stamp's size that an arc is part of."""
+    if len(arc) * STEP < ARC_MM * mm:
+        return None
+    middle = arc.mean(axis=0)
+    off = (arc - middle).astype(np.float64)
+    sides = np.column_stack([off, np.ones(len(off))])
+    (u, v, w), *_ = np.linalg.lstsq(sides, (off**2).sum(axis=1), rcond=None)
+    x, y = middle[0] + u / 2, middle[1] + v / 2
+    radius = float(np.sqrt(max(0.0, w + (u * u + v * v) / 4)))
+    if not ACROSS_MM[0] * mm / 2 <= radius <= ACROSS_MM[1] * mm / 2:
+        return None
+    away = np.abs(np.hypot(arc[:, 0] - x, arc[:, 1] - y) - radius)
+    if float(np.percentile(away, 80)) > BAND_MM[-1] * mm:
+        return None
+    angles = np.linspace(0, 2 * np.pi, SPOKES // 2, endpoint=False)
+    ring = np.column_stack([x + radius * np.cos(angles), y + radius * np.sin(angles)])
+    return np.asarray(ring, np.float32)
 
 
 def _hull(points: Points) -> Points:
@@ -184,5 +211,4 @@ def _measured(fit: Ellipse, ink: Mask, mm: float) -> Oval | None:
     rim &= ~outside
     if rim.mean() < HOPELESS or not ACROSS_MM[0] * mm / 2 <= min(a, b):
         return None
-    outside = inked(CLEAR_MM) | inked(CLEAR_MM - RIM_MM)
-    return Oval(x / mm, y / mm, a / mm, b / mm, turn, float(rim.mean()), float(1 - outside.mean()))
+    return Oval(x / mm, y / mm, a / mm, b / mm, turn, float(rim.mean()))

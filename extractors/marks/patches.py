@@ -1,4 +1,4 @@
-"""Patches of one ink: what lies close together, and whether its outline is an oval."""
+"""Patches of one ink: what lies close together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ GATHER_MM: Final = 3.2
 """Ink nearer than this belongs together."""
 BLOB_MM: Final = ((14.0, 90.0), (7.0, 60.0))
 """Widths and heights of patches that may be stamps."""
-OVAL_COVERAGE: Final = 0.62
 
 Patch = tuple[tuple[float, float, float, float], Mask]
 """Bounds in millimetres, and the own ink within them."""
@@ -52,26 +51,3 @@ def gathered(mask: Mask, mm: float) -> Iterator[Patch]:
             own = np.asarray(cv2.bitwise_and(within, ink[part]), np.uint8)
             x, y = x + x0 - side, y + y0 - side
             yield (x / mm, y / mm, (x + w) / mm, (y + h) / mm), own
-
-
-def is_oval(own: Mask, mm: float) -> bool:
-    """Whether the outer outline of a patch with `mm` pixels in a millimetre is an inked ellipse."""
-    points = cv2.findNonZero(own)
-    if points is None or len(points) < 60:
-        return False
-    hull = cv2.convexHull(points)
-    if len(hull) < 8:
-        return False
-    (x, y), (a, b), turn = cv2.fitEllipse(hull)
-    if not 9 <= min(a, b) / mm <= 60 or max(a, b) > 3 * min(a, b):
-        return False
-    angles = np.linspace(0, 2 * np.pi, 90, endpoint=False)
-    c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
-    hit = np.zeros(90, bool)
-    for grow in np.linspace(-0.8 * mm, 0.8 * mm, 5):
-        u, v = (a / 2 + grow) * np.cos(angles), (b / 2 + grow) * np.sin(angles)
-        columns = np.round(x + u * c - v * s).astype(int)
-        rows = np.round(y + u * s + v * c).astype(int)
-        inside = (columns >= 0) & (rows >= 0) & (columns < own.shape[1]) & (rows < own.shape[0])
-        hit[inside] |= own[rows[inside], columns[inside]] > 0
-    return float(hit.mean()) >= OVAL_COVERAGE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,9 +9,9 @@ from typing import Final
 import cv2
 import numpy as np
 
+from extractors.marks.asking import Asking
 from extractors.marks.overstamp import across_rows, same_ink
 from extractors.marks.sheet import Sheet
-from extractors.marks.stampwords import plain
 from extractors.marks.strokes import Pieces, Stroke
 from models.geometry import Box
 from models.reading import Ink, SeenMark, Word
@@ -40,11 +39,6 @@ AMID_MM: Final = 7.0
 LOOP_MM2: Final = 0.6
 FEWEST_AROUND: Final = 40
 """Pixels of other ink that tell how dark it is."""
-ASKING: Final = re.compile(r"signature|signe\b|cachet|visa\b|griffe|paraphe|approuve|emargement")
-"""What forms print where one signs."""
-FAR_MM: Final = 60.0
-ABOVE_MM: Final = 8.0
-"""What stands above the words costs this much more."""
 RARE: Final = (Ink.ROUGE, Ink.VERTE)
 
 LOOKS: Final = (
@@ -159,8 +153,7 @@ class Looks:
         self.words = np.array(
             [(w.box.x0, w.box.y0, w.box.x1, w.box.y1, w.confidence, len(w.text)) for w in told]
         ).reshape(-1, 6)
-        asking = [w.box for w in words if ASKING.search(plain(w.text))]
-        self.asking = np.array([(b.x0, b.y0, b.x1, b.y1) for b in asking]).reshape(-1, 4)
+        self.asking = Asking(page, words)
 
     def of(self, group: PenGroup, box: Box) -> list[float]:
         """One row of features."""
@@ -178,7 +171,7 @@ class Looks:
             *self._neighbours(group, main),
             float(self.ink is Ink.NOIRE), float(self.ink in RARE),
             *self._stamped(group, box),
-            self._under_label(box),
+            self.asking.far(box),
         ]  # fmt: skip
 
     def _part(self, group: PenGroup) -> tuple[slice, slice]:
@@ -288,17 +281,6 @@ class Looks:
         if rest.sum() <= FEWEST_AROUND or not own.any():
             return 0.0
         return float(np.median(grey[rest]) - np.median(grey[own]))
-
-    def _under_label(self, box: Box) -> float:
-        """Millimetres from a word that asks for a signature, below it and beside it."""
-        if not len(self.asking):
-            return FAR_MM
-        x0, y0, x1, y1 = self.asking.T
-        aside = np.clip(np.maximum(box.x0 - x1, x0 - box.x1), 0, None) * self.page.width_mm
-        below = np.clip(box.y0 - y1, 0, None) * self.page.height_mm
-        above = np.clip(y0 - box.y1, 0, None) * self.page.height_mm
-        lifted = np.where(box.cy < y0, 2 * above + ABOVE_MM, 0)
-        return float(min(FAR_MM, (aside + below + lifted).min()))
 
 
 def _within_any(page: Sheet, stroke: Stroke, stamps: Sequence[SeenMark]) -> bool:

@@ -13,7 +13,7 @@ from extractors.marks.overstamp import pen_masks, same_ink, without_frames
 from extractors.marks.pengroups import Looks, pen_groups
 from extractors.marks.sheet import Sheet
 from extractors.marks.strokes import find_strokes, pieces_of, without_rules
-from extractors.marks.trees import trees_in
+from extractors.marks.trees import Array, trees_in
 from models.geometry import Box
 from models.reading import Ink, MarkKind, SeenMark, Word
 
@@ -45,21 +45,29 @@ def find_signatures(
     if not found:
         return ()
     chances = trees_in(LEARNED).chances(np.array([row for _, _, row in found]))
+    return chosen([(ink, box) for ink, box, _ in found], chances, stamps)
+
+
+def chosen(
+    found: Sequence[tuple[Ink, Box]], chances: Array, stamps: Sequence[SeenMark]
+) -> tuple[SeenMark, ...]:
+    """The likeliest of the groups that overlap, as marks."""
     kept: list[SeenMark] = []
     for i in np.argsort(-chances, kind="stable"):
-        ink, box, _ = found[i]
+        ink, box = found[i]
         if chances[i] < LEAST:
             break
-        if not any(_same(box, other.box) for other in kept):
-            own = [s for s in stamps if same_ink(ink, s.ink)]
-            if chances[i] < LEAST_WITHIN and any(
-                box.intersection(s.box) > AROUND * box.area for s in own
-            ):
-                continue
-            around = any(box.intersection(s.box) > AROUND * s.box.area for s in own)
-            most = LINES if around else MOST_SURE
-            sure = round(min(most, float(chances[i])), 3)
-            kept.append(SeenMark(MarkKind.SIGNATURE, box, sure, True, ink))
+        if any(_same(box, other.box) for other in kept):
+            continue
+        own = [s for s in stamps if same_ink(ink, s.ink)]
+        if chances[i] < LEAST_WITHIN and any(
+            box.intersection(s.box) > AROUND * box.area for s in own
+        ):
+            continue
+        around = any(box.intersection(s.box) > AROUND * s.box.area for s in own)
+        most = LINES if around else MOST_SURE
+        sure = round(min(most, float(chances[i])), 3)
+        kept.append(SeenMark(MarkKind.SIGNATURE, box, sure, True, ink))
     return tuple(kept)
 
 

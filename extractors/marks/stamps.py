@@ -1,28 +1,34 @@
 """Rubber stamps: round, oval or rectangular, or bare lines of lettering, in any ink.
 
-Coloured ink is looked at alone, away from the black print; black stamps are told from the
-form by a closed rim, or by a frame and lettering that lean otherwise than the page.
+`stampfinds` proposes places, `stamplooks` says what they look like, learned trees say which are stamps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
-import cv2
 import numpy as np
 
-from extractors.marks.blackstamps import black_stamps, worded_blocks
-from extractors.marks.colouredstamps import coloured_stamps
 from extractors.marks.frames import Segment, find_segments, page_tilt
-from extractors.marks.sheet import INKS, Sheet
+from extractors.marks.sheet import Sheet
+from extractors.marks.stampfinds import stamp_finds, stamp_inks
+from extractors.marks.stamplooks import LOOKS, StampLooks
+from extractors.marks.trees import Array, trees_in
 from models.geometry import Box
-from models.reading import Ink, MarkKind, SeenMark, Word
+from models.reading import MarkKind, SeenMark, Word
 
-FAMILIES: Final = ((1, 2), (3,), (4,))
-"""Labels of `Sheet.colour` that one stamp may mix: blue with violet, red, green."""
-FEWEST_PIXELS: Final = 250
+LEARNED: Final = Path(__file__).parent / "data" / "stamps.json.gz"
+"""Made by `python -m bench.marks`."""
+LEAST: Final = 0.3
+"""Chance from which a place is told as a stamp at all."""
+MOST_SURE: Final = 0.97
+SAME: Final = 0.4
+"""Places that share as much of the smaller are one."""
+RIMMED: Final = 0.25
+"""What a place within a whole rim may be less likely than a patch, and stand for both."""
+COVERAGE: Final = LOOKS.index("coverage")
 
 
 def find_stamps(
@@ -34,47 +40,34 @@ def find_stamps(
     """
     if segments is None:
         segments = find_segments(page.small_grey, page.colour_mm)
+    found = stamp_candidates(page, words, segments)
+    if not found:
+        return ()
+    chances = trees_in(LEARNED).chances(np.array([row for _, row in found]))
+    return chosen(page, found, chances)
+
+
+def stamp_candidates(
+    page: Sheet, words: Sequence[Word], segments: tuple[Segment, ...]
+) -> list[tuple[Box, list[float]]]:
+    """Places that may hold a stamp, with what `stamplooks.LOOKS` says of them."""
     tilt = page_tilt(segments)
-    seen: list[SeenMark] = []
-    for family in FAMILIES:
-        mask = np.isin(page.colour, family).astype(np.uint8) * 255
-        if cv2.countNonZero(mask) < FEWEST_PIXELS:
-            continue
-        for find in coloured_stamps(page, mask, words, tilt):
-            box = page.box(*find.bounds)
-            seen.append(
-                SeenMark(MarkKind.CACHET, box, find.confidence, True, _ink(page, box, family))
-            )
-    for find in (*black_stamps(page, words, segments), *worded_blocks(page, words, segments)):
-        box = page.box(*find.bounds)
-        seen.append(SeenMark(MarkKind.CACHET, box, find.confidence, True, page.ink_colour(box)))
-    return _each_once(seen)
+    inks = stamp_inks(page, tilt)
+    looks = StampLooks(page, inks, words, stamp_finds(page, inks, words, segments), tilt)
+    return [(box, looks.of(find, box)) for find, box in looks.finds]
 
 
-def _ink(page: Sheet, box: Box, family: tuple[int, ...]) -> Ink:
-    rows, columns = page.colour.shape
-    cut = page.colour[
-        int(box.y0 * rows) : int(box.y1 * rows) + 1,
-        int(box.x0 * columns) : int(box.x1 * columns) + 1,
-    ]
-    counts = np.bincount(cut.ravel(), minlength=len(INKS) + 1)
-    return INKS[max(family, key=lambda label: int(counts[label])) - 1]
-
-
-def _each_once(marks: Sequence[SeenMark]) -> tuple[SeenMark, ...]:
-    """The surest of those that overlap; a colour found by another finder is kept with it."""
+def chosen(
+    page: Sheet, found: Sequence[tuple[Box, list[float]]], chances: Array
+) -> tuple[SeenMark, ...]:
+    """The likeliest of the places that overlap, as marks; a rim tells its place best."""
+    rims = np.array([row[COVERAGE] for _, row in found])
     kept: list[SeenMark] = []
-    for mark in sorted(marks, key=lambda m: -m.confidence):
-        twin = next(
-            (
-                k
-                for k in kept
-                if mark.box.intersection(k.box) > 0.4 * min(mark.box.area, k.box.area)
-            ),
-            None,
-        )
-        if twin is None:
-            kept.append(mark)
-        elif twin.ink is Ink.NOIRE and mark.ink is not Ink.NOIRE:
-            kept[kept.index(twin)] = replace(twin, ink=mark.ink)
-    return tuple(kept)
+    for i in np.argsort(-(chances + RIMMED * rims), kind="stable"):
+        box, chance = found[i][0], float(chances[i])
+        if chance < LEAST:
+            continue
+        if not any(box.intersection(k.box) > SAME * min(box.area, k.box.area) for k in kept):
+            sure = round(min(MOST_SURE, chance), 3)
+            kept.append(SeenMark(MarkKind.CACHET, box, sure, True, page.ink_colour(box)))
+    return tuple(sorted(kept, key=lambda mark: -mark.confidence))

@@ -1,0 +1,156 @@
+"""How likely a mark seen is the one that a role asks for: learned from where it stands and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from extractors.marks.anchors import Anchor
+from extractors.marks.sights import STAMPED, Sight, where_signed
+from extractors.marks.stampwords import HANDS
+from extractors.marks.trees import trees_in
+from models.geometry import Box
+from models.reading import PageReading
+
+MM_PER_INCH: Final = 25.4
+ABOVE: Final = 2.0
+"""A millimetre above the phrase counts as this many below it."""
+ABOVE_MM: Final = 8.0
+CENTRE: Final = 0.12
+VAGUE_MM: Final = 18.0
+"""What a phrase that says little costs more than one that leaves no doubt."""
+NOWHERE_MM: Final = 90.0
+FARTHEST_MM: Final = 62.0
+"""Beyond this cost a mark does not belong to a phrase."""
+NEAR_MM: Final = 25.0
+"""Up to this cost a mark stands where a phrase asks for it."""
+PLAIN, PLAIN_STAMP, SURE = 0.7, 0.78, 0.82
+"""Signatures, and stamps or what is on one, seen this surely near a phrase that names them are believed
+`SURE` at least."""
+DOUBTED: Final = 0.35
+"""A stamp less likely than this may be another hand's, however plainly a phrase stands by it."""
+STAMPED_SURELY: Final = 0.5
+"""How surely a stamp is seen that makes a signature on it its hand's."""
+STRAY: Final = 0.85
+"""What is left of the trust in a signature farther from its phrase, which names another hand or none."""
+LONE, NAMED = 0.62, 0.95
+"""How much of its confidence a signature keeps that no phrase points to, and one with the stamp of its hand."""
+MOST_SURE: Final = 0.98
+SOBER: Final = ((0.0, 0.5, 0.9, 1.0), (0.0, 0.5, 0.8, 0.98))
+"""Chances, and what is said of them: our own courier shows fewer doubts than others' will."""
+LEARNED: Final = Path(__file__).parent / "data" / "stamp_roles.json.gz"
+"""Made by `python -m bench.marks`."""
+UNSTAMPED: Final = frozenset({"assure", "souscripteur", "adherent"})
+"""Hands that sign without a stamp."""
+
+LOOKS: Final = (
+    "seen", "cost", "worth", "names", "own_hand", "other_hand", "on_stamp", "asked", "rival",
+    "unstamped", "beside", "low", "last", "roles", "sights", "rank",
+)  # fmt: skip
+
+Found = tuple[int, PageReading, Anchor]
+"""A phrase that asks for a role's mark, with the page that it is on and its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a document shows of the roles of one genre: their phrases, the marks of the genre, and
+    those of the other (stamps beside signatures, signatures beside stamps)."""
+
+    anchors: Mapping[str, Sequence[Found]]
+    sights: Sequence[Sight]
+    others: Sequence[Sight]
+    last: int
+
+    def of(self, role: str, sight: Sight) -> list[float]:
+        """One row of `LOOKS`."""
+        genre, _, hand = role.rpartition("_")
+        cost, anchor = nearest(self.anchors[role], sight)
+        rivals = [
+            nearest(found, sight)[0] for other, found in self.anchors.items() if other != role
+        ]
+        named = sight.hands - {STAMPED}
+        beside = _beside(self.others, sight)
+        better = [s for s in self.sights if s.mark.confidence > sight.mark.confidence]
+        return [
+            sight.mark.confidence, cost,
+            anchor.worth if anchor else 0.0, float(anchor is not None and anchor.names_a_mark),
+            float(hand in named), float(bool(named) and hand in HANDS and hand not in named),
+            float(genre == "signature" and bool(sight.hands)), float(bool(self.anchors[role])),
+            min(rivals, default=NOWHERE_MM), float(hand in UNSTAMPED), beside,
+            float(where_signed(role, sight)), float(sight.number == self.last),
+            float(len(self.anchors)), float(min(4, len(self.sights))), float(min(3, len(better))),
+        ]  # fmt: skip
+
+
+def trusted(role: str, shown: Evidence, sight: Sight) -> float:
+    """How sure it is that the sight is the role's mark."""
+    plain = _plainly(role, shown, sight)
+    if role.startswith("cachet"):
+        chance = float(trees_in(LEARNED).chances(np.array([shown.of(role, sight)]))[0])
+        sober = float(np.interp(chance, *SOBER))
+        sure = max(plain, sober) if chance >= DOUBTED else sober
+    else:
+        sure = plain or _by_place(role, shown, sight)
+    return round(min(MOST_SURE, sure), 3)
+
+
+def _plainly(role: str, shown: Evidence, sight: Sight) -> float:
+    """What a mark is believed that is clearly seen where a phrase asks for one; 0 where none does."""
+    far, anchor = nearest(shown.anchors[role], sight)
+    least = PLAIN_STAMP if role.startswith("cachet") or sight.hands else PLAIN
+    seen = sight.mark.confidence
+    if anchor is None or far > NEAR_MM or not anchor.names_a_mark or seen < least:
+        return 0.0
+    return SURE + 0.4 * (seen - PLAIN)
+
+
+def _by_place(role: str, shown: Evidence, sight: Sight) -> float:
+    """The same of a signature less plainly asked for. Trees learned for it told fewer surely."""
+    hand, seen = role.rpartition("_")[2], sight.mark.confidence
+    far, anchor = nearest(shown.anchors[role], sight)
+    if anchor is None or far > FARTHEST_MM:
+        stamps = [o for o in shown.others if hand in o.hands or not o.hands]
+        stamped = hand not in UNSTAMPED and _beside(stamps, sight) >= STAMPED_SURELY
+        return seen * (NAMED if hand in sight.hands or stamped else LONE)
+    sure = seen * (1 - 0.35 * far / FARTHEST_MM) * (0.75 + 0.25 * anchor.worth) + 0.08
+    return STRAY * sure if far > NEAR_MM and hand not in sight.hands else sure
+
+
+def nearest(found: Sequence[Found], sight: Sight) -> tuple[float, Anchor | None]:
+    """The phrase on the mark's page that it is nearest to, with its cost in millimetres."""
+    here = [
+        (cost(page, anchor, sight.mark.box), anchor)
+        for number, page, anchor in found
+        if number == sight.number
+    ]
+    far, anchor = min(here, key=lambda one: one[0], default=(NOWHERE_MM, None))
+    return min(NOWHERE_MM, far), anchor
+
+
+def cost(page: PageReading, anchor: Anchor, box: Box) -> float:
+    """Millimetres, weighed, from a phrase to a mark: below, over or beside it is near."""
+    width, height = page.width / page.dpi * MM_PER_INCH, page.height / page.dpi * MM_PER_INCH
+    aside = max(box.x0 - anchor.box.x1, anchor.box.x0 - box.x1, 0.0) * width
+    below = max(box.y0 - anchor.box.y1, 0.0) * height
+    above = max(anchor.box.y0 - box.y1, 0.0) * height
+    centre = abs(box.cx - anchor.box.cx) * width + abs(box.cy - anchor.box.cy) * height
+    far = aside + below + CENTRE * centre + (1 - anchor.worth) * VAGUE_MM
+    if box.cy < anchor.box.y0:
+        far += ABOVE * above + ABOVE_MM
+    return far
+
+
+def _beside(others: Sequence[Sight], sight: Sight) -> float:
+    """How surely a mark of the other genre touches this one."""
+    near = sight.mark.box.grown(0.04, 0.02)
+    touching = [
+        other.mark.confidence
+        for other in others
+        if other.number == sight.number and other.mark.box.intersection(near) > 0
+    ]
+    return max(touching, default=0.0)
