@@ -17,7 +17,6 @@ from extractors.layout import Layout, Row
 from models.documents import DocumentType
 from models.reference.given_names import is_given_name
 from models.reference.wording import NUMBER, Notion, Role, wording
-from models.values.text import folded
 
 WEAK = 3
 """A single word of at most this many letters needs a colon or «n°» beside it."""
@@ -104,13 +103,6 @@ def _numbers(row: Row, said: Said) -> bool:
 def role_of(name: str) -> str | None:
     """The role that a field's name speaks of: `assure` of `assure_nom`."""
     return prefixes().get(name.split("_", 1)[0]) if "_" in name else None
-
-
-def role_of_heading(label: str) -> str | None:
-    """The role that a heading of a type's file names, if it names one alone."""
-    said = [Said(w, 0, 1.0) for w in folded(label).split()]
-    found = {m.meanings[0] for at in range(len(said)) if (m := walk(roles(), said, at))}
-    return found.pop() if len(found) == 1 else None
 
 
 def _label(

@@ -81,15 +81,6 @@ def send_again(desk: Desk, mail_id: str) -> None:
     _note(desk, "courriel.renvoyer", "out_mail", mail_id)
 
 
-def drop(desk: Desk, mail_id: str) -> None:
-    """Keep a mail back for good."""
-    desk.require(Action.DECIDER, DOSSIER)
-    mail = fetched(desk.session, OutMail, mail_id, THIS)
-    if not outbox.withdraw(desk.session, mail, f"Retiré par {desk.actor.name}."):
-        raise ImpossibleError("Ce courriel est déjà parti.", code="deja_parti")
-    _note(desk, "courriel.retirer", "out_mail", mail_id)
-
-
 def _note(desk: Desk, action: str, kind: str, thing_id: str) -> None:
     audit.record(
         desk.session,

@@ -78,15 +78,13 @@ def _ask(place: Workplace, dossier_ids: list[str], envoi: Envoi, now: datetime) 
 
 
 def _only_words(place: Workplace, envoi: Envoi, now: datetime) -> None:
-    """A reply without papers is a word for whoever has the dossier in hand."""
+    """A reply without papers is a word for whoever has the dossier in hand, else for anybody."""
     with place.database.transaction() as session:
         code = thread.answered(session, envoi)
         dossier = dossiers.by_reference(session, code.numero) if code else None
-        if dossier is None:
-            return  # in quarantine, with its reason
+        about = f"au sujet du dossier {dossier.reference}" if dossier else "et n'a pas de dossier"
         notices.put(
             session, f"{NoticeKind.MESSAGE_SANS_PIECE}:{envoi.id}", NoticeKind.MESSAGE_SANS_PIECE,
-            f"Un message sans pièce est arrivé (envoi {envoi.numero}) au sujet du dossier "
-            f"{dossier.reference}.",
-            now=now, dossier_id=dossier.id, envoi_id=envoi.id,
+            f"Un message sans pièce est arrivé (envoi {envoi.numero}) {about}.",
+            now=now, dossier_id=dossier.id if dossier else None, envoi_id=envoi.id,
         )  # fmt: skip

@@ -32,11 +32,6 @@ Curve = Sequence[tuple[float, int, int]]
 """Confidence, values at least so sure, those of them that were wrong; the surest last."""
 
 
-def needs_review(confidence: float, contradicted: bool, genre: str, target: float = TARGET) -> bool:
-    """Whether a person should look at a value: unsure for its kind, or a check speaks against it."""
-    return contradicted or confidence < threshold(genre, target)
-
-
 def threshold(genre: str, target: float = TARGET) -> float:
     """The least confidence from which values of `genre` are wrong at most `target` of the time.
 

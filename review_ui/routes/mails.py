@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from review_ui.queries import envois
 from review_ui.routes import answers
 from review_ui.secrecy import DOSSIER
 from review_ui.views.mails import Mail, mail_of
-from review_ui.visit import Visiting, Writing
+from review_ui.visit import Visit, Visiting, Writing
 from review_ui.wording import dates
 from storage.records import notices
 
@@ -28,8 +29,8 @@ Short = Annotated[str, Form(max_length=200)]
 
 
 @dataclass(frozen=True, slots=True)
-class Stranger:
-    """A mail of somebody unknown; `message` says who his papers make him."""
+class Waiting:
+    """A mail that waits for a person; `message` says why."""
 
     notice_id: str
     envoi_id: str
@@ -44,12 +45,26 @@ class Stranger:
 def strangers(
     visit: Visiting, accuses: Annotated[int | None, Query(ge=0, le=10_000)] = None
 ) -> Response:
-    """Who wrote and is not in the directory. `accuses`: acknowledgements that the last answer made."""
+    """Who wrote and is not in the directory, and mails without a dossier.
+
+    `accuses`: acknowledgements that the last answer made.
+    """
     visit.require(Action.DECIDER, DOSSIER)
-    waiting = notices.waiting(visit.session, kind=NoticeKind.EXPEDITEUR_INCONNU)
-    wrote = envois.by_ids(visit.session, [n.envoi_id for n in waiting if n.envoi_id])
-    shown = [
-        Stranger(
+    return visit.page(
+        "strangers.html",
+        strangers=_waiting(
+            visit, notices.waiting(visit.session, kind=NoticeKind.EXPEDITEUR_INCONNU)
+        ),
+        loose=_waiting(visit, notices.of_no_dossier(visit.session)),
+        receipts=accuses,
+        may_know=visit.may(Action.ADMINISTRER, acts.DIRECTORY),
+    )
+
+
+def _waiting(visit: Visit, found: Sequence[Notice]) -> list[Waiting]:
+    wrote = envois.by_ids(visit.session, [n.envoi_id for n in found if n.envoi_id])
+    return [
+        Waiting(
             notice.id,
             envoi.id,
             envoi.numero,
@@ -58,15 +73,9 @@ def strangers(
             dates.moment(envoi.received_at, dates.zone_of(envoi.organisme)),
             mail_of(visit, envoi),
         )
-        for notice in waiting
+        for notice in found
         if (envoi := wrote.get(notice.envoi_id or "")) is not None
     ]
-    return visit.page(
-        "strangers.html",
-        strangers=shown,
-        receipts=accuses,
-        may_know=visit.may(Action.ADMINISTRER, acts.DIRECTORY),
-    )
 
 
 @router.post("/expediteurs/{envoi_id}/accepter")

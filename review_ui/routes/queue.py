@@ -111,6 +111,7 @@ def queue(
         states=_states(wanted.etat),
         late=wanted.retard,
         strangers=_strangers(visit),
+        loose=_loose(visit),
         to_key=_to_key(visit),
         to_do=dossiers.to_do(mine),
         filtered=any(given.values()),
@@ -131,6 +132,13 @@ def _strangers(visit: Visit) -> int:
     if not visit.may(Action.DECIDER, DOSSIER):
         return 0
     return len(notices.waiting(visit.session, kind=NoticeKind.EXPEDITEUR_INCONNU))
+
+
+def _loose(visit: Visit) -> int:
+    """How many mails without a dossier wait for this visitor."""
+    if not visit.may(Action.DECIDER, DOSSIER):
+        return 0
+    return len(notices.of_no_dossier(visit.session))
 
 
 def _without_sieve(given: Mapping[str, str]) -> str:

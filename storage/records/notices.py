@@ -56,3 +56,9 @@ def waiting(
     return session.scalars(
         query.filter_by(**{name: value for name, value in asked.items() if value is not None})
     ).all()
+
+
+def of_no_dossier(session: Session) -> Sequence[Notice]:
+    """Those of them that tell of a mail in words alone, about no dossier."""
+    found = waiting(session, kind=NoticeKind.MESSAGE_SANS_PIECE)
+    return [notice for notice in found if notice.dossier_id is None]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.documents import Kind
-from models.reference.trust import NEVER, at_most, lowest, needs_review, threshold
+from models.reference.trust import NEVER, at_most, lowest, threshold
 
 CURVE = [(0.5, 1000, 100), (0.8, 900, 40), (0.9, 800, 4), (0.95, 600, 1), (0.99, 20, 0)]
 
@@ -33,11 +33,6 @@ def test_the_bound_is_over_what_was_seen(number: int, data: st.DataObject) -> No
 @pytest.mark.parametrize("genre", [k.value for k in Kind])
 def test_a_stricter_target_asks_for_more(genre: str) -> None:
     assert 0 < threshold(genre, 0.05) <= threshold(genre, 0.01) <= NEVER
-
-
-def test_a_value_that_a_check_contradicts_is_looked_at() -> None:
-    assert needs_review(1.0, True, "rib")
-    assert needs_review(0.2, False, "date")
 
 
 @pytest.mark.parametrize("target", [0.0, 1.0, -0.2])

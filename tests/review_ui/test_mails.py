@@ -199,6 +199,19 @@ def test_a_stranger_may_be_left_without_an_answer(house: House) -> None:
     assert house.mails("accuse") == []
 
 
+def test_words_about_no_dossier_are_shown_until_they_are_put_away(house: House) -> None:
+    house.arrive(letter(1, FRIDAY, 0), FRIDAY)
+    client = visit(house.place, hours(1))
+    assert "1 courriel sans dossier" in client.get("/").text
+    page = client.get("/expediteurs").text
+    assert "Courriels sans dossier" in page
+    assert TEXT in page
+    (notice,) = house.notices()
+    assert posted(client, f"/avis/{notice.id}/vu") == "/expediteurs"
+    assert "Courriels sans dossier" not in client.get("/expediteurs").text
+    assert "sans dossier" not in client.get("/").text
+
+
 def test_on_the_screens_by_keyboard(page: Page, house: House) -> None:
     dossier = demand_in_trouble(house)
     stranger_letter = letter(7, FRIDAY, 1, sender=f"Pharmacie du Port <{STRANGER}>")

@@ -17,7 +17,7 @@ from models.entities import Dossier, Envoi, Etape, NoticeKind, OutState, Statut
 from models.permissions import Actor, Role
 from models.reading import Document as Paper
 from models.settings import Settings
-from storage.records import pharmacies
+from storage.records import outbox, pharmacies
 from tests.flows.mailbox.house import FRIDAY, PHARMACY, House, letter, sheet
 
 ANNA = Actor("Anna", frozenset({Role.RELECTEUR}))
@@ -243,7 +243,8 @@ def test_an_act_that_is_undone_keeps_its_mail_back(house: House) -> None:
     act(house.place, ANNA, lambda desk: undo(desk, back.act), now=LATER)
     (mail,) = house.mails("lettre")
     assert mail.state is OutState.A_ENVOYER
-    act(house.place, ANNA, lambda desk: acts.drop(desk, mail.id), now=LATER)
+    with house.place.database.transaction() as session:
+        outbox.give_up(session, mail.id, "Le serveur refuse.")
     act(house.place, ANNA, lambda desk: acts.send_again(desk, mail.id), now=LATER)
     with pytest.raises(ImpossibleError):
         act(house.place, ANNA, lambda desk: acts.send_again(desk, mail.id), now=LATER)
