@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from flows.outgoing import french
 from flows.outgoing.facts import Answer, Complement, Lack, Verdict
-from flows.outgoing.gather import Paper, lane_of, papers_of, policy_of
+from flows.outgoing.gather import Paper, lane_of, papers_of
 from flows.outgoing.secrecy import Readers, told_by_a_secret
 from models.checklists import Channel, Checklist, DossierFacts, checklists, deadline_for
 from models.checklists.facts import Policy
@@ -31,7 +31,7 @@ from models.organismes import organisme
 from models.organismes.stationery import Addressee, Stationery, stationery
 from models.permissions import Actor, Sort
 from models.settings import Settings
-from storage.records import decisions, dossiers
+from storage.records import decisions, dossiers, thresholds
 
 LACKING = (Resultat.MANQUANT, Resultat.NON_CONFORME)
 _QUOTED = re.compile(r"^(00\d [^«]+?) : «(.+)»$", re.DOTALL)
@@ -207,7 +207,7 @@ def answer_of(
         decisions.latest(session, ThingKind.DOSSIER, dossier.id, Target.ATTRIBUTE, name=name)
         for name in (DECISION, DECIDED_ON)
     )
-    policy = policy_of(settings)
+    policy = thresholds.policy(session, settings)
     related = [dossier, *dossiers.joining(session, dossier.id)]
     papers = [p for found in papers_of(session, related, readers).values() for p in found]
     granted = _newest(papers, "attestation_prise_en_charge", policy)

@@ -36,7 +36,7 @@ from models.organismes import organisme
 from models.organismes.stationery import Addressee, stationery
 from models.permissions import Actor, Sort
 from models.settings import Settings
-from storage.records import documents, dossiers, envois, lots
+from storage.records import documents, dossiers, envois, lots, thresholds
 from storage.records.numbers import is_number
 
 SPECIAL = "special_chronique"
@@ -67,11 +67,6 @@ class Paper:
     pages: Sequence[Page]
     read: reading.Document | None
     sealed: bool
-
-
-def policy_of(settings: Settings) -> Policy:
-    """From which confidence on a value is sure."""
-    return Policy.of(settings)
 
 
 def dossier_named(session: Session, numero: str) -> Dossier:
@@ -112,7 +107,8 @@ def lot_sheet(
     readers.require(Sort.LOT)
     inside = lots.dossiers(session, lot.id)
     papers = papers_of(session, inside, readers)
-    lines = [_line(dossier, papers[dossier.id], policy_of(settings)) for dossier in inside]
+    policy = thresholds.policy(session, settings)
+    lines = [_line(dossier, papers[dossier.id], policy) for dossier in inside]
     order = list(dict.fromkeys(line.type for line in lines))
     return LotSheet(
         sender=Sender(organisme(lot.organisme), stationery(lot.organisme)),
@@ -161,6 +157,7 @@ def case_of(
     readers.require(Sort.DOSSIER)
     envoi = envois.get(session, dossier.envoi_id)
     papers = papers_of(session, [dossier], readers)[dossier.id]
+    policy = thresholds.policy(session, settings)
     return Case(
         sender=Sender(organisme(dossier.organisme), letters),
         numero=dossier.reference,
@@ -171,9 +168,9 @@ def case_of(
         received_at=envoi.received_at,
         deadline=dossier.deadline,
         forclos_le=dossier.forclos_le,
-        pieces=tuple(_piece(paper, policy_of(settings)) for paper in papers),
-        depositor=_provider(None, papers, policy_of(settings))[0],
-        to=_address(to, dossier, envoi, papers, policy_of(settings)),
+        pieces=tuple(_piece(paper, policy) for paper in papers),
+        depositor=_provider(None, papers, policy)[0],
+        to=_address(to, dossier, envoi, papers, policy),
         medical=readers.medical,
         day=day,
     )

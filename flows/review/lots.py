@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from flows.dossiers import judging
 from flows.outgoing.facts import LotSheet
-from flows.outgoing.gather import lot_sheet, policy_of
+from flows.outgoing.gather import lot_sheet
 from flows.review.desk import Desk
 from flows.review.doing import Doing, begin, end, locked
 from flows.review.done import Done
@@ -26,7 +26,7 @@ from models.checklists import Channel, Checklist, DossierFacts, Piece
 from models.entities import Dossier, Etape, Lot, LotStatut, Statut, Target, ThingKind
 from models.permissions import Action
 from storage import locks
-from storage.records import audit, decisions, documents, holds, lots
+from storage.records import audit, decisions, documents, holds, lots, thresholds
 from storage.records.lots import Kind
 
 THIS = "Ce lot"
@@ -249,7 +249,7 @@ def _establishment(desk: Desk, dossier: Dossier, rule: Checklist) -> str | None:
         Channel.COURRIER,
         desk.now,
         tuple(Piece(id, read[id]) for id in ids),
-        policy=policy_of(desk.settings),
+        policy=thresholds.policy(desk.session, desk.settings),
     )
     return judging.establishment(facts, rule)
 
