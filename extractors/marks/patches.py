@@ -15,12 +15,12 @@ GATHER_MM: Final = 3.2
 BLOB_MM: Final = ((14.0, 90.0), (7.0, 60.0))
 """Widths and heights of patches that may be stamps."""
 
-Patch = tuple[tuple[float, float, float, float], Mask]
-"""Bounds in millimetres, and the own ink within them."""
+Bounds = tuple[float, float, float, float]
+"""Of a patch, in millimetres."""
 
 
-def gathered(mask: Mask, mm: float) -> Iterator[Patch]:
-    """Bounds (millimetres) and own ink of the patches that are as large as a stamp."""
+def gathered(mask: Mask, mm: float) -> Iterator[Bounds]:
+    """The patches that are as large as a stamp."""
     x0, y0, wide, high = cv2.boundingRect(mask)
     if wide < BLOB_MM[0][0] * mm or high < BLOB_MM[1][0] * mm:
         return
@@ -48,6 +48,5 @@ def gathered(mask: Mask, mm: float) -> Iterator[Patch]:
         cv2.drawContours(within, [outline - (x, y)], 0, (255,), cv2.FILLED)
         part = (slice(y, y + h), slice(x, x + w))
         if w * h <= 4.5 * cv2.countNonZero(cv2.bitwise_and(within, joined[part])):
-            own = np.asarray(cv2.bitwise_and(within, ink[part]), np.uint8)
             x, y = x + x0 - side, y + y0 - side
-            yield (x / mm, y / mm, (x + w) / mm, (y + h) / mm), own
+            yield x / mm, y / mm, (x + w) / mm, (y + h) / mm

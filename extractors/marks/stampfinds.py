@@ -73,7 +73,7 @@ def stamp_finds(
     finds = [*_ovals(inks.plain, page.colour_mm), *_frames(page, segments, tilt)]
     for mask in inks.coloured.values():
         finds += _ovals(mask, page.colour_mm)
-        finds += [StampFind(bounds, "patch") for bounds, _ in gathered(mask, page.colour_mm)]
+        finds += [StampFind(bounds, "patch") for bounds in gathered(mask, page.colour_mm)]
     finds += _heaps(page, inks.plain, words)
     finds += _worded(page, words)
     return [find for find in finds if _on_page(page, find)][:MOST]
@@ -90,7 +90,7 @@ def _heaps(page: Sheet, ink: Mask, words: Sequence[Word]) -> Iterator[StampFind]
     known = set()
     for mask in (unread, ink):
         half = cv2.threshold(resized(mask, 0.5), HALF_INKED, 255, cv2.THRESH_BINARY)[1]
-        for bounds, _ in gathered(np.asarray(half, np.uint8), page.colour_mm / 2):
+        for bounds in gathered(np.asarray(half, np.uint8), page.colour_mm / 2):
             if bounds not in known:
                 known.add(bounds)
                 yield StampFind(bounds, "heap")

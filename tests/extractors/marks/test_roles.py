@@ -215,3 +215,13 @@ def test_a_clear_mark_where_a_phrase_asks_for_it_is_sure() -> None:
 def test_strokes_like_a_frame_are_not_sure_even_there() -> None:
     pen = _mark(MarkKind.SIGNATURE, RIGHT, 0.64, sure=LINES)
     assert role_marks(SPECS, [(1, _page(FORM, (pen,)))])["signature_assure"].confidence < 0.8
+
+
+@pytest.mark.parametrize(("sure", "told"), [(0.9, True), (0.4, False)])
+def test_a_signature_on_a_clear_stamp_needs_no_phrase(sure: float, told: bool) -> None:
+    specs = {role: SPECS[role] for role in ("cachet_medecin", "signature_medecin")}
+    stamp = _mark(MarkKind.CACHET, RIGHT, 0.7, sure=sure)
+    pen = _mark(MarkKind.SIGNATURE, RIGHT + 0.02, 0.71, sure=0.9)
+    found = role_marks(specs, [(1, _page([], (stamp, pen)))])["signature_medecin"]
+    assert found.present
+    assert (found.confidence >= 0.8) is told
