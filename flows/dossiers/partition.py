@@ -11,6 +11,9 @@ WIDTH = 24
 """Rival ways kept at each paper."""
 BACK, FURTHER = -0.9, -0.12
 """A paper that goes back to an earlier case, and for each paper between."""
+SLIGHT, NAMELESS = 0.5, -1.0
+"""A link that says nearly nothing; a paper that goes back to a case to which nothing ties it: a
+gap is no reason to draw a stranger's paper in."""
 FAR = 30
 LATE = 0.8
 """Share of what it takes to begin a case without the paper that usually does, given back when
@@ -60,6 +63,8 @@ def _next(
         inside = [types[m] for m in case]
         together = fit([*inside, kind]) - fit(inside) + _opens(kind, inside)
         away = BACK + FURTHER * between if between else 0.0
+        if between and not any(link(member, position) > SLIGHT for member in case):
+            away += NAMELESS
         score = way.score + odds + together + away
         cases = (*way.cases[:number], (*case, position), *way.cases[number + 1 :])
         found.append(_Way(score, cases))

@@ -135,6 +135,23 @@ def test_a_paper_that_nothing_ties_to_a_case_gives_way_to_one_that_contradicts_i
     assert [g.members for g in group(papers, {}, evidence=told)] == [[0, 2], [1, 3]]
 
 
+def test_a_nameless_paper_far_away_fills_no_gap() -> None:
+    his = {"patient_nom": "ALAMI", "patient_prenom": "Rachid"}
+    papers = [
+        paper("carte_immatriculation", nom="TOURE", prenom="Aminata"),
+        paper("bon_soins", assure_nom="TOURE", assure_prenom="Aminata"),
+        paper("compte_rendu_operatoire", **his),
+        paper("facture", **his),
+        paper("facture"),
+    ]
+    countries = ("", "", "MA", "MA", "SN")
+    told = [
+        Evidence(traces_of(p), countries=frozenset({c} - {""}))
+        for p, c in zip(papers, countries, strict=True)
+    ]
+    assert [g.members for g in group(papers, {}, evidence=told)] == [[0, 1], [2, 3], [4]]
+
+
 def test_one_mail_is_one_case_though_its_papers_name_nobody() -> None:
     documents = (
         paper("facture", **ALAMI),
