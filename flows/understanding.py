@@ -11,6 +11,7 @@ from extractors import types as typing_stage
 from extractors.fields.second_look import Look, answered, nothing_seen, together
 from extractors.forms.reading import reading_document, typed_by_form
 from extractors.forms.recognise import KnownForms
+from flows.dossiers.near_base import near_the_base
 from flows.learning import forms as learning
 from flows.learning.thresholds import follow
 from flows.reading.looks import kept_images
@@ -59,6 +60,7 @@ def understand(
     if by_mail:
         found = [as_copy(document) for document in found]
     with place.database.transaction() as session:
+        found = near_the_base(session, found, envois.get(session, envoi_id).organisme)
         documents.record(session, envoi_id, found, version_under(taught))
         for page, (secret, why) in confidentiality(typed, found, whole).items():
             pages.set_confidential(session, envoi_id, page, confidential=secret, why=why)

@@ -7,14 +7,15 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.dossiers.near_base import near_the_base
 from flows.intake.receive import receive
 from flows.understanding import MAY_BE_SECRET, confidentiality, read_documents, understand
 from flows.workplace import Workplace
 from models.documents import document_types
 from models.entities import EnvoiState
 from models.geometry import Box
-from models.reading import Document, MarkKind, PageReading, SeenMark, TypedPage
-from storage.records import blobs, documents, envois, pages
+from models.reading import Document, Field, How, MarkKind, PageReading, SeenMark, TypedPage
+from storage.records import assures, blobs, documents, envois, pages
 from storage.workers import this_worker
 from tests.extractors.intake.deposits import line, mail, pdf
 from tests.flows.papers import JPEG, NOON, envoi_of, one_file, reading
@@ -175,3 +176,23 @@ def _with_readings(
                     session, envoi_id, number, seen, reader_version="1", image_sha256=image
                 )
     return envoi_id
+
+
+def test_a_misread_number_is_brought_near_to_the_base_and_says_so(here: Workplace) -> None:
+    box = Box(0.1, 0.1, 0.2, 0.12)
+    said = {
+        "assure_nom": "BENNANI",
+        "assure_prenom": "Karim",
+        "numero_immatriculation": "379285980",
+    }
+    fields = {name: Field(value, value, 0.8, 1, box, How.OCR) for name, value in said.items()}
+    paper = Document((1,), "feuille_de_soins", 0.99, fields=fields)
+    person = {"nom": "BENNANI", "prenom": "Karim", "lien": "assure"}
+    with here.database.transaction() as session:
+        (unknown,) = near_the_base(session, [paper], None)
+        assures.load(session, [{**person, "numero_immatriculation": "479285980"}])
+        (known,) = near_the_base(session, [paper], None)
+    assert unknown == paper
+    number = known.fields["numero_immatriculation"]
+    assert (number.value, number.raw) == ("479285980", "379285980")
+    assert "rapproché de la base des assurés" in (number.controle or "")
