@@ -31,10 +31,10 @@ TITLE = "Réponse à votre demande"
 _WAITS = (Verdict.COMPLEMENT, Verdict.CONTRE_VISITE)
 """After these the dossier waits for something more."""
 _TOLD = {
-    Verdict.ACCORD: "La compagnie donne son accord.",
-    Verdict.REFUS: "La compagnie n'accorde pas la prise en charge.",
-    Verdict.COMPLEMENT: "La compagnie demande un complément avant de se prononcer.",
-    Verdict.CONTRE_VISITE: "La compagnie demande une contre-visite avant de se prononcer.",
+    Verdict.ACCORD: "La compagnie donne son accord",
+    Verdict.REFUS: "La compagnie n'accorde pas la prise en charge",
+    Verdict.COMPLEMENT: "La compagnie demande un complément avant de se prononcer",
+    Verdict.CONTRE_VISITE: "La compagnie demande une contre-visite avant de se prononcer",
 }
 
 
@@ -181,5 +181,5 @@ def _text(dossier: Dossier, case: Case, said: Answer) -> str:
     )
     return (
         f"Bonjour,\n\nDossier {dossier.reference}, arrivé le {french.moment(case.received_at, zone)}."
-        f"\n\n{_TOLD[said.verdict]}{decided}\nLa réponse complète est jointe (PDF).\n{more}"
+        f"\n\n{_TOLD[said.verdict]}{decided}.\nLa réponse complète est jointe (PDF).\n{more}"
     )

@@ -60,7 +60,7 @@ def test_it_is_recorded_once_and_read_in_the_conversation(house: House) -> None:
     (mail,) = house.mails("lettre")
     assert (mail.recipient, house.again(dossier).etape) == (PHARMACY, Etape.REPONDU)
     page = client.get(f"/dossiers/{dossier.id}").text
-    assert "La compagnie donne son accord. (décision du 8 novembre 2025)" in page
+    assert "La compagnie donne son accord (décision du 8 novembre 2025)." in page
     assert f"reponse-{dossier.reference}.pdf" in page
     again = client.post(where, data={"jeton": token(client), **form})
     assert again.status_code == 409, "seen before it was recorded"
