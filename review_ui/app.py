@@ -115,6 +115,7 @@ def _templates() -> Jinja2Templates:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["insecable"] = words.unbroken
     environment.globals |= {
         "count": words.count,
         "sealed_words": words.SEALED,

@@ -5,6 +5,7 @@ A state is never told by its colour alone: a `Chip` always has a word and a shap
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -243,6 +244,11 @@ def plain(name: str) -> str:
     """A name of ours without its underscores, when nothing better is known."""
     words = name.replace("_", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def unbroken(text: str) -> str:
+    """With the spaces of French punctuation kept on its line: none begins with a colon."""
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:

@@ -94,3 +94,8 @@ def test_pages_of_a_document_are_said_shortly() -> None:
     assert page_span([4]) == "p. 4"
     assert page_span([4, 5, 6]) == "p. 4–6"
     assert page_span([4, 7]) == "p. 4, 7"
+
+
+def test_no_line_begins_with_a_colon_or_a_closing_quote() -> None:
+    said = words.unbroken("Signature : à vérifier (« présence » ?) ; puis 12:30")
+    assert said == "Signature\xa0: à vérifier («\xa0présence\xa0»\xa0?)\xa0; puis 12:30"
