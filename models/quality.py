@@ -14,12 +14,10 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from models.reference.trust import NEVER, Curve, at_most, lowest
+from models.reference.trust import NEVER, STEPS, Curve, at_most, lowest
 
 K = TypeVar("K", bound=Hashable)
 
-STEPS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99)
-"""Confidences at which the error is counted, those of the learned curves."""
 PRIOR = 200
 """Observations after which the learned curve counts for half: what this office sees outweighs
 what training saw, in time."""

@@ -19,8 +19,8 @@ from datetime import UTC, datetime, timedelta
 from bench.markdown import percent
 from flows.learning.thresholds import judged
 from models.entities import Threshold, ThresholdOf
-from models.quality import STEPS, Observation, followed
-from models.reference.trust import NEVER, Curve, lowest
+from models.quality import Observation, followed
+from models.reference.trust import NEVER, STEPS, Curve, lowest
 from storage.records.thresholds import Seen
 
 DAYS, WORSE_FROM = 30, 11

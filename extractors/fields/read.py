@@ -25,7 +25,7 @@ from models.geometry import Box
 from models.reading import Document, DocumentDraft, Field, PageReading
 from models.reading import Row as TableRow
 
-VERSION = "champs/2"
+VERSION = "champs/3"
 
 
 def read_document(

@@ -14,7 +14,7 @@ from importlib import resources
 from math import sqrt
 
 STEPS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99)
-"""Confidences at which the error of a curve is kept."""
+"""Confidences at which the error is counted and kept."""
 TARGET = 0.01
 """Share of wrong values among those that nobody looks at, where no one says otherwise."""
 CERTAIN = 0.8
