@@ -39,6 +39,9 @@ STRAY: Final = 0.85
 """What is left of the trust in a signature farther from its phrase, which names another hand or none."""
 LONE, NAMED = 0.62, 0.95
 """How much of its confidence a signature keeps that no phrase points to, and one with the stamp of its hand."""
+UNASKED: Final = 0.68
+"""The most that a stamp is believed where no phrase asks for one and its words name no hand of the role:
+the trees have seen few forms that ask for none."""
 MOST_SURE: Final = 0.98
 SOBER: Final = ((0.0, 0.5, 0.9, 1.0), (0.0, 0.5, 0.8, 0.98))
 """Chances, and what is said of them: our own courier shows fewer doubts than others' will."""
@@ -94,6 +97,8 @@ def trusted(role: str, shown: Evidence, sight: Sight) -> float:
         chance = float(trees_in(LEARNED).chances(np.array([shown.of(role, sight)]))[0])
         sober = float(np.interp(chance, *SOBER))
         sure = max(plain, sober) if chance >= DOUBTED else sober
+        if not shown.anchors[role] and role.rpartition("_")[2] not in sight.hands:
+            sure = min(sure, UNASKED)
     else:
         sure = plain or _by_place(role, shown, sight)
     return round(min(MOST_SURE, sure), 3)
