@@ -20,6 +20,8 @@ from models.values.text import folded
 
 SURE = 0.97
 """Confidence from which a reading is believed rather than the base: people and numbers change."""
+WELL_READ = 0.85
+"""Confidence from which a name that only its spelling sets apart is taken for what is written."""
 NUMBERS = ("numero_immatriculation", "matricule", "cin")
 NAMES = ("nom", "prenom")
 EDITS, LONG = 2, 8
@@ -95,6 +97,8 @@ def _settle(
             continue
         if not (_proven(ends, end) or (proven and ends & set(NAMES))):
             continue
+        if end in NAMES and field.confidence >= WELL_READ and _as_written(field.value, known):
+            continue
         if _close(end, field.value, known) and not _anothers(end, field.value, known, family):
             rivals = (r for r in field.rivals if r[0] not in (field.value, known))
             near = brought(field, known, BASE)
@@ -127,7 +131,7 @@ def _close(end: str, read: str, known: str) -> bool:
     if not known:
         return False
     if end in NAMES:
-        return not _as_written(read, known) and fuzz.ratio(folded(read), folded(known)) >= ALIKE
+        return fuzz.ratio(folded(read), folded(known)) >= ALIKE
     most = EDITS if len(known) >= LONG else EDITS // 2
     return Levenshtein.distance(read, known, score_cutoff=most) <= most
 

@@ -80,8 +80,9 @@ def test_a_given_name_close_to_one_of_the_family() -> None:
 
 
 @pytest.mark.parametrize("written", ["BINNANI", "BEN NANI", "B. NANI"])
-def test_a_name_as_papers_write_it_is_left(written: str) -> None:
+def test_a_name_well_read_as_papers_write_it_is_left(written: str) -> None:
     read = paper(assure_nom=written, assure_prenom="Karim", numero_immatriculation="479285980")
+    read["assure_nom"] = replace(read["assure_nom"], confidence=0.9)
     assert with_insured(read, FAMILY)["assure_nom"].value == written
 
 
