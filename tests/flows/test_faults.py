@@ -111,7 +111,7 @@ def test_an_interrupted_pool_does_not_wait_for_its_pages() -> None:
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         _interrupted()
-    assert time.monotonic() - began < 300, "a page has 600 s"
+    assert time.monotonic() - began < 30
 
 
 def _interrupted() -> None:
