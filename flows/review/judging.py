@@ -65,9 +65,7 @@ def judged_again(desk: Desk, dossier: Dossier) -> Change:
     found = replace(found, statut=statut_of(left))
     found = control.held_back(session, dossier, found, desk.settings)
     lifted = lifts(session, dossier.id, found.findings)
-    found = replace(
-        found, statut=statut_of(f for f in found.findings if f.exigence not in lifted)
-    )
+    found = replace(found, statut=statut_of(f for f in found.findings if f.exigence not in lifted))
     if _is_new(before, found, lifted):
         judging.keep(session, dossier, rule, found, lifted)
     _show(dossier, facts, found, told)
