@@ -27,6 +27,8 @@ HOUSES = (
     "sante", "fondation", "office", "lycee", "ecole", "faculte", "universite", "college",
     "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "pmas", "ofppt", "cabinet", "regime", "academie",
 )  # fmt: skip
+ACRONYMS = frozenset({"cnops", "cnss", "pmas", "ofppt"})
+"""Of these, the names that stand alone."""
 SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et"])
 ENDING = frozenset({
     "optique", "opticiens", "optic", "lunetterie", "assurances", "assurance", "pharma", "labo",
@@ -157,13 +159,16 @@ def _house(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field |
         if not _names_a_house(words) or len(segment.tokens) > 9 or _labels(segment, labels):
             continue
         worth = segment.box.height / page.letter - 2 * segment.box.cy
+        if len(words) == 1:
+            segment = _completed(page, segment)
+            alone = words[0] in ACRONYMS and _begins_its_row(page, segment)
+            if len(segment.tokens) == 1 and not alone:
+                continue  # «FACTURE PHARMACIE» on two lines, the kind of the paper; «Organisme … CNOPS»
         if best is None or worth > best[0]:
             best = (worth, segment)
     if best is None:
         return _doctor(page, spec, labels)
     segment = best[1]
-    if len(segment.tokens) == 1:
-        segment = _completed(page, segment)
     name = _without_its_city(re.split(r"\s*[①②③④⑤⑥]", segment.text)[0])
     return read_in(page, segment.tokens, name.strip(" .:-–—|"), 0.75)
 
@@ -203,9 +208,18 @@ def _names_a_house(words: Sequence[str]) -> bool:
     return bool(plain) and (plain[0] in HOUSES or ends) and not set(plain) <= COMMONPLACE
 
 
+def _begins_its_row(page: Layout, segment: Segment) -> bool:
+    return not any(
+        other.box.x1 <= segment.box.x0 and other.box.y0 < segment.box.cy < other.box.y1
+        for other in page.segments
+    )
+
+
 def _completed(page: Layout, segment: Segment) -> Segment:
     """«PHARMACIE» alone on its line, with the name in the same large print below it."""
     for below in _head(page):
+        if _names_a_house(folded(below.text).split()):
+            continue
         gap = below.box.y0 - segment.box.y1
         aligned = abs(below.box.cx - segment.box.cx) < 0.15
         similar = below.box.height >= 0.7 * segment.box.height

@@ -39,6 +39,15 @@ def test_a_house_alone_on_its_line_with_its_name_below() -> None:
     assert found["emetteur_nom"] == "PHARMACIE DES ORANGERS"
 
 
+def test_the_kind_of_an_invoice_is_no_house() -> None:
+    found = facture(
+        at(0.04, (0.47, "FACTURE"), height=0.018), at(0.062, (0.45, "PHARMACIE"), height=0.018),
+        at(0.08, (0.4, "Modèle ANAM - Assurance Maladie Obligatoire")),
+    )  # fmt: skip
+    assert "emetteur_nom" not in found
+    assert found["nature"] == "pharmacie"
+
+
 def test_a_house_named_at_the_foot_is_no_letterhead() -> None:
     assert "emetteur_nom" not in facture(at(0.3, "Note"), at(0.9, "PHARMACIE DES ORANGERS"))
 
