@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -28,6 +29,8 @@ _OBJECTS = 4_000
 """Objects of a page that are looked at to know what it is made of."""
 _FULL_PAGE = 0.8
 """Share of the page that pictures cover on a scan."""
+_PDFIUM = threading.RLock()
+"""pdfium bears one thread at a time in a process, even on different files; else it ends the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,52 +63,56 @@ class Makeup:
 
 
 class PdfFile:
-    """An opened PDF. pdfium is not safe between threads: one of these a process."""
+    """An opened PDF. Several threads may each have theirs: what they ask is done in turn."""
 
     def __init__(self, source: bytes | Path, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
-        self._pdf = _opened(source)
-        try:
-            self._pdf.init_forms()  # else what was typed into a form's boxes is not drawn
-        except Exception:  # a damaged form: the pages are drawn without its boxes
-            self._pdf.formenv = None
-        self.pages: int = max(0, len(self._pdf))
+        with _PDFIUM:
+            self._pdf = _opened(source)
+            try:
+                self._pdf.init_forms()  # else what was typed into a form's boxes is not drawn
+            except Exception:  # a damaged form: the pages are drawn without its boxes
+                self._pdf.formenv = None
+            self.pages: int = max(0, len(self._pdf))
 
     @property
     def document(self) -> pdfium.PdfDocument:
-        """The document itself, to take pages over into another one."""
+        """The document itself, to take pages over into another one, in a process of one thread."""
         return self._pdf
 
     def makeup(self, index: int) -> Makeup:
         """What page `index` is made of; `BadInput` when it cannot be loaded or is too large."""
-        page = self._page(index)
-        try:
-            return self._checked(page, index)
-        finally:
-            page.close()
+        with _PDFIUM:
+            page = self._page(index)
+            try:
+                return self._checked(page, index)
+            finally:
+                page.close()
 
     def render(self, index: int, dpi: int = 200) -> RenderedPage:
         """Page `index`, drawn forms and annotations included, on white paper.
 
         A scan is rendered at its own resolution, between 150 and 300 dpi; the rest at `dpi`.
         """
-        page = self._page(index)
-        try:
-            makeup = self._checked(page, index)
-            scale = _scale(*page.get_size(), dpi=dpi, makeup=makeup)
-            bitmap = page.render(
-                scale=scale, rev_byteorder=True, force_bitmap_format=pdfium_c.FPDFBitmap_BGR
-            )
-            image = np.array(bitmap.to_numpy(), dtype=np.uint8)
-            bitmap.close()
-        except pdfium.PdfiumError as error:
-            raise bad_page(Code.PAGE_ILLISIBLE, index) from error
-        finally:
-            page.close()
+        with _PDFIUM:
+            page = self._page(index)
+            try:
+                makeup = self._checked(page, index)
+                scale = _scale(*page.get_size(), dpi=dpi, makeup=makeup)
+                bitmap = page.render(
+                    scale=scale, rev_byteorder=True, force_bitmap_format=pdfium_c.FPDFBitmap_BGR
+                )
+                image = np.array(bitmap.to_numpy(), dtype=np.uint8)
+                bitmap.close()
+            except pdfium.PdfiumError as error:
+                raise bad_page(Code.PAGE_ILLISIBLE, index) from error
+            finally:
+                page.close()
         return RenderedPage(image, max(1, round(scale * POINTS_PER_INCH)), makeup.born_digital)
 
     def close(self) -> None:
-        self._pdf.close()
+        with _PDFIUM:
+            self._pdf.close()
 
     def _checked(self, page: pdfium.PdfPage, index: int) -> Makeup:
         try:

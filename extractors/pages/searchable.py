@@ -28,7 +28,8 @@ Place = Callable[[float, float], tuple[float, float]]
 
 
 class SearchablePdf:
-    """Pages are added one by one, in order; `save` gives the file."""
+    """Pages are added one by one, in order; `save` gives the file. For a process of one thread, as
+    the command's is: see `extractors.intake.pdf`."""
 
     def __init__(self) -> None:
         self._pdf = pdfium.PdfDocument.new()

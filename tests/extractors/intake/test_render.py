@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -256,3 +258,34 @@ def test_a_bomb_is_not_rendered_either() -> None:
     with pytest.raises(BadInput) as told, open_source(huge_png(40_000, 40_000), Kind.PNG) as source:
         source.render(0)
     assert told.value.code == "image_trop_grande"
+
+
+_AT_ONCE = """
+import sys, threading
+from pathlib import Path
+from extractors.intake.pdf import PdfFile
+
+data = Path(sys.argv[1]).read_bytes()
+
+def work():
+    for _ in range(20):
+        pdf = PdfFile(data)
+        for index in range(pdf.pages):
+            pdf.makeup(index)
+        pdf.render(0, 40)
+        pdf.close()
+
+threads = [threading.Thread(target=work) for _ in range(6)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+"""
+
+
+def test_deposits_at_once_do_not_end_the_process(tmp_path: Path) -> None:
+    """pdfium bears one thread: unguarded, two deposits at once ended the server every time."""
+    bag = tmp_path / "sac.pdf"
+    bag.write_bytes(pdf(*[line(f"PAGE {n}") for n in range(4)]))
+    done = subprocess.run(
+        [sys.executable, "-c", _AT_ONCE, bag], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
