@@ -23,12 +23,16 @@ NAMED = frozenset({Kind.NOM, Kind.NOM_COMPLET, Kind.TEXTE})
 HOUSES = (
     "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo", "centre", "cabinet",
     "hopital", "chu", "radiologie", "optique", "opticien", "institut", "assurance", "assurances",
-    "mutuelle", "cnops", "cnss", "caisse", "cabinet dentaire", "dialyse", "societe", "sarl", "ste",
+    "mutuelle", "caisse", "cabinet dentaire", "dialyse", "societe", "sarl", "ste",
     "sante", "fondation", "office", "lycee", "ecole", "faculte", "universite", "college",
-    "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "pmas", "ofppt", "cabinet", "regime", "academie",
+    "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "regime", "academie",
 )  # fmt: skip
-ACRONYMS = frozenset({"cnops", "cnss", "pmas", "ofppt"})
-"""Of these, the names that stand alone."""
+ACRONYMS = frozenset({
+    "cnops", "cnss", "ofppt",
+    "pmas", "ipres", "css",
+    "cnam", "cnps", "mugefci", "mugef", "cnamgs",
+})  # fmt: skip
+"""Names that stand alone: of Morocco, of Senegal, of Côte d'Ivoire and their neighbours."""
 SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et"])
 ENDING = frozenset({
     "optique", "opticiens", "optic", "lunetterie", "assurances", "assurance", "pharma", "labo",
@@ -48,7 +52,11 @@ COMMONPLACE = frozenset({
     "payant", "tiers", "dossier",
 })  # fmt: skip
 """Words that any paper of the trade may bear at its head: alone they name nobody."""
-_IN_A_FOOT = re.compile(r"\b(?:t[ée]l|rue|avenue|av|bd|boulevard|place|quartier|hay|lot)\b", re.I)
+_IN_A_FOOT = re.compile(
+    r"\b(?:t[ée]l|cel|rue|avenue|av|bd|boulevard|place|route|km|quartier|hay|lot|cit[ée]|sicap"
+    r"|villa|immeuble|b\.?\s?p)\b",
+    re.IGNORECASE,
+)
 """What shows a line at the foot to be the address of whose paper it is."""
 _SPECIALIST = re.compile(r"\w{4,}(?:ologue|ologie|ologiste|iatre|iatrie|iste)\b", re.IGNORECASE)
 _DOCTOR = re.compile(r"^(?:dr|docteur|pr|professeur)\b[\s.:]*(.+)$", re.IGNORECASE)
@@ -205,7 +213,11 @@ def _names_a_house(words: Sequence[str]) -> bool:
     if plain and plain[0] in LEADING:
         plain = plain[1:]
     ends = len(plain) > 1 and plain[-1] in ENDING and not any(map(is_common, plain[:-1]))
-    return bool(plain) and (plain[0] in HOUSES or ends) and not set(plain) <= COMMONPLACE
+    return (
+        bool(plain)
+        and (plain[0] in HOUSES or plain[0] in ACRONYMS or ends)
+        and not set(plain) <= COMMONPLACE
+    )
 
 
 def _begins_its_row(page: Layout, segment: Segment) -> bool:

@@ -56,6 +56,7 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "duree": ("", r"[\w()]+\s+(?i:jours?|semaines?|mois|ans?|annees?)"),
     "maladie": ("", r"[A-Za-z][^.,;:]{3,60}?"),
     "montant": ("", r"\d[\d\s.,]*\d"),
+    "montant_accorde": ("", r"\d[\d\s.,]*\d"),
     "poids": ("", r"(?<![\d.,])\d{1,3}(?:[.,]\d)?"),
     "taille": ("", r"(?<![\d.,])\d{2,3}"),
     "surface": ("", r"(?<![\d.,])[0-3][.,]\d{1,3}"),

@@ -10,16 +10,17 @@ from flows.dossiers.mentions import Kind, Traces, bare
 from flows.dossiers.names import comparable, is_whole, likeness
 from models.reading import Document, Field, How, Row
 
-SAME_NAME, OTHER_NAME = 88.0, 62.0
-"""Likeness of names from which a line is of somebody, and under which it is of another."""
+IDENTICAL, SAME_NAME, OTHER_NAME = 100.0, 88.0, 62.0
+"""Likeness of two writings of one name, from which a line is of somebody, and under which it is of another."""
 CENT = 0.005
 FEWEST = 2
 """Patients from which an invoice is of several."""
-OF_THE_WHOLE = frozenset(
-    {"montant_total", "part_organisme", "part_assure", "montant_lettres", "tva"}
-    | {"patient_nom", "patient_prenom", "assure_nom", "assure_prenom", "numero_immatriculation"}
+FOR_ALL = frozenset({"montant_total", "part_organisme", "part_assure", "montant_lettres", "tva"})
+"""What is printed once for all patients: no one's own, yet borne for each of them."""
+OF_ONE = frozenset(
+    {"patient_nom", "patient_prenom", "assure_nom", "assure_prenom", "numero_immatriculation"}
 )
-"""What is printed once for all patients, and says nothing of one."""
+"""Who is named: read once on such an invoice, it is of any of its patients."""
 
 
 def is_monthly(document: Document) -> bool:
@@ -38,7 +39,7 @@ def part_of(document: Document, traces: Traces) -> Document | None:
     own = tuple(row for row in _lines(document) if _is_of(row, traces))
     if not own:
         return None
-    fields = {n: f for n, f in document.fields.items() if n not in OF_THE_WHOLE}
+    fields = {n: f for n, f in document.fields.items() if n not in FOR_ALL | OF_ONE}
     total = _total(document, own, traces)
     if total is not None:
         fields["montant_total"] = total
@@ -51,22 +52,37 @@ def part_of(document: Document, traces: Traces) -> Document | None:
 def parts_of(
     documents: Iterable[tuple[str, Document]], traces: Traces
 ) -> Sequence[tuple[str, Document, Document]]:
-    """Of each invoice (with its id), the part of these people, and the whole."""
+    """Of each invoice (with its id), the part of these people, and the whole as far as it speaks
+    for them: with the names of their part."""
     found = ((id, part_of(document, traces), document) for id, document in documents)
-    return [(id, part, whole) for id, part, whole in found if part is not None]
+    return [(id, part, _borne(whole, part)) for id, part, whole in found if part is not None]
+
+
+def _borne(whole: Document, part: Document) -> Document:
+    for_all = {n: f for n, f in whole.fields.items() if n in FOR_ALL}
+    return replace(whole, fields={**part.fields, **for_all})
 
 
 def _total(document: Document, own: Sequence[Row], traces: Traces) -> Field | None:
-    """What these people's lines come to, when all lines make the total and each is surely theirs
-    or another's: then none was left out."""
+    """What their lines come to, when all lines make the total, each is surely theirs or another's
+    (then none was left out), and theirs name one person: KOUASSI Ayo is not KOUASSI Aya."""
     whole = document.fields.get("montant_total")
     amounts = _amounts(_lines(document))
     if whole is None or amounts is None or abs(sum(amounts) - _number(whole)) >= CENT:
         return None
-    if any(not _is_of(row, traces) and _may_be_of(row, traces) for row in _lines(document)):
+    if not _of_one(own) or any(
+        not _is_of(row, traces) and _may_be_of(row, traces) for row in _lines(document)
+    ):
         return None
     due = sum(_amounts(own) or ())
     return replace(whole, value=f"{due:.2f}", raw="", box=None, how=How.DEDUIT, rivals=())
+
+
+def _of_one(rows: Sequence[Row]) -> bool:
+    """Whether all lines that name somebody name the same, letter for letter, in any order."""
+    names = [name for name in map(_patient, rows) if name]
+    numbers = {number for number in map(_registered, rows) if number}
+    return len(numbers) <= 1 and all(likeness(name, names[0]) >= IDENTICAL for name in names)
 
 
 def _amounts(rows: Sequence[Row]) -> list[float] | None:
@@ -91,8 +107,12 @@ def _patient(row: Row) -> str:
     return comparable(row["patient_nom"].value) if "patient_nom" in row else ""
 
 
+def _registered(row: Row) -> str:
+    return bare(row["numero_immatriculation"].value) if "numero_immatriculation" in row else ""
+
+
 def _is_of(row: Row, traces: Traces) -> bool:
-    number = bare(row["numero_immatriculation"].value) if "numero_immatriculation" in row else ""
+    number = _registered(row)
     numbers = {n.value for n in traces.numbers if n.kind is Kind.IMMATRICULATION}
     if number and number in numbers:
         return True

@@ -32,11 +32,40 @@ _WORDY = re.compile(
     r"(?<![\dA-Za-z])(\d{1,2})\s*(?:er|°)?\s*[-./ ]?\s*([A-Za-zÀ-ÿ]{3,10})\.?\s*[-./, ]?\s*(\d{4})(?!\d)",
     re.IGNORECASE,
 )
-_SPELLED = re.compile(
-    r"((?:[A-Za-zÀ-ÿ]+[\s-]+){1,4}?)([A-Za-zÀ-ÿ]{3,9})\s+((?:mille?|mil|deux[\s-]?mille?)\b[A-Za-zÀ-ÿ\s-]*)",
-    re.IGNORECASE,
+_UNIT = r"(?:deux|trois|quatre|cinq|six|sept|huit|neuf)"
+_TEEN = r"(?:dix-(?:sept|huit|neuf)|dix|onze|douze|treize|quatorze|quinze|seize)"
+_DAY = rf"(?:premier|(?:vingt|trente)-et-un|vingt-{_UNIT}|vingt|trente|{_TEEN}|{_UNIT}|un)"
+_TENS = r"(?:vingt|trente|quarante|cinquante|soixante|septante|huitante|nonante)"
+_BELOW = (
+    rf"(?:soixante-(?:et-onze|{_TEEN})|quatre-vingts?(?:-(?:{_TEEN}|{_UNIT}|une?))?"
+    rf"|{_TENS}(?:-et-une?|-{_UNIT})?|{_TEEN}|{_UNIT}|une?)"
 )
-"""«le vingt et un août deux mille quinze», as registrars write."""
+_YEAR = rf"\b(?P<year>(?:deux-)?mil(?:le?)?\b(?:-(?:{_UNIT}-)?cents?\b)?(?:-{_BELOW}\b)?)"
+_DAY_OF_MONTH = rf"\b(?P<day>{_DAY})-(?:du-mois-)?(?:de-|d['’])?(?P<month>[^\W\d_]{{3,9}})\b"
+_THE_YEAR = r"(?:de-)?(?:l['’ ]?an(?:n[ée]e)?-)?"
+_SPELLED = tuple(
+    re.compile(pattern.replace("-", r"[\s-]+"), re.IGNORECASE)
+    for pattern in (
+        rf"{_DAY_OF_MONTH},?-{_THE_YEAR}{_YEAR}",
+        rf"\bl['’ ]?an-{_YEAR}(?:\s*,\s*(?:et-)?(?:le-)?|-(?:et-)?le-){_DAY_OF_MONTH}",
+    )
+)
+"""«le vingt et un août deux mille quinze», «l'an deux mille quinze, le vingt et un août», as
+registrars write; a dash of the pattern is any space or hyphen. The year ends where no further word
+can belong to it: «deux mille cinq quinze heures»."""
+_NUMBER_WORDS = frozenset({
+    "un", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
+    "douze", "treize", "quatorze", "quinze", "seize", "vingt", "vingts", "trente", "quarante",
+    "cinquante", "soixante", "septante", "huitante", "nonante", "cent", "cents",
+})  # fmt: skip
+_COUNTED = re.compile(
+    r"[\s-]+(?:h|heures?|minutes?|min|mn|ans?|jours?|dirhams?|dhs?|francs?)\b", re.I
+)
+"""What the last words of a year may count instead: «deux mille vingt heures»."""
+_NEXT_WORD = re.compile(r"[\s-]+(et\s+)?([^\W\d_]+)")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s-]+$")
+LONGEST = 16
+"""Characters that a number's word takes at most, with the space behind it."""
 _COMB = re.compile(r"(?<!\d)" + r"[\s|_./\-]{0,3}".join([r"(\d)"] * 8) + r"(?!\d)")
 
 
@@ -68,12 +97,13 @@ def find_dates(text: str) -> list[FoundDate]:
         number = month_number(match.group(2))
         if number is not None:
             _add(found, int(match.group(3)), number, int(match.group(1)), match, 0.98)
-    for match in _SPELLED.finditer(text):
-        number, spelled = month_number(match.group(2)), amount_in_words(match.group(3))
-        first = folded(match.group(1)).endswith("premier")
-        counted = Decimal(1) if first else amount_in_words(match.group(1))
-        if number is not None and counted is not None and spelled is not None:
-            _add(found, int(spelled), number, int(counted), match, 0.95)
+    for match in (m for pattern in _SPELLED for m in pattern.finditer(text)):
+        number, spelled = month_number(match["month"]), amount_in_words(match["year"])
+        first = match["day"].lower() == "premier"
+        counted = Decimal(1) if first else amount_in_words(match["day"])
+        if number is None or counted is None or spelled is None or not _whole(text, match):
+            continue
+        _add(found, int(spelled), number, int(counted), match, 0.95)
     for match in _COMB.finditer(text):
         digits = "".join(match.groups())
         _add(found, int(digits[4:]), int(digits[2:4]), int(digits[:2]), match, 0.85)
@@ -102,6 +132,26 @@ def month_number(word: str) -> int | None:
         name, MONTHS.keys(), scorer=Levenshtein.distance, score_cutoff=2 if len(name) > 6 else 1
     )
     return MONTHS[best[0]] if best else None
+
+
+def _whole(text: str, match: re.Match[str]) -> bool:
+    """Whether the day and the year of a date in words surely begin and end where they were read."""
+    before = _WORD_BEFORE.search(text[max(match.start("day") - LONGEST, 0) : match.start("day")])
+    if before is not None and folded(before[1]) in _NUMBER_WORDS:
+        return False  # «cent vingt mars»
+    end = match.end("year")
+    if _COUNTED.match(text, end):
+        return False
+    after = _NEXT_WORD.match(text, end)
+    if after is None:
+        return True
+    word = folded(after[2])
+    if word in _NUMBER_WORDS:
+        return after[1] is None  # «deux mille vingt et deux» is no year that people write
+    # «deux mille cing»: a number misread would be lost from the year.
+    return len(word) < 4 or not process.extractOne(
+        word, _NUMBER_WORDS, scorer=Levenshtein.distance, score_cutoff=1
+    )
 
 
 def _sure(plain: bool, slashed: bool, year: str) -> float:

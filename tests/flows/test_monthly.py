@@ -79,6 +79,40 @@ def test_a_total_that_may_be_wrong_is_left_out(line: tuple[str, str], total: str
     assert "montant_total" not in own.fields
 
 
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ("KOUASSI Aya", "KOUASSI Ayo"),
+        ("DIALLO Mamadou", "DIALLO Amadou"),
+        ("BENALI Rachid", "BENALI Rachida"),
+    ],
+)
+def test_no_total_where_the_lines_name_more_than_one(own: str, other: str) -> None:
+    surname, given = own.split()
+    traces = traces_of(paper("feuille_de_soins", assure_nom=surname, assure_prenom=given))
+    lines = (own, "850.00"), (other, "600.00"), ("TOURE Aminata", "300.00")
+    part = part_of(whole(*lines, total="1750.00"), traces)
+    assert part is not None
+    assert "montant_total" not in part.fields
+
+
+def test_no_total_where_the_lines_bear_two_numbers() -> None:
+    month = invoice("ALAMI Rachid", "TOURE Aminata", "Rachid ALAMI")
+    summed = {**month.fields, "montant_total": read("2550.00")}
+    part = part_of(replace(month, fields=summed), traces_of(ALAMI))
+    assert part is not None
+    assert "montant_total" not in part.fields
+
+
+def test_the_whole_speaks_for_all_in_shares_and_names_nobody_else() -> None:
+    shares = {"part_organisme": read("1360.00"), "patient_nom": read("TOURE Aminata")}
+    month = replace(MONTH, fields={**MONTH.fields, **shares})
+    [(_, part, borne)] = parts_of([("f", month)], traces_of(ALAMI))
+    assert "part_organisme" not in part.fields
+    assert borne.fields["part_organisme"].value == "1360.00"
+    assert borne.fields["patient_nom"].value == "ALAMI Rachid"
+
+
 def test_a_stranger_has_none() -> None:
     stranger = paper("feuille_de_soins", assure_nom="BENNANI", assure_prenom="Salma")
     assert parts_of([("f", MONTH)], traces_of(stranger)) == []

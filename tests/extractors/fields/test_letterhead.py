@@ -102,3 +102,17 @@ def test_the_city_of_the_address_at_the_foot() -> None:
         at(0.93, "Labo Riad — 81, rue de la Paix, Salé — Tél. 0537"),
     )
     assert found["emetteur_ville"] == "Salé"
+
+
+@pytest.mark.parametrize(
+    ("sigle", "address", "city"),
+    [
+        ("IPRES", "Villa 24, Cité Sicap Foire, Dakar - BP 161", "Dakar"),
+        ("MUGEF-CI", "Immeuble Alpha, Abidjan - 01 BP 8550", "Abidjan"),
+    ],
+)
+def test_houses_of_senegal_and_of_cote_d_ivoire(sigle: str, address: str, city: str) -> None:
+    head = feuille(at(0.05, sigle, height=0.02))
+    assert head["organisme_nom"] == sigle
+    foot = facture(at(0.05, "Labo Horizon", height=0.02), at(0.93, address))
+    assert foot["emetteur_ville"] == city

@@ -78,6 +78,38 @@ def test_sentences(kind: str, lines: list[str], expected: dict[str, str]) -> Non
     assert {name: found.get(name) for name in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "lines", "amounts"),
+    [
+        (
+            "devis",
+            ["Montant total : 3 200,00 DH", "dans la limite d'un plafond de 15 000,00 dirhams."],
+            {"montant_total": "3200.00"},
+        ),
+        (
+            "facture",
+            ["Montant total : 3 200,00 DH", "Forfait de 400,00 DH par séance"],
+            {"montant_total": "3200.00"},
+        ),
+        (
+            "attestation_prise_en_charge",
+            ["Montant accordé : 3 200,00 DH", "avec un plafond de 15 000,00 dirhams par an."],
+            {"montant_accorde": "3200.00"},
+        ),
+        (
+            "attestation_prise_en_charge",
+            ["accordée avec un plafond de 15 000,00 dirhams par an."],
+            {"montant_accorde": "15000.00"},
+        ),
+        ("devis", ["dans la limite d'un plafond de 15 000,00 dirhams par an."], {}),
+        ("facture", ["remboursée dans la limite de 15 000,00 dirhams par an."], {}),
+    ],
+)
+def test_a_ceiling_is_no_total(kind: str, lines: list[str], amounts: dict[str, str]) -> None:
+    found = told(kind, *lines)
+    assert {name: value for name, value in found.items() if name.startswith("montant")} == amounts
+
+
 def test_a_director_is_not_the_house() -> None:
     found = told(
         "certificat_scolarite", "Le directeur de Institut Atlas certifie que RAMI Anas est inscrit."

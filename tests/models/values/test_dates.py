@@ -125,6 +125,11 @@ def test_words_that_are_no_month(word: str) -> None:
         ("le vingt et un août deux mille quinze", date(2015, 8, 21)),
         ("le premier mars mil neuf cent quatre-vingt-dix-neuf", date(1999, 3, 1)),
         ("LE TROIS JANVIER DEUX MILLE SEPT, est né", date(2007, 1, 3)),
+        ("l'an deux mille quinze, le vingt et un août à dix heures", date(2015, 8, 21)),
+        ("L’an deux mille vingt-trois et le sept du mois de février", date(2023, 2, 7)),
+        ("le vingt et un août de l'an deux mille quinze", date(2015, 8, 21)),
+        ("le vingt et un du mois d'août deux mille quinze", date(2015, 8, 21)),
+        ("le trois mars deux mille quinze\nfille de", date(2015, 3, 3)),
     ],
 )
 def test_dates_in_words_as_registrars_write_them(text: str, meant: date) -> None:
@@ -132,7 +137,30 @@ def test_dates_in_words_as_registrars_write_them(text: str, meant: date) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["deux mille dirhams", "la somme de mars deux mille", "trente mars"]
+    ("text", "meant"),
+    [
+        ("le trois juin deux mille cinq quinze heures", date(2005, 6, 3)),
+        ("le trois juin deux mille neuf trente minutes", date(2009, 6, 3)),
+        ("le trois juin deux mille vingt et un un enfant", date(2021, 6, 3)),
+        ("le trois juin deux mille dix-huit à dix-huit heures", date(2018, 6, 3)),
+    ],
+)
+def test_a_year_in_words_ends_where_no_word_can_follow(text: str, meant: date) -> None:
+    assert parse_date(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "deux mille dirhams",
+        "la somme de mars deux mille",
+        "trente mars",
+        "le trois juin deux mille vingt heures",
+        "le trois mars deux mille dirhams",
+        "cent vingt mars deux mille",
+        "le trois juin deux mille cing",
+        "le trois juin deux mille et deux",
+    ],
 )
 def test_words_that_are_no_whole_date(text: str) -> None:
     assert parse_date(text) is None
