@@ -35,7 +35,7 @@ def key(desk: Desk, control_id: str, typed: str | None) -> ControlAnswer:
     """
     control, row, thing = _control(desk, control_id)
     desk.require(Action.CONTROLER, thing)
-    locks.hold(desk.session, f"dossier:{control.dossier_id}")
+    home = _home(desk, row)
     value = None if typed is None else check(row.type, _spot(control), typed).value
     try:
         given = controls.answer(desk.session, control_id, actor=desk.actor.name, value=value)
@@ -45,13 +45,22 @@ def key(desk: Desk, control_id: str, typed: str | None) -> ControlAnswer:
             code="seconde_personne",
         ) from error
     _note(desk, control, "controle.saisir")
-    if control.kind is ControlKind.SECONDE_SAISIE:
-        dossier = fetched(desk.session, Dossier, control.dossier_id, "Ce dossier")
-        desk.session.refresh(dossier)
-        if not dossier.etape.settled:
-            touch([dossier])
-            judged_again(desk, dossier)
+    if control.kind is ControlKind.SECONDE_SAISIE and home is not None and not home.etape.settled:
+        touch([home])
+        judged_again(desk, home)
     return given
+
+
+def _home(desk: Desk, row: Document) -> Dossier | None:
+    """The dossier that the paper is in by now, held until the act is done."""
+    locks.hold(desk.session, f"papers:{row.envoi_id}")
+    desk.session.refresh(row)
+    if row.dossier_id is None:
+        return None
+    locks.hold(desk.session, f"dossier:{row.dossier_id}")
+    dossier = fetched(desk.session, Dossier, row.dossier_id, "Ce dossier")
+    desk.session.refresh(dossier)
+    return dossier
 
 
 def settle(desk: Desk, control_id: str, typed: str | None) -> ControlVerdict:

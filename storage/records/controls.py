@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -20,6 +21,7 @@ from models.entities import (
     DeedThing,
     Document,
     Dossier,
+    Etape,
     Statut,
     safe_text,
 )
@@ -58,10 +60,16 @@ def ask(
     version: str,
     released_by: str | None = None,
 ) -> Control:
-    """Have a value checked: one drawn at random once, one that must be right when it has changed."""
+    """Have a value checked: one drawn at random once, one that must be right when it has changed.
+
+    What must be right is asked for again, too, when its paper went to another dossier: it is that
+    one which it now holds up.
+    """
     known = latest(session, kind, document_id, name)
-    if known is not None and (kind is ControlKind.TIRAGE or known.value == field.value):
-        return known
+    if known is not None:
+        same = (known.value, known.dossier_id) == (field.value, dossier_id)
+        if kind is ControlKind.TIRAGE or same:
+            return known
     control = Control(
         kind=kind,
         dossier_id=dossier_id,
@@ -216,7 +224,10 @@ def differences(
     settled: bool | None = None,
     limit: int = 100,
 ) -> list[Difference]:
-    """Where both persons do not say the same, the latest first. `settled`: by a third one, or not."""
+    """Where both persons do not say the same, the latest first. `settled`: by a third one, or not.
+
+    What holds up nothing any more, for its dossier was decided on, is not listed as unsettled.
+    """
     said = select(func.max(ControlVerdict.seq)).where(_stands()).group_by(ControlVerdict.control_id)
     query = (
         select(Control, ControlAnswer, ControlVerdict)
@@ -232,8 +243,17 @@ def differences(
     )
     if settled is not None:
         there = ControlVerdict.seq.is_not(None)
-        query = query.where(there if settled else ~there)
+        query = query.where(there if settled else and_(~there, ~_decided_on()))
     return [Difference(*row) for row in session.execute(query)]
+
+
+def _decided_on() -> ColumnElement[bool]:
+    """That a value had to be right for a dossier that people have decided on: where its paper is."""
+    decided = exists().where(
+        Dossier.id == Document.dossier_id,
+        Dossier.etape.in_([etape for etape in Etape if etape.settled]),
+    )
+    return and_(Control.kind == ControlKind.SECONDE_SAISIE, decided.correlate(Document))
 
 
 def _stands() -> ColumnElement[bool]:
@@ -249,9 +269,14 @@ def observed(session: Session, *only: ColumnElement[bool]) -> list[Observation]:
 
     `only`: conditions on the `Control`, its `ControlAnswer` or its `Dossier`.
     """
+    return [one for _, one in timed(session, *only)]
+
+
+def timed(session: Session, *only: ColumnElement[bool]) -> list[tuple[datetime, Observation]]:
+    """The same, each with the time at which it was checked."""
     said = select(func.max(ControlVerdict.seq)).group_by(ControlVerdict.control_id)
     query = (
-        select(Control, ControlAnswer.agrees, ControlVerdict, Document.type)
+        select(Control, ControlAnswer, ControlVerdict, Document.type)
         .join(ControlAnswer, ControlAnswer.control_id == Control.id)
         .join(Document, Document.id == Control.document_id)
         .join(Dossier, Dossier.id == Control.dossier_id)
@@ -263,16 +288,19 @@ def observed(session: Session, *only: ColumnElement[bool]) -> list[Observation]:
         .order_by(ControlAnswer.seq)
     )
     return [
-        Observation(
-            control.name,
-            _genre(type, control.name),
-            control.form.partition("/")[0] if control.form else None,
-            control.version,
-            control.confidence,
-            agrees if verdict is None else _same(verdict.value, control.value),
-            type,
+        (
+            given.at,
+            Observation(
+                control.name,
+                _genre(type, control.name),
+                control.form.partition("/")[0] if control.form else None,
+                control.version,
+                control.confidence,
+                given.agrees if verdict is None else _same(verdict.value, control.value),
+                type,
+            ),
         )
-        for control, agrees, verdict, type in session.execute(query)
+        for control, given, verdict, type in session.execute(query)
     ]
 
 

@@ -13,9 +13,6 @@ from sqlalchemy.orm import Session
 from models.checklists import Policy
 from models.checklists.readings import genre_of
 from models.entities import (
-    Control,
-    ControlAnswer,
-    ControlKind,
     Decision,
     Document,
     Proposal,
@@ -87,11 +84,7 @@ def keep(session: Session, row: Threshold) -> Threshold:
 
 def checked(session: Session) -> list[Seen]:
     """The values drawn at random among the released ones, in the order in which they were checked."""
-    query = select(ControlAnswer.at).join(Control, Control.id == ControlAnswer.control_id)
-    times = session.scalars(
-        query.where(Control.kind == ControlKind.TIRAGE).order_by(ControlAnswer.seq)
-    ).all()
-    return [Seen(at, one) for at, one in zip(times, controls.observed(session), strict=True)]
+    return [Seen(at, one) for at, one in controls.timed(session)]
 
 
 def reviewed(session: Session) -> list[Seen]:

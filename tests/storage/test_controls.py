@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from models.entities import Control, ControlKind, Envoi, WrittenOnceError
+from models.entities import Control, ControlKind, Dossier, Envoi, Etape, WrittenOnceError
+from models.entities import Document as Paper
 from models.geometry import Box
 from models.reading import Document, Field, How
 from storage.database import Database
@@ -59,6 +60,33 @@ def test_what_must_be_right_is_asked_for_again_when_it_changes(
         assert controls.differences(session) == [], "the value that differed is no more"
 
 
+def test_what_must_be_right_is_asked_for_in_the_dossier_that_it_went_to(
+    database: Database, make_envoi: MakeEnvoi
+) -> None:
+    envoi = make_envoi(1)
+    with database.transaction() as session:
+        first = asked(session, envoi, ControlKind.SECONDE_SAISIE)
+        moved = asked(session, envoi, ControlKind.SECONDE_SAISIE)
+        assert moved.dossier_id != first.dossier_id
+        assert [one.id for one in controls.waiting(session, "Brahim")] == [moved.id]
+
+
+def test_a_difference_in_a_dossier_decided_on_waits_for_nobody(
+    database: Database, make_envoi: MakeEnvoi
+) -> None:
+    envoi = make_envoi(1)
+    with database.transaction() as session:
+        control = asked(session, envoi, ControlKind.SECONDE_SAISIE)
+        controls.answer(session, control.id, actor="Brahim", value="166.90")
+        dossier = session.get_one(Dossier, control.dossier_id)
+        session.get_one(Paper, control.document_id).dossier_id = dossier.id
+        session.flush()
+        assert len(controls.differences(session, settled=False)) == 1
+        dossier.etape = Etape.REJETE
+        session.flush()
+        assert controls.differences(session, settled=False) == []
+
+
 def test_who_released_a_value_does_not_check_it(database: Database, make_envoi: MakeEnvoi) -> None:
     envoi = make_envoi(1)
     with database.transaction() as session:
@@ -96,6 +124,8 @@ def test_only_what_was_drawn_tells_the_error(database: Database, make_envoi: Mak
         controls.answer(session, drawn.id, actor="Brahim", value="160.90")
         controls.answer(session, must.id, actor="Brahim", value=None)
         (one,) = controls.observed(session)
+        ((at, same),) = controls.timed(session)
+        given = controls.answer_of(session, drawn.id)
     assert (one.name, one.genre, one.form, one.version) == (
         "montant_total",
         "montant",
@@ -103,6 +133,8 @@ def test_only_what_was_drawn_tells_the_error(database: Database, make_envoi: Mak
         "essai",
     )
     assert (one.confidence, one.right) == (0.97, True)
+    assert given is not None
+    assert (at, same) == (given.at, one)
 
 
 def test_a_check_is_written_once(database: Database, make_envoi: MakeEnvoi) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.learning import keying
-from flows.review import fields, holds, lots, outcome
+from flows.review import cutting, fields, holds, lots, outcome
 from flows.review.errors import (
     BadValueError,
     ForbiddenError,
@@ -156,6 +156,26 @@ def test_a_value_that_changed_is_keyed_again(office: Office, papers: Bag, dossie
     assert of_invoice(strict, papers, CHAIMAE) == [], "she has seen it in this dossier"
     with pytest.raises(ImpossibleError):
         strict.do(CHAIMAE, lambda desk: keying.key(desk, second.id, "166,90"))
+
+
+def test_a_value_moved_before_it_was_keyed_frees_the_dossier_that_it_went_to(
+    office: Office, papers: Bag, dossier: Dossier
+) -> None:
+    strict = asking(office, seconde_saisie_montant=150.0)
+    lift_everything(strict, dossier.id)
+    (first,) = of_invoice(strict, papers)
+    (other,) = office.dossiers(bag(office.place, SHEET, PRESCRIPTION, name="autre.pdf"))
+    row = office.document(papers, "facture")
+    strict.do(
+        ANNA,
+        lambda desk: cutting.move_document(desk, row.id, other.id, seen=row.revision),
+    )
+    lift_everything(strict, other.id)
+    (moved,) = of_invoice(strict, papers)
+    assert (moved.dossier_id, moved.id != first.id) == (other.id, True)
+    for one in waiting(strict):
+        strict.do(BRAHIM, lambda desk, one=one: keying.key(desk, one.id, one.value))  # type: ignore[misc]
+    assert office.dossier(other.id).statut is Statut.COMPLET
 
 
 def test_two_keyings_that_differ_are_settled_by_a_third_person(
