@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.entities import Notice, NoticeKind
@@ -51,14 +51,19 @@ def waiting(
     limit: int = 200,
 ) -> Sequence[Notice]:
     """What nobody has seen yet, the oldest first."""
-    query = select(Notice).where(Notice.closed_at.is_(None)).order_by(Notice.id).limit(limit)
     asked = {"dossier_id": dossier_id, "envoi_id": envoi_id, "kind": kind}
     return session.scalars(
-        query.filter_by(**{name: value for name, value in asked.items() if value is not None})
+        _open(limit).filter_by(
+            **{name: value for name, value in asked.items() if value is not None}
+        )
     ).all()
 
 
-def of_no_dossier(session: Session) -> Sequence[Notice]:
+def of_no_dossier(session: Session, *, limit: int = 200) -> Sequence[Notice]:
     """Those of them that tell of a mail in words alone, about no dossier."""
-    found = waiting(session, kind=NoticeKind.MESSAGE_SANS_PIECE)
-    return [notice for notice in found if notice.dossier_id is None]
+    query = _open(limit).filter_by(kind=NoticeKind.MESSAGE_SANS_PIECE, dossier_id=None)
+    return session.scalars(query).all()
+
+
+def _open(limit: int) -> Select[Notice]:
+    return select(Notice).where(Notice.closed_at.is_(None)).order_by(Notice.id).limit(limit)
