@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json as jsonlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -88,7 +87,7 @@ def _again(
         done = again.accept(place, actor, found, code, reread=reread) if code is not None else None
     if json:
         told = {"code": shown, "accepte": done is not None}
-        told["dossiers"] = [asdict(one) for one in (found if done is None else done)]
+        told["dossiers"] = [again.printable(one) for one in (found if done is None else done)]
         typer.echo(jsonlib.dumps(told, ensure_ascii=False))
         return
     _show(found if done is None else done)

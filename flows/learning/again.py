@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +30,7 @@ from flows.workplace import Workplace
 from models.documents import document_types
 from models.entities import Dossier, Envoi, Etape, Lot, Proposal, Target
 from models.errors import BadInput
-from models.permissions import Action, Actor
+from models.permissions import SENSITIVE_FIELDS, Action, Actor
 from models.reading import Document as Paper
 from storage.records import decisions, documents
 
@@ -52,7 +53,8 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """A value that would be read otherwise. Of a medical secret both sides are withheld."""
+    """A value that would be read otherwise. Of a medical secret both sides are withheld; `mark` is
+    a hash of them, by which another change of it is told apart. It is printed nowhere."""
 
     document: str
     pages: tuple[int, ...]
@@ -61,6 +63,7 @@ class ValueChange:
     before: str | None
     after: str | None
     sealed: bool
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,14 @@ def selected(session: Session, wanted: Selection) -> list[str]:
 def preview(place: Workplace, actor: Actor, ids: Sequence[str], *, reread: bool) -> list[Again]:
     """What would change of each dossier; nothing is kept."""
     return [_tried(place, actor, id, reread=reread) for id in ids]
+
+
+def printable(one: Again) -> dict[str, Any]:
+    """All that may be told of it."""
+    told = asdict(one)
+    for change in told["values"]:
+        del change["mark"]
+    return told
 
 
 def fingerprint(found: Sequence[Again]) -> str:
@@ -170,7 +181,8 @@ def _read_again(desk: Desk, id: str) -> Again:
     ids = [row.id for row in documents.of_dossier(session, id)]
     held = grip(desk, ids, [id])
     rows = [held.document(one) for one in ids]
-    needs = [(Action.TRAITER, document_thing(row, held.pages[row.id])) for row in rows]
+    things = [document_thing(row, held.pages[row.id]) for row in rows]
+    needs = [(Action.TRAITER, thing) for thing in things]
     before, settled = documents.current(session, ids), _settled(session, ids)
     doing = begin_on(desk, "relire", held, rows, needs)
     was = carrying.before(desk, ids)
@@ -182,10 +194,11 @@ def _read_again(desk: Desk, id: str) -> Again:
     done = end(doing, "Relu sous les versions du jour.", documents=ids, dossiers=[id])
     values = [
         change
-        for row in rows
+        for row, was_thing in zip(rows, things, strict=True)
         for change in _differences(
             row.id, before[row.id], now[row.id],
-            sealed=document_thing(row, held.pages[row.id]).confidential,
+            sealed=was_thing.confidential
+            or document_thing(row, held.pages[row.id]).confidential,
         )
     ]  # fmt: skip
     return _told(held.dossiers[id], values, done.changes)
@@ -214,15 +227,30 @@ def _told(dossier: Dossier, values: Sequence[ValueChange], changes: Sequence[Cha
 
 
 def _differences(id: str, before: Paper, now: Paper, *, sealed: bool) -> list[ValueChange]:
+    """What differs. `sealed`: all of it is withheld, not only the fields that are medical."""
     old, new = _values(before), _values(now)
-    return [
-        ValueChange(
-            id, now.pages, now.type, name,
-            None if sealed else old.get(name), None if sealed else new.get(name), sealed,
-        )
-        for name in dict.fromkeys((*old, *new))
-        if old.get(name) != new.get(name)
-    ]  # fmt: skip
+    medical = _medical(before) | _medical(now)
+    found = []
+    for name in dict.fromkeys((*old, *new)):
+        sides = (old.get(name), new.get(name))
+        if sides[0] == sides[1]:
+            continue
+        if sealed or name in medical:
+            mark = hashlib.sha256(json.dumps([id, name, *sides]).encode()).hexdigest()
+            found.append(ValueChange(id, now.pages, now.type, name, None, None, True, mark))
+        else:
+            found.append(ValueChange(id, now.pages, now.type, name, *sides, False))
+    return found
+
+
+def _medical(paper: Paper) -> set[str]:
+    """The fields whose content only those see who must check it, by what people call them."""
+    kind = document_types().get(paper.type)
+    specs = kind.fields if kind else {}
+    named = {
+        spec.libelle for name, spec in specs.items() if spec.sensible or name in SENSITIVE_FIELDS
+    }
+    return named | SENSITIVE_FIELDS
 
 
 def _values(paper: Paper) -> Mapping[str, str]:

@@ -164,6 +164,22 @@ def test_a_selection_is_made_by_date_type_organisme_lot_and_version(
     assert [ids(office, one) for one in no] == [[]] * len(no)
 
 
+def test_a_medical_field_of_a_form_is_withheld_and_still_counts(office: Office) -> None:
+    sheet = (*SHEET, "Nature de la maladie : DIABETE")
+    bag(office.place, sheet, PRESCRIPTION, INVOICE)
+    taken_for(office, sheet, "devis")
+    (found,) = again.preview(office.place, MACHINE, ids(office), reread=True)
+    (hidden,) = [change for change in found.values if change.sealed]
+    assert hidden.name == "Nature de la maladie"
+    assert "DIABETE" not in str(found).upper()
+    assert hidden.mark is not None
+    assert hidden.mark not in str(again.printable(found))
+    other = replace(
+        found, values=tuple(replace(v, mark="0") if v is hidden else v for v in found.values)
+    )
+    assert again.fingerprint([other]) != again.fingerprint([found])
+
+
 def test_the_values_of_a_secret_are_withheld(office: Office) -> None:
     report = ("RAPPORT MÉDICAL CONFIDENTIEL", "Dr BENNANI Youssef", "Affection : diabète")
     bag(office.place, SHEET, report)
