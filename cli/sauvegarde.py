@@ -15,7 +15,7 @@ from models.settings import Settings, load_settings
 from storage.blobs import store_of
 from storage.database import Database
 from storage.records import audit
-from storage.upkeep.backup import Backup, back_up, backups
+from storage.upkeep.backup import Backup, back_up, backup_of, names
 from storage.upkeep.restoring import restore
 
 LACKING = 1
@@ -91,20 +91,20 @@ def _note(database: Database, action: str, backup: Backup, after: dict[str, obje
 
 
 def _chosen(source: Path, name: str | None) -> Backup:
-    found = {backup.name: backup for backup in backups(source)}
+    found = names(source)
     if not found:
         raise BadInput(
             f"Le dossier « {source} » ne contient aucune sauvegarde achevée.",
             code="sauvegarde_absente",
         )
     if name is None:
-        return found[max(found)]
+        name = found[-1]
     if name not in found:
         raise BadInput(
             f"Aucune sauvegarde ne s'appelle « {name} ». Il y a : {', '.join(found)}.",
             code="sauvegarde_absente",
         )
-    return found[name]
+    return backup_of(source, name)
 
 
 def _where(settings: Settings) -> str:

@@ -139,10 +139,16 @@ def _back_up(
     return Backup(folder, manifest, copied)
 
 
-def backups(target: Path) -> Sequence[Backup]:
-    """The backups in a folder, the latest last."""
-    folders = sorted(path.parent for path in (target / BACKUPS).glob(f"2*/{MANIFEST}"))
-    return [Backup(folder, _read(folder / MANIFEST)) for folder in folders]
+def names(target: Path) -> Sequence[str]:
+    """The finished backups in a folder, the latest last. None is read: one that is spoilt keeps
+    nobody from the others."""
+    return sorted(path.parent.name for path in (target / BACKUPS).glob(f"2*/{MANIFEST}"))
+
+
+def backup_of(target: Path, name: str) -> Backup:
+    """A backup by its name (of `names`); `BadInput` when its manifest cannot be read."""
+    folder = target / BACKUPS / name
+    return Backup(folder, _read(folder / MANIFEST))
 
 
 def files_of(backup: Backup) -> Mapping[str, int]:

@@ -46,6 +46,20 @@ def test_two_commands_bring_it_all_back_elsewhere(home: Path, tmp_path: Path) ->
             assert audit.entries(session, limit=1)[0].action == action
 
 
+def test_a_spoilt_backup_keeps_nobody_from_another(home: Path, tmp_path: Path) -> None:
+    run("sauvegarde", tmp_path / "disque", "--data", home)
+    (good,) = (tmp_path / "disque" / "sauvegardes").iterdir()
+    spoilt = good.with_name("2999-01-01T000000Z")
+    spoilt.mkdir()
+    (spoilt / "manifeste.json").write_text("{")
+    with pytest.raises(BadInput, match="n'est pas le manifeste"):
+        run("restauration", tmp_path / "disque", "--data", tmp_path / "neuf")
+    status, said = run(
+        "restauration", tmp_path / "disque", "--sauvegarde", good.name, "--data", tmp_path / "neuf"
+    )
+    assert (status, f"Sauvegarde {good.name} restaurée" in said) == (0, True)
+
+
 def test_a_backup_that_lacks_a_file_says_so(home: Path, tmp_path: Path) -> None:
     store = FolderStore(home / "blobs")
     store.remove(next(iter(store)))

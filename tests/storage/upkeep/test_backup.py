@@ -21,7 +21,7 @@ from models.permissions import Actor, Role
 from models.settings import Settings
 from storage.blobs import BlobStore, FolderStore
 from storage.database import Database
-from storage.upkeep.backup import Backup, BackupDamagedError, back_up, backups
+from storage.upkeep.backup import Backup, BackupDamagedError, back_up, backup_of, names
 from storage.upkeep.dumps import is_empty
 from storage.upkeep.restoring import Restored, restore
 from tests.review_ui.seed import seed
@@ -33,6 +33,11 @@ ANNA = Actor("Anna", frozenset({Role.RELECTEUR}))
 
 def nothing(done: int, total: int) -> None:
     """No progress told."""
+
+
+def last(target: Path) -> Backup:
+    """The latest backup of a folder."""
+    return backup_of(target, names(target)[-1])
 
 
 class Office:
@@ -68,7 +73,7 @@ class Office:
             path.unlink()
 
     def restore(self, which: Backup | None = None) -> Restored:
-        backup = which or backups(self.target)[-1]
+        backup = which or last(self.target)
         done = restore(backup, self.target, self.url, self.store, nothing)
         self.database = Database(self.url)
         return done
@@ -140,9 +145,7 @@ def test_a_second_backup_copies_only_what_is_new(small: Office) -> None:
     small.store.put(b"nobody's")
     again = small.back_up(NOW + timedelta(days=1))
     assert (first.copied > 0, again.copied) == (True, 0)
-    assert [backup.name for backup in backups(small.target)] == [
-        "2026-11-22T181500Z", "2026-11-23T181500Z",
-    ]  # fmt: skip
+    assert names(small.target) == ["2026-11-22T181500Z", "2026-11-23T181500Z"]
     assert first.manifest.lignes == again.manifest.lignes
 
 
@@ -175,7 +178,7 @@ def test_nothing_that_is_there_is_written_over(small: Office, tmp_path: Path) ->
     crowded = FolderStore(tmp_path / "plein")
     crowded.put(b"d'un autre")
     with pytest.raises(BadInput, match="déjà d'autres fichiers"):
-        restore(backups(small.target)[0], small.target, empty, crowded, nothing)
+        restore(last(small.target), small.target, empty, crowded, nothing)
     assert is_empty(empty)
     assert small.everything() == before
 
@@ -193,7 +196,7 @@ def test_a_restoration_cut_off_is_started_again(small: Office) -> None:
             raise _Cut
 
     with pytest.raises(_Cut):
-        restore(backups(small.target)[0], small.target, small.url, small.store, cut)
+        restore(last(small.target), small.target, small.url, small.store, cut)
     assert len(list(small.store)) == 2
     assert is_empty(small.url)
     assert small.restore().whole
@@ -252,7 +255,7 @@ def test_a_backup_of_a_newer_liasse_or_another_engine_is_refused(
         if "moteur" in changed:
             (made.folder / "base.dump").write_bytes(made.dump.read_bytes())
         with pytest.raises(BadInput, match=why or "ne se restaure pas dans une base sqlite"):
-            restore(backups(small.target)[0], small.target, url, elsewhere, nothing)
+            restore(last(small.target), small.target, url, elsewhere, nothing)
     assert is_empty(url)
 
 
@@ -265,7 +268,7 @@ def test_a_backup_cut_off_does_not_count_and_leaves_nothing(small: Office) -> No
 
     with pytest.raises(_Cut):
         back_up(small.database, small.store, small.target, NOW, cut)
-    assert backups(small.target) == []
+    assert names(small.target) == []
     made = small.back_up(NOW + timedelta(days=1))
     assert [path.name for path in (small.target / "sauvegardes").iterdir()] == [made.name]
 
