@@ -128,21 +128,29 @@ class FolderStore:
 
         Those put or asked for within `older_than` seconds stay, whatever they take.
         """
-        told = {sha256: self._path(sha256).stat() for sha256 in self}
+        told = {}
+        for sha256 in self:
+            # Another process may trim the same folder, and remove a file that we have just listed.
+            with suppress(FileNotFoundError):
+                told[sha256] = self._path(sha256).stat()
         left = sum(stat.st_size for stat in told.values())
         limit = time.time() - older_than
         removed = 0
         for sha256, stat in sorted(told.items(), key=lambda item: item[1].st_mtime):
             if left <= keep or stat.st_mtime >= limit:
                 break
-            self.remove(sha256)
+            with suppress(FileNotFoundError):
+                if self._path(sha256).stat().st_mtime >= limit:
+                    continue  # asked for since we looked
+                self.remove(sha256)
+                removed += 1
             left -= stat.st_size
-            removed += 1
         return removed
 
     def touch(self, sha256: str) -> None:
-        """Note that a blob is used: `trim` spares it for now."""
-        os.utime(self._path(sha256))
+        """Note that a blob, if it is there, is used: `trim` spares it for now."""
+        with suppress(FileNotFoundError):
+            os.utime(self._path(sha256))
 
     def _path(self, sha256: str) -> Path:
         checked_name(sha256)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import itertools
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,6 +52,8 @@ _WHOLE = 5 << 20
 _SENT = (200, 201)
 _CACHED = 2 << 30
 """Bytes of copies kept beside the server, of those that nobody asked for since yesterday."""
+_TRIMMED_EACH = 200
+"""Copies written between two looks at how much they take: a service runs for months."""
 _LINK_LASTS = timedelta(minutes=10)
 
 
@@ -89,6 +92,7 @@ class S3Store:
         self._prefix = place.prefix
         self._cache = cache
         self._cache.trim(_CACHED)
+        self._copies = itertools.count(1)
         self._retries = retries
 
     def put(self, data: bytes) -> str:
@@ -101,6 +105,7 @@ class S3Store:
     def put_file(self, path: Path) -> str:
         # Copied first: the file may change while it is sent, the copy does not.
         sha256 = self._cache.put_file(path)
+        self._copied()
         copy = self._cache.path_for(sha256)
         size = copy.stat().st_size
         if not self._is_whole(sha256, size):
@@ -118,10 +123,10 @@ class S3Store:
         return self.path_for(sha256).open("rb")
 
     def path_for(self, sha256: str) -> Path:
-        if self._cache.verify(sha256) is BlobState.INTACT:
-            self._cache.touch(sha256)
-        else:
+        self._cache.touch(sha256)  # first: it is not trimmed while it is looked at
+        if self._cache.verify(sha256) is not BlobState.INTACT:
             self._cache.put_chunks(sha256, self._chunks(sha256))
+            self._copied()
         return self._cache.path_for(sha256)
 
     def exists(self, sha256: str) -> bool:
@@ -165,6 +170,11 @@ class S3Store:
                 name = (item.object_name or "").rpartition("/")[2]
                 if len(name) == 64:
                     yield name
+
+    def _copied(self) -> None:
+        """Count a copy that was written; now and then those longest unused make room."""
+        if next(self._copies) % _TRIMMED_EACH == 0:
+            self._cache.trim(_CACHED)
 
     def _key(self, sha256: str) -> str:
         checked_name(sha256)

@@ -147,6 +147,14 @@ def test_a_cache_loses_what_was_longest_unused(store: FolderStore) -> None:
     assert store.trim(0, older_than=1000) == 0
 
 
+def test_a_cache_trimmed_by_another_at_the_same_time_is_trimmed(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = store.put(b"page")
+    monkeypatch.setattr(FolderStore, "__iter__", lambda _self: iter((ABSENT, kept)))
+    assert store.trim(0, older_than=-1) == 1
+
+
 def test_a_folder_that_is_gone_does_not_answer(store: FolderStore) -> None:
     assert store.answers()
     for path in sorted(store.folder.rglob("*"), reverse=True):

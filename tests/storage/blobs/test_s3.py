@@ -21,6 +21,7 @@ from storage.blobs import (
     S3Place,
     S3Store,
     StoreUnreachableError,
+    s3,
     sha256_of,
 )
 from tests.storage.s3 import ENDPOINT, PLACE, bucket
@@ -53,6 +54,22 @@ def test_a_server_that_does_not_answer_is_said_to_be_so(tmp_path: Path, place: S
     with pytest.raises(StoreUnreachableError):
         store.put(b"page")
     assert not store.answers()
+
+
+def test_copies_are_trimmed_now_and_then(
+    tmp_path: Path, place: S3Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(s3, "_TRIMMED_EACH", 2)
+    contents = {sha256_of(data): data for data in (b"un", b"deux", b"trois")}
+    monkeypatch.setattr(S3Store, "_chunks", lambda _self, sha256: [contents[sha256]])
+    cache = FolderStore(tmp_path / "cache")
+    store = S3Store(replace(place, endpoint="127.0.0.1:9", access_key="a", secret_key="b"), cache)
+    trimmed: list[int] = []
+    monkeypatch.setattr(cache, "trim", lambda keep: trimmed.append(len(list(cache))))
+    for sha256, data in contents.items():
+        assert store.path_for(sha256).read_bytes() == data
+        assert store.path_for(sha256).read_bytes() == data
+    assert trimmed == [2]
 
 
 if ENDPOINT:  # no skipped tests: the rest exists only where a server does
