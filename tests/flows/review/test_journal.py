@@ -9,6 +9,7 @@ from flows.review.errors import ForbiddenError
 from flows.review.fields import Spot
 from models.entities import Target
 from models.permissions import Actor, Role
+from storage.records import audit
 from tests.flows.review.office import (
     ANNA,
     CHIEF,
@@ -54,6 +55,16 @@ def test_who_did_what_and_what_each_may_know(office: Office) -> None:
     told = office.do(CHIEF, lambda desk: journal.entries(desk, actor="Dr Chraibi"))
     assert any("corrigée" in e.sentence for e in told)
     assert "asthme" not in str(told)
+
+
+def test_what_is_done_of_itself_is_told_in_words(office: Office) -> None:
+    actions = ("seuil.derive", "seuil.suivi", "types.version")
+    with office.place.database.transaction() as session:
+        for action in actions:
+            audit.record(session, actor="systeme", action=action, thing="seuil/essai")
+    told = office.do(CHIEF, lambda desk: journal.entries(desk, actor="systeme"))
+    assert len(told) == len(actions)
+    assert not {entry.sentence for entry in told} & {*actions}
 
 
 def _seen(office: Office, document_id: str, spot: Spot) -> int:
