@@ -54,7 +54,11 @@ def ready(request: Request) -> JSONResponse:
 
 @router.get("/metriques")
 def metrics(request: Request) -> Response:
-    """What Prometheus watches, for who asks on this very machine and not through a relay."""
+    """What Prometheus watches, for who asks on this very machine.
+
+    A relay here is told by what it usually adds to a request and by the name it asks for; one that
+    adds nothing and asks for this machine by its own name is not: it must not pass this address on.
+    """
     if host_of(request.scope) not in LOOPBACK_NAMES or RELAYED & set(request.headers):
         return Response(status_code=404)
     office = office_of(request)

@@ -99,7 +99,8 @@ class BlobStore(Protocol):
         """Take a blob away for good. For a move that has verified the other copy, nothing else."""
 
     def answers(self) -> bool:
-        """Whether the store can be reached and written to at this moment."""
+        """Whether the store is reached at this moment. Nothing is written to try it: a full disk, or
+        a key that may only read, is not seen here."""
 
     def __iter__(self) -> Iterator[str]:
         """The SHA-256 of every blob, in their order."""
