@@ -8,7 +8,7 @@ Boxes are those of `models.geometry`: fractions of the upright page.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from models.geometry import Box
@@ -174,6 +174,17 @@ class Field:
     controle: str | None = None
     rivals: tuple[tuple[str, float], ...] = ()
     form: str | None = None
+
+    @property
+    def written(self) -> Field:
+        """As the paper says it, where what is known of a person brought the value near.
+
+        Whose paper it is is told by this: else what is known would confirm itself.
+        """
+        if self.how is How.DEDUIT and self.controle is not None and self.rivals:
+            value, confidence = self.rivals[0]
+            return replace(self, value=value, confidence=confidence)
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Readings brought near to what the base of insured people knows of the one whom they name.
 
 A value is proposed as the base has it only where it is close to exactly one known value and
-others of the same paper agree with that person exactly; what was read stays in `raw` and among
-the rivals, and `controle` says so (DOMAIN §3: never silently).
+others of the same paper agree with that person exactly; what was read stays in `raw` and first of
+the rivals (`Field.written`), and `controle` says so (DOMAIN §3: never silently).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.fields.evidence import MOST_RIVALS
 from extractors.fields.knowledge import brought
-from models.reading import Field
+from models.reading import Field, How
 from models.values.text import folded
 
 SURE = 0.97
@@ -103,7 +103,7 @@ def _settle(
             rivals = (r for r in field.rivals if r[0] not in (field.value, known))
             near = brought(field, known, BASE)
             seen = ((field.value, field.confidence), *rivals)
-            result[name] = replace(near, rivals=seen[:MOST_RIVALS])
+            result[name] = replace(near, rivals=seen[:MOST_RIVALS], how=How.DEDUIT)
 
 
 def _agreed(fields: Mapping[str, Field], asked: Mapping[str, str], person: Known) -> set[str]:

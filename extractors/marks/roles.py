@@ -51,7 +51,8 @@ def role_marks(
         for role in roles:
             if role in given:
                 sight = given[role]
-                sure = trusted(role, seen, sight)
+                stamp = marks.get(f"cachet_{role.rpartition('_')[2]}")
+                sure = trusted(role, seen, sight, stamp)
                 marks[role] = Mark(True, sure, sight.number, sight.mark.box)
             else:
                 free = [s for s in sights if all(s is not other for other in given.values())]

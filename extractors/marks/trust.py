@@ -14,7 +14,7 @@ from extractors.marks.sights import STAMPED, Sight, where_signed
 from extractors.marks.stampwords import HANDS
 from extractors.marks.trees import trees_in
 from models.geometry import Box
-from models.reading import PageReading
+from models.reading import Mark, PageReading
 
 MM_PER_INCH: Final = 25.4
 ABOVE: Final = 2.0
@@ -90,8 +90,8 @@ class Evidence:
         ]  # fmt: skip
 
 
-def trusted(role: str, shown: Evidence, sight: Sight) -> float:
-    """How sure it is that the sight is the role's mark."""
+def trusted(role: str, shown: Evidence, sight: Sight, stamp: Mark | None = None) -> float:
+    """How sure it is that the sight is the role's mark. `stamp`: the mark of the same hand's stamp."""
     plain = _plainly(role, shown, sight)
     if role.startswith("cachet"):
         chance = float(trees_in(LEARNED).chances(np.array([shown.of(role, sight)]))[0])
@@ -100,7 +100,7 @@ def trusted(role: str, shown: Evidence, sight: Sight) -> float:
         if not shown.anchors[role] and role.rpartition("_")[2] not in sight.hands:
             sure = min(sure, UNASKED)
     else:
-        sure = plain or _by_place(role, shown, sight)
+        sure = plain or _by_place(role, shown, sight, stamp)
     return round(min(MOST_SURE, sure), 3)
 
 
@@ -114,12 +114,13 @@ def _plainly(role: str, shown: Evidence, sight: Sight) -> float:
     return SURE + 0.4 * (seen - PLAIN)
 
 
-def _by_place(role: str, shown: Evidence, sight: Sight) -> float:
+def _by_place(role: str, shown: Evidence, sight: Sight, stamp: Mark | None) -> float:
     """The same of a signature less plainly asked for. Trees learned for it told fewer surely."""
     hand, seen = role.rpartition("_")[2], sight.mark.confidence
     far, anchor = nearest(shown.anchors[role], sight)
     if anchor is None or far > FARTHEST_MM:
-        stamps = [o for o in shown.others if hand in o.hands or not o.hands]
+        own = stamp.box if stamp is not None and stamp.present else None
+        stamps = [o for o in shown.others if hand in o.hands or o.mark.box == own]
         stamped = hand not in UNSTAMPED and _beside(stamps, sight) >= STAMPED_SURELY
         return seen * (NAMED if hand in sight.hands or stamped else LONE)
     sure = seen * (1 - 0.35 * far / FARTHEST_MM) * (0.75 + 0.25 * anchor.worth) + 0.08

@@ -85,7 +85,7 @@ def _same_person(one: Person, other: Person) -> bool:
 
 
 def _take(found: dict[str, Field], name: str, field_: Field | None) -> None:
-    best = _better(found.get(name), field_)
+    best = _better(found.get(name), field_.written if field_ else None)
     if best is not None:
         found[name] = best
 

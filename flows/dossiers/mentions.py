@@ -110,8 +110,10 @@ ROWS_OF_PEOPLE = ("enfants", "personnes", "dossiers")
 
 def traces_of(document: Document) -> Traces:
     """What one document says."""
-    fields = document.fields
-    mentions = [m for m in (_mention(document, *names) for names in NAMES) if m is not None]
+    fields = {name: field.written for name, field in document.fields.items()}
+    mentions = [
+        m for m in (_mention(document.type, fields, *names) for names in NAMES) if m is not None
+    ]
     mentions += _listed(document)
     return Traces(
         tuple(mentions),
@@ -128,15 +130,16 @@ def joined(papers: Iterable[Traces]) -> Traces:
     return whole
 
 
-def _mention(document: Document, role: Role, nom: str, prenom: str, born: str) -> Mention | None:
-    fields = document.fields
+def _mention(
+    type_name: str, fields: Mapping[str, Field], role: Role, nom: str, prenom: str, born: str
+) -> Mention | None:
     parts = [fields[name] for name in (nom, prenom) if name in fields and fields[name].value]
     if not parts:
         return None
     name = comparable(" ".join(part.value for part in parts))
     if not name:
         return None
-    if role is Role.PORTEUR and document.type in INSURED_S:
+    if role is Role.PORTEUR and type_name in INSURED_S:
         role = Role.ASSURE
     confidence = min(part.confidence for part in parts)
     return Mention(role, name, confidence, _day(fields.get(born)))

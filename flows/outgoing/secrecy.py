@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from models.checklists import Checklist
 from models.checklists.schema import Requirement
-from models.checklists.vocabulary import DOSSIER
 from models.documents import document_types
 from models.entities import Document, Page
 from models.errors import BadInput
@@ -75,11 +74,8 @@ def _decisive_paths(checklist: Checklist, requirement: Requirement) -> Iterator[
 
 
 def _is_secret(path: str) -> bool:
-    """`lu.rapport_medical.metastase`: a field of a secret type, or a sensitive field of any; or
-    `dossier.metastases`, worked out of them."""
+    """`lu.rapport_medical.metastase`: a field of a secret type, or a sensitive field of any."""
     parts = path.split(".")
-    if parts[0] == "dossier":
-        return DOSSIER[parts[1]].secret
     if parts[0] != "lu" or len(parts) < 3:
         return False
     kind = document_types().get(parts[1])

@@ -10,6 +10,7 @@ from extractors import types as typing_stage
 from extractors.fields.second_look import answered, nothing_seen
 from extractors.forms.reading import reading_document
 from flows.dossiers.grouping import HOMELESS
+from flows.dossiers.near_base import near_the_base
 from flows.learning import forms as learning
 from flows.review.carrying import Before, carry
 from flows.review.desk import Desk
@@ -57,10 +58,12 @@ def _read(desk: Desk, row: Document, sheets: Sequence[Page], was: Before) -> Non
         draft = replace(draft, type=said.value, type_confidence=1.0)
     known = learning.known(session)
     found = answered(reading_document(draft, readings, known), nothing_seen)
-    if envois.get(session, row.envoi_id).channel is Channel.EMAIL:
+    envoi = envois.get(session, row.envoi_id)
+    if envoi.channel is Channel.EMAIL:
         found = as_copy(found)
     earlier = {id: laid.document for id, laid in was.read.items()}
     found = replace(found, fields=_as_looked_at(found, earlier.values()))
+    (found,) = near_the_base(session, [found], envoi.organisme)
     documents.propose(session, row.id, found, version_under(taught))
     row.type, row.type_confidence = found.type, found.type_confidence
     row.cut_confidence = 1.0
@@ -77,7 +80,8 @@ def _as_looked_at(found: Read, earlier: Iterable[Read]) -> Mapping[str, Field]:
         for document in earlier:
             known = document.fields.get(name)
             same = known and (known.page, known.box) == (field.page, field.box)
-            if known and same and field.box is not None and field.controle is None:
+            near = known is not None and known.written is not known  # done anew, by today's base
+            if known and same and not near and field.box is not None and field.controle is None:
                 fields[name] = known
     return fields
 

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from models.checklists.conditions import normalised
 from models.checklists.facts import DossierFacts, Piece
 from models.checklists.readings import is_trusted, sure_date, sure_values
@@ -92,34 +90,6 @@ def medicaments(facts: DossierFacts) -> bool | None:
 def examens(facts: DossierFacts) -> bool | None:
     """Whether biology or imaging is billed or claimed."""
     return _claimed(facts, TESTS)
-
-
-def metastases(facts: DossierFacts) -> bool | None:
-    """Whether a medical report tells of metastases; one read well that does not speak of them tells
-    of none (ruling 7: only what is proven is asked for)."""
-    return any_of(_spread(facts, piece) for piece in facts.by_type.get("rapport_medical", ()))
-
-
-def _spread(facts: DossierFacts, piece: Piece) -> bool | None:
-    known = sure_values(facts, piece)
-    told = known.get("metastase")
-    if isinstance(told, bool):
-        return told
-    words = normalised(facts.words_of.get(piece.id, "")).split()
-    if "affection" not in known or "metastase" in piece.document.fields or not words:
-        return None
-    return None if any(map(_speaks_of_spread, words)) else False
-
-
-def _speaks_of_spread(word: str) -> bool:
-    return word in SPREAD_CODES or any(
-        len(word) >= len(stem) and fuzz.partial_ratio(stem, word) >= LIKE_A_STEM for stem in SPREAD
-    )
-
-
-SPREAD, SPREAD_CODES = ("metasta", "secondaire"), frozenset({"m1", "meta", "metas"})
-"""How reports speak of an illness that has spread."""
-LIKE_A_STEM = 80.0
 
 
 def _claimed(facts: DossierFacts, what: Telling) -> bool | None:

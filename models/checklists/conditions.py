@@ -34,15 +34,11 @@ class NameKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name conditions may use: its kind, how it is said in French, its choices.
-
-    `secret`: worked out of medical papers (DOMAIN §6), so that what hangs on it tells of them.
-    """
+    """A name conditions may use: its kind, how it is said in French, its choices."""
 
     kind: NameKind
     libelle: str
     choix: tuple[str, ...] = ()
-    secret: bool = False
 
 
 class BadCondition(ValueError):

@@ -99,7 +99,6 @@ def _dossier(facts: DossierFacts, profile: Organisme, first_care: date | None) -
             "medicaments": claims.medicaments(facts),
             "examens": claims.examens(facts),
             "hospitalisation": claims.hospitalisation(facts),
-            "metastases": claims.metastases(facts),
             "nombre_pieces": float(len(facts.pieces)),
             "enfants_declares": _declared_children(facts, bulletins),
             "conjoint_declare": _declared_spouse(bulletins),

@@ -34,7 +34,7 @@ def bears_name(facts: DossierFacts, piece: Piece, person: Person) -> bool | None
     that agree, whatever their confidence; names that differ prove something only when
     both were read well.
     """
-    fields = piece.document.fields
+    fields = {name: field.written for name, field in piece.document.fields.items()}
     for name, attribute in IDENTIFIERS:
         theirs = person.sure(attribute, facts.policy.reading)
         ours = fields.get(name)
@@ -85,7 +85,7 @@ def _same(
 
 def _same_birth(piece: Piece, person: Person) -> bool:
     field = piece.document.fields.get("date_naissance")
-    return field is not None and as_date(field.value) == person.date_naissance is not None
+    return field is not None and as_date(field.written.value) == person.date_naissance is not None
 
 
 def _bare(identifier: str) -> str:

@@ -37,7 +37,6 @@ DOSSIER: Mapping[str, Name] = {
     "medicaments": Name(NameKind.BOOLEEN, "si des médicaments sont facturés"),
     "examens": Name(NameKind.BOOLEEN, "si des examens sont facturés"),
     "hospitalisation": Name(NameKind.BOOLEEN, "s'il y a eu hospitalisation"),
-    "metastases": Name(NameKind.BOOLEEN, "si le rapport parle de métastases", secret=True),
     "nombre_pieces": Name(NameKind.NOMBRE, "le nombre de pièces du dossier"),
     "enfants_declares": Name(NameKind.NOMBRE, "le nombre d'enfants déclarés"),
     "conjoint_declare": Name(NameKind.BOOLEEN, "si un conjoint est déclaré"),

@@ -7,6 +7,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.dossiers.identities import insured
+from flows.dossiers.mentions import traces_of
 from flows.dossiers.near_base import near_the_base
 from flows.intake.receive import receive
 from flows.understanding import MAY_BE_SECRET, confidentiality, read_documents, understand
@@ -196,3 +198,5 @@ def test_a_misread_number_is_brought_near_to_the_base_and_says_so(here: Workplac
     number = known.fields["numero_immatriculation"]
     assert (number.value, number.raw) == ("479285980", "379285980")
     assert "rapproché de la base des assurés" in (number.controle or "")
+    assert traces_of(known) == traces_of(paper)  # the base does not confirm itself
+    assert insured([known]) == insured([paper])

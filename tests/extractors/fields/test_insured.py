@@ -40,8 +40,9 @@ def test_a_number_misread_beside_the_whole_name() -> None:
     assert found.value == "479285980"
     assert found.raw == "379285980"
     assert found.controle == ("Lu « 379285980 », rapproché de la base des assurés : à vérifier.")
-    assert ("379285980", 0.7) in found.rivals
+    assert found.rivals[0] == ("379285980", 0.7)
     assert found.confidence <= 0.75
+    assert (found.written.value, found.written.confidence) == ("379285980", 0.7)
 
 
 def test_a_name_misread_beside_the_number() -> None:

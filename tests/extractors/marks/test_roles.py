@@ -225,3 +225,13 @@ def test_a_signature_on_a_clear_stamp_needs_no_phrase(sure: float, told: bool) -
     found = role_marks(specs, [(1, _page([], (stamp, pen)))])["signature_medecin"]
     assert found.present
     assert (found.confidence >= 0.8) is told
+
+
+def test_a_signature_on_the_stamp_of_another_is_no_sure_doctor_s() -> None:
+    words = _text("Cachet de la pharmacie", RIGHT, 0.66, 7)
+    roles = ("cachet_medecin", "cachet_etablissement", "signature_medecin")
+    stamp = _mark(MarkKind.CACHET, RIGHT, 0.7, sure=0.9)
+    pen = _mark(MarkKind.SIGNATURE, RIGHT + 0.02, 0.71, sure=0.9)
+    found = role_marks({role: SPECS[role] for role in roles}, [(1, _page(words, (stamp, pen)))])
+    assert found["cachet_etablissement"].present
+    assert found["signature_medecin"].confidence < 0.8

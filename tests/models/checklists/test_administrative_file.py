@@ -14,12 +14,15 @@ from models.checklists import (
     Resultat,
     Statut,
 )
+from models.reading import How
 from tests.models.checklists.dossiers import COMPLETE
 from tests.models.checklists.papers import (
     SPOUSE,
     STUDENT,
     facts,
     paper,
+    spoil,
+    with_field,
 )
 from tests.models.checklists.verdicts import judged, raison, resultat
 
@@ -114,3 +117,19 @@ def test_two_cards_on_one_sheet_are_two_pieces() -> None:
     whole = replace(_for(person), pieces=(*both, noted))
     assert judged(CHIMIO, whole).statut is Statut.COMPLET
     assert judged(CHIMIO, replace(whole, pieces=tuple(both))).statut is Statut.INCOMPLET
+
+
+def test_a_name_that_the_base_brought_near_is_not_a_name_read() -> None:
+    """The card of a twin whom the base does not know must not pass for the one whom it knows."""
+    key = ("cnops", "pec_pharmacie")
+    card = next(p for p in COMPLETE[key].pieces if p.document.type == "cnie")
+    read = card.document.fields["prenom"]
+    near = replace(
+        read, confidence=0.75, how=How.DEDUIT, controle="rapproché", rivals=(("Abdelwahab", 0.8),)
+    )
+    known = COMPLETE[key]
+    numberless = replace(known.beneficiaire, cin=None, numero_immatriculation=None)
+    known = replace(known, beneficiaire=numberless)
+    assert judged(key, known).statut is Statut.COMPLET
+    dossier = spoil(known, with_field("prenom", near), "cnie")
+    assert judged(key, dossier).statut is Statut.A_VERIFIER

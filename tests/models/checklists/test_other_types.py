@@ -88,16 +88,9 @@ def test_metastases_call_for_more_results() -> None:
     unread = spoil(COMPLETE[key], with_field("metastase", None), "rapport_medical")
     assert judged(key, unread).statut is Statut.A_VERIFIER
     report = next(p.id for p in unread.pieces if p.document.type == "rapport_medical")
-    for words, statut in (
-        ("Nature exacte : lymphome. Trois cures.", Statut.COMPLET),
-        ("Lymphome avec localisations metastatlques", Statut.A_VERIFIER),
-        ("Lymphome T2 N1 M1", Statut.A_VERIFIER),
-    ):
+    for words in ("Nature exacte : lymphome.", "pT3N1bM1", "métast. pulmonaires", "lésions 2aires"):
         told = replace(unread, words_of={report: words})
-        assert judged(key, told).statut is statut, words
-    doubted = spoil(unread, with_field("affection", value("lymphome", 0.5)), "rapport_medical")
-    silent = replace(doubted, words_of={report: "Nature exacte"})
-    assert resultat(judged(key, silent), "bilan_metastatique") is Resultat.A_VERIFIER
+        assert judged(key, told).statut is Statut.A_VERIFIER, words  # silence proves nothing
 
 
 def test_an_oncology_centre_may_send_a_certified_copy_for_drugs() -> None:
