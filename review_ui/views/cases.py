@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from models.entities import Dossier, JsonObject, Lot
+from models.entities import Dossier, Etape, JsonObject, Lot
 from review_ui.queries import envois, lots
 from review_ui.views.controls import phrase
 from review_ui.visit import Visit
@@ -61,6 +62,15 @@ def cases(
     ]
 
 
+_CLOSED = frozenset({Etape.REPONDU, Etape.REJETE, Etape.ANNULE})
+
+
+def _left(dossier: Dossier, now: datetime) -> dates.TimeLeft | None:
+    if dossier.deadline is None:
+        return None
+    return dates.CLOSED if dossier.etape in _CLOSED else dates.time_left(dossier.deadline, now)
+
+
 def _case(
     visit: Visit,
     dossier: Dossier,
@@ -85,7 +95,7 @@ def _case(
         settled=dossier.etape.settled,
         revision=dossier.revision,
         due=dates.moment(due, zone) if due else "",
-        left=dates.time_left(due, visit.now) if due else None,
+        left=_left(dossier, visit.now),
         forclos=dates.day(dossier.forclos_le) if dossier.forclos_le else "",
         lacks=lacks,
         prestation=words.PRESTATIONS[dossier.prestation] if dossier.prestation else "",

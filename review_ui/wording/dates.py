@@ -47,6 +47,10 @@ class TimeLeft:
     tone: str
 
 
+CLOSED = TimeLeft("délai clos", "horloge", "neutre")
+"""Of a dossier that was answered, rejected or taken back: its clock stands still."""
+
+
 def time_left(deadline: datetime, now: datetime) -> TimeLeft:
     """`reste 1 j 4 h`, or `en retard de 3 h 10`."""
     left = deadline - now

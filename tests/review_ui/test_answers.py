@@ -62,6 +62,9 @@ def test_it_is_recorded_once_and_read_in_the_conversation(house: House) -> None:
     page = client.get(f"/dossiers/{dossier.id}").text
     assert "La compagnie donne son accord (décision du 8 novembre 2025)." in page
     assert f"reponse-{dossier.reference}.pdf" in page
+    later = visit(house.place, hours(60)).get(f"/dossiers/{dossier.id}").text
+    assert "délai clos" in later
+    assert "en retard" not in later, "it was answered in time"
     again = client.post(where, data={"jeton": token(client), **form})
     assert again.status_code == 409, "seen before it was recorded"
     assert len(house.mails("lettre")) == 1
