@@ -79,11 +79,18 @@ class ThrowawayPostgres(ThrowawayServer):
 
     def create_database(self, model: str | None = None) -> str:
         """SQLAlchemy's URL of a new database: empty, or a copy of that one, in which nobody works."""
-        name = f"liasse_{secrets.token_hex(4)}"
+        url = self._new_url()
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         template = _name(model) if model else "template1"
-        self._administer(statement.format(sql.Identifier(name), sql.Identifier(template)))
-        return f"postgresql+psycopg://liasse:{self._password}@127.0.0.1:{self.port}/{name}"
+        self._administer(statement.format(sql.Identifier(_name(url)), sql.Identifier(template)))
+        return url
+
+    def rename_database(self, url: str) -> str:
+        """Its URL under a name that nobody knows yet."""
+        new = self._new_url()
+        statement = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        self._administer(statement.format(sql.Identifier(_name(url)), sql.Identifier(_name(new))))
+        return new
 
     def drop_database(self, url: str) -> None:
         statement = sql.SQL("DROP DATABASE {} WITH (FORCE)")
@@ -99,6 +106,10 @@ class ThrowawayPostgres(ThrowawayServer):
     def connect(self, url: str) -> psycopg.Connection:
         """A connection to that database, with all rights; each statement is kept at once."""
         return self._connect(_name(url))
+
+    def _new_url(self) -> str:
+        where = f"127.0.0.1:{self.port}/liasse_{secrets.token_hex(4)}"
+        return f"postgresql+psycopg://liasse:{self._password}@{where}"
 
     def _administer(self, statement: sql.Composed) -> None:
         with self._connect() as connection:

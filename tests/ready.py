@@ -79,9 +79,14 @@ class Databases:
         return self._free.pop() if self._free else self._server.create_database(self._model)
 
     def take_back(self, url: str) -> None:
-        """Whoever still works in it is cut off."""
+        """Whoever still works in it is cut off, and finds it no more: it is lent again under another name."""
         self._server.disconnect(url)
         if self._look(url) != self._shape:
+            self._server.drop_database(url)
+            return
+        try:
+            url = self._server.rename_database(url)
+        except psycopg.errors.ObjectInUse:  # somebody came back meanwhile
             self._server.drop_database(url)
             return
         with self._server.connect(url) as connection:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from models.entities import Base
 from storage.database import Database
 from storage.records import blobs
+from tests.ready import Databases
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,6 +44,19 @@ def test_each_test_has_a_database_of_its_own(database_url: str, leaves: str) -> 
     assert "leftover" not in tables
     assert found == []
     assert heeded == ["O"]
+
+
+def test_who_still_works_in_a_database_finds_it_no_more(postgresql_ready: Databases) -> None:
+    url = postgresql_ready.lend()
+    engine = create_engine(url)
+    with engine.connect() as left_open:
+        left_open.execute(text("SELECT 1"))
+        postgresql_ready.take_back(url)
+        with pytest.raises(OperationalError):
+            left_open.execute(text("SELECT 1"))
+    with pytest.raises(OperationalError), engine.connect():
+        pass
+    engine.dispose()
 
 
 def test_the_browser_shows_a_page(page: Page) -> None:
