@@ -20,6 +20,8 @@ ON_STAMPS = frozenset({
 })  # fmt: skip
 FOOT, BLOCK = 0.45, 7.0
 """Share of the page height below which stamps stand; height of one in letters."""
+LIKELY = 0.5
+"""Confidence of a stamp seen, which is its chance of being one (`extractors.marks.stamps`)."""
 SELF_NAMED = frozenset({
     "banque", "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo",
     "centre", "cabinet", "hopital", "ecole", "lycee", "faculte", "institut", "universite",
@@ -30,12 +32,20 @@ ARRIVALS, ARRIVAL_BLOCK = frozenset({"arrive", "arrivee", "arrivees"}), 6.0
 """Words of arrival stamps, and how far below them in letters their numbers stand."""
 
 
+def likely_stamps(page: Layout) -> list[Box]:
+    """Where more likely than not a stamp is: what it may bear is taken from nobody on less."""
+    return [
+        mark.box
+        for mark in page.reading.marks
+        if mark.kind is MarkKind.CACHET and mark.confidence >= LIKELY
+    ]
+
+
 def stamps_of(page: Layout, stops: Sequence[LabelHit]) -> list[Box]:
     """Where rubber stamps are; a frame that holds many labels is a part of the form."""
-    seen = [m.box for m in page.reading.marks if m.kind is MarkKind.CACHET]
     return [
         box
-        for box in seen
+        for box in likely_stamps(page)
         if sum(_within(box, h) and folded(h.label) not in ON_STAMPS for h in stops) < MANY_LABELS
     ]
 

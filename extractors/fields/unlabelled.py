@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.fields.evidence import between, read_in
 from extractors.fields.parsing import parse
-from extractors.fields.stamps import in_an_arrival
+from extractors.fields.stamps import in_an_arrival, likely_stamps
 from extractors.layout import Layout, Segment, Token
 from models.documents import DocumentType, Kind
 from models.geometry import Box
-from models.reading import Field, MarkKind
+from models.reading import Field
 from models.values.identifiers import rib_valid
 from models.values.text import folded
 
@@ -107,7 +107,7 @@ def _of_the_issuer(page: Layout, free: Sequence[Segment], genre: Kind) -> Field 
 
 def _serial(page: Layout, free: Sequence[Segment]) -> Field | None:
     """The number at the top of a form, outside of every stamp."""
-    stamps = [m.box for m in page.reading.marks if m.kind is MarkKind.CACHET]
+    stamps = likely_stamps(page)
     found: list[Field] = []
     for segment in free:
         if segment.box.cy > TOP:
