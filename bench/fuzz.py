@@ -171,7 +171,7 @@ def watch(minutes: float, keep: Path, seed: int, only: Sequence[str]) -> int:
     return len(findings)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--keep", type=Path, default=Path("build/fuzz"))
@@ -179,7 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", nargs="+", choices=KINDS, default=[*KINDS])
     parser.add_argument("--again", type=Path, nargs="+", default=[])
     parser.add_argument(CHILD, dest="child", type=float, help=argparse.SUPPRESS)
-    asked = parser.parse_args(arguments)
+    asked = parser.parse_args()
     for file in asked.again:
         print(file)
         looked_at(file.read_bytes())

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy.orm import Session
 
-from cli.common import Data, opened, say, show, typist
+from cli.common import Data, Json, opened, say, show, typist
 from flows.learning import versions
 from flows.result import HERE
 from models.entities import KnownForm, Threshold, ThresholdOf, TypingVersion
@@ -22,13 +22,12 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_Json = Annotated[bool, typer.Option("--json", help="Répond en JSON.")]
 SHIPPED = "livrée"
 CAPTION = "Types faux, puis coupes fausses : avant → avec la version."
 
 
 @app.command("lister")
-def show_all(json: _Json = False, data: Data = None) -> None:
+def show_all(json: Json = False, data: Data = None) -> None:
     """Les versions apprises, ce qu'elles valaient, et celle qui sert."""
     with opened(data) as place, place.database.reading() as session:
         rows, now = typing_versions.every(session), typing_versions.in_use(session)
@@ -48,7 +47,7 @@ def show_all(json: _Json = False, data: Data = None) -> None:
 
 
 @app.command("seuils")
-def show_thresholds(json: _Json = False, data: Data = None) -> None:
+def show_thresholds(json: Json = False, data: Data = None) -> None:
     """Les seuils que l'erreur observée a déplacés, et ce qui dérive."""
     with opened(data) as place, place.database.reading() as session:
         rows = sorted(thresholds.current(session).values(), key=lambda row: (row.of, row.key))
@@ -76,7 +75,7 @@ def show_thresholds(json: _Json = False, data: Data = None) -> None:
 
 
 @app.command("entrainer")
-def train(json: _Json = False, data: Data = None) -> None:
+def train(json: Json = False, data: Data = None) -> None:
     """Apprend une version des corrections faites ; elle ne sert que si elle est meilleure."""
     with opened(data) as place:
         trial = versions.train(place, typist())

@@ -24,6 +24,7 @@ LINES = 15
 SOME_REFUSED = 1
 """The status where some lines of a file were refused."""
 Data = Annotated[Path | None, typer.Option(help="Dossier où tout est conservé.")]
+Json = Annotated[bool, typer.Option("--json", help="Répond en JSON.")]
 
 
 @contextmanager

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json as jsonlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from cli.common import Data, opened, say, typist
+from cli.common import Data, Json, opened, say, show, typist
 from flows.learning import again
 from flows.learning.again import Again, Selection
 from models.permissions import Actor, Role
@@ -39,40 +36,30 @@ Accepted = Annotated[
     str | None,
     typer.Option("--accepter", help="Code sous lequel les changements ont été montrés."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Répond en JSON.")]
 NOTHING = "—"
 
 
-def relire(
-    depuis: Since = None,
-    jusqua: Until = None,
-    organisme: Organisme = None,
-    type: Type = None,
-    lot: LotNumber = None,
-    version: Version = None,
-    accepter: Accepted = None,
-    json: Json = False,
-    data: Data = None,
-) -> None:
-    """Relit des dossiers sous les versions du jour : montre ce qui changerait, puis le fait si on l'accepte."""
-    wanted = Selection(_day(depuis), _day(jusqua), organisme, type, lot, version)
-    _again(data, wanted, accepter, json=json, reread=True)
+def _command(told: str, *, reread: bool) -> Callable[..., None]:
+    def command(
+        depuis: Since = None,
+        jusqua: Until = None,
+        organisme: Organisme = None,
+        type: Type = None,
+        lot: LotNumber = None,
+        version: Version = None,
+        accepter: Accepted = None,
+        json: Json = False,
+        data: Data = None,
+    ) -> None:
+        wanted = Selection(_day(depuis), _day(jusqua), organisme, type, lot, version)
+        _again(data, wanted, accepter, json=json, reread=reread)
+
+    command.__doc__ = f"{told} : montre ce qui changerait, puis le fait si on l'accepte."
+    return command
 
 
-def rejuger(
-    depuis: Since = None,
-    jusqua: Until = None,
-    organisme: Organisme = None,
-    type: Type = None,
-    lot: LotNumber = None,
-    version: Version = None,
-    accepter: Accepted = None,
-    json: Json = False,
-    data: Data = None,
-) -> None:
-    """Juge de nouveau des dossiers sous les règles du jour : montre ce qui changerait, puis le fait si on l'accepte."""
-    wanted = Selection(_day(depuis), _day(jusqua), organisme, type, lot, version)
-    _again(data, wanted, accepter, json=json, reread=False)
+relire = _command("Relit des dossiers sous les versions du jour", reread=True)
+rejuger = _command("Juge de nouveau des dossiers sous les règles du jour", reread=False)
 
 
 def _again(
@@ -104,15 +91,10 @@ def _again(
 
 
 def _show(found: Sequence[Again]) -> None:
-    table = Table(title="Changements", title_justify="left")
-    table.add_column("Dossier", no_wrap=True)
-    for column in ("Ce qui change", "Avant", "Après"):
-        table.add_column(column, overflow="fold")
-    for one in found:
-        for row in _rows(one):
-            table.add_row(one.reference, *map(Text, row))
-    if table.row_count:
-        Console(highlight=False).print(table)
+    rows = [(one.reference, *row) for one in found for row in _rows(one)]
+    if rows:
+        columns = ("Dossier", "Ce qui change", "Avant", "Après")
+        show(columns, rows, title="Changements", whole=["Dossier"])
     for one in found:
         if one.left is not None:
             say(f"{one.reference} laissé : {one.left}.")

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
+
+MM_PER_INCH: Final = 25.4
 
 
 @dataclass(frozen=True, slots=True)

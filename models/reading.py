@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from models.geometry import Box
+from models.geometry import MM_PER_INCH, Box
 
 
 class How(StrEnum):
@@ -114,6 +114,11 @@ class PageReading:
     marks: tuple[SeenMark, ...] = ()
     reader: str = ""
     unread: str | None = None
+
+    @property
+    def paper_mm(self) -> tuple[float, float]:
+        """Width and height of the page in millimetres."""
+        return self.width / self.dpi * MM_PER_INCH, self.height / self.dpi * MM_PER_INCH
 
     @property
     def text(self) -> str:

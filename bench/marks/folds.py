@@ -55,11 +55,11 @@ class Candidates:
     def held_out(self, learn: Learn) -> list[Array]:
         """Each candidate's chance by trees that know nothing of its paper's family."""
         trees = [
-            self.learned(learn, lambda p, own=fold: _fold(p) != own)  # type: ignore[misc]
+            self.learned(learn, lambda p, own=fold: fold_of(p.family) != own)  # type: ignore[misc]
             for fold in range(FOLDS)
         ]
         return [
-            trees[_fold(p)].chances(rows) if len(rows) else np.zeros(0)
+            trees[fold_of(p.family)].chances(rows) if len(rows) else np.zeros(0)
             for p, rows in zip(self.papers, self.rows, strict=True)
         ]
 
@@ -68,5 +68,6 @@ class Candidates:
         return [trees.chances(rows) if len(rows) else np.zeros(0) for rows in self.rows]
 
 
-def _fold(paper: Paper) -> int:
-    return zlib.crc32(paper.family.encode()) % FOLDS
+def fold_of(family: str) -> int:
+    """The part in which a layout is held out."""
+    return zlib.crc32(family.encode()) % FOLDS

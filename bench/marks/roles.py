@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from bench.marks.boosting import boosted
-from bench.marks.folds import FOLDS
+from bench.marks.folds import FOLDS, fold_of
 from bench.marks.papers import Document, Place
 from extractors.marks.roles import evidence, phrases
 from extractors.marks.sights import Sight
@@ -79,7 +78,7 @@ def learned(found: Sequence[Pair]) -> Trees:
 
 def held_out(found: Sequence[Pair]) -> Array:
     """Each pair's chance by trees that know nothing of its family."""
-    folds = np.array([zlib.crc32(pair.family.encode()) % FOLDS for pair in found])
+    folds = np.array([fold_of(pair.family) for pair in found])
     chances = np.zeros(len(found))
     for fold in range(FOLDS):
         trees = learned([pair for pair, own in zip(found, folds, strict=True) if own != fold])

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import sync_playwright
 
-from review_ui.serve import listen
+from tests.review_ui.site import served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SEEN = """() => {
@@ -27,7 +24,7 @@ def opening(app: FastAPI, cookie: str, dossiers: Sequence[str]) -> list[float] |
     if chromium is None:
         return None
     taken = []
-    with _served(app) as url, sync_playwright() as playwright:
+    with served(app) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         context = browser.new_context(viewport={"width": 1366, "height": 768})
         context.add_cookies([{"name": "liasse", "value": cookie, "url": url}])
@@ -40,17 +37,3 @@ def opening(app: FastAPI, cookie: str, dossiers: Sequence[str]) -> list[float] |
             taken.append((time.perf_counter() - started) * 1000)
         browser.close()
     return taken
-
-
-@contextmanager
-def _served(app: FastAPI) -> Iterator[str]:
-    listening = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listening.close()

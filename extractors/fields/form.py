@@ -13,7 +13,7 @@ from models.values.text import folded
 NAMES = frozenset({Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET, Kind.VILLE})
 CIN_DIGITS, PHONE_DIGITS = 5, 10
 """Digits that nearly every identity card, and every telephone that begins with 0, has at least."""
-UNENDED = frozenset({"el", "al", "ben", "ait", "de", "du", "des", "la", "le", "et", "d", "l", "à"})
+UNENDED = frozenset({"el", "al", "ben", "ait", "de", "du", "des", "la", "le", "et", "d", "l"})
 """Words with which no name or text ends: what followed was not read."""
 LIVED = range(1915, 2045)
 """Years in which what our papers tell may have happened."""

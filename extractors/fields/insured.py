@@ -111,7 +111,7 @@ def _agreed(fields: Mapping[str, Field], asked: Mapping[str, str], person: Known
     return {
         name
         for name, end in asked.items()
-        if folded(fields[name].value) == folded(person.values.get(end) or "\0")
+        if (known := folded(person.values.get(end, ""))) and folded(fields[name].value) == known
     }
 
 

@@ -23,7 +23,7 @@ NAMED = frozenset({Kind.NOM, Kind.NOM_COMPLET, Kind.TEXTE})
 HOUSES = (
     "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo", "centre", "cabinet",
     "hopital", "chu", "radiologie", "optique", "opticien", "institut", "assurance", "assurances",
-    "mutuelle", "caisse", "cabinet dentaire", "dialyse", "societe", "sarl", "ste",
+    "mutuelle", "caisse", "dialyse", "societe", "sarl", "ste",
     "sante", "fondation", "office", "lycee", "ecole", "faculte", "universite", "college",
     "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "regime", "academie",
 )  # fmt: skip

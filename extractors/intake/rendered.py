@@ -8,10 +8,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from models.geometry import MM_PER_INCH
+
 Pixels = NDArray[np.uint8]
 """RGB, 8 bits, shape (height, width, 3), white paper."""
 
-A4_SIDE_INCHES = 297 / 25.4
+A4_SIDE_INCHES = 297 / MM_PER_INCH
 """Longest side of A4."""
 LONGEST_SIDE = 5_262
 """Pixels of the longest side of any rendered page: A4 at 450 dpi."""

@@ -11,7 +11,6 @@ from extractors.marks.stampwords import HANDS, TELLING, is_mail_stamp, plain, wo
 from models.geometry import Box
 from models.reading import Mark, MarkKind, PageReading, Word
 
-MM_PER_INCH: Final = 25.4
 ZONE_MM: Final = (48.0, 34.0)
 """How far right of its start and below a phrase its mark is looked for."""
 SCRIBBLE: Final = 0.62
@@ -77,9 +76,8 @@ def stamp_in_doubt(role: str, marks: Mapping[str, Mark]) -> Mark:
 
 def _zone(page: PageReading, anchor: Anchor) -> Box:
     """Where the mark of a phrase would be: over it and below."""
-    right = ZONE_MM[0] / (page.width / page.dpi * MM_PER_INCH)
-    down = ZONE_MM[1] / (page.height / page.dpi * MM_PER_INCH)
-    box = anchor.box
+    width, height = page.paper_mm
+    right, down, box = ZONE_MM[0] / width, ZONE_MM[1] / height, anchor.box
     return Box(
         max(0.0, box.x0 - 0.01),
         max(0.0, box.y0 - 0.005),

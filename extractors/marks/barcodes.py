@@ -20,8 +20,8 @@ from extractors.marks.code_looks import (
     read_clipping,
     read_square,
 )
-from extractors.marks.sheet import A4_LONG_MM, MM_PER_INCH, PLAUSIBLE_LONG_MM, Image
-from models.geometry import Box
+from extractors.marks.sheet import A4_LONG_MM, PLAUSIBLE_LONG_MM, Image
+from models.geometry import MM_PER_INCH, Box
 from models.reading import Barcode
 
 FEWEST_CHARACTERS: Final = {"ITF": 8, "Codabar": 6, "Code39": 4, "Code93": 4, "Code128": 3}

@@ -13,8 +13,6 @@ from models.reading import MarkKind, SeenMark, Word
 
 ACROSS_MM: Final = (2.3, 5.5)
 ROUNDNESS: Final = 0.86
-RING: Final = 0.6
-"""Most of the disc that may be ink for a ring; a full disc is a filled box."""
 BEFORE_WORD_MM: Final = 5.0
 FILLED: Final = 0.25
 ALIKE: Final = 0.15

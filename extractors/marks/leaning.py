@@ -26,9 +26,9 @@ MOST_PAGE_LINES: Final = 0.3
 
 def leaning_blocks(
     words: Sequence[Word], width_mm: float, height_mm: float
-) -> tuple[tuple[Box, float, bool], ...]:
-    """Boxes of two or more neighbouring lines that lean alike, their lean against the page in degrees,
-    and whether they say what stamps say. One line is enough when it says so."""
+) -> tuple[tuple[Box, float], ...]:
+    """Boxes of two or more neighbouring lines that lean alike, and their lean against the page in
+    degrees. One line is enough when it says what stamps say."""
     lines = _lines(words, width_mm, height_mm)
     if len(lines) < 3:
         return ()
@@ -59,9 +59,8 @@ def leaning_blocks(
     blocks = []
     for group in groups:
         whole = Box.around(box for box, _ in group)
-        told = telling_words(words, whole) > 0
-        if len(group) >= 2 or told:
-            blocks.append((whole, float(np.median([lean for _, lean in group])), told))
+        if len(group) >= 2 or telling_words(words, whole):
+            blocks.append((whole, float(np.median([lean for _, lean in group]))))
     return tuple(blocks)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from extractors.marks.absence import NOTHING_SEEN, UNSURE, absent, stamp_in_doubt
 from extractors.marks.anchors import Anchor, find_anchors
-from extractors.marks.sights import STAMPED, Sight, all_sights, where_signed
+from extractors.marks.sights import STAMPED, Sight, all_sights, touch, where_signed
 from extractors.marks.stampwords import HANDS
 from extractors.marks.trust import FARTHEST_MM, UNSTAMPED, Evidence, Found, cost, trusted
 from models.documents.schema import MarkSpec
@@ -194,7 +194,7 @@ def _give_lone(
 def _touches(stamp: Mark, sight: Sight) -> bool:
     if not stamp.present or stamp.box is None or stamp.page != sight.number:
         return False
-    return stamp.box.grown(0.04, 0.02).intersection(sight.mark.box) > 0
+    return touch(stamp.box, sight.mark.box)
 
 
 def _glued(genre: str, pages: Sequence[tuple[int, PageReading]], unread: bool) -> Mark:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from models.geometry import Box
+from models.geometry import MM_PER_INCH, Box
 from models.reading import Ink
 
 Image = npt.NDArray[np.uint8]
@@ -21,7 +21,6 @@ DPI: Final = 150
 """Pixels per inch of the copy that every finder works on."""
 COLOUR_DPI: Final = 100
 """Pixels per inch of the copy on which inks are told apart: colour fringes of print vanish."""
-MM_PER_INCH: Final = 25.4
 A4_LONG_MM: Final = 297.0
 PLAUSIBLE_LONG_MM: Final = (90.0, 900.0)
 """A page whose `dpi` would make its long side shorter or longer is taken for A4."""

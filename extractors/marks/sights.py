@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extractors.marks.stampwords import hands_of, is_mail_stamp, is_mention
+from models.geometry import Box
 from models.reading import MarkKind, PageReading, SeenMark
 
 UNDER: Final = 0.3
@@ -15,6 +16,8 @@ STAMPED: Final = "cachet"
 """The hand of a signature on a stamp whose words say nothing."""
 LOW: Final = 0.33
 LETTERHEAD: Final = 0.2
+BESIDE: Final = (0.04, 0.02)
+"""Shares of the page between marks that touch: a pen goes past the edge of its stamp."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ def _hands(page: PageReading, mark: SeenMark) -> frozenset[str]:
         return frozenset()
     stamp = max(under, key=lambda s: s.box.intersection(mark.box))
     return hands_of(page.words, stamp.box) or frozenset({STAMPED})
+
+
+def touch(one: Box, other: Box) -> bool:
+    """Whether two marks are on or right beside each other."""
+    return one.grown(*BESIDE).intersection(other) > 0
 
 
 def where_signed(role: str, sight: Sight) -> bool:

@@ -115,7 +115,7 @@ def _worded(page: Sheet, words: Sequence[Word]) -> Iterator[StampFind]:
     def bounds(box: Box) -> tuple[float, float, float, float]:
         return box.x0 * w, box.y0 * h, box.x1 * w, box.y1 * h
 
-    for box, lean, _ in leaning_blocks(words, w, h):
+    for box, lean in leaning_blocks(words, w, h):
         yield StampFind(bounds(box), "lean", lean)
     for box, _ in worded_stamps(words, w, h):
         yield StampFind(bounds(box), "word")

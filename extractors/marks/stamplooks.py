@@ -11,12 +11,11 @@ import numpy as np
 from extractors.marks.asking import Asking
 from extractors.marks.lettering import lettering
 from extractors.marks.sheet import Mask, Sheet
-from extractors.marks.stampfinds import KINDS, StampFind, StampInks
+from extractors.marks.stampfinds import KINDS, SURE_WORD, StampFind, StampInks
 from extractors.marks.stampwords import HANDS, TELLING, plain, words_in
 from models.geometry import Box
 from models.reading import Word
 
-SURE_WORD: Final = 0.8
 LEAST_DIGITS: Final = 9
 AROUND_MM: Final = 2.5
 HEADER: Final = 0.25

@@ -10,16 +10,13 @@ from typing import Final
 import numpy as np
 
 from extractors.marks.anchors import Anchor
-from extractors.marks.sights import STAMPED, Sight, where_signed
+from extractors.marks.asking import away
+from extractors.marks.sights import STAMPED, Sight, touch, where_signed
 from extractors.marks.stampwords import HANDS
 from extractors.marks.trees import trees_in
 from models.geometry import Box
 from models.reading import Mark, PageReading
 
-MM_PER_INCH: Final = 25.4
-ABOVE: Final = 2.0
-"""A millimetre above the phrase counts as this many below it."""
-ABOVE_MM: Final = 8.0
 CENTRE: Final = 0.12
 VAGUE_MM: Final = 18.0
 """What a phrase that says little costs more than one that leaves no doubt."""
@@ -140,23 +137,17 @@ def nearest(found: Sequence[Found], sight: Sight) -> tuple[float, Anchor | None]
 
 def cost(page: PageReading, anchor: Anchor, box: Box) -> float:
     """Millimetres, weighed, from a phrase to a mark: below, over or beside it is near."""
-    width, height = page.width / page.dpi * MM_PER_INCH, page.height / page.dpi * MM_PER_INCH
-    aside = max(box.x0 - anchor.box.x1, anchor.box.x0 - box.x1, 0.0) * width
-    below = max(box.y0 - anchor.box.y1, 0.0) * height
-    above = max(anchor.box.y0 - box.y1, 0.0) * height
+    width, height = page.paper_mm
     centre = abs(box.cx - anchor.box.cx) * width + abs(box.cy - anchor.box.cy) * height
-    far = aside + below + CENTRE * centre + (1 - anchor.worth) * VAGUE_MM
-    if box.cy < anchor.box.y0:
-        far += ABOVE * above + ABOVE_MM
-    return far
+    vague = (1 - anchor.worth) * VAGUE_MM
+    return away(anchor.box, box, page.paper_mm) + CENTRE * centre + vague
 
 
 def _beside(others: Sequence[Sight], sight: Sight) -> float:
     """How surely a mark of the other genre touches this one."""
-    near = sight.mark.box.grown(0.04, 0.02)
     touching = [
         other.mark.confidence
         for other in others
-        if other.number == sight.number and other.mark.box.intersection(near) > 0
+        if other.number == sight.number and touch(other.mark.box, sight.mark.box)
     ]
     return max(touching, default=0.0)

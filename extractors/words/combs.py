@@ -17,8 +17,8 @@ import cv2
 import numpy as np
 
 from extractors.words.reader import Image
+from models.geometry import MM_PER_INCH
 
-MM_PER_INCH: Final = 25.4
 LOOK_DPI: Final = 150
 BAR_HEIGHT_MM: Final = (2.2, 11.0)
 BAR_WIDTH_MM: Final = 0.9

@@ -17,7 +17,7 @@ from flows.dossiers.mentions import Traces, joined, traces_of
 from flows.dossiers.monthly import is_monthly, parts_of
 from flows.dossiers.noted import besides, noted_on
 from flows.dossiers.people import Directory, directory
-from flows.dossiers.rivals import WEAK, near_rivals, under_all, weakly_typed
+from flows.dossiers.rivals import WEAK, rivals_of, under_all, weakly_typed
 from flows.dossiers.twice import twins
 from flows.learning import control
 from flows.mailbox.thread import answered
@@ -221,10 +221,7 @@ def _fitting(
     if not guesses or guesses[0].score < LEAST_SCORE:
         return None
     best = checklist(guesses[0].organisme, guesses[0].type)
-    # A doubtful reading may point to a type; it must not put its rivals out of sight.
-    rivals = (*near_rivals(guesses), *near_rivals(guess_dossier_type(facts, wanted), best))
-    nearest = tuple({(rival.organisme, rival.type): rival for rival in rivals}.values())
-    return best, nearest, guesses[0].score < WEAK
+    return best, rivals_of(facts, wanted, guesses, best), guesses[0].score < WEAK
 
 
 def _keep(

@@ -12,8 +12,6 @@ from models.reading import Document, Field
 
 LEAST_DIGITS = 4
 """Digits under which a number tells nobody apart."""
-UNTOLD_NAME = 0.5
-"""Confidence of a name of which only a part has one."""
 
 
 class Role(StrEnum):

@@ -16,6 +16,7 @@ from models.checklists import (
     Resultat,
     Statut,
     checklist,
+    guess_dossier_type,
     judge,
     statut_of,
 )
@@ -40,6 +41,16 @@ def near_rivals(guesses: Sequence[Guess], chosen: Checklist | None = None) -> tu
         for guess in guesses
         if (guess.organisme, guess.type) != own and guess.score >= NEAR
     )
+
+
+def rivals_of(
+    facts: DossierFacts, organisme: str | None, guesses: Sequence[Guess], chosen: Checklist
+) -> tuple[Checklist, ...]:
+    """The rivals of the chosen type, each once. A doubtful reading may point to a type
+    (`guesses`); it must not put out of sight those that the papers make without it."""
+    plain = guess_dossier_type(facts, organisme)
+    near = (*near_rivals(guesses, chosen), *near_rivals(plain, chosen))
+    return tuple({(rival.organisme, rival.type): rival for rival in near}.values())
 
 
 def under_all(

@@ -18,7 +18,7 @@ from flows.dossiers.mentions import Traces, traces_of
 from flows.dossiers.monthly import is_monthly
 from flows.dossiers.noted import noted_on
 from flows.dossiers.people import Directory, directory
-from flows.dossiers.rivals import WEAK, near_rivals, under_all, weakly_typed
+from flows.dossiers.rivals import WEAK, rivals_of, under_all, weakly_typed
 from flows.review.desk import Desk
 from models.checklists import (
     Channel,
@@ -233,12 +233,8 @@ def doubted(
     """The verdict, with the doubts about the type that its assembly would have."""
     envoi = envois.get(session, dossier.envoi_id)
     guesses = guess_dossier_type(hinted(facts), envoi.organisme)
-    rivals = (
-        *near_rivals(guesses, rule),
-        *near_rivals(guess_dossier_type(facts, envoi.organisme), rule),
-    )
     own = (rule.organisme, rule.type)
-    nearest = tuple({(r.organisme, r.type): r for r in rivals}.values())
-    found = under_all(found, facts, nearest, found.judged_on)
+    rivals = rivals_of(facts, envoi.organisme, guesses, rule)
+    found = under_all(found, facts, rivals, found.judged_on)
     score = next((g.score for g in guesses if (g.organisme, g.type) == own), 0.0)
     return weakly_typed(found, facts) if score < WEAK else found

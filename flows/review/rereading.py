@@ -74,16 +74,27 @@ def _read(desk: Desk, row: Document, sheets: Sequence[Page], was: Before) -> Non
 
 
 def _as_looked_at(found: Read, earlier: Iterable[Read]) -> Mapping[str, Field]:
-    """The fields, those on the same place as before with what a second look made of them."""
+    """The fields, those that a second look was taken at with what it made of them."""
     fields = dict(found.fields)
     for name, field in found.fields.items():
         for document in earlier:
             known = document.fields.get(name)
-            same = known and (known.page, known.box) == (field.page, field.box)
-            near = known is not None and known.written is not known  # done anew, by today's base
-            if known and same and not near and field.box is not None and field.controle is None:
+            if known and _looked_at(field, known):
                 fields[name] = known
     return fields
+
+
+def _looked_at(field: Field, known: Field) -> bool:
+    """Whether `known` is the same reading, after a look at the image.
+
+    A second look leaves the first value as it is, or among the rivals: one that is neither is read
+    otherwise by today's version.
+    """
+    if known.written is not known:  # done anew, by today's base
+        return False
+    same = (known.page, known.box) == (field.page, field.box)
+    values = {known.value, *(value for value, _ in known.rivals)}
+    return same and field.value in values and field.box is not None and field.controle is None
 
 
 def _keep_secrets(

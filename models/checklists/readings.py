@@ -13,6 +13,10 @@ from models.reading import Document, Field, How
 from models.reference.trust import ALL
 
 Value = str | float | bool
+WORDED = frozenset({Kind.TEXTE, Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET, Kind.VILLE})
+"""Kinds of values that are words; at most a code of an act has none («50»)."""
+LONG_NUMBER = 5
+"""Digits from which they are no code of an act."""
 
 
 def parsed(value: str, kind: NameKind) -> Value | None:
@@ -69,12 +73,6 @@ def is_filled(document: Document, name: str, policy: Policy) -> bool:
         return True
     digits = sum(char.isdigit() for char in field.value)
     return digits < LONG_NUMBER or any(char.isalpha() for char in field.value)
-
-
-WORDED = frozenset({Kind.TEXTE, Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET, Kind.VILLE})
-"""Kinds of values that are words; at most a code of an act has none («50»)."""
-LONG_NUMBER = 5
-"""Digits from which they are no code of an act."""
 
 
 def genre_of(type_name: str, field: str) -> str:

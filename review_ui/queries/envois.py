@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from flows.dossiers.grouping import HOMELESS
 from models.entities import Document, Dossier, Envoi, Page, PageState, Refusal, RefusalState
-
-NOT_PAPERS = ("page_blanche", "feuille_separatrice")
-"""Kept and listed as documents, but nobody counts them as papers."""
-
 
 OF_LATE = 5_000
 """Envois among which one is looked for by a part of its name: no index finds the middle of a word."""
@@ -44,7 +41,7 @@ def counted(session: Session, envois: Sequence[Envoi]) -> list[Counted]:
     pages = per_envoi(Page.envoi_id)
     read = per_envoi(Page.envoi_id, Page.state != PageState.ATTENDUE)
     documents = per_envoi(
-        Document.envoi_id, Document.retired_at.is_(None), Document.type.not_in(NOT_PAPERS)
+        Document.envoi_id, Document.retired_at.is_(None), Document.type.not_in(HOMELESS)
     )
     dossiers = per_envoi(Dossier.envoi_id)
     refusals = per_envoi(Refusal.envoi_id, Refusal.state == RefusalState.OUVERTE)

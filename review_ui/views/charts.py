@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 1000, 220
-LEFT, BOTTOM, TOP = 44, 24, 10
+LEFT, RIGHT, BOTTOM, TOP = 44, 24, 24, 10
 MOST_LABELS = 12
 _STEPS = (1, 2, 4, 6, 8)
 
@@ -54,7 +54,7 @@ def bars(groups: Sequence[Group], series: Sequence[str]) -> Chart:
     """The groups from left to right, their highest number near the top."""
     top = _ceiling(max((n for group in groups for n in group.numbers), default=0))
     room = HEIGHT - TOP - BOTTOM
-    slot = (WIDTH - LEFT) / max(1, len(groups))
+    slot = (WIDTH - LEFT - RIGHT) / max(1, len(groups))
     wide = slot * 0.8 / max(1, len(series))
     drawn, below = [], []
     every = -(-len(groups) // MOST_LABELS)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import uvicorn
+from fastapi import FastAPI
 
 from flows.workplace import Workplace
 from models.permissions import Role
@@ -44,7 +46,13 @@ def serving(office: Office, role: Role) -> Iterator[Site]:
 
 def serving_place(place: Workplace, role: Role, now: datetime) -> Iterator[str]:
     """The application over a workplace on a port of this machine: its address."""
-    app = create_app(place, role=role, now=lambda: now)
+    with served(create_app(place, role=role, now=lambda: now)) as url:
+        yield url
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The address of the application on a port of this machine, for so long."""
     listening = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -62,6 +62,14 @@ def test_too_little_agrees_or_too_far_off(read: dict[str, Field]) -> None:
     assert with_insured(read, FAMILY) == read
 
 
+def test_what_neither_the_paper_nor_the_base_has_agrees_with_nobody() -> None:
+    nameless = Known("assure", {**INSURED.values, "cin": ""})
+    read = paper(assure_nom="BENNAM", assure_prenom="Karim", assure_cin="—")
+    assert with_insured(read, (nameless,)) == read
+    without = Known("assure", {n: v for n, v in INSURED.values.items() if n != "cin"})
+    assert with_insured(read, (without,)) == read
+
+
 def test_what_is_read_surely_stays() -> None:
     read = paper(assure_nom="BENNANI", assure_prenom="Karim", numero_immatriculation="379285980")
     read["numero_immatriculation"] = replace(read["numero_immatriculation"], confidence=0.99)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,11 @@ from flows.learning import again
 from flows.learning.again import Selection
 from flows.review import cutting, fields
 from flows.review.fields import Spot
+from flows.understanding import read_documents
 from models.entities import Dossier, Etape, Lot, Target
 from models.errors import BadInput
 from models.permissions import Actor, Role
+from models.reading import Document
 from models.taught import Taught, TaughtPage
 from storage.records import audit, typing_versions
 from tests.flows.papers import reading
@@ -61,6 +64,42 @@ def test_what_would_change_is_shown_and_nothing_is_kept(office: Office, papers: 
     told = {change.name: (change.before, change.after) for change in found.values}
     assert told["type"] == ("Facture", "Devis")
     assert [(row.type, row.revision) for row in office.documents(papers)] == before
+
+
+def read_earlier(office: Office, monkeypatch: pytest.MonkeyPatch, **otherwise: Any) -> None:
+    """A bag whose invoice's date was kept with what an earlier reading made of it."""
+
+    def then(*given: Any) -> list[Document]:
+        found = []
+        for document in read_documents(*given):
+            fields = dict(document.fields)
+            if document.type == "facture":
+                fields["date_facture"] = replace(fields["date_facture"], **otherwise)
+            found.append(replace(document, fields=fields))
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.understanding.read_documents", then)
+        bag(office.place, SHEET, PRESCRIPTION, INVOICE)
+
+
+def test_what_a_mended_version_reads_otherwise_is_shown(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_earlier(office, monkeypatch, value="2025-12-10")
+    (found,) = again.preview(office.place, MACHINE, ids(office), reread=True)
+    (date,) = found.values
+    assert (date.before, date.after) == ("2025-12-10", "2025-10-12")
+
+
+def test_what_a_second_look_took_for_the_first_reading_stays(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_earlier(
+        office, monkeypatch, value="2025-10-13", raw="13/10/2025", rivals=(("2025-10-12", 0.8),)
+    )
+    (found,) = again.preview(office.place, MACHINE, ids(office), reread=True)
+    assert not found.values
 
 
 def test_what_is_accepted_is_done_and_stands_in_the_trail(office: Office, papers: Bag) -> None:
