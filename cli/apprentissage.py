@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy.orm import Session
 
 from cli.common import Data, Json, opened, say, show, typist
 from flows.learning import versions
+from flows.learning.thresholds import believed_from, called
 from flows.result import HERE
-from models.entities import KnownForm, Threshold, ThresholdOf, TypingVersion
+from models.entities import Threshold, TypingVersion
 from models.reference.trust import NEVER
-from storage.records import forms, thresholds, typing_versions
+from storage.records import thresholds, typing_versions
 
 app = typer.Typer(
     name="apprentissage",
@@ -51,7 +51,7 @@ def show_thresholds(json: Json = False, data: Data = None) -> None:
     """Les seuils que l'erreur observée a déplacés, et ce qui dérive."""
     with opened(data) as place, place.database.reading() as session:
         rows = sorted(thresholds.current(session).values(), key=lambda row: (row.of, row.key))
-        names = {row.key: _named(session, row) for row in rows}
+        names = {row.key: called(session, row) for row in rows}
     if json:
         told = [
             {"de": row.of, "nom": names[row.key], "seuil": _least(row), "derive": row.drifts,
@@ -66,7 +66,7 @@ def show_thresholds(json: Json = False, data: Data = None) -> None:
     show(
         ("De", "Seuil", "Valeurs", "Fausses", "Depuis", ""),
         [
-            (names[row.key], _shown(row), str(row.number), str(row.wrong), _day(row.at),
+            (names[row.key], believed_from(row), str(row.number), str(row.wrong), _day(row.at),
              "dérive" if row.drifts else "")
             for row in rows
         ],
@@ -108,21 +108,9 @@ def go_back(
     say(f"Version en service : {number or f'0 ({SHIPPED})'}.")
 
 
-def _named(session: Session, row: Threshold) -> str:
-    form = session.get(KnownForm, row.key) if row.of is ThresholdOf.FORMULAIRE else None
-    return forms.label(form) if form is not None else f"{row.of} {row.key}"
-
-
 def _least(row: Threshold) -> float | None:
     """The confidence from which values are believed; `None`: from none, all are looked at."""
     return row.least if row.least < NEVER else None
-
-
-def _shown(row: Threshold) -> str:
-    least = _least(row)
-    if least is None:
-        return "tout est regardé"
-    return f"{least:.3g}".replace(".", ",") if least else "celui du genre"
 
 
 def _state(number: int, now: int, taken: bool) -> str:

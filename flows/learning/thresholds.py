@@ -119,7 +119,7 @@ def _trail(session: Session, was: Threshold | None, row: Threshold) -> None:
 def _tell(session: Session, settings: Settings, row: Threshold, now: datetime) -> str:
     """Tell of drift: a notice, the log, and a mail to those who are told of delays."""
     said = (
-        f"Dérive : {_called(session, row)} se trompe plus que prévu, {row.wrong} valeurs fausses sur "
+        f"Dérive : {called(session, row)} se trompe plus que prévu, {row.wrong} valeurs fausses sur "
         f"{row.number} regardées. {_DONE[row.of]}"
     )
     key = f"{NoticeKind.DERIVE}:{row.seq}"
@@ -142,8 +142,15 @@ _DONE = {
 }
 
 
-def _called(session: Session, row: Threshold) -> str:
-    """What people call what drifts."""
+def believed_from(row: Threshold) -> str:
+    """The confidence from which values are believed, in words."""
+    if row.least >= NEVER:
+        return "tout est regardé"
+    return f"{row.least:.3g}".replace(".", ",") if row.least else "celui du genre"
+
+
+def called(session: Session, row: Threshold) -> str:
+    """What people call what a threshold is about."""
     if row.of is ThresholdOf.FORMULAIRE:
         form = session.get(KnownForm, row.key)
         return f"le {forms.label(form)}" if form is not None else "un formulaire appris"

@@ -61,7 +61,12 @@ class Etape(StrEnum):
 
     @property
     def settled(self) -> bool:
-        return self in (Etape.VALIDE, Etape.REJETE, Etape.REPONDU, Etape.ANNULE)
+        return self is Etape.VALIDE or self.closed
+
+    @property
+    def closed(self) -> bool:
+        """Whether no delay of ours runs any more."""
+        return self in (Etape.REJETE, Etape.REPONDU, Etape.ANNULE)
 
 
 WAITING = "etape IN ('a_traiter', 'complement', 'medecin', 'de_cote') AND statut <> 'complet'"

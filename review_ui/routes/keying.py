@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Response
 from fastapi.responses import RedirectResponse
 
 from flows.learning import keying
+from flows.learning.thresholds import believed_from, called
 from flows.review import act
 from flows.review.errors import BadValueError
-from models.entities import Control, ControlKind
+from models.entities import Control, ControlKind, NoticeKind, ThresholdOf
 from models.permissions import Action, Sort, Thing
 from models.quality import Observation, drift, rates
-from review_ui.secrecy import readable_documents
+from review_ui.secrecy import DOSSIER, readable_documents
 from review_ui.views.keying import Observed, observed, percent, task, thing_of, two
 from review_ui.visit import Visit, Visiting, Writing
-from review_ui.wording import words
-from storage.records import controls
+from review_ui.wording import dates, words
+from storage.records import controls, notices, thresholds
 
 router = APIRouter()
 
@@ -53,6 +55,9 @@ def overview(visit: Visiting) -> Response:
         drift=found,
         expected=f"{found.expected:.1f}".replace(".", ",") if found else "",
         share=percent(visit.office.place.settings.controle_part),
+        told=notices.waiting(visit.session, kind=NoticeKind.DERIVE),
+        puts_away=visit.may(Action.DECIDER, DOSSIER),
+        moved=_moved(visit),
     )
 
 
@@ -186,6 +191,33 @@ def _differing(visit: Visit, *, settled: bool) -> list[object]:
         visit.session, readable_documents(visit.actor), settled=settled, limit=LISTED
     )
     return [shown for one in found if (shown := two(visit, one)) is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A threshold that what was observed has moved, in words."""
+
+    name: str
+    least: str
+    number: int
+    wrong: int
+    since: str
+    drifts: bool
+
+
+def _moved(visit: Visit) -> list[Moved]:
+    rows = thresholds.current(visit.session).values()
+    return [
+        Moved(
+            called(visit.session, row),
+            believed_from(row) if row.of is not ThresholdOf.VERSION else "",
+            row.number,
+            row.wrong,
+            dates.day(row.at.astimezone(dates.DEFAULT_ZONE).date()),
+            row.drifts,
+        )
+        for row in sorted(rows, key=lambda row: (not row.drifts, row.of, row.key))
+    ]
 
 
 def _tables(seen: list[Observation]) -> list[tuple[str, str, list[Observed]]]:

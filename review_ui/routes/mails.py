@@ -14,7 +14,7 @@ from flows.review import act
 from models.entities import Notice, NoticeKind, OutMail
 from models.permissions import Action
 from review_ui.queries import envois
-from review_ui.routes import answers
+from review_ui.routes import answers, keying
 from review_ui.secrecy import DOSSIER
 from review_ui.views.mails import Mail, mail_of
 from review_ui.visit import Visit, Visiting, Writing
@@ -102,9 +102,12 @@ def know(visit: Writing, envoi_id: str, nom: Short = "", inpe: Short = "") -> Re
 def seen(visit: Writing, notice_id: str) -> Response:
     """Put a notice away: a person has seen it."""
     visit.require(Action.DECIDER, DOSSIER)
-    about = visit.session.get_one(Notice, notice_id).dossier_id
+    notice = visit.session.get_one(Notice, notice_id)
+    where = f"/dossiers/{notice.dossier_id}" if notice.dossier_id else STRANGERS
+    if notice.kind is NoticeKind.DERIVE:
+        where = keying.QUALITY
     act(visit.office.place, visit.actor, lambda desk: acts.see(desk, notice_id), now=visit.now)
-    return RedirectResponse(f"/dossiers/{about}" if about else STRANGERS, 303)
+    return RedirectResponse(where, 303)
 
 
 @router.post("/courriels/{mail_id}/renvoyer")

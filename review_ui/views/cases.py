@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.entities import Dossier, Etape, JsonObject, Lot
+from models.entities import Dossier, JsonObject, Lot
 from review_ui.queries import envois, lots
 from review_ui.views.controls import phrase
 from review_ui.visit import Visit
@@ -62,13 +62,10 @@ def cases(
     ]
 
 
-_CLOSED = frozenset({Etape.REPONDU, Etape.REJETE, Etape.ANNULE})
-
-
 def _left(dossier: Dossier, now: datetime) -> dates.TimeLeft | None:
     if dossier.deadline is None:
         return None
-    return dates.CLOSED if dossier.etape in _CLOSED else dates.time_left(dossier.deadline, now)
+    return dates.CLOSED if dossier.etape.closed else dates.time_left(dossier.deadline, now)
 
 
 def _case(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flows.mailbox import clock
 from flows.outgoing.asked import awaits_answer
-from models.entities import Dossier, Envoi, Etape, OutMail, OutState
+from models.entities import Dossier, Envoi, Etape, NoticeKind, OutMail, OutState
 from models.permissions import Action
 from review_ui.queries import mails
 from review_ui.secrecy import DOSSIER
@@ -31,6 +31,8 @@ SENT: Mapping[OutState, Chip] = {
 }
 AGAIN = (OutState.INCERTAIN, OutState.ABANDONNE)
 """What a person may have sent again."""
+OF_DELAYS = (NoticeKind.ALERTE, NoticeKind.ESCALADE)
+"""What is told of a delay that runs: of no use once the dossier is answered."""
 TWICE = "S'il était parti, il arrivera deux fois."
 
 
@@ -108,6 +110,7 @@ def thread_of(visit: Visit, dossier: Dossier) -> Thread:
         told=[
             Told(one.id, one.message, dates.moment(one.created_at, zone))
             for one in notices.waiting(visit.session, dossier_id=dossier.id)
+            if not (dossier.etape.closed and one.kind in OF_DELAYS)
         ],
         items=[item for _, item in sorted(came + left, key=lambda pair: pair[0])],
         acts=visit.may(Action.DECIDER, DOSSIER),

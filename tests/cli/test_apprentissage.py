@@ -83,7 +83,7 @@ def test_thresholds_that_moved_are_listed(home: Path) -> None:
             thresholds.keep(session, row)
     told = json.loads(said(home, "seuils", "--json"))["seuils"]
     assert [(row["nom"], row["seuil"]) for row in told] == [
-        ("genre date", 0.97),
-        ("version types/4", 0.0),
+        ("le genre de valeur « date »", 0.97),
+        ("la version « types/4 »", 0.0),
     ]
     assert "0,97" in said(home, "seuils")

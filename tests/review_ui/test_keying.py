@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +12,22 @@ import pytest
 from fastapi.testclient import TestClient
 
 from flows.workplace import open_workplace
-from models.entities import Control, ControlKind, Dossier, Statut
+from models.entities import (
+    Control,
+    ControlKind,
+    Dossier,
+    NoticeKind,
+    Statut,
+    Threshold,
+    ThresholdOf,
+)
 from models.permissions import Role
 from models.reading import Field, How
+from models.reference.trust import NEVER
 from models.settings import Settings
 from review_ui.app import create_app
 from storage.database import Database
-from storage.records import controls
+from storage.records import controls, notices, thresholds
 from tests.flows.learning.keyed import differing, lift_everything
 from tests.flows.review.office import INVOICE, PRESCRIPTION, SHEET, Bag, Office, bag
 from tests.review_ui.conftest import client_of
@@ -157,3 +168,24 @@ def test_a_third_person_settles_it_on_the_screen(
         expect(page.get_by_role("heading", name="Tranché dernièrement")).to_be_visible()
     assert office.dossier(dossier.id).statut is Statut.COMPLET
     assert office.value(office.document(papers, "facture").id, "montant_total") == "166.90"
+
+
+def test_a_drift_is_shown_until_a_person_has_seen_it(office: Office) -> None:
+    with office.place.database.transaction() as session:
+        thresholds.keep(session, Threshold(
+            of=ThresholdOf.GENRE, key="date", least=NEVER, number=40, wrong=6, drifts=True,
+        ))  # fmt: skip
+        said = "Dérive : le genre de valeur « date » se trompe plus que prévu."
+        notices.put(session, "derive:1", NoticeKind.DERIVE, said, now=office.now)
+    client = visit(office)
+    page = client.get("/qualite").text
+    (notice,) = re.findall(r'action="(/avis/[^"]+/vu)"', page)
+    assert said in unescape(page)
+    row = re.search(r"<th scope=\"row\">le genre de valeur « date »</th>(.*?)</tr>", page)
+    assert row is not None
+    assert re.findall(r">([^<>]+)<", row[1])[:3] == ["tout est regardé", "40", "6"]
+    answer = client.post(notice, data={"jeton": token(client)})
+    assert answer.headers["location"] == "/qualite"
+    page = client.get("/qualite").text
+    assert said not in unescape(page)
+    assert "dérive</span>" in page  # the threshold stands, whoever has seen it
