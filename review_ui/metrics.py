@@ -52,6 +52,31 @@ def _kept(told: Figures) -> Iterator[GaugeMetricFamily]:
     yield _family("envois", "Envois par état.", told.envois, "etat")
     yield _one("pages_attendues", "Pages d'envois en cours non encore lues.", told.pages_waiting)
     yield _family("etapes", "Étapes du traitement par état.", told.steps, "etape", "etat")
+    yield _one(
+        "etapes_abandonnees",
+        "Étapes dont l'ouvrier est mort, et que nul n'a reprises.",
+        told.abandoned,
+    )
+    yield _one(
+        "etapes_tenaces", "Étapes inachevées, recommencées trois fois ou plus.", told.stubborn
+    )
+    yield _family(
+        "etapes_faites_heure",
+        "Envois passés par chaque étape en une heure.",
+        {name: pace.number for name, pace in told.paces.items()},
+        "etape",
+    )
+    yield _family(
+        "etape_secondes",
+        "Durée de chaque étape depuis une heure (entier : de l'arrivée à la fin).",
+        {
+            (name, quantile): seconds
+            for name, pace in told.paces.items()
+            for quantile, seconds in (("0.5", pace.median), ("0.95", pace.most))
+        },
+        "etape",
+        "quantile",
+    )
     yield _family("dossiers", "Dossiers par étape et statut.", told.dossiers, "etape", "statut")
     hours = {str(int(within.total_seconds() // 3600)): n for within, n in told.due.items()}
     yield _family(
@@ -76,7 +101,10 @@ def _one(name: str, what: str, value: float) -> GaugeMetricFamily:
 
 
 def _family(
-    name: str, what: str, values: Mapping[str, float] | Mapping[tuple[str, str], int], *labels: str
+    name: str,
+    what: str,
+    values: Mapping[str, float] | Mapping[tuple[str, str], float],
+    *labels: str,
 ) -> GaugeMetricFamily:
     family = GaugeMetricFamily(f"liasse_{name}", what, labels=labels)
     for key, value in values.items():

@@ -20,7 +20,8 @@ class Step(Base):
     """A step, in one version of the code, for one envoi.
 
     While `EN_COURS` it belongs to `claimed_by` until `lease_until`; then it is anybody's.
-    `attempts` counts the claims: a step that kills its workers is noticed.
+    `attempts` counts the claims: a step that kills its workers is noticed. `begun_at` is when it was
+    last claimed.
     """
 
     __tablename__ = "step"
@@ -32,4 +33,5 @@ class Step(Base):
     claimed_by: Mapped[str | None]
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=1)
-    done_at: Mapped[datetime | None]
+    begun_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None] = mapped_column(index=True)

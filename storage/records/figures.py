@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,12 +21,34 @@ from models.entities import (
     Refusal,
     RefusalState,
     Step,
+    StepState,
     WebhookMessage,
 )
 from models.entities.dossiers import WAITING
+from storage import workers
 
 SOON = (timedelta(0), timedelta(hours=4), timedelta(hours=24))
 """Deadlines that run out within so long; within nothing: that have."""
+WINDOW = timedelta(hours=1)
+"""What was done within so long tells how long things take."""
+MOST = 5_000
+"""Of the latest things done, how many are looked at."""
+SILENT = timedelta(minutes=10)
+"""A worker of another machine, which cannot be looked at, is taken for dead so long after its lease."""
+TURNS = 3
+"""Times that a step was begun, from which something in it is taken to stop its workers."""
+READING, WHOLE = "lecture", "entier"
+"""Of an envoi: from its receipt to its documents being begun; and to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long one stage took, in seconds, for the `number` of envois that passed it of late."""
+
+    number: int
+    median: float
+    most: float
+    """Nineteen times of twenty it took no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +58,11 @@ class Figures:
     envois: Mapping[str, int]
     pages_waiting: int
     steps: Mapping[tuple[str, str], int]
+    paces: Mapping[str, Pace]
+    abandoned: int
+    """Steps whose worker died at them, and that nobody took over yet."""
+    stubborn: int
+    """Unfinished steps begun again and again."""
     dossiers: Mapping[tuple[str, str], int]
     due: Mapping[timedelta, int]
     refusals: int
@@ -59,6 +86,14 @@ def figures(session: Session, now: datetime) -> Figures:
         )
         or 0,
         steps=_by_two(session, Step.name, Step.state),
+        paces=_paces(session, now - WINDOW),
+        abandoned=_abandoned(session, now),
+        stubborn=session.scalar(
+            select(func.count())
+            .select_from(Step)
+            .where(Step.state != StepState.FAIT, Step.attempts >= TURNS)
+        )
+        or 0,
         dossiers=_by_two(session, Dossier.etape, Dossier.statut),
         due={within: _due(session, now + within) for within in SOON},
         refusals=session.scalar(
@@ -88,6 +123,52 @@ def _by_two(
 ) -> dict[tuple[str, str], int]:
     rows = session.execute(select(one, other, func.count()).group_by(one, other))
     return {(str(first), str(second)): count for first, second, count in rows}
+
+
+def _paces(session: Session, since: datetime) -> dict[str, Pace]:
+    """How long each stage takes, by what was finished since then."""
+    taken: dict[str, list[float]] = {}
+    first: dict[str, datetime] = {}
+    last: dict[str, datetime] = {}
+    received: dict[str, datetime] = {}
+    done = session.execute(
+        select(Step, Envoi)
+        .join(Envoi)
+        .where(Step.done_at >= since)
+        .order_by(Step.done_at.desc())
+        .limit(MOST)
+    )
+    for step, envoi in done:
+        begun, ended = step.begun_at, step.done_at
+        if begun is None or ended is None:
+            continue
+        taken.setdefault(step.name, []).append((ended - begun).total_seconds())
+        if envoi.finished_at is None or envoi.finished_at >= begun:  # else it is judged again
+            first[envoi.id] = min(begun, first.get(envoi.id, begun))
+            last[envoi.id] = max(ended, last.get(envoi.id, ended))
+            received[envoi.id] = envoi.received_at
+    for whole, moments in ((READING, first), (WHOLE, last)):
+        if moments:
+            taken[whole] = [(at - received[id]).total_seconds() for id, at in moments.items()]
+    return {name: _pace(seconds) for name, seconds in taken.items()}
+
+
+def _pace(seconds: Iterable[float]) -> Pace:
+    ordered = sorted(max(0.0, one) for one in seconds)
+    number = len(ordered)
+    return Pace(number, ordered[number // 2], ordered[(number - 1) * 19 // 20])
+
+
+def _abandoned(session: Session, now: datetime) -> int:
+    """Steps of workers that are seen to be dead here, or of others that have long been silent."""
+    held = session.execute(
+        select(Step.claimed_by, Step.lease_until).where(Step.state == StepState.EN_COURS)
+    )
+    return sum(
+        1
+        for holder, until in held
+        if workers.is_gone(holder or "") or (until is not None and until < now - SILENT)
+    )
 
 
 def _due(session: Session, limit: datetime) -> int:

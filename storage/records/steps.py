@@ -52,7 +52,12 @@ def claim(
     now = _now(session)
     insert = sqlite.insert if _is_sqlite(session) else postgresql.insert
     key = {"envoi_id": envoi_id, "name": name, "version": version}
-    taken = {"state": StepState.EN_COURS, "claimed_by": holder, "lease_until": now + lease}
+    taken = {
+        "state": StepState.EN_COURS,
+        "claimed_by": holder,
+        "lease_until": now + lease,
+        "begun_at": now,
+    }
     free = or_(
         Step.state == StepState.LIBRE,
         Step.lease_until < now,

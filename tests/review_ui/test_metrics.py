@@ -10,14 +10,14 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from flows.service.parts import Part, Service
-from models.entities import Dossier, Envoi
+from models.entities import Dossier, Envoi, Step, utcnow
 from review_ui.routes import health
 from storage.database import Database
-from storage.records import envois
-from storage.records.figures import SOON, figures
+from storage.records import envois, steps
+from storage.records.figures import SILENT, SOON, WHOLE, figures
 from tests.review_ui.seed import NOW, SECRET, SENSITIVE, Seeded
 from tests.review_ui.site import Office
 from tests.review_ui.test_running import client_of
@@ -82,6 +82,27 @@ def test_every_alert_is_about_something_that_is_told(own_office: Office) -> None
     assert len(rules) == len({rule["alert"] for rule in rules})
     for rule in rules:
         assert set(re.findall(r"liasse_\w+", rule["expr"])) <= names, rule["alert"]
+
+
+def test_how_long_each_stage_takes_and_what_its_worker_left(
+    database: Database, seeded: Seeded
+) -> None:
+    with database.transaction() as session:
+        gone = steps.claim(session, seeded.mail, "documents", "1", holder="ailleurs/1/2/3")
+        held = steps.claim(session, seeded.envoi, "documents", "1", holder="ici")
+        assert gone is not None
+        assert held is not None
+    with database.transaction() as session:
+        steps.finish(session, held)
+        later = utcnow()
+        before = figures(session, later)
+        silent = figures(session, later + steps.LEASE + SILENT)
+        session.execute(delete(Step))
+    assert before.paces["documents"].number == 1
+    assert 0 <= before.paces["documents"].median <= before.paces["documents"].most
+    assert WHOLE not in before.paces, "it was finished long ago: begun again, it says nothing"
+    assert (before.abandoned, silent.abandoned) == (0, 1)
+    assert before.stubborn == 0
 
 
 def _part() -> Part:
