@@ -14,6 +14,7 @@ from models.entities.envois import Channel, Delivery, Envoi, EnvoiState, SourceF
 from models.entities.forms import FormLesson, FormState, FormVersion, KnownForm
 from models.entities.ids import new_id
 from models.entities.judgements import Finding, Gravite, Judgement, Resultat
+from models.entities.keys import DataKey, MasterKey
 from models.entities.learning import Threshold, ThresholdOf, TypingUse, TypingVersion
 from models.entities.lots import LOT_MAXIMUM, Lot, LotNature, LotStatut
 from models.entities.notices import Notice, NoticeKind
@@ -43,6 +44,7 @@ __all__ = [
     "ControlKind",
     "ControlVerdict",
     "Counter",
+    "DataKey",
     "Decision",
     "Deed",
     "DeedThing",
@@ -71,6 +73,7 @@ __all__ = [
     "Lot",
     "LotNature",
     "LotStatut",
+    "MasterKey",
     "MessageState",
     "Notice",
     "NoticeKind",
