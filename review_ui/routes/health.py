@@ -40,7 +40,7 @@ def ready(request: Request) -> JSONResponse:
     A part that fails (a mail server away) is told and does not count: the rest works.
     """
     office = office_of(request)
-    checks = _checked(office)
+    checks = checked(office)
     whole = all(checks.values())
     content = {
         "pret": whole,
@@ -62,7 +62,7 @@ def metrics(request: Request) -> Response:
     if host_of(request.scope) not in LOOPBACK_NAMES or RELAYED & set(request.headers):
         return Response(status_code=404)
     office = office_of(request)
-    content = exposed(office, office.now(), _checked(office))
+    content = exposed(office, office.now(), checked(office))
     return Response(content, media_type=CONTENT_TYPE_LATEST, headers=NO_STORE)
 
 
@@ -96,7 +96,8 @@ CHECKS: dict[str, Callable[[Office], bool]] = {
 }
 
 
-def _checked(office: Office) -> dict[str, bool]:
+def checked(office: Office) -> dict[str, bool]:
+    """What work needs, and whether it is there."""
     return {name: _holds(check, office) for name, check in CHECKS.items()}
 
 

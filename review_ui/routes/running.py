@@ -1,4 +1,4 @@
-"""What runs on this machine and how it is; the messages to programs, to be sent again by a person."""
+"""Whether all goes well, what runs on this machine; messages to programs, sent again by a person."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from fastapi.responses import RedirectResponse
 
 from models.entities import MessageState
 from models.permissions import Action, Sort, Thing
+from review_ui.routes.health import checked
+from review_ui.views.chain import chain
 from review_ui.visit import Visiting, Writing
 from review_ui.wording import dates
 from storage.records import webhooks
+from storage.records.figures import figures
 
 router = APIRouter()
 
@@ -44,7 +47,7 @@ class Line:
 
 @router.get("/service")
 def shown(visit: Visiting) -> Response:
-    """The parts of the service, and the latest messages to programs."""
+    """«La chaîne va bien ?», the parts of the service, and the latest messages to programs."""
     visit.require(Action.VOIR, SETTINGS)
     lines = [
         Line(
@@ -61,9 +64,11 @@ def shown(visit: Visiting) -> Response:
         )
         for message, hook in webhooks.messages(visit.session)
     ]
+    states = visit.office.service.states
     return visit.page(
         "running.html",
-        parts=[(state, dates.moment(state.since)) for state in visit.office.service.states],
+        chain=chain(visit, figures(visit.session, visit.now), checked(visit.office), states),
+        parts=[(state, dates.moment(state.since)) for state in states],
         lines=lines,
         may_replay=visit.may(Action.ADMINISTRER, SETTINGS),
     )

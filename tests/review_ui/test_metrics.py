@@ -24,6 +24,8 @@ from tests.review_ui.test_running import client_of
 
 ALERTS = Path(__file__).parents[2] / "deploy" / "alertes.yml"
 
+BRACKETS = ("()", "[]", "{}")
+
 Told = dict[tuple[str, ...], float]
 
 
@@ -77,11 +79,16 @@ def test_a_base_that_does_not_answer_is_told_beside_the_rest(
 
 def test_every_alert_is_about_something_that_is_told(own_office: Office) -> None:
     names = {key[0] for key in told(client_of(own_office, service=Service([_part()])))}
-    names |= {"liasse_courriels"}  # told once there is a mail
+    names |= {"liasse_courriels", "liasse_etape_secondes"}  # told once there is any
     rules = yaml.safe_load(ALERTS.read_text(encoding="utf-8"))["groups"][0]["rules"]
     assert len(rules) == len({rule["alert"] for rule in rules})
     for rule in rules:
         assert set(re.findall(r"liasse_\w+", rule["expr"])) <= names, rule["alert"]
+        assert rule.keys() - {"for"} == {"alert", "expr", "annotations"}
+        assert rule["alert"].isidentifier()
+        assert re.fullmatch(r"\d+[smhd]", rule.get("for", "0s"))
+        assert re.fullmatch(r"(\{\{ \$\w[\w.]* \}\}|[^{}])+", rule["annotations"]["summary"])
+        assert all(rule["expr"].count(one) == rule["expr"].count(other) for one, other in BRACKETS)
 
 
 def test_how_long_each_stage_takes_and_what_its_worker_left(

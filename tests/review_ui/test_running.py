@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
+from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import update
 
 from flows.service.parts import Part, Service
 from flows.workplace import Workplace
-from models.entities import MessageState, WebhookEvent
+from models.entities import (
+    Dossier,
+    Envoi,
+    EnvoiState,
+    MessageState,
+    OutMail,
+    OutState,
+    Refusal,
+    RefusalState,
+    WebhookEvent,
+)
 from models.permissions import Role
 from models.settings import Settings
 from review_ui.app import create_app
 from review_ui.reading_room import Readers, ReadingRoom
 from review_ui.routes import health
 from storage.records import webhooks
-from tests.review_ui.seed import NOW
+from tests.review_ui.seed import NOW, SECRET, SENSITIVE
 from tests.review_ui.site import Office
 from tests.review_ui.test_permissions import token
+from tests.review_ui.test_screens import words
 
 PARTS = [Part("courriels", "Boîte aux lettres", lambda stop: None)]
 
@@ -77,6 +92,57 @@ def test_without_readers_a_service_is_not_ready(own_office: Office) -> None:
     assert client.get("/pret").json()["controles"]["lecteurs"] == "non"
     alone = TestClient(create_app(place), base_url="http://127.0.0.1")
     assert alone.get("/pret").json()["controles"]["lecteurs"] == "ok", "opened at the first page"
+
+
+def test_what_is_stuck_is_said_with_what_to_do(own_office: Office) -> None:
+    database, _, seeded = own_office
+    part = Part("courriels", "Boîte aux lettres", lambda stop: None)
+    part.ill("La boîte aux lettres ne répond pas.")
+    with database.transaction() as session:
+        mail = OutMail(
+            key="essai", recipient="a@exemple.ma", subject="s", text="t", message_id="m",
+            attachments=[], dossier_id=seeded.dossiers["chronique"], state=OutState.INCERTAIN,
+            due_at=NOW, why="coupé au milieu",
+        )  # fmt: skip
+        session.add(mail)
+        session.execute(update(Dossier).values(deadline=NOW - timedelta(hours=1)))
+    client = client_of(own_office, service=Service([part]))
+    client.app.state.office.room._failed[seeded.mail] = "La lecture s'est interrompue."  # type: ignore[attr-defined]
+    page = words(client.get("/service").text)
+    assert "Non : 2 choses l'arrêtent ou la ralentissent." in page
+    for said in (
+        "Boîte aux lettres : La boîte aux lettres ne répond pas.",
+        ": La lecture s'est interrompue.",
+        "1 fichier refusé attend en quarantaine.",
+        "ont un délai écoulé.",
+        "l'on ignore s'il est parti : coupé au milieu",
+    ):
+        assert said in page
+    assert not re.search(f"{SECRET}|{SENSITIVE}|MANSOURI", page)
+
+
+@pytest.mark.parametrize("role", [Role.GESTIONNAIRE, Role.ADMIN])
+def test_each_thing_on_the_page_leads_somewhere(own_office: Office, role: Role) -> None:
+    database, _, _ = own_office
+    with database.transaction() as session:
+        session.execute(update(Dossier).values(deadline=NOW - timedelta(hours=1)))
+    client = client_of(own_office, role)
+    page = client.get("/service").text
+    links = set(re.findall(r'href="(/[^"]*)"', page.partition("<main")[2]))
+    assert {"/envois", "/envois#t-quarantaine"} <= links
+    assert any("retard=1" in link for link in links) == (role is Role.GESTIONNAIRE)
+    for link in links:
+        assert client.get(unescape(link)).status_code == 200, link
+
+
+def test_when_nothing_is_stuck_it_says_so(own_office: Office) -> None:
+    database, _, _ = own_office
+    with database.transaction() as session:
+        session.execute(update(Refusal).values(state=RefusalState.CLASSEE))
+        session.execute(update(Dossier).values(deadline=None))
+        session.execute(update(Envoi).values(state=EnvoiState.TERMINE))
+    client = client_of(own_office)
+    assert "Oui. Rien n'est coincé." in words(client.get("/service").text)
 
 
 def test_a_message_given_up_is_sent_again_by_a_person(own_office: Office) -> None:
