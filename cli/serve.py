@@ -48,7 +48,13 @@ def serve(
     from cli.stopping import stopped_by
     from flows.workplace import open_workplace
     from review_ui.app import create_app
-    from review_ui.serve import address_of, demand_accounts, listen, web_server
+    from review_ui.serve import (
+        address_of,
+        demand_accounts,
+        keep_what_is_loaded,
+        listen,
+        web_server,
+    )
 
     names = nom or settings.noms
     logs.keep()
@@ -62,6 +68,7 @@ def serve(
         house = House(place)
         app = create_app(place, role=role, names=names, room=house.room, service=house.service)
         house.service.start()
+        keep_what_is_loaded()
         typer.echo(f"liasse est ouverte sur {address_of(listening)} (Ctrl+C pour arrêter).")
         try:
             # on a signal, the web ends first, then gives the signal to us

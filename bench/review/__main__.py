@@ -33,6 +33,7 @@ from flows.workplace import Workplace, open_workplace
 from models.permissions import Role
 from models.settings import Settings
 from review_ui.app import create_app
+from review_ui.serve import keep_what_is_loaded
 
 LIMIT = 150.0
 """Milliseconds that an answer may take, 95 times of 100 (issue 7)."""
@@ -65,6 +66,7 @@ def main() -> int:
                 furnish(place, given.dossiers, given.assures)
             asked = [ask for ask in ASKS if ask.name.startswith(given.only)]
             office = Visits(place)
+            keep_what_is_loaded()
             found = office.measure(asked, given.times, explain=given.explain)
             opened = office.in_browser(given.times) if given.browser else None
     print(_told(found))
