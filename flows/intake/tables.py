@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
@@ -15,6 +16,10 @@ from models.errors import BadInput
 ENCODINGS = ("utf-8-sig", "cp1252")
 DELIMITERS = ",;\t|"
 UNREADABLE = "tableau_illisible"
+SWELLS = 100
+"""Times its size that a workbook may unfold to: those of people unfold to some twenty times."""
+ROOM = 32 * 1024 * 1024
+"""What any workbook may unfold to."""
 
 
 def rows_of(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
@@ -51,6 +56,10 @@ def _decoded(data: bytes) -> str:
 
 def _workbook(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            # no more than it declares comes out of a member: `zipfile` sees to that
+            if sum(one.file_size for one in packed.infolist()) > max(ROOM, SWELLS * len(data)):
+                raise ValueError("it unfolds to far more than a table would")
         with closing(load_workbook(io.BytesIO(data), read_only=True, data_only=True)) as book:
             sheet = book.worksheets[0]
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):

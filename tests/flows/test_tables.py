@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
+import zipfile
 from datetime import date
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -43,3 +47,42 @@ def test_a_damaged_book_is_refused_wherever_it_is_damaged(book: bytes, at: int) 
 def test_what_is_a_zip_and_no_book_is_refused(data: bytes) -> None:
     with pytest.raises(BadInput, match="classeur"):
         list(rows_of(data))
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+CELL = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{}</t></is></c></row></sheetData></worksheet>'
+
+
+def with_sheet(book: bytes, sheet: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(book)) as whole:
+        return zipped({n: sheet if n == SHEET else whole.read(n) for n in whole.namelist()})
+
+
+def test_a_book_that_unfolds_to_far_more_than_a_table_is_refused_before_it_does(
+    book: bytes,
+) -> None:
+    bomb = with_sheet(book, CELL.format("a" * 40_000_000).encode())
+    tracemalloc.start()
+    with pytest.raises(BadInput, match="classeur"):
+        list(rows_of(bomb))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
+
+
+def test_entities_within_entities_are_refused(book: bytes) -> None:
+    names = "abcdefghijk"
+    within = "".join(f'<!ENTITY {n} "{f"&{o};" * 10}">' for o, n in pairwise(names))
+    laughs = f'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "{"ha" * 20}">{within}]>'
+    with pytest.raises(BadInput, match="classeur"):
+        list(rows_of(with_sheet(book, (laughs + CELL.format("&k;")).encode())))
+
+
+def test_an_entity_brings_no_file_of_ours(book: bytes, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("un secret")
+    names = f'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY x SYSTEM "file://{tmp_path}/secret.txt">]>'
+    try:
+        rows = list(rows_of(with_sheet(book, (names + CELL.format("&x;")).encode())))
+    except BadInput:
+        return
+    assert "un secret" not in str(rows)

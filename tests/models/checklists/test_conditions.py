@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -102,3 +103,30 @@ def test_functions() -> None:
 def test_what_could_turn_unknown_into_a_verdict_is_refused(source: str) -> None:
     with pytest.raises(BadCondition):
         condition(source, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "a.x",
+        "' || true || '",
+        '" == "" || true',
+        "true",
+        "\\\\' || a.x || '",
+        "\0",
+        "${a.x}",
+        "x" * 100_000,
+    ],
+)
+def test_what_a_paper_says_is_a_value_and_never_a_condition(written: str) -> None:
+    """CEL injection: values are bound by name, no condition is ever put together from them."""
+    assert holds("a.nom == 'ALAMI'", nom=written, x=True) is False
+    assert holds("dit(a.nom, 'alami') || a.y", nom=written, x=True, y=False) is False
+
+
+@pytest.mark.parametrize(
+    "source", ["a.x" + " || a.x" * 20_000, "(" * 20_000 + "a.x" + ")" * 20_000]
+)
+def test_a_condition_without_end_is_refused_and_stops_nothing(source: str) -> None:
+    with suppress(BadCondition):
+        assert condition(source, VOCABULARY).holds({"a": {"x": True}}) in (True, None)
