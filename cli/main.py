@@ -11,6 +11,7 @@ from cli import (
     apprentissage,
     assures,
     checklists,
+    cles,
     comptes,
     forms,
     journal,
@@ -59,6 +60,7 @@ app.add_typer(checklists.app)
 app.add_typer(lots.app)
 app.add_typer(journal.app)
 app.add_typer(stockage.app)
+app.add_typer(cles.app)
 app.add_typer(forms.app)
 app.add_typer(apprentissage.app)
 app.add_typer(webhooks.app)

@@ -41,7 +41,8 @@ def sauvegarde(
                 code="cible_refusee",
             )
         with progress("Sauvegarde") as told:
-            made = back_up(place.database, place.blobs, cible, utcnow(), told, reread=relire)
+            files = store_of(place.settings)
+            made = back_up(place.database, files, cible, utcnow(), told, reread=relire)
         manifest = made.manifest
         _note(place.database, "sauvegarde", made, {"tete": manifest.tete_du_journal})
     say(

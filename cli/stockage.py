@@ -52,7 +52,7 @@ def verify(
     if json is not None:
         check_writable(json, "--json")
     with opened(data) as place, progress("Vérification") as told:
-        found = check(place.database, place.blobs, told, read=relire)
+        found = check(place.database, store_of(place.settings), told, read=relire)
     if json is not None:
         text = json_text.dumps(_report(found, relire), ensure_ascii=False, indent=1)
         write_whole(json, (text + "\n").encode())

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from models import rules
 from models.settings import Settings
-from storage.blobs import BlobStore, store_of
+from storage.blobs import Blobs, store_of
 from storage.database import Database
+from storage.sealing import sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Workplace:
 
     settings: Settings
     database: Database
-    blobs: BlobStore
+    blobs: Blobs
 
     @property
     def home(self) -> Path:
@@ -30,10 +31,13 @@ class Workplace:
 def open_workplace(settings: Settings) -> Iterator[Workplace]:
     """The workplace in `settings.home`, made at first use; the operator's rules are those that hold."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    blobs = store_of(settings)
+    files = store_of(settings)
     database = Database.open(settings.database())
     try:
-        with rules.held_to(settings.regles):
+        with (
+            sealed(files, database, settings.cle_maitre, settings.home) as blobs,
+            rules.held_to(settings.regles),
+        ):
             yield Workplace(settings, database, blobs)
     finally:
         database.close()

@@ -74,6 +74,11 @@ class Settings(BaseSettings):
     s3_prefixe: str = Field(
         "", pattern=r"^([\w.-]+/)*$", description="Début du nom de chaque fichier dans le seau."
     )
+    cle_maitre: Path | None = Field(
+        None,
+        description="Fichier de la clé maîtresse, hors des données et des sauvegardes : les fichiers sont "
+        "scellés ; vide : conservés en clair. Une fois réglée, elle est nécessaire pour les ouvrir.",
+    )
     readers: int = Field(
         default_factory=lambda: max(1, os.cpu_count() or 1),
         ge=1,

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from PIL import Image, UnidentifiedImageError
 
 from models.errors import StepFailed
-from storage.blobs import BlobStore
+from storage.blobs import Blobs
 
 BOX = (240, 340)
 """Pixels that a thumbnail fits in: sharp at the 120 × 170 that the screens show."""
@@ -24,7 +24,7 @@ _QUALITY = 78
 class Thumbnails:
     """The thumbnails of a blob store, the latest used kept, up to `kept_bytes`."""
 
-    def __init__(self, blobs: BlobStore, *, kept_bytes: int = KEPT_BYTES) -> None:
+    def __init__(self, blobs: Blobs, *, kept_bytes: int = KEPT_BYTES) -> None:
         self._blobs = blobs
         self._kept_bytes = kept_bytes
         self._kept: OrderedDict[str, bytes] = OrderedDict()

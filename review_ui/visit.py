@@ -30,7 +30,7 @@ from review_ui.queries.pages import placed
 from review_ui.reading_room import ReadingRoom
 from review_ui.secrecy import document_thing, field_thing, page_thing
 from review_ui.thumbnails import Thumbnails
-from storage.blobs import BlobStore
+from storage.blobs import Blobs
 from storage.database import Database
 from storage.records import accounts, documents, dossiers
 
@@ -75,7 +75,7 @@ class Office:
         return self.place.database
 
     @property
-    def blobs(self) -> BlobStore:
+    def blobs(self) -> Blobs:
         return self.place.blobs
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from extractors.fields.second_look import Answer, Look, Question, answers
 from extractors.pages.source import opened
 from flows.reading.pool import ReaderPool
-from storage.blobs import BlobDamagedError, BlobMissingError, BlobStore
+from storage.blobs import BlobDamagedError, BlobMissingError, Blobs
 
 Job = tuple[Path, tuple[Question, ...]]
 """A page's image and what is asked about it."""
@@ -18,7 +18,7 @@ MOST = 8
 
 
 def kept_images(
-    blobs: BlobStore, kept: Mapping[int, str | None], pool: ReaderPool | None = None
+    blobs: Blobs, kept: Mapping[int, str | None], pool: ReaderPool | None = None
 ) -> Look:
     """Looks at pages by number, `kept` being the blob of each; here, or in the pool's processes.
 
@@ -53,7 +53,7 @@ def answer(job: Job) -> list[Answer]:
     return answers(opened(path.read_bytes()), questions)
 
 
-def image_path(blobs: BlobStore, sha256: str | None) -> Path | None:
+def image_path(blobs: Blobs, sha256: str | None) -> Path | None:
     """Where a page's kept image is; `None` when it is not kept, or damaged."""
     if sha256 is None:
         return None

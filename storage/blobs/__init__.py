@@ -3,9 +3,12 @@
 from storage.blobs.folder import FolderStore
 from storage.blobs.places import store_of
 from storage.blobs.s3 import S3Place, S3Store
+from storage.blobs.sealed import SealedStore
 from storage.blobs.store import (
     BlobDamagedError,
+    BlobErasedError,
     BlobMissingError,
+    Blobs,
     BlobStat,
     BlobState,
     BlobStore,
@@ -15,13 +18,16 @@ from storage.blobs.store import (
 
 __all__ = [
     "BlobDamagedError",
+    "BlobErasedError",
     "BlobMissingError",
     "BlobStat",
     "BlobState",
     "BlobStore",
+    "Blobs",
     "FolderStore",
     "S3Place",
     "S3Store",
+    "SealedStore",
     "StoreUnreachableError",
     "sha256_of",
     "store_of",

@@ -43,6 +43,17 @@ class BlobDamagedError(StepFailed):
         )
 
 
+class BlobErasedError(BlobMissingError):
+    code = "blob_efface"
+
+    def __init__(self, when: datetime) -> None:
+        StepFailed.__init__(
+            self,
+            f"Ce fichier a été effacé le {when:%d/%m/%Y}, avec les données d'une personne ou au terme "
+            "de sa conservation : il ne peut plus être lu.",
+        )
+
+
 class StoreUnreachableError(StepFailed):
     code = "conservation_injoignable"
 
@@ -62,13 +73,12 @@ class BlobStat:
     written_at: datetime
 
 
-@runtime_checkable
-class BlobStore(Protocol):
-    """Where bytes are put once, for good.
+class Blobs(Protocol):
+    """Where bytes are put once, for good: what all who keep and read files need.
 
     What was put is safe when the call returns, whatever is killed next. What is read is
     checked: other bytes than were put are never given (`BlobDamagedError`), and none for
-    a blob that is not there (`BlobMissingError`).
+    a blob that is not there (`BlobMissingError`) or was erased (`BlobErasedError`).
     """
 
     def put(self, data: bytes) -> str:
@@ -84,10 +94,20 @@ class BlobStore(Protocol):
         """A blob to read from; the caller closes it."""
 
     def path_for(self, sha256: str) -> Path:
-        """A local file with the blob, only to be read; it stays for a day at least."""
+        """A local file with the blob, only to be read: there for a day at least, or, of a blob that
+        is sealed, for as long as this very path object is held."""
 
     def exists(self, sha256: str) -> bool:
-        """Whether a blob is there (not whether it is intact: `verify`)."""
+        """Whether a blob is there (not whether it is intact)."""
+
+    def answers(self) -> bool:
+        """Whether the store is reached at this moment. Nothing is written to try it: a full disk, or
+        a key that may only read, is not seen here."""
+
+
+@runtime_checkable
+class BlobStore(Blobs, Protocol):
+    """A place of bytes under their own SHA-256, that can be listed, checked and moved."""
 
     def stat(self, sha256: str) -> BlobStat | None:
         """Its size and when it was put; `None` where there is none."""
@@ -96,11 +116,7 @@ class BlobStore(Protocol):
         """Read a blob through and say how it is."""
 
     def remove(self, sha256: str) -> None:
-        """Take a blob away for good. For a move that has verified the other copy, nothing else."""
-
-    def answers(self) -> bool:
-        """Whether the store is reached at this moment. Nothing is written to try it: a full disk, or
-        a key that may only read, is not seen here."""
+        """Take a blob away for good: it was moved and verified, sealed, or is to be erased."""
 
     def __iter__(self) -> Iterator[str]:
         """The SHA-256 of every blob, in their order."""

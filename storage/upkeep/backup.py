@@ -1,6 +1,7 @@
 """A backup: the database of one moment, and every file that it counts on.
 
     CIBLE/fichiers/ab/cd/…                     files, shared by all backups of this folder
+    CIBLE/cles.txt                             today's keys, where files are sealed (keys_copy)
     CIBLE/sauvegardes/2026-11-22T181500Z/      one backup
         base.sqlite | base.dump                the database
         fichiers.txt                           the files that it counts on: SHA-256, bytes
@@ -30,7 +31,7 @@ from storage.blobs import BlobDamagedError, BlobMissingError, BlobState, BlobSto
 from storage.blobs.store import sha256_of_file
 from storage.database import Database
 from storage.records import audit, blobs
-from storage.upkeep import dumps
+from storage.upkeep import dumps, keys_copy
 from storage.upkeep.checking import Progress
 from storage.upkeep.moving import transfer
 
@@ -110,6 +111,7 @@ def _back_up(
     pool = FolderStore(target / POOL)
     with dumps.dumped(database, unfinished) as session:
         sizes = blobs.sizes(session)
+        keys_copy.write(session, target)
         head = audit.head(session)
         manifest = Manifest(
             schema=SCHEMA,

@@ -65,7 +65,7 @@ def check(database: Database, store: BlobStore, progress: Progress, *, read: boo
             intact=sum(state is BlobState.INTACT for state in states.values()),
             missing=_faults(session, states, BlobState.MISSING),
             damaged=_faults(session, states, BlobState.DAMAGED),
-            orphans=[sha256 for sha256 in strange if blobs.known(session, sha256) is None],
+            orphans=[sha256 for sha256 in strange if blobs.stored_as(session, sha256) is None],
         )
 
 

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.entities import utcnow
 from models.errors import BadInput
 from storage import migrations
 from storage.blobs import BlobDamagedError, BlobMissingError, BlobState, BlobStore, FolderStore
 from storage.blobs.store import sha256_of_file
 from storage.database import Database, url_of
 from storage.records import audit
-from storage.upkeep import dumps
+from storage.upkeep import dumps, keys_copy
 from storage.upkeep.backup import (
     LIST,
     POOL,
@@ -63,6 +64,7 @@ def restore(
         progress(done, len(files))
     dumps.restore(backup.dump, where)
     rows, wrong = _compare(backup, where)
+    _as_today(source, where)
     return Restored(len(files) - len(lost), rows, wrong, lost)
 
 
@@ -105,6 +107,19 @@ def _check_empty(where: str | Path, store: BlobStore, ours: set[str]) -> None:
             "il n'y a rien. Rien n'est changé.",
             code="restauration_refusee",
         )
+
+
+def _as_today(source: Path, where: str | Path) -> None:
+    """What was erased since the backup was made is erased in what was restored too."""
+    today = keys_copy.read(source)
+    if today is None:
+        return
+    database = Database(where)
+    try:
+        with database.transaction() as session:
+            keys_copy.take_up(session, today, utcnow())
+    finally:
+        database.close()
 
 
 def _compare(backup: Backup, where: str | Path) -> tuple[int, list[str]]:

@@ -1,0 +1,67 @@
+"""`liasse cles`, as an operator types it: made, put to use, turned, and backups that still come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
+from flows.intake.receive import receive
+from flows.workplace import open_workplace
+from models.errors import BadInput
+from models.settings import Settings
+from storage.blobs import FolderStore, sha256_of
+from tests.flows.papers import NOON, one_file
+
+TEXT = "Bonjour, je suis Šíma Ölçer-N'Diaye".encode()
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    done = CliRunner().invoke(app, [str(a) for a in arguments], standalone_mode=False)
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.return_value or done.exit_code, " ".join(done.output.split())
+
+
+def test_from_clear_to_sealed_to_turned_and_back_from_a_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, key, disk = tmp_path / "maison", tmp_path / "cle", tmp_path / "disque"
+    with open_workplace(Settings(home=home)) as place:
+        receive(place, one_file("mot.txt", TEXT), received_at=NOON)
+    with pytest.raises(BadInput, match="conservés en clair"):
+        run("cles", "verifier", "--data", home)
+
+    assert "empreinte" in run("cles", "creer", key)[1]
+    monkeypatch.setenv("LIASSE_CLE_MAITRE", str(key))
+    status, said = run("cles", "verifier", "--data", home)
+    assert (status, "1 fichiers sont encore en clair" in said) == (1, True)
+    assert "1 fichiers scellés" in run("cles", "sceller", "--data", home)[1]
+    (stored,) = FolderStore(home / "blobs")
+    assert stored != sha256_of(TEXT)
+    assert TEXT not in FolderStore(home / "blobs").get(stored)
+    for command in (("cles", "verifier"), ("stockage", "verifier"), ("journal", "verifier")):
+        assert run(*command, "--data", home)[0] == 0
+    with open_workplace(Settings(home=home, cle_maitre=key)) as place:
+        assert place.blobs.get(sha256_of(TEXT)) == TEXT
+
+    assert run("sauvegarde", disk, "--data", home)[0] == 0
+    (first,) = [path.name for path in (disk / "sauvegardes").iterdir()]
+    assert "1 clés enveloppées" in run("cles", "tourner", "--data", home)[1]
+    with pytest.raises(BadInput, match="d'avant le changement de clé"):
+        run("cles", "oublier", disk, "--data", home)
+    monkeypatch.setattr("cli.sauvegarde.utcnow", lambda: NOON)
+    assert run("sauvegarde", disk, "--data", home)[0] == 0
+    assert "est détruite ici" in run("cles", "oublier", disk, "--data", home)[1]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cle", "disque", "maison"]
+
+    fresh = tmp_path / "neuf"  # a backup from before, its master key destroyed
+    status, said = run("restauration", disk, "--sauvegarde", first, "--data", fresh)
+    assert (status, said.endswith("sont ceux de la sauvegarde.")) == (0, True)
+    with open_workplace(Settings(home=fresh, cle_maitre=key)) as place:
+        assert place.blobs.get(sha256_of(TEXT)) == TEXT
+    monkeypatch.delenv("LIASSE_CLE_MAITRE")
+    with pytest.raises(BadInput, match="réglez LIASSE_CLE_MAITRE"):
+        run("stockage", "verifier", "--data", fresh)
