@@ -222,7 +222,8 @@ def _lines(desk: Desk, verification: Verification, rule: str, piece: Piece) -> E
         return Examined(piece)
     named = ", ".join(f"« {fault.said} »" for fault in faults[:MOST_LINES])
     more = len(faults) - MOST_LINES
-    detail = f"{verification.sinon} : {named}" + (f" et {more} autres lignes" * (more > 0))
+    others = f" et {more} autre{'s' * (more > 1)} ligne{'s' * (more > 1)}" if more > 0 else ""
+    detail = f"{verification.sinon} : {named}{others}"
     shown = tuple(
         Evidence(
             piece.id,

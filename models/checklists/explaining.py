@@ -14,7 +14,7 @@ LINES = {
     "exclues": "aucune ligne de la liste d'exclusion",
     "non_prescrites": "chaque médicament facturé sur une ordonnance",
     "hors_sejour": "chaque acte daté du séjour",
-    "calcul_faux": "chaque montant égal à la quantité par le prix",
+    "calcul_faux": "chaque montant égal à la quantité par le prix, ou par la cotation et le prix de la lettre",
 }
 assert LINES.keys() == LINE_RULES.keys()
 CLOCKS = {

@@ -138,23 +138,29 @@ def outside_stay(facts: DossierFacts, piece: Piece, profile: Organisme) -> Fault
 
 
 def wrong_sum(facts: DossierFacts, piece: Piece, profile: Organisme) -> Faults:
-    """Lines whose quantity times unit price is not their amount."""
+    """Lines whose amount is neither quantity by price, nor quantity by coefficient by the price
+    of their key letter («B 80» at 1,10)."""
+    table = list(_lines(piece, "lignes"))
+    rated = any("coefficient" in line.cells for line in table)
 
     def answer(line: _Line) -> LineFault | bool | None:
         cells = [line.cells.get(n) for n in ("quantite", "prix_unitaire", "montant")]
         if any(c is None or not c.value for c in cells):
             return True
-        quantity, price, amount = (c for c in cells if c is not None)
+        factors = [c for c in (*cells, line.cells.get("coefficient")) if c is not None]
         try:
-            off = abs(float(quantity.value) * float(price.value) - float(amount.value))
+            quantity, price, amount, *coefficient = (float(c.value) for c in factors)
         except ValueError:
             return None
-        if off < CENT:
+        products = [quantity * price, *(quantity * price * c for c in coefficient)]
+        if any(abs(product - amount) < CENT for product in products):
             return True
-        sure = all(is_trusted(c, facts.policy.reading) for c in (quantity, price, amount))
-        return line.fault(amount) if sure else None
+        if rated and not coefficient:
+            return None  # its own may not have been read
+        sure = all(is_trusted(c, facts.policy.reading) for c in factors)
+        return line.fault(factors[2]) if sure else None
 
-    return _gathered(answer(line) for line in _lines(piece, "lignes"))
+    return _gathered(answer(line) for line in table)
 
 
 def _all_read(facts: DossierFacts, paper: Piece) -> bool:

@@ -182,6 +182,34 @@ def test_a_line_whose_amount_is_not_its_product_is_named() -> None:
     assert "DOLIPRANE" not in raison(judgement, "calcul_des_lignes")
 
 
+@pytest.mark.parametrize(
+    ("coefficient", "amount", "wrong"),
+    [
+        ("80", "176.00", False),
+        ("80", "2.20", False),
+        ("80", "170.00", True),
+        (None, "176.00", False),
+    ],
+)
+def test_an_amount_may_be_that_of_its_coefficient(
+    coefficient: str | None, amount: str, wrong: bool
+) -> None:
+    line = {
+        "designation": "NUMERATION",
+        "quantite": "2",
+        "prix_unitaire": "1.10",
+        "montant": amount,
+    }
+    other = {"designation": "UREE", "coefficient": "30", "quantite": "1", "prix_unitaire": "1.10", "montant": "33.00"}  # fmt: skip
+    bill = lines(
+        paper("facture"), "lignes", line | ({"coefficient": coefficient} if coefficient else {}), other
+    )  # fmt: skip
+    papers = (bill, paper("attestation_prise_en_charge"), paper("ordonnance"))
+    found = judged(PHARMACY, facts(*papers))
+    assert ("NUMERATION" in raison(found, "calcul_des_lignes")) is wrong
+    assert "UREE" not in raison(found, "calcul_des_lignes")
+
+
 WAITS = [
     ({"accident": "true"}, 0, 0),
     ({"nature_maladie": "paludisme simple"}, 15, 0),
