@@ -73,6 +73,7 @@ class BlobStat:
     written_at: datetime
 
 
+@runtime_checkable  # Prefect describes the parameters of a flow with it
 class Blobs(Protocol):
     """Where bytes are put once, for good: what all who keep and read files need.
 
