@@ -8,23 +8,18 @@ from datetime import date
 from flows.mailbox import thread
 from flows.mailbox.request import GRACE, key_of
 from flows.outgoing import french, letters
-from flows.outgoing.asked import DECIDED_ON, DECISION, DECISIONS, answer_of, lacking_beside
+from flows.outgoing.asked import DECISIONS, answer_of, lacking_beside
 from flows.outgoing.facts import Answer, Case, Complement, Verdict
 from flows.outgoing.gather import case_of
-from flows.review import states
 from flows.review.desk import Desk
-from flows.review.doing import begin, end
-from flows.review.done import Done
 from flows.review.errors import BadValueError, ImpossibleError
-from flows.review.grip import as_seen, fetched, grip
-from flows.review.outcome import SUITE, settle
+from flows.review.grip import fetched
 from flows.review.secrets import DOSSIER
-from flows.review.spots import Spot
-from models.entities import Dossier, Etape, Letter, Target, ThingKind
+from models.entities import Dossier, Letter
 from models.organismes import organisme
 from models.organismes.stationery import Addressee
 from models.permissions import Action
-from storage.records import blobs, decisions, holds
+from storage.records import blobs
 
 ANSWER = "reponse"
 TITLE = "Réponse à votre demande"
@@ -69,59 +64,30 @@ def preview_answer(
     return Written(said, letters.answer(case, said, asked), mail)
 
 
-def record_answer(
-    desk: Desk,
-    dossier_id: str,
-    decision: str | None,
-    on: date | None = None,
-    *,
-    why: str = "",
-    seen: int,
-) -> Done:
-    """Record what the company decided, `on` that day (today), and send it to the pharmacy.
+def said_by_papers(desk: Desk, dossier: Dossier) -> Answer:
+    """What the papers of the dossier surely say; `BadInput` when they say nothing."""
+    return _said(desk, dossier, None, None)[1]
 
-    `decision` `None`: what its paper says, surely read. Allowed on a dossier whose lot has left:
-    that is when companies answer.
-    """
-    session = desk.session
-    held = grip(desk, (), [dossier_id], settled=True, shut=True)
-    dossier = held.dossiers[dossier_id]
-    as_seen(desk, dossier, seen, "Ce dossier")
-    needs = [(Action.DECIDER, DOSSIER), (Action.IMPRIMER, DOSSIER)]
-    for need in needs:
-        desk.require(*need)
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The answer written: its letter as it is kept, and the text of its mail."""
+
+    row: Letter
+    text: str
+
+
+def write(desk: Desk, dossier: Dossier, decision: str | None, on: date | None) -> Letters:
+    """Keep the letter to the pharmacy. `decision` `None`: what its paper says, surely read."""
     case, said, asked = _said(desk, dossier, decision, on)
     row = _letter(desk, dossier, said, letters.answer(case, said, asked))
-    recorded = {
-        DECISION: said.decision,
-        DECIDED_ON: said.decided_on.isoformat() if said.decided_on else None,
-    }
-    doing = begin(
-        desk,
-        "repondre",
-        [
-            f"dossier/{dossier_id}",
-            f"letter/{row.id}",
-            *(
-                states.place(ThingKind.DOSSIER, dossier_id, Spot(Target.ATTRIBUTE, name))
-                for name in (*recorded, SUITE)
-            ),
-        ],
-        needs,
-    )
-    for name, value in recorded.items():
-        decisions.decide(
-            session, actor=desk.actor.name, kind=ThingKind.DOSSIER, thing_id=dossier_id,
-            target=Target.ATTRIBUTE, name=name, value=value, why=why.strip() or None,
-        )  # fmt: skip
-    row.cancelled = False
-    settle(
-        desk, dossier, Etape.COMPLEMENT if said.verdict in _WAITS else Etape.REPONDU, why or None
-    )
-    mailed = _mail(desk, dossier, row, _text(dossier, case, said))
-    done = end(doing, "Réponse de la compagnie enregistrée" + (", envoyée." if mailed else "."))
-    holds.release(session, dossier_id, desk.actor.name)
-    return done
+    return Letters(row, _text(dossier, case, said))
+
+
+def post(desk: Desk, dossier: Dossier, written: Letters) -> bool:
+    """Have it leave in the pharmacy's thread, if it wrote by mail; the act has issued the letter."""
+    written.row.cancelled = False
+    return _mail(desk, dossier, written.row, written.text)
 
 
 def _said(

@@ -33,6 +33,7 @@ from models.permissions import Actor, Sort
 from models.settings import Settings
 from storage.records import decisions, dossiers, thresholds
 
+COMPLEMENT = "complement_information"
 LACKING = (Resultat.MANQUANT, Resultat.NON_CONFORME)
 _QUOTED = re.compile(r"^(00\d [^«]+?) : «(.+)»$", re.DOTALL)
 _TO_COMPLETE = (
@@ -163,19 +164,27 @@ def _for_outsiders(raison: str, requirement: Requirement | None) -> str:
 
 def _until(dossier: Dossier, letters: Stationery, day: date) -> tuple[date | None, str]:
     """By when: the delay of complements where the organisme has one, else the end of the deposit."""
-    rule = checklists().get((dossier.organisme, "complement_information"))
-    if rule is not None and rule.dossier_type.delai is not None:
-        told = datetime.combine(day, time(9), organisme(dossier.organisme).zone)
-        due = deadline_for(rule, DossierFacts(Channel.COURRIER, told, notified_at=told))
-        if due.deadline is not None:
-            source = letters.source(rule.dossier_type.delai.citation)
-            left = french.count((due.deadline.date() - day).days, "jour")
-            return due.deadline.date(), f"Délai du contrat : {left} depuis cette lettre ({source})."
+    rule = checklists().get((dossier.organisme, COMPLEMENT))
+    due = due_after(dossier.organisme, COMPLEMENT, day)
+    if rule is not None and rule.dossier_type.delai is not None and due is not None:
+        source = letters.source(rule.dossier_type.delai.citation)
+        left = french.count((due.date() - day).days, "jour")
+        return due.date(), f"Délai du contrat : {left} depuis cette lettre ({source})."
     known = checklists().get((dossier.organisme, dossier.type))
     lapse = known.dossier_type.forclusion if known else None
     if lapse is not None and dossier.forclos_le is not None and dossier.forclos_le >= day:
         return dossier.forclos_le, f"Fin du délai de dépôt ({letters.source(lapse.citation)})."
     return None, ""
+
+
+def due_after(name: str, kind: str, day: date) -> datetime | None:
+    """When what a notification of that day asks for is due, by the delay of the dossier type
+    `kind` of the organisme (DOMAIN §5); `None` where it sets none."""
+    rule = checklists().get((name, kind))
+    if rule is None or rule.dossier_type.delai is None:
+        return None
+    told = datetime.combine(day, time(9), organisme(name).zone)
+    return deadline_for(rule, DossierFacts(Channel.COURRIER, told, notified_at=told)).deadline
 
 
 def awaits_answer(dossier: Dossier) -> bool:

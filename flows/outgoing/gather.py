@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from flows.dossiers.grouping import HOMELESS
-from flows.outgoing.amounts import DOUBT, MONEY, claimed
+from flows.outgoing.amounts import DOUBT, MONEY, Claimed, claimed
 from flows.outgoing.blocks import TO_WRITE
 from flows.outgoing.facts import Case, EnclosedPiece, LotLine, LotSheet, Sender
 from flows.outgoing.secrecy import Readers, document_thing
@@ -124,9 +124,7 @@ def lot_sheet(
 
 
 def _line(dossier: Dossier, papers: Sequence[Paper], policy: Policy) -> LotLine:
-    told = [paper.read for paper in papers if paper.read is not None]
-    hidden = any(paper.read is None and paper.row.type in MONEY for paper in papers)
-    asked = DOUBT if hidden else claimed(told, lane_of(dossier), policy)
+    asked = claim_of(dossier, papers, policy)
     return LotLine(
         numero=dossier.reference,
         type=kind_of(dossier),
@@ -140,6 +138,13 @@ def _line(dossier: Dossier, papers: Sequence[Paper], policy: Policy) -> LotLine:
         sealed=sum(paper.sealed for paper in papers),
         complet=dossier.statut is Statut.COMPLET,
     )
+
+
+def claim_of(dossier: Dossier, papers: Sequence[Paper], policy: Policy) -> Claimed:
+    """What a dossier claims; in doubt when a paper that bears money may not be read."""
+    told = [paper.read for paper in papers if paper.read is not None]
+    hidden = any(paper.read is None and paper.row.type in MONEY for paper in papers)
+    return DOUBT if hidden else claimed(told, lane_of(dossier), policy)
 
 
 def case_of(

@@ -51,7 +51,7 @@ def receipt(case: Case) -> bytes:
         ("Le déposant", "Nom, date et signature"),
         (case.sender.stationery.signataire, "Date, cachet et signature"),
     )
-    return _letter(case, "Accusé de réception", body, places)
+    return compose(case, "Accusé de réception", body, places)
 
 
 def complement(case: Case, asked: Complement) -> bytes:
@@ -87,7 +87,7 @@ def complement(case: Case, asked: Complement) -> bytes:
         ("Réponse du destinataire", "Pièces jointes le, cachet et signature"),
         (case.sender.stationery.signataire, "Date, cachet et signature"),
     )
-    return _letter(case, "Demande de complément d'information", body, places)
+    return compose(case, "Demande de complément d'information", body, places)
 
 
 def covering(case: Case) -> bytes:
@@ -129,7 +129,7 @@ def covering(case: Case) -> bytes:
         ("Reçu par le destinataire", "Pièces comptées : ........\nDate, cachet et signature"),
     )
     sender = case.depositor if outside else ""
-    return _letter(case, "Lettre d'accompagnement", body, places, sender)
+    return compose(case, "Lettre d'accompagnement", body, places, sender)
 
 
 _VERDICTS = {
@@ -174,7 +174,7 @@ def answer(case: Case, said: Answer, asked: Complement | None = None) -> bytes:
         ("La pharmacie", "Reçu le, cachet et signature"),
         (case.sender.stationery.signataire, "Date, cachet et signature"),
     )
-    return _letter(case, "Réponse à la pharmacie", body, places)
+    return compose(case, "Réponse à la pharmacie", body, places)
 
 
 def _decision(case: Case, said: Answer) -> Iterator[Flowable]:
@@ -280,13 +280,14 @@ def _pieces(pieces: Sequence[EnclosedPiece]) -> Table:
 _PIECE_HEADS = (("N°", "right"), ("Pièce", "left"), ("Exemplaire", "left"), ("Pages", "right"))
 
 
-def _letter(
+def compose(
     case: Case,
     title: str,
     body: Sequence[Flowable],
     places: Sequence[tuple[str, str]],
     sender: str = "",
 ) -> bytes:
+    """A letter about a dossier: to whom, about what, what it says, and where to sign."""
     stationery = case.sender.stationery
     sheet = Sheet(stationery, Code(Coded.DOSSIER, case.numero), title, sender=sender)
     made = french.day(case.day)

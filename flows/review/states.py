@@ -2,14 +2,14 @@
 
 A state names pages, decisions and readings; it never holds what a paper says. Things:
 `document/ID` (its pages, type, home, reading, decisions), `page/ID`, `dossier/ID` (its step),
-`lotted/DOSSIER`, `lot/ID`, `comment/ID`, `letter/ID`, `refusal/ID`, and `place/KIND/ID/SPOT`: what
-people decided on one place of a thing.
+`lotted/DOSSIER`, `lot/ID`, `comment/ID`, `letter/ID`, `answer/ID`, `reclamation/ID`, `refusal/ID`,
+and `place/KIND/ID/SPOT`: what people decided on one place of a thing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from flows.review.desk import Desk
 from flows.review.spots import Spot
 from models.entities import (
     Comment,
+    CompanyAnswer,
     Decision,
     Document,
     DocumentPage,
@@ -30,6 +31,8 @@ from models.entities import (
     Lot,
     LotStatut,
     Page,
+    Reclamation,
+    ReclamationState,
     Refusal,
     RefusalState,
     ThingKind,
@@ -192,6 +195,32 @@ def _restore_letter(desk: Desk, key: str, cell: Cell) -> None:
         request.restore(desk.session, letter, desk.now)
 
 
+def _answer(session: Session, thing: str) -> Cell:
+    return {"cancelled": session.get_one(CompanyAnswer, thing.partition("/")[2]).cancelled}
+
+
+def _restore_answer(desk: Desk, key: str, cell: Cell) -> None:
+    desk.session.get_one(CompanyAnswer, key).cancelled = cell["cancelled"]
+
+
+def _reclamation(session: Session, thing: str) -> Cell:
+    row = session.get_one(Reclamation, thing.partition("/")[2])
+    answered = row.answered_at.isoformat() if row.answered_at else None
+    return {
+        "state": row.state.value,
+        "dossier": row.dossier_id,
+        "letter": row.letter_id,
+        "answered": answered,
+    }
+
+
+def _restore_reclamation(desk: Desk, key: str, cell: Cell) -> None:
+    row = desk.session.get_one(Reclamation, key)
+    row.state, row.dossier_id = ReclamationState(cell["state"]), cell["dossier"]
+    row.letter_id = cell["letter"]
+    row.answered_at = datetime.fromisoformat(cell["answered"]) if cell["answered"] else None
+
+
 def _refusal(session: Session, thing: str) -> Cell:
     return {"state": session.get_one(Refusal, thing.partition("/")[2]).state.value}
 
@@ -237,6 +266,8 @@ _CAPTURE: Mapping[str, Callable[[Session, str], Cell]] = {
     "lot": _lot,
     "comment": _comment,
     "letter": _letter,
+    "answer": _answer,
+    "reclamation": _reclamation,
     "refusal": _refusal,
     "place": _place,
 }
@@ -248,6 +279,8 @@ _RESTORE: Mapping[str, Callable[[Desk, str, Cell], None]] = {
     "lot": _restore_lot,
     "comment": _restore_comment,
     "letter": _restore_letter,
+    "answer": _restore_answer,
+    "reclamation": _restore_reclamation,
     "refusal": _restore_refusal,
     "place": _restore_place,
 }

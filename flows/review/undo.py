@@ -26,7 +26,9 @@ READ_AS_TURNED = "relire_tournee"
 """A page read anew because it was turned: to the person, one act with the turning."""
 SUPERVISORS = frozenset({Role.GESTIONNAIRE, Role.MEDECIN_CONSEIL})
 """Who may undo what others did, as far as they might have done it."""
-_NOT_JUDGED = ("comment", "letter", "refusal", "lot")
+_NOT_JUDGED = ("comment", "letter", "answer", "reclamation", "refusal", "lot")
+_AFTER_LOT = ("lot/", "answer/", "reclamation/")
+"""Acts that touch these are done when the lot of a dossier has left, and taken back then too."""
 _LOOKED_BACK = 50
 
 
@@ -116,8 +118,8 @@ def _take_hold(desk: Desk, *both: JsonObject) -> None:
     for id in ids:
         session.refresh(session.get_one(Document, id))
     dossiers |= {home for id in ids if (home := session.get_one(Document, id).dossier_id)}
-    of_lots = any(thing.startswith("lot/") for state in both for thing in state)
-    grip(desk, (), dossiers, settled=True, shut=of_lots)
+    after = any(thing.startswith(_AFTER_LOT) for state in both for thing in state)
+    grip(desk, (), dossiers, settled=True, shut=after)
     if any(thing.startswith(("lot/", "lotted/")) for state in both for thing in state):
         locks.hold(session, "lots")
     session.expire_all()  # as it is now that nobody else can change it

@@ -1,6 +1,7 @@
 """What is kept in the database: one module a noun. No session, no query here."""
 
 from models.entities.accounts import Account, LoginFailure, LoginSession
+from models.entities.answers import AnswerDecision, AnswerSource, AnswerState, CompanyAnswer
 from models.entities.append_only import AppendOnly, WrittenOnceError
 from models.entities.assures import Assure
 from models.entities.audit import AuditEntry
@@ -11,6 +12,7 @@ from models.entities.counters import Counter
 from models.entities.documents import Document, DocumentNumber, DocumentPage
 from models.entities.dossiers import Dossier, DossierWord, Etape, Prestation, Statut
 from models.entities.envois import Channel, Delivery, Envoi, EnvoiState, SourceFile
+from models.entities.exchange import ExchangeEntry
 from models.entities.forms import FormLesson, FormState, FormVersion, KnownForm
 from models.entities.ids import new_id
 from models.entities.judgements import Finding, Gravite, Judgement, Resultat
@@ -21,6 +23,7 @@ from models.entities.notices import Notice, NoticeKind
 from models.entities.outbox import OutMail, OutState
 from models.entities.pages import Page, PageState, PageText, PageVersion
 from models.entities.pharmacies import Pharmacy
+from models.entities.reclamations import Reclamation, ReclamationState
 from models.entities.record import Decision, Proposal, Target, ThingKind
 from models.entities.refusals import Refusal, RefusalState
 from models.entities.review import Comment, Deed, DeedThing, Hold, Letter
@@ -31,6 +34,9 @@ from models.entities.webhooks import MessageState, Webhook, WebhookEvent, Webhoo
 __all__ = [
     "LOT_MAXIMUM",
     "Account",
+    "AnswerDecision",
+    "AnswerSource",
+    "AnswerState",
     "ApiToken",
     "AppendOnly",
     "Assure",
@@ -39,6 +45,7 @@ __all__ = [
     "Blob",
     "Channel",
     "Comment",
+    "CompanyAnswer",
     "Control",
     "ControlAnswer",
     "ControlKind",
@@ -57,6 +64,7 @@ __all__ = [
     "Envoi",
     "EnvoiState",
     "Etape",
+    "ExchangeEntry",
     "Finding",
     "FormLesson",
     "FormState",
@@ -86,6 +94,8 @@ __all__ = [
     "Pharmacy",
     "Prestation",
     "Proposal",
+    "Reclamation",
+    "ReclamationState",
     "Refusal",
     "RefusalState",
     "Resultat",

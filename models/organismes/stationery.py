@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import time
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
@@ -15,6 +16,8 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict, Field
 
 from models import rules
+
+ADDRESS = r"^([^@\s,<>]+@[^@\s,<>]+)?$"
 
 
 class _Frozen(BaseModel):
@@ -55,6 +58,19 @@ class AnswerRule(PrintedRule):
     """Hours after the deposit at which those who answer for it are."""
 
 
+class Reminder(StrEnum):
+    """Whom reminders are for."""
+
+    GESTIONNAIRE = "gestionnaire"
+    """All of them."""
+    RELECTEUR = "relecteur"
+    """Dossiers and réclamations."""
+    COURRIER = "courrier"
+    """Lots that wait for their accusé."""
+    ADHESION = "adhesion"
+    """Insured whose bulletin is missing."""
+
+
 class Stationery(_Frozen):
     """Letterhead, addressees and printed rules of an organisme."""
 
@@ -78,6 +94,11 @@ class Stationery(_Frozen):
     """To whom to write about a dossier, by its lane (`voie`)."""
     sources: Mapping[str, str]
     """What a source is called on a letter, by its number."""
+    courriel_compagnie: str = Field("", pattern=ADDRESS)
+    """Where the company takes mail: answers that break the contract go back there."""
+    rappels: Mapping[Reminder, tuple[str, ...]] = Field(default_factory=dict)
+    """Who has the day's reminders by mail, by what they do."""
+    rappels_heure: time = time(8, 0)
     regle_du_lot: PrintedRule | None = None
     reponse: AnswerRule | None = None
 

@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Response
 from fastapi.responses import RedirectResponse
 
-from flows.mailbox.answer import Written, preview_answer, record_answer
+from flows.answers.recording import record_answer
+from flows.mailbox.answer import Written, preview_answer
 from flows.outgoing.asked import DECISIONS
 from flows.review import act
 from flows.review.errors import BadValueError

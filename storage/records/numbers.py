@@ -15,13 +15,14 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from stdnum import damm
 
-_SHAPE = re.compile(r"([EDL])(\d\d)-(\d{5,})-(\d)")
+_SHAPE = re.compile(r"([EDLR])(\d\d)-(\d{5,})-(\d)")
 
 
 class Series(StrEnum):
     ENVOI = "E"
     DOSSIER = "D"
     LOT = "L"
+    RECLAMATION = "R"
 
 
 def next_number(session: Session, series: Series, at: datetime) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.mailbox.answer import preview_answer, record_answer
+from flows.answers.recording import record_answer
+from flows.mailbox.answer import preview_answer
 from flows.mailbox.clock import clock_of
 from flows.outgoing.asked import answer_of
 from flows.review import act

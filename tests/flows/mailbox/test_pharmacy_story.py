@@ -12,7 +12,7 @@ import pytest
 from imap_tools import MailBoxUnencrypted
 from pydantic import SecretStr
 
-from flows.mailbox.answer import record_answer
+from flows.answers.recording import record_answer
 from flows.mailbox.clock import clock_of
 from flows.mailbox.collect import collect
 from flows.mailbox.imap import opened

@@ -1,0 +1,1 @@
+"""What the company answers: read, checked against the contract, recorded or sent back."""
