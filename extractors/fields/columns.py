@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.fields.labels import LabelHit, labels_in_row, longest
 from extractors.fields.spoken import notions, roles, walk
 from extractors.fields.understood import runs
-from extractors.layout import Row, Token
+from extractors.layout import Layout, Row, Token
 from models.documents import Column, TableSpec
 from models.geometry import Box
 from models.reference.columns import column_headings
@@ -32,6 +32,11 @@ AS_COLUMN: Mapping[str, str] = {
 """Columns that ask for what these fields ask for."""
 PERSONS = frozenset({"nom", "prenom"})
 """Two headings that forms have everywhere: alone they head no table of more columns."""
+
+THINGS = frozenset({"montant", "prix_unitaire", "designation", "code", "analyse", "medicament"})
+"""Columns of acts, drugs and goods, which no form asks of a person."""
+CHILD, CHILDREN_ABOVE = "enfant", 2
+"""What the title of the table of children says, and how many rows above its head."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,23 @@ def headings(row: Row, spec: TableSpec, aspect: float) -> list[Headed]:
         right = min((b.x0 for b in boxes if b.x0 >= box.x1 - 0.001), default=1.0)
         found.append(Headed(name, spec.colonnes.get(name), box, left, right, *sides))
     return sorted(found, key=lambda c: c.heading.x0)
+
+
+def head_rows(page: Layout, tables: Iterable[TableSpec]) -> frozenset[int]:
+    """Numbers of the rows that head a table: «Date | Acte | Montant», «Nom | Né(e) le» of children.
+
+    Headings of persons alone may be a form's own, for the one whom its section names.
+    """
+    specs = tuple(tables)
+    found: set[int] = set()
+    for place, row in enumerate(page.rows):
+        above = " ".join(r.squeezed for r in page.rows[max(0, place - CHILDREN_ABOVE) : place + 1])
+        for spec in specs:
+            named = {c.name for c in headings(row, spec, page.aspect)} - {""}
+            of_things = len(named) > LEAST_HEADINGS and named & THINGS
+            if of_things or (len(named) >= LEAST_HEADINGS and CHILD in above):
+                found.add(row.number)
+    return frozenset(found)
 
 
 def _answered(row: Row, hits: Sequence[LabelHit]) -> int:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from extractors.fields.acts import read_act
 from extractors.fields.addresses import with_parted_addresses
 from extractors.fields.anchored import candidates, unreadable
+from extractors.fields.broken import with_broken
 from extractors.fields.candidates import Candidate
 from extractors.fields.card import read_card
 from extractors.fields.choices import read_choice
+from extractors.fields.columns import AS_COLUMN, head_rows
 from extractors.fields.evidence import CHOSEN, MOST_RIVALS
 from extractors.fields.labels import (
     LabelHit,
@@ -89,7 +91,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         ]
         stops = _stops(kind, page, headings)
         hits = [h for h in stops if any(h.means(n, s) for n, s in labelled.items())]
-        hits = not_options(hits, stops)
+        hits = _not_heads(not_options(hits, stops), page, kind)
         first = first or hits
         asked |= {n for h in hits for n, s in labelled.items() if h.means(n, s)}
         unread |= unreadable(page, labelled, hits, stops)
@@ -117,6 +119,17 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     met = [n for n in asked if n in got.fields]
     understood = len(met) / len(asked) if asked else 1.0
     return Found(with_parted_addresses(got.fields, kind), got.told, understood)
+
+
+def _not_heads(hits: Sequence[LabelHit], page: Layout, kind: DocumentType) -> list[LabelHit]:
+    """The hits without those that head a column of a table: what stands below is of its lines."""
+    heads = head_rows(page, kind.lines.values())
+    kept = {n for n in kind.fields if n in AS_COLUMN}
+    return [
+        h
+        for h in hits
+        if h.row.number not in heads or any(h.means(n, kind.fields[n]) for n in kept)
+    ]
 
 
 def _ticked(
@@ -188,6 +201,7 @@ def _stops(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) -> li
     for row in page.rows:
         listed = labels_in_row(row, sorted(labels))
         found += with_tails(longest([*listed, *composed_labels(row, kind, page.aspect)]))
+    found = with_broken(page, kind, {squeezed(label): label for label in labels}, found)
     return [*found, *headings, *find_options(page, _options(kind))]
 
 

@@ -168,7 +168,10 @@ def _hit(row: Row, label: str, start: int, end: int, quality: float) -> LabelHit
 
 
 def _torn(row: Row, first: int, last: int) -> bool:
-    """Whether a wide gap parts the words: «Nom      Prénom» are two labels."""
+    """Whether a colon or a wide gap parts the words: «Nom      Prénom» are two labels, and
+    «Spécialité : Médecin …» has its value behind the colon."""
+    if any(t.text.endswith(":") for t in row.tokens[first:last]):
+        return True
     pairs = zip(row.tokens[first:last], row.tokens[first + 1 : last + 1], strict=True)
     return any(
         (after.box.x0 - before.box.x1) * row.aspect

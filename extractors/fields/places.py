@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.fields.labels import LabelHit
+from extractors.fields.labels import LabelHit, announces
 from extractors.layout import Layout, Row, Token, segments
 from models.geometry import Box
 from models.reading import How
@@ -29,6 +29,8 @@ REACH_RIGHT = 0.42
 """Share of the page width within which a value begins right of its label."""
 REACH_COLUMN, ALIGNED, COLUMN_ROWS = 0.6, 0.012, 3
 """The same where values stand in one column; how well its rows are aligned, and their fewest."""
+REACH_MARGIN, NEIGHBOURS = 0.9, 4
+"""The same where they end at the margin; how many rows up and down are looked at for that."""
 CUT = frozenset({"à", "de", "du", "des", "la", "le", "et", "rue", "av", "bd"})
 """Words with which no value ends."""
 UNKNOWN_LABEL = 4
@@ -63,8 +65,8 @@ def right_of(
     if hit.rest:
         following = (_remainder(hit), *following)
     following = tuple(past_note(following))
-    if following and reach == REACH_RIGHT and _in_a_column(page, hit.row, following[0]):
-        reach = REACH_COLUMN
+    if following and reach == REACH_RIGHT:
+        reach = _reach(page, hit.row, following[0])
     return _before_colon(_run(page, following, hit.box.x1, reach, touching))
 
 
@@ -76,12 +78,24 @@ def unannounced(stop: LabelHit) -> bool:
     return alone and not row[-1].text.endswith((":", "=", "…", ".."))
 
 
-def _in_a_column(page: Layout, row: Row, first: Token) -> bool:
-    """Whether the values of several rows begin there, as on forms whose answers are one column."""
-    if first not in segments(row.tokens, page.aspect)[-1].tokens:
-        return False  # a table
+def _reach(page: Layout, row: Row, first: Token) -> float:
+    """How far off a value may begin: farther where those of several rows begin in one place, or
+    end at the right margin, as on forms whose answers are one column."""
+    own = segments(row.tokens, page.aspect)
+    if first not in own[-1].tokens:
+        return REACH_RIGHT  # a table
     beginning = [s for s in page.segments if abs(s.box.x0 - first.box.x0) < ALIGNED]
-    return len({s.tokens[0].row for s in beginning}) >= COLUMN_ROWS
+    if len({s.tokens[0].row for s in beginning}) >= COLUMN_ROWS:
+        return REACH_COLUMN
+    near = page.rows[max(0, row.number - NEIGHBOURS) : row.number + NEIGHBOURS + 1]
+    pairs = [parts for r in near if len(parts := segments(r.tokens, page.aspect)) == len(own) == 2]
+    alike = [
+        (left, right)
+        for left, right in pairs
+        if abs(left.box.x0 - own[0].box.x0) < ALIGNED
+        and abs(right.box.x1 - own[-1].box.x1) < ALIGNED
+    ]
+    return REACH_MARGIN if len(alike) >= COLUMN_ROWS else REACH_RIGHT
 
 
 def _before_colon(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -236,7 +250,11 @@ def below(
     run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
     ends_run = run.tokens[-1] in hit.row.tokens[hit.last :][:2]
     left = (run.box.x0 if ends_run else hit.box.x0) - 1.5 * page.letter / page.aspect
-    left = max([left, *(s.box.x1 for s in stops if s.row is hit.row and s.last < hit.first)])
+    # Other labels of that sentence («le malade est …») announce nothing.
+    before = [s for s in stops if s.row is hit.row and s.last < hit.first]
+    if ends_run:
+        before = [s for s in before if s.tokens[0] not in run.tokens or announces(s.row, s.last)]
+    left = max([left, *(s.box.x1 for s in before)])
     height = max(page.letter, hit.box.height)
     chosen: list[Token] = []
     taken = 0

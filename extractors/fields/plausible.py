@@ -37,6 +37,12 @@ HOUSES = frozenset(
     {"emetteur_nom", "etablissement_nom", "organisme_nom", "employeur", "souscripteur", "titulaire", "banque"}
 )  # fmt: skip
 """Fields that hold the name of a house."""
+BANKS = frozenset({
+    "bank", "banque", "credit", "populaire", "barid", "postale", "poste", "tresor", "generale", "attijari",
+    "attijariwafa", "cih", "bmce", "bmci", "bcp", "cfg", "ecobank", "cbao", "bicis", "sgbs", "sib", "bni", "boa",
+    "uba", "nsia", "coris", "orabank", "sgci", "bicici", "sgma", "arab", "umnia", "bnp", "cdm",
+})  # fmt: skip
+"""Words by which banks of the region are called."""
 SENTENCE = frozenset(
     {"a", "est", "ont", "sont", "était", "étaient", "sera", "qui", "que", "dont", "n'a", "s'est"}
 )
@@ -53,7 +59,7 @@ def plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
     if genre is Kind.TEXTE and (words[0] in SENTENCE or all(_links(w) for w in words)):
         return None  # «La maladie a été découverte», «Adresse et …»: no value
     if name in HOUSES:
-        if not may_name_a_house(parsed.value):
+        if not may_name_a_house(parsed.value) or (name == "banque" and not _a_bank(parsed.value)):
             return None
         return replace(parsed, certainty=parsed.certainty * certainty_of_a_name(parsed.value))
     if genre is Kind.NOM_COMPLET:
@@ -85,7 +91,7 @@ def name_of_person(text: str) -> str | None:
     kept: list[str] = []
     for word in words:
         # «à Meknès» is where somebody was born
-        if word == "à" or "(" in word or (is_common(word) and folded(word) not in PARTICLES):
+        if word in ("à", "À") or "(" in word or (is_common(word) and folded(word) not in PARTICLES):
             break
         kept.append(word)
     while kept and folded(kept[-1]) in PARTICLES and len(kept) > 1 and len(kept) < len(words):
@@ -103,6 +109,11 @@ def may_name_a_house(text: str) -> bool:
     if words[0].islower() and folded(words[0]) in _small():
         return False
     return any(not w.islower() or not is_common(w) for w in words)
+
+
+def _a_bank(text: str) -> bool:
+    """Whether words name a bank: what stands after «Agence» is mostly its town."""
+    return any(w in BANKS or w.endswith(("bank", "banque")) for w in folded(text).split())
 
 
 def certainty_of_a_name(text: str) -> float:

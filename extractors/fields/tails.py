@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.fields.labels import LabelHit
-from extractors.fields.understood import LINKS, WITHIN
+from extractors.fields.understood import LINKS, NUMBER_WORDS, WITHIN
 from extractors.layout import Token
 from models.reference.wording import wording
 from models.values.text import folded
@@ -27,7 +27,14 @@ ENDINGS = (":", "=")
 def with_tails(hits: Sequence[LabelHit]) -> list[LabelHit]:
     """The hits of one row, left to right, each up to where its label ends."""
     after = [*(hit.first for hit in hits[1:]), None][: len(hits)]
-    return [_whole(hit, limit) for hit, limit in zip(hits, after, strict=True)]
+    return [_meant(hit, _whole(hit, limit)) for hit, limit in zip(hits, after, strict=True)]
+
+
+def _meant(hit: LabelHit, whole: LabelHit) -> LabelHit:
+    """«N°» that goes on with what it numbers («N° dossier :») is not the paper's own number."""
+    tail = [w for t in whole.tokens[len(hit.tokens) :] for w in folded(t.text).split()]
+    bare = all(w in NUMBER_WORDS for t in hit.tokens for w in folded(t.text).split())
+    return replace(whole, names=()) if bare and any(w not in LINKS for w in tail) else whole
 
 
 def _whole(hit: LabelHit, limit: int | None) -> LabelHit:

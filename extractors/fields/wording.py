@@ -192,14 +192,16 @@ def _kept(notion: Notion, kind: DocumentType) -> bool:
 
 def _named_after(row: Row, said: Sequence[Said], notion: Match) -> Match | None:
     """The role that follows a notion: not past a colon, where the value begins."""
-    if row.tokens[said[notion.end - 1].token].text.endswith((":", "=")):
-        return None
     role = walk(roles(), said, notion.end)
-    if role is None:
+    last = said[notion.end - 1].token
+    if role is None or any(
+        t.text.endswith((":", "=")) for t in row.tokens[last : said[notion.end].token]
+    ):
         return None
     asked = [wording().notions[m] for m in notion.meanings]
-    if role.meanings[0] in houses():
-        # «Raison sociale Clinique Al Amal» names a house, «Nom de la clinique» asks for one.
+    if role.meanings[0] in houses() or "specialite" in notion.meanings:
+        # «Raison sociale Clinique Al Amal» names a house, «Nom de la clinique» asks for one;
+        # «Spécialité Médecin interne» lost its colon.
         linked = notion.end < len(said) and said[notion.end].word in LINKS
         return role if linked and any(n.suffixes for n in asked) else None
     return role

@@ -55,6 +55,18 @@ def test_an_invoice() -> None:
     assert document.fields["montant_total"].confidence >= 0.97
 
 
+def test_a_label_that_ends_a_sentence_has_the_whole_next_line() -> None:
+    certified = sheet(
+        at(0.30, "DÉCLARATION DE MALADIE", height=0.02),
+        at(0.34, "Spécialité : Médecin interne"),
+        at(0.38, "certifie que le malade est atteint de (nature de la maladie) :"),
+        at(0.41, "Diabète de type 2 et hypertension artérielle"),
+    )
+    found = values(read("feuille_de_soins", certified).fields)
+    assert found["nature_maladie"] == "Diabète de type 2 et hypertension artérielle"
+    assert found["medecin_specialite"] == "Médecine interne"  # as the list of specialities has it
+
+
 def boxed(document: Document) -> list[Field]:
     cells = [f for table in document.lines.values() for row in table for f in row.values()]
     return [f for f in [*document.fields.values(), *cells] if f.box is not None]
