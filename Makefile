@@ -8,7 +8,7 @@ BIN := .venv/bin
 DEMO := .demo
 CHECKED := models extractors storage flows review_ui cli tests $(if $(wildcard bench/*.py),bench)
 
-.PHONY: help setup setup-tests demo serve test lint format bench soak courier evaluate sample lock clean
+.PHONY: help setup setup-tests demo serve test lint format bench soak courier evaluate sample audit lock clean
 
 help: ## montre cette aide
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ sample: setup-tests tests/courier/node_modules ## refabrique le courrier d'exemp
 tests/courier/node_modules:
 	@command -v npm >/dev/null || { echo "liasse : il manque npm, qui installe les polices du courrier : apt-get install npm"; exit 1; }
 	@cd tests/courier && npm install --no-package-lock --no-audit --no-fund --silent
+
+audit: ## examine code, licences et failles connues ; écrit la nomenclature (build/audit/sbom.json)
+	@deploy/audit.sh
 
 lock: ## refait requirements.lock (UPGRADE=1 : versions les plus récentes)
 	@deploy/lock.sh

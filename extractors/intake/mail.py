@@ -172,7 +172,7 @@ def _file_name(message: Message) -> str | None:
                 name = safe_name(decoded(collapse_rfc2231_value(stated)), "")
                 if name:
                     return name.rsplit("/", 1)[-1]
-        except Exception:  # malformed parameters: the part goes by another name
+        except Exception:  # nosec B112 # malformed parameters: the part goes by another name
             continue
     return None
 

@@ -19,7 +19,7 @@ from models.errors import BadInput
 from storage import locks
 from storage.records import audit
 
-SECRET_SIGN = "whsec_"
+SECRET_SIGN = "whsec_"  # nosec B105 # the sign before a secret, not one
 LEASE = timedelta(minutes=2)
 AGAIN = (
     timedelta(seconds=5),
