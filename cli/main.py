@@ -13,6 +13,7 @@ from cli import (
     checklists,
     cles,
     comptes,
+    etats,
     forms,
     journal,
     lots,
@@ -58,6 +59,7 @@ app.add_typer(assures.app)
 app.add_typer(pharmacies.app)
 app.add_typer(checklists.app)
 app.add_typer(lots.app)
+app.add_typer(etats.app)
 app.add_typer(journal.app)
 app.add_typer(stockage.app)
 app.add_typer(cles.app)

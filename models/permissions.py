@@ -87,6 +87,8 @@ class Sort(StrEnum):
     """The audit trail."""
     PILOTAGE = "pilotage"
     """The figures of the office: numbers, never what a paper says."""
+    ETAT = "etat"
+    """A statement for a partner, or a register: names and amounts, nothing medical."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ TABLE: Mapping[tuple[Action, Sort], frozenset[Role]] = {
     (Action.VOIR, Sort.REGLAGE): frozenset({_G, _A, _S}),
     (Action.VOIR, Sort.JOURNAL): frozenset({_G, _A}),
     (Action.VOIR, Sort.PILOTAGE): frozenset({_G}),
+    (Action.VOIR, Sort.ETAT): frozenset({_G}),
     # The mailroom has the paper in hand: it must see a page to scan it again.
     (Action.VOIR_CONTENU, Sort.ENVOI): _STAFF | {_C},
     (Action.VOIR_CONTENU, Sort.ORIGINAL): _STAFF | {_C},
@@ -195,6 +198,7 @@ TABLE: Mapping[tuple[Action, Sort], frozenset[Role]] = {
     (Action.ORGANISER, Sort.ENVOI): frozenset({_C, _R, _G}),
     (Action.IMPRIMER, Sort.DOSSIER): frozenset({_R, _M, _G}),
     (Action.IMPRIMER, Sort.LOT): frozenset({_C, _R, _G}),
+    (Action.IMPRIMER, Sort.ETAT): frozenset({_G, _S}),
     (Action.ADMINISTRER, Sort.ASSURE): frozenset({_G, _A}),
     (Action.ADMINISTRER, Sort.COMPTE): frozenset({_A}),
     (Action.ADMINISTRER, Sort.REGLAGE): frozenset({_G, _A}),

@@ -33,6 +33,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "contrat": ("type de contrat",),
     "taux": ("taux de remboursement", "taux de couverture", "couverture"),
     "tiers_payant": ("tiers payant",),
+    "categorie": ("categorie de l assure", "position administrative", "actif ou retraite", "actif ou pensionne"),
+    "bulletin": ("bulletin d adhesion", "bulletin recu", "date du bulletin", "bulletin recu le"),
     "rib": ("releve d identite bancaire", "compte bancaire", "n compte"),
 }  # fmt: skip
 """Columns we know, and how else files head them (no case, no accents)."""

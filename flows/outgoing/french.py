@@ -12,7 +12,7 @@ from num2words import num2words
 
 NARROW = "\u202f"
 """The space between thousands."""
-_MONTHS = (
+MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
     "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
@@ -40,7 +40,7 @@ CURRENCIES: Mapping[str, Currency] = {
 def day(when: date, *, weekday: bool = False) -> str:
     """`5 novembre 2025`, `mercredi 5 novembre 2025`."""
     number = "1er" if when.day == 1 else str(when.day)
-    written = f"{number} {_MONTHS[when.month - 1]} {when.year}"
+    written = f"{number} {MONTHS[when.month - 1]} {when.year}"
     return f"{_DAYS[when.weekday()]} {written}" if weekday else written
 
 

@@ -108,7 +108,7 @@ def lot_sheet(
     inside = lots.dossiers(session, lot.id)
     papers = papers_of(session, inside, readers)
     policy = thresholds.policy(session, settings)
-    lines = [_line(dossier, papers[dossier.id], policy) for dossier in inside]
+    lines = [line_of(dossier, papers[dossier.id], policy) for dossier in inside]
     order = list(dict.fromkeys(line.type for line in lines))
     return LotSheet(
         sender=Sender(organisme(lot.organisme), stationery(lot.organisme)),
@@ -123,7 +123,8 @@ def lot_sheet(
     )
 
 
-def _line(dossier: Dossier, papers: Sequence[Paper], policy: Policy) -> LotLine:
+def line_of(dossier: Dossier, papers: Sequence[Paper], policy: Policy) -> LotLine:
+    """A dossier as a list has it: who, what it claims, how many papers."""
     asked = claim_of(dossier, papers, policy)
     return LotLine(
         numero=dossier.reference,
@@ -271,7 +272,7 @@ def _insured(dossier: Dossier, papers: Sequence[Paper], policy: Policy) -> tuple
     number = number_of(dossier.assure)
     lines = [person(dossier.assure) or "À l'assuré(e)"]
     for paper in papers:
-        address = [_sure(paper, name, policy) for name in ("assure_adresse", "assure_ville")]
+        address = [sure_value(paper, name, policy) for name in ("assure_adresse", "assure_ville")]
         if any(address):
             lines += [line for line in address if line]
             break
@@ -280,17 +281,25 @@ def _insured(dossier: Dossier, papers: Sequence[Paper], policy: Policy) -> tuple
 
 def _provider(envoi: Envoi | None, papers: Sequence[Paper], policy: Policy) -> tuple[str, ...]:
     """Who deposited: as the papers name it, else as the e-mail does."""
-    for kind, name, town in _ISSUERS:
-        for paper in papers:
-            if paper.row.type == kind and (found := _sure(paper, name, policy)):
-                return tuple(filter(None, (found, _sure(paper, town, policy))))
+    if named_there := issuer(papers, policy):
+        return named_there
     mail = (envoi.mail if envoi else None) or {}
     named = str(mail.get("sender_name") or "")
     by_mail = tuple(filter(None, (named, (envoi.sender if envoi else None) or "")))
     return by_mail or ("Établissement de soins", TO_WRITE)
 
 
-def _sure(paper: Paper, name: str, policy: Policy) -> str:
+def issuer(papers: Sequence[Paper], policy: Policy) -> tuple[str, ...]:
+    """The provider that the papers surely name, and its town when they do; empty for none."""
+    for kind, name, town in _ISSUERS:
+        for paper in papers:
+            if paper.row.type == kind and (found := sure_value(paper, name, policy)):
+                return tuple(filter(None, (found, sure_value(paper, town, policy))))
+    return ()
+
+
+def sure_value(paper: Paper, name: str, policy: Policy) -> str:
+    """A field of a paper that can be believed; else empty."""
     field = paper.read.fields.get(name) if paper.read else None
     sure = paper.read is not None and is_sure(paper.read, name, policy)
     return field.value if field is not None and sure else ""

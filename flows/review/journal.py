@@ -77,6 +77,10 @@ _ACTIONS = {
     "compte.mot_de_passe": "Mot de passe changé",
     "compte.sessions": "Sessions terminées",
     "compte.fermer": "Compte fermé",
+    "etat.etabli": "État établi",
+    "etat.telecharge": "État téléchargé",
+    "registre.telecharge": "Registre téléchargé",
+    "salaires.declares": "Déclaration de salaires gardée",
     "connexion": "Connexion",
     "connexion.refusee": "Connexion refusée",
 }

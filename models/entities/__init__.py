@@ -27,6 +27,7 @@ from models.entities.reclamations import Reclamation, ReclamationState
 from models.entities.record import Decision, Proposal, Target, ThingKind
 from models.entities.refusals import Refusal, RefusalState
 from models.entities.review import Comment, Deed, DeedThing, Hold, Letter
+from models.entities.statements import Payroll, Statement
 from models.entities.steps import Step, StepState
 from models.entities.tokens import ApiToken, Right
 from models.entities.webhooks import MessageState, Webhook, WebhookEvent, WebhookMessage
@@ -91,6 +92,7 @@ __all__ = [
     "PageState",
     "PageText",
     "PageVersion",
+    "Payroll",
     "Pharmacy",
     "Prestation",
     "Proposal",
@@ -101,6 +103,7 @@ __all__ = [
     "Resultat",
     "Right",
     "SourceFile",
+    "Statement",
     "Statut",
     "Step",
     "StepState",

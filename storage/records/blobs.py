@@ -19,8 +19,10 @@ from models.entities import (
     Letter,
     Page,
     PageVersion,
+    Payroll,
     Refusal,
     SourceFile,
+    Statement,
     new_id,
     utcnow,
 )
@@ -170,6 +172,10 @@ def users(session: Session, stored: str) -> Sequence[str]:
         .join(Letter, Letter.dossier_id == Dossier.id)
         .where(Letter.pdf_sha256 == sha256)
     )
+    drawn = select(Statement.organisme, Statement.span).where(
+        (Statement.pdf_sha256 == sha256) | (Statement.xlsx_sha256 == sha256)
+    )
+    declared = select(Payroll.organisme, Payroll.month).where(Payroll.source_sha256 == sha256)
     found = {f"original de l'envoi {row}" for row in session.scalars(originals.union(arrivals))}
     found |= {
         f"image de la page {page} de l'envoi {row}"
@@ -177,4 +183,6 @@ def users(session: Session, stored: str) -> Sequence[str]:
     }
     found |= {f"fichier refusé de l'envoi {row}" for row in session.scalars(refused)}
     found |= {f"papier émis du dossier {row}" for row in session.scalars(letters)}
+    found |= {f"état {row} {span}" for row, span in session.execute(drawn)}
+    found |= {f"salaires déclarés {row} {month}" for row, month in session.execute(declared)}
     return sorted(found)
