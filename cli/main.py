@@ -13,7 +13,6 @@ from cli import (
     checklists,
     cles,
     comptes,
-    etats,
     forms,
     journal,
     lots,
@@ -23,6 +22,7 @@ from cli import (
     webhooks,
 )
 from cli.courriels import courriels
+from cli.exporter import exporter
 from cli.faults import keep_detail
 from cli.feuilles import feuilles
 from cli.papers import bordereau, courrier
@@ -52,6 +52,7 @@ app.command("feuilles")(feuilles)
 app.command("serve")(serve)
 app.command("bordereau")(bordereau)
 app.command("courrier")(courrier)
+app.command("exporter")(exporter)
 app.command("sauvegarde")(sauvegarde)
 app.command("restauration")(restauration)
 app.add_typer(comptes.app)
@@ -59,7 +60,6 @@ app.add_typer(assures.app)
 app.add_typer(pharmacies.app)
 app.add_typer(checklists.app)
 app.add_typer(lots.app)
-app.add_typer(etats.app)
 app.add_typer(journal.app)
 app.add_typer(stockage.app)
 app.add_typer(cles.app)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from flows.complaints.registering import register_letters
 from flows.mailbox import clock
+from flows.mailbox.digest import remind, warn_late
 from flows.mailbox.follow import follow_waiting
 from flows.mailbox.send import send_due
 from flows.workplace import Workplace
@@ -18,5 +20,8 @@ def tick(place: Workplace, now: datetime) -> Iterator[str]:
     """
     yield from clock.warn(place, now)
     yield from follow_waiting(place, now)
+    yield from register_letters(place, now)
+    yield from warn_late(place, now)
+    yield from remind(place, now)
     for handed in send_due(place, now):
         yield handed.sentence

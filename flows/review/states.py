@@ -9,7 +9,7 @@ and `place/KIND/ID/SPOT`: what people decided on one place of a thing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -205,7 +205,7 @@ def _restore_answer(desk: Desk, key: str, cell: Cell) -> None:
 
 def _reclamation(session: Session, thing: str) -> Cell:
     row = session.get_one(Reclamation, thing.partition("/")[2])
-    answered = row.answered_at.isoformat() if row.answered_at else None
+    answered = row.answered_at.astimezone(UTC).isoformat() if row.answered_at else None
     return {
         "state": row.state.value,
         "dossier": row.dossier_id,

@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     """A reply that is only words."""
     DEMANDE_A_RELIRE = "demande_a_relire"
     """Papers are missing; only a person can ask for them."""
+    RECLAMATION_EN_RETARD = "reclamation_en_retard"
+    """The answer to a réclamation is overdue."""
     DERIVE = "derive"
     """Values turn out wrong more often than they were said to be."""
 

@@ -11,7 +11,7 @@ import anyio
 from fastapi import FastAPI
 
 from models.organismes import organismes
-from review_ui.api import bodies, dossiers, envois
+from review_ui.api import bodies, dossiers, envois, export
 from review_ui.api.brakes import Allowance, BodyLimit
 from review_ui.api.callers import Counter
 from review_ui.api.problems import Problem, register
@@ -43,7 +43,7 @@ def create_api(office: Office) -> FastAPI:
         Allowance(MISSES, time.monotonic),
     )
     api.state.gate = anyio.CapacityLimiter(envois.AT_ONCE)
-    for noun in (envois, dossiers):
+    for noun in (envois, dossiers, export):
         api.include_router(noun.router)
     register(api)
     api.add_middleware(BodyLimit, largest=settings.api_octets)

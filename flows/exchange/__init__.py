@@ -1,0 +1,1 @@
+"""What the claims system takes: accepted dossiers with their papers, change after change."""
