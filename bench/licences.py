@@ -12,6 +12,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -104,7 +105,7 @@ def licence_of(name: str) -> str:
     """What a package says of its licence, in a few words."""
     if name in SAID:
         return SAID[name]
-    told = metadata.metadata(name)
+    told: Any = metadata.metadata(name)
     if expression := told.get("License-Expression"):
         return str(expression)
     classifiers = [

@@ -59,3 +59,29 @@ def test_what_the_settings_file_leaves_out_is_written_as_it_would_be_read(tmp_pa
     settings = load_settings(environment={"LIASSE_REGLAGES": str(file)})
     assert settings.imap_hote == "imap.exemple.ma"
     assert settings.depots == (Path("/srv/depot"),)
+
+
+def test_the_operator_s_command_is_the_service_s_own_user_and_settings() -> None:
+    script = DEPLOY / "liasse.sh"
+    assert subprocess.run(["sh", "-n", script], check=False).returncode == 0
+    told = script.read_text()
+    assert f"--uid={setting('User')}" in told
+    assert f"EnvironmentFile={setting('EnvironmentFile')}" in told
+    assert "LIASSE_REGLAGES=/etc/liasse/liasse.toml" in told
+    assert setting("ExecStart").partition(" ")[0] in told
+
+
+@pytest.mark.parametrize("name", ["liasse.service", "liasse-sauvegarde.service"])
+def test_a_unit_leaves_no_memory_on_the_disk_and_has_few_rights(name: str) -> None:
+    lines = (DEPLOY / name).read_text().splitlines()
+    assert {
+        "LimitCORE=0",
+        "NoNewPrivileges=yes",
+        "CapabilityBoundingSet=",
+        "ProtectSystem=strict",
+        "ProtectHome=yes",
+        "PrivateDevices=yes",
+        "RestrictNamespaces=yes",
+        "SystemCallFilter=~@privileged",
+        "UMask=0077",
+    } <= set(lines)
