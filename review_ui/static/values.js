@@ -1,5 +1,6 @@
 // Values under the hands: typing replaces, digits take rivals, Enter accepts and goes on.
 import { post, Refused } from "./server.js";
+import { tell } from "./tell.js";
 
 const PAUSE = 140;
 
@@ -48,6 +49,10 @@ export class Values extends EventTarget {
     const place = { document: row.dataset.doc, place: row.dataset.spot, vu: Number(row.dataset.seen) };
     const before = { said: input.value, at: row.dataset.spot };
     const touched = input.value !== input.dataset.value;
+    if (row.dataset.sort === "marque" && !touched && !input.value) { // nothing was said: nothing is kept
+      input.focus();
+      return tell(`« ${row.dataset.label} » : choisissez présent (P) ou absent (A), ou passez avec Tab.`, { tone: "doute" });
+    }
     const along = touched ? [] : this.#line(row);
     for (const one of [row, ...along]) {
       one.classList.remove("a-voir");

@@ -50,6 +50,20 @@ def test_enter_accepts_and_goes_on(work: Page) -> None:
     expect(row(work, CIN).locator(".accepter")).to_have_count(0)
 
 
+def test_enter_on_a_mark_of_which_nothing_is_known_keeps_nothing(work: Page) -> None:
+    goto_doubt(work, "Signature du médecin")
+    mark = field(work, "Signature du médecin")
+    expect(mark).to_have_value("")
+    work.keyboard.press("Enter")
+    said(work, "choisissez présent (P) ou absent (A)")
+    hands_on(work, "Signature du médecin")
+    work.keyboard.press("p")
+    expect(mark).to_have_value("true")
+    work.keyboard.press("Enter")
+    expect(row(work, "Signature du médecin")).to_contain_text("saisi par")
+    hands_on(work, CIN)
+
+
 def test_a_key_held_down_accepts_nothing_unseen(work: Page) -> None:
     goto_doubt(work, CIN)
     work.keyboard.down("Enter")
