@@ -25,6 +25,10 @@ FOLLOWS = """() => {
     .some((piece) => piece.dataset.sheets.trim().split(" ").indexOf(shown) > 0);
 }""".replace("SHEET", SHEET)
 """Whether the page shown does not begin its document."""
+UNKNOWN_MARK = (
+    "document.activeElement.matches('[data-sort=marque] select') && !document.activeElement.value"
+)
+"""Whether the hands are on a stamp or a signature of which nothing is known."""
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +158,8 @@ def test_a_day(page: Page, sample_url: str) -> None:
         if free_text(page):
             clerk.type(f"Corrigé {'abc'[corrected]}")
             corrected += 1
+        elif page.evaluate(UNKNOWN_MARK):
+            clerk.press("p")
         clerk.press("Enter")
         clerk.settled()
     assert corrected == 3
