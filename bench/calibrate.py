@@ -1,10 +1,17 @@
 """`python -m bench.calibrate`: learn how far a reading can be believed, from courier whose truth is known.
 
-python -m bench.calibrate --courier DIR --readings DIR [--courier DIR --readings DIR …] [--write]
+python -m bench.calibrate --courier DIR --readings DIR [--courier DIR --readings DIR …]
+    [--forget 0.3 …] [--write]
 
 Each value that is read becomes an example: its traits (`extractors.fields.certainty`) and
 whether it is right. The figures told come from folds that share no layout family with what
 their weights were learned on; `--write` then learns from all and writes the weights.
+
+Our lists of labels know our own courier, its held-out families too, as they will not know the
+papers of a house to come. `--forget` understands the courier once more with that share of the
+labels unknown: what is then taken for an unknown label's value, or for one that a neighbour's label
+should have ended, teaches what doubt looks like. These values are examples as the others; the
+figures are told apart.
 """
 
 from __future__ import annotations
@@ -14,10 +21,11 @@ import json
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -32,12 +40,15 @@ from bench.evaluate.replay import replay
 from bench.evaluate.scores import evaluate
 from bench.markdown import decimal, percent
 from bench.shared import ROOT
-from extractors.fields import certainty, read
+from extractors.fields import certainty, finding, read
+from extractors.fields.labels import LabelHit
 from extractors.fields.witness import By, Told
+from extractors.layout import Layout
 from extractors.logit import Array, Indices, fit
-from models.documents import Kind
+from models.documents import DocumentType, Kind
 from models.reading import Field
 from models.reference.trust import ALL, STEPS
+from models.values.text import squeezed
 
 OUT = ROOT / "extractors" / "fields" / certainty.WEIGHTS
 CURVES = ROOT / "models" / "reference" / "confiance.json"
@@ -72,6 +83,8 @@ class Example:
     right: bool
     family: str
     name: str
+    forgotten: bool = False
+    """Whether some labels were unknown when it was read."""
 
     @property
     def genre(self) -> str:
@@ -83,13 +96,18 @@ def main() -> int:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--courier", type=Path, action="append", required=True)
     parser.add_argument("--readings", type=Path, action="append", required=True)
+    parser.add_argument("--forget", type=float, nargs="*", default=[], metavar="PART")
     parser.add_argument("--write", action="store_true", help="écrire les poids appris de tout")
     given = parser.parse_args()
     examples: list[Example] = []
     for courier, readings in zip(given.courier, given.readings, strict=True):
-        examples += gathered(courier, readings)
+        for share in (0.0, *given.forget):
+            examples += gathered(courier, readings, share)
     stated = held_out(examples)
-    print(told(stated))
+    for forgotten in (False, True):
+        some = [s for e, s in zip(examples, stated, strict=True) if e.forgotten is forgotten]
+        if some:
+            print("étiquettes oubliées :" if forgotten else "telles quelles :", told(some))
     if given.write:
         write(examples, stated)
         print(f"Écrit : {OUT.name}, {CURVES.name}")
@@ -110,8 +128,9 @@ def write(examples: Sequence[Example], stated: Sequence[Statement]) -> None:
     OUT.write_text(json.dumps(text, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def gathered(courier: Path, readings: Path) -> list[Example]:
-    """Every value that is read of a courier, before it is believed more or less."""
+def gathered(courier: Path, readings: Path, forgotten: float = 0.0) -> list[Example]:
+    """Every value that is read of a courier, before it is believed more or less, that share of
+    the labels unknown."""
     seen: dict[Key, Mapping[str, float]] = {}
 
     def recorded(
@@ -122,14 +141,35 @@ def gathered(courier: Path, readings: Path) -> list[Example]:
         return field
 
     truth = load_truth(truth_file(courier))
-    with mock.patch.object(read, "believed", recorded):
+    with (
+        mock.patch.object(read, "believed", recorded),
+        mock.patch.object(finding, "labels_on", partial(_forgetful, finding.labels_on, forgotten)),
+    ):
         result = replay(courier, truth, readings).result
     found = []
     for statement in evaluate(truth, result).fields.statements:
         traits = seen.get((statement.name, *_value_and_page(statement.given)))
         if traits is not None:
-            found.append(Example(traits, statement.right, statement.family, statement.name))
+            found.append(
+                Example(traits, statement.right, statement.family, statement.name, forgotten > 0)
+            )
     return found
+
+
+def _forgetful(
+    labels_on: Callable[[DocumentType, Layout, Sequence[LabelHit]], list[LabelHit]],
+    share: float,
+    kind: DocumentType,
+    page: Layout,
+    headings: Sequence[LabelHit],
+) -> list[LabelHit]:
+    """The labels of a page without those that are forgotten, the same on all papers of a type."""
+    return [
+        hit
+        for hit in labels_on(kind, page, headings)
+        if hit.option
+        or zlib.crc32(f"{share} {kind.type} {squeezed(hit.label)}".encode()) >= share * 2**32
+    ]
 
 
 def held_out(examples: Sequence[Example]) -> list[Statement]:

@@ -79,21 +79,22 @@ def headings(row: Row, spec: TableSpec, aspect: float) -> list[Headed]:
     return sorted(found, key=lambda c: c.heading.x0)
 
 
-def head_rows(page: Layout, tables: Iterable[TableSpec]) -> frozenset[int]:
-    """Numbers of the rows that head a table: «Date | Acte | Montant», «Nom | Né(e) le» of children.
+def heads(page: Layout, tables: Iterable[TableSpec]) -> list[tuple[Row, Box]]:
+    """The headings of tables, with their rows: «Date | Acte | Montant», «Nom | Né(e) le» of children.
 
     Headings of persons alone may be a form's own, for the one whom its section names.
     """
     specs = tuple(tables)
-    found: set[int] = set()
+    found: list[tuple[Row, Box]] = []
     for place, row in enumerate(page.rows):
         above = " ".join(r.squeezed for r in page.rows[max(0, place - CHILDREN_ABOVE) : place + 1])
         for spec in specs:
-            named = {c.name for c in headings(row, spec, page.aspect)} - {""}
+            columns = [c for c in headings(row, spec, page.aspect) if c.name]
+            named = {c.name for c in columns}
             of_things = len(named) > LEAST_HEADINGS and named & THINGS
             if of_things or (len(named) >= LEAST_HEADINGS and CHILD in above):
-                found.add(row.number)
-    return frozenset(found)
+                found += [(row, c.heading) for c in columns]
+    return found
 
 
 def _answered(row: Row, hits: Sequence[LabelHit]) -> int:

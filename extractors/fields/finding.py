@@ -12,7 +12,7 @@ from extractors.fields.broken import with_broken
 from extractors.fields.candidates import Candidate
 from extractors.fields.card import read_card
 from extractors.fields.choices import read_choice
-from extractors.fields.columns import AS_COLUMN, head_rows
+from extractors.fields.columns import AS_COLUMN, heads
 from extractors.fields.evidence import CHOSEN, MOST_RIVALS
 from extractors.fields.labels import (
     LabelHit,
@@ -32,7 +32,7 @@ from extractors.fields.unlabelled import read_unlabelled
 from extractors.fields.witness import By, Told
 from extractors.fields.wording import composed_headings, composed_labels
 from extractors.layout import Layout
-from models.documents import DocumentType, FieldSpec
+from models.documents import DocumentType, FieldSpec, Kind
 from models.reading import Field
 from models.values.text import squeezed
 
@@ -89,7 +89,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
             *find_headings(page, _headings(kind), _options(kind)),
             *composed_headings(page),
         ]
-        stops = _stops(kind, page, headings)
+        stops = labels_on(kind, page, headings)
         hits = [h for h in stops if any(h.means(n, s) for n, s in labelled.items())]
         hits = _not_heads(not_options(hits, stops), page, kind)
         first = first or hits
@@ -122,13 +122,17 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
 
 
 def _not_heads(hits: Sequence[LabelHit], page: Layout, kind: DocumentType) -> list[LabelHit]:
-    """The hits without those that head a column of a table: what stands below is of its lines."""
-    heads = head_rows(page, kind.lines.values())
-    kept = {n for n in kind.fields if n in AS_COLUMN}
+    """The hits without those that head a column of a table: what stands below is of its lines.
+
+    Amounts stay, and what a column says of the whole paper.
+    """
+    columns = heads(page, kind.lines.values())
+    own = {n for n, s in kind.fields.items() if n in AS_COLUMN or s.genre is Kind.MONTANT}
     return [
         h
         for h in hits
-        if h.row.number not in heads or any(h.means(n, kind.fields[n]) for n in kept)
+        if any(h.means(n, kind.fields[n]) for n in own)
+        or not any(h.row is row and box.x0 <= h.box.cx <= box.x1 for row, box in columns)
     ]
 
 
@@ -191,7 +195,7 @@ def _with_rival(field: Field, candidate: Candidate) -> Field:
     return replace(field, rivals=(*field.rivals, rival))
 
 
-def _stops(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) -> list[LabelHit]:
+def labels_on(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) -> list[LabelHit]:
     """Every label of the type on the page: a value ends where the next label begins."""
     labels = {label for spec in kind.fields.values() for label in spec.etiquettes}
     known = {squeezed(label) for label in labels}
@@ -201,7 +205,7 @@ def _stops(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) -> li
     for row in page.rows:
         listed = labels_in_row(row, sorted(labels))
         found += with_tails(longest([*listed, *composed_labels(row, kind, page.aspect)]))
-    found = with_broken(page, kind, {squeezed(label): label for label in labels}, found)
+    found = with_broken(page, kind, {squeezed(label): label for label in labels}, found, headings)
     return [*found, *headings, *find_options(page, _options(kind))]
 
 

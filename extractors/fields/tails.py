@@ -17,6 +17,23 @@ from extractors.layout import Token
 from models.reference.wording import wording
 from models.values.text import folded
 
+NUMBERED = frozenset(
+    {
+        "dossier",
+        "dossiers",
+        "ordre",
+        "chambre",
+        "lit",
+        "admission",
+        "entree",
+        "client",
+        "compte",
+        "lot",
+        "fiscal",
+        "fiche",
+    }
+)
+"""What papers number besides themselves and the insured."""
 LONGEST = 7
 """Words that may follow a label and still belong to it."""
 BRACKET = 6
@@ -34,7 +51,7 @@ def _meant(hit: LabelHit, whole: LabelHit) -> LabelHit:
     """«N°» that goes on with what it numbers («N° dossier :») is not the paper's own number."""
     tail = [w for t in whole.tokens[len(hit.tokens) :] for w in folded(t.text).split()]
     bare = all(w in NUMBER_WORDS for t in hit.tokens for w in folded(t.text).split())
-    return replace(whole, names=()) if bare and any(w not in LINKS for w in tail) else whole
+    return replace(whole, names=()) if bare and NUMBERED.intersection(tail) else whole
 
 
 def _whole(hit: LabelHit, limit: int | None) -> LabelHit:
