@@ -143,7 +143,10 @@ def _opened(source: bytes | Path) -> pdfium.PdfDocument:
     """A file that begins as it should is left on disk: a bag of 2,000 pages is large."""
     try:
         if isinstance(source, Path) and _begins_well(source):
-            return pdfium.PdfDocument(source)
+            if source.resolve().is_file():
+                return pdfium.PdfDocument(source)
+            # a copy in memory: the library would resolve its name, which then leads nowhere
+            return pdfium.PdfDocument(source.open("rb"), autoclose=True)
         return pdfium.PdfDocument(pdf_bytes(source))
     except pdfium.PdfiumError as error:
         locked = getattr(error, "err_code", None) in _PASSWORD_ERRORS

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import gc
+import io
 import multiprocessing
 import os
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import text
 
+from extractors.intake.kinds import Kind
+from extractors.intake.render import open_source
 from models.errors import BadInput
 from storage import sealing
 from storage.blobs import (
@@ -101,6 +107,19 @@ def test_readers_get_a_copy_in_memory_that_goes_with_its_path(place: Place) -> N
     del path
     gc.collect()
     assert not where.is_symlink()
+
+
+def test_a_pdf_and_a_picture_are_opened_by_that_path(place: Place) -> None:
+    """Libraries resolve a path before they open it: that of a copy in memory leads nowhere."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(60, 700, "Ordonnance")
+    canvas.save()
+    picture = cv2.imencode(".png", np.full((40, 30, 3), 200, np.uint8))[1].tobytes()
+    for data, kind in ((out.getvalue(), Kind.PDF), (picture, Kind.PNG)):
+        path = place.store.path_for(place.keep(data))
+        with open_source(path, kind) as source:
+            assert source.render(0, dpi=100) is not None
 
 
 def test_what_is_damaged_is_said_and_mended_by_putting_it_again(place: Place) -> None:
