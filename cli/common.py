@@ -16,7 +16,7 @@ from rich.text import Text
 from flows.workplace import Workplace, open_workplace
 from models.errors import BadInput
 from models.organismes import organismes
-from models.permissions import Actor, Role
+from models.permissions import HOUSE, Actor, Role
 from models.settings import load_settings
 
 LINES = 15
@@ -43,8 +43,18 @@ def opened(data: Path | None, *, make: bool = False) -> Iterator[Workplace]:
         yield place
 
 
+def at_home(role: Role) -> None:
+    """`BadInput` for the role of a partner: he is nobody of this machine."""
+    if role not in HOUSE:
+        raise BadInput(
+            f"« {role.value} » est le rôle d'un partenaire, que l'écran Partenaires invite.",
+            code="role_de_partenaire",
+        )
+
+
 def operator(role: Role) -> Actor:
     """Who types the command, in the role that he gave himself: the machine's own operator."""
+    at_home(role)
     return Actor("opérateur local", frozenset({role}))
 
 

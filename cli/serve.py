@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli.common import Data
+from cli.common import Data, at_home
 from models.permissions import Role
 from models.settings import FILE, load_settings
 
@@ -43,6 +43,7 @@ def serve(
     """
     named = {FILE: str(reglages)} if reglages is not None else {}
     settings = load_settings(data, os.environ | named)
+    at_home(role)
     from cli import logs
     from cli.parts import House
     from cli.stopping import stopped_by

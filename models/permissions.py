@@ -5,6 +5,9 @@ confidential thing everybody who may see the thing at all sees that it is there,
 type and its check result (`VOIR`); its content (`VOIR_CONTENU`: image, text, fields,
 thumbnail, search, export) is for the médecin conseil alone. An original mixes people
 and papers: it is confidential when any of its pages is, or may be.
+
+Partners (employer, insured, provider) are not of the house: they have the sorts of their own
+space and no other, and which dossiers are theirs is asked besides (`flows.partners.scope`).
 """
 
 from __future__ import annotations
@@ -15,7 +18,10 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person is here for; a person may have several. `SYSTEME` is the pipeline."""
+    """What a person is here for; a person may have several. `SYSTEME` is the pipeline.
+
+    The last three are partners: whoever is one has no other role.
+    """
 
     COURRIER = "courrier"
     RELECTEUR = "relecteur"
@@ -23,6 +29,15 @@ class Role(StrEnum):
     GESTIONNAIRE = "gestionnaire"
     ADMIN = "admin"
     SYSTEME = "systeme"
+    EMPLOYEUR = "employeur"
+    ASSURE = "assure"
+    PRESTATAIRE = "prestataire"
+
+
+PARTNERS = frozenset({Role.EMPLOYEUR, Role.ASSURE, Role.PRESTATAIRE})
+"""Who follows from outside what is his."""
+HOUSE = frozenset(Role) - PARTNERS
+"""Who works here."""
 
 
 class Action(StrEnum):
@@ -45,7 +60,7 @@ class Action(StrEnum):
     """Say which of two keyings that differ is right."""
     ORGANISER = "organiser"
     """Turn, split, merge, move, mark blank."""
-    CLASSER_SECRET = "classer_secret"
+    CLASSER_SECRET = "classer_secret"  # nosec B105 # an action
     """Say that a page is a medical secret, or is not one."""
     PRENDRE = "prendre"
     """Take in hand, so that others leave it alone."""
@@ -66,6 +81,8 @@ class Action(StrEnum):
     REMETTRE = "remettre"
     """Note that a lot was handed over, its receipt signed."""
     IMPRIMER = "imprimer"
+    INTERROGER = "interroger"
+    """Ask whether somebody is covered."""
     ADMINISTRER = "administrer"
 
 
@@ -89,6 +106,13 @@ class Sort(StrEnum):
     """The figures of the office: numbers, never what a paper says."""
     ETAT = "etat"
     """A statement for a partner, or a register: names and amounts, nothing medical."""
+    ACCES = "acces"
+    """A partner's access: invited, revoked."""
+    SUIVI = "suivi"
+    """Where a dossier of a partner's own stands: never a paper of it."""
+    SITUATION = "situation"
+    """Whether an insured is covered, and since when."""
+    CERTIFICAT = "certificat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +163,7 @@ FIELD_CHECKERS = frozenset({Role.RELECTEUR, Role.MEDECIN_CONSEIL, Role.SYSTEME})
 _C, _R, _M = Role.COURRIER, Role.RELECTEUR, Role.MEDECIN_CONSEIL
 _G, _A, _S = Role.GESTIONNAIRE, Role.ADMIN, Role.SYSTEME
 _STAFF = frozenset({_R, _M, _G, _S})
-_ALL = frozenset(Role)
+_ALL = HOUSE
 
 TABLE: Mapping[tuple[Action, Sort], frozenset[Role]] = {
     (Action.VOIR, Sort.ENVOI): _ALL,
@@ -202,6 +226,11 @@ TABLE: Mapping[tuple[Action, Sort], frozenset[Role]] = {
     (Action.ADMINISTRER, Sort.ASSURE): frozenset({_G, _A}),
     (Action.ADMINISTRER, Sort.COMPTE): frozenset({_A}),
     (Action.ADMINISTRER, Sort.REGLAGE): frozenset({_G, _A}),
+    (Action.ADMINISTRER, Sort.ACCES): frozenset({_A}),
+    (Action.VOIR, Sort.SUIVI): PARTNERS,
+    (Action.VOIR, Sort.SITUATION): frozenset({Role.ASSURE}),
+    (Action.INTERROGER, Sort.SITUATION): frozenset({Role.PRESTATAIRE}),
+    (Action.IMPRIMER, Sort.CERTIFICAT): frozenset({Role.ASSURE}),
 }
 """Who may do what to which sort of thing. What is not here, nobody may."""
 

@@ -19,6 +19,7 @@ from models.entities import utcnow
 from models.permissions import Role
 from review_ui import faults
 from review_ui.api.app import create_api
+from review_ui.partners import inviting, spaces
 from review_ui.reading_room import ReadingRoom
 from review_ui.routes import (
     accounts,
@@ -52,7 +53,7 @@ HERE = Path(__file__).parent
 _ROUTES = (
     queue, envois, arrivals, deciding, letters, dossiers, documents, values, sorting, pages,
     lots, bundling, search, journal, people, accounts, health, running,
-    mails, keying, pilotage,
+    mails, keying, pilotage, inviting, spaces,
 )  # fmt: skip
 DEFAULT_ROLE = Role.RELECTEUR
 """The local operator while there are no accounts: he checks forms, and opens no medical secret."""

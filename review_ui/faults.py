@@ -17,11 +17,20 @@ from flows.review import errors as review
 from flows.review.errors import ReviewError
 from models.errors import BadInput, LiasseError
 from review_ui.api.problems import ProblemError, problem
-from review_ui.visit import ForbiddenError, LoggedOutError, TokenError, frame, office_of
+from review_ui.visit import (
+    ForbiddenError,
+    GuestError,
+    LoggedOutError,
+    TokenError,
+    frame,
+    office_of,
+)
 from review_ui.wording import words
 
 API = "/api/"
 ACTS = API + "actes/"
+SPACE = "/espace"
+"""Where partners are at home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,10 @@ FORBIDDEN = Fault(
     "interdit",
     "Accès réservé",
     "Votre rôle ne donne pas accès à cette page. Adressez-vous à votre responsable.",
+)
+NOT_OF_THE_HOUSE = Fault(403, "interdit", "Accès réservé", "Cette page n'est pas de votre espace.")
+NOTHING_OF_YOURS = Fault(
+    404, "introuvable", "Page introuvable", "Rien de votre espace ne porte cette adresse."
 )
 BROKEN = Fault(
     500,
@@ -99,13 +112,16 @@ def answer(request: Request, fault: Fault, details: Mapping[str, object] | None 
     headers = {"Cache-Control": "no-store"}
     if _is_program(request.url.path):
         return problem(ProblemError(fault.status, fault.code, fault.message))
+    person = getattr(request.state, "person", None)
+    if fault is NOT_FOUND and person is not None and person.guest:
+        fault = NOTHING_OF_YOURS
     if wants_json(request):
         content = {"erreur": {"code": fault.code, "message": fault.message, **(details or {})}}
         return JSONResponse(content, fault.status, headers)
     return office_of(request).templates.TemplateResponse(
         request,
         "fault.html",
-        {**frame(getattr(request.state, "person", None)), "fault": fault},
+        {**frame(person), "fault": fault},
         fault.status,
         headers,
     )
@@ -153,6 +169,12 @@ def register(app: FastAPI) -> None:
     @app.exception_handler(ForbiddenError)
     def forbidden(request: Request, error: ForbiddenError) -> Response:
         return answer(request, SEALED if error.sealed else FORBIDDEN)
+
+    @app.exception_handler(GuestError)
+    def guest(request: Request, error: GuestError) -> Response:
+        if request.method == "GET" and request.url.path == "/" and not wants_json(request):
+            return RedirectResponse(SPACE, 303, {"Cache-Control": "no-store"})
+        return answer(request, NOT_OF_THE_HOUSE)
 
     @app.exception_handler(LoggedOutError)
     def logged_out(request: Request, error: LoggedOutError) -> Response:

@@ -14,7 +14,7 @@ from datetime import datetime
 from fastapi import Request
 from sqlalchemy.orm import Session
 
-from models.permissions import Actor, Role
+from models.permissions import PARTNERS, Actor, Role
 from storage.records import accounts
 
 COOKIE = "liasse"
@@ -33,6 +33,11 @@ class Person:
     token: str
     local: bool
     stale: bool = False
+
+    @property
+    def guest(self) -> bool:
+        """Whether he is a partner: not of the house."""
+        return not PARTNERS.isdisjoint(self.actor.roles)
 
 
 def person_of(

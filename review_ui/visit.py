@@ -34,8 +34,8 @@ from storage.blobs import Blobs
 from storage.database import Database
 from storage.records import accounts, documents, dossiers
 
-TOKEN_HEADER = "Liasse-Jeton"
-TOKEN_FIELD = "jeton"
+TOKEN_HEADER = "Liasse-Jeton"  # nosec B105 # a name
+TOKEN_FIELD = "jeton"  # nosec B105 # a name
 
 
 class ForbiddenError(Exception):
@@ -44,6 +44,10 @@ class ForbiddenError(Exception):
     def __init__(self, thing: Thing, *, sealed: bool) -> None:
         super().__init__(thing.sort.value)
         self.sealed = sealed
+
+
+class GuestError(Exception):
+    """A partner came to a page of the house: there is none for him outside his own space."""
 
 
 class LoggedOutError(Exception):
@@ -161,6 +165,7 @@ def frame(person: Person | None) -> Mapping[str, Any]:
     return {
         "person": person,
         "token": person.token if person else "",
+        "guest": person is not None and person.guest,
         "sees_dossiers": sees(Sort.DOSSIER),
         "sees_lots": sees(Sort.LOT),
         "sees_accounts": sees(Sort.COMPTE),
@@ -185,7 +190,7 @@ def person_asking(request: Request, session: Session) -> Person | None:
     return person
 
 
-def _visit(request: Request) -> Iterator[Visit]:
+def _anybody(request: Request) -> Iterator[Visit]:
     office = office_of(request)
     now = office.now()
     with office.database.reading() as session:
@@ -198,7 +203,17 @@ def _visit(request: Request) -> Iterator[Visit]:
 
 
 # "function": the session ends before the response is sent, however slow the visitor.
-Visiting = Annotated[Visit, Depends(_visit, scope="function")]
+AnybodyVisiting = Annotated[Visit, Depends(_anybody, scope="function")]
+"""Of the few routes that are for partners too: one's own account, and their space."""
+
+
+def _of_the_house(visit: AnybodyVisiting) -> Visit:
+    if visit.person.guest:
+        raise GuestError
+    return visit
+
+
+Visiting = Annotated[Visit, Depends(_of_the_house, scope="function")]
 """The one dependency of every route that shows."""
 
 
@@ -211,9 +226,16 @@ async def token_given(request: Request) -> str:
     return ""
 
 
-def _writing(visit: Visiting, given: Annotated[str, Depends(token_given)]) -> Visit:
+def _anybody_writing(visit: AnybodyVisiting, given: Annotated[str, Depends(token_given)]) -> Visit:
     if not is_token(given, visit.person.token):
         raise TokenError
+    return visit
+
+
+AnybodyWriting = Annotated[Visit, Depends(_anybody_writing, scope="function")]
+
+
+def _writing(visit: Visiting, checked: AnybodyWriting) -> Visit:
     return visit
 
 

@@ -62,8 +62,8 @@ def rights(session: Session, facts: DossierFacts, checklist: Checklist) -> Right
 def rights_on(person: Assure, on: date) -> Rights:
     """The rights of one person of the base on a day."""
     who = f"{person.nom} {person.prenom}"
-    end, since = _date(person, "date_fin"), _date(person, "suspendu_du")
-    until = _date(person, "suspendu_au")
+    end, since = date_of(person, "date_fin"), date_of(person, "suspendu_du")
+    until = date_of(person, "suspendu_au")
     if person.date_effet is not None and on < person.date_effet:
         return Rights(False, f"{who} : couvert à compter du {person.date_effet:%d/%m/%Y} seulement")
     if end is not None and on > end:
@@ -117,7 +117,8 @@ def _rate(written: object) -> float | None:
         return None
 
 
-def _date(person: Assure, name: str) -> date | None:
+def date_of(person: Assure, name: str) -> date | None:
+    """A date of the file's other columns (`date_fin`, `suspendu_du` …); `None` where there is none."""
     written = person.extra.get(name)
     try:
         return date.fromisoformat(str(written)) if written else None

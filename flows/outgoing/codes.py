@@ -12,6 +12,8 @@ from storage.records.numbers import is_number
 class Coded(StrEnum):
     DOSSIER = "DOSSIER"
     LOT = "LOT"
+    CERTIFICAT = "CERTIFICAT"
+    """Of a certificate that an insured prints: it is looked up in the audit trail."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from models.entities.lots import LOT_MAXIMUM, Lot, LotNature, LotStatut
 from models.entities.notices import Notice, NoticeKind
 from models.entities.outbox import OutMail, OutState
 from models.entities.pages import Page, PageState, PageText, PageVersion
+from models.entities.partners import Invitation, PartnerAccess, SituationCheck
 from models.entities.pharmacies import Pharmacy
 from models.entities.reclamations import Reclamation, ReclamationState
 from models.entities.record import Decision, Proposal, Target, ThingKind
@@ -72,6 +73,7 @@ __all__ = [
     "FormVersion",
     "Gravite",
     "Hold",
+    "Invitation",
     "JsonList",
     "JsonObject",
     "Judgement",
@@ -92,6 +94,7 @@ __all__ = [
     "PageState",
     "PageText",
     "PageVersion",
+    "PartnerAccess",
     "Payroll",
     "Pharmacy",
     "Prestation",
@@ -102,6 +105,7 @@ __all__ = [
     "RefusalState",
     "Resultat",
     "Right",
+    "SituationCheck",
     "SourceFile",
     "Statement",
     "Statut",

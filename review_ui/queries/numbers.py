@@ -57,3 +57,5 @@ def bearer(session: Session, number: Typed) -> Envoi | Dossier | Lot | None:
             return session.scalar(select(Dossier).where(Dossier.reference.like(like)).limit(1))
         case Series.LOT:
             return session.scalar(select(Lot).where(Lot.numero.like(like)).limit(1))
+        case _:
+            return None

@@ -9,7 +9,15 @@ from fastapi.responses import RedirectResponse
 
 from models.errors import BadInput
 from review_ui.people import COOKIE, csrf, is_token
-from review_ui.visit import Office, Visit, Visiting, Writing, frame, office_of, person_asking
+from review_ui.visit import (
+    AnybodyVisiting,
+    AnybodyWriting,
+    Office,
+    Visit,
+    frame,
+    office_of,
+    person_asking,
+)
 from review_ui.wording import dates, words
 from storage.records import accounts
 from storage.records.passwords import LEAST
@@ -72,7 +80,7 @@ def login(
 
 
 @router.post("/deconnexion")
-def logout(visit: Writing) -> Response:
+def logout(visit: AnybodyWriting) -> Response:
     token = visit.request.cookies.get(COOKIE, "")
     visit.office.database.write(lambda s: accounts.end(s, token, visit.now))
     answer = RedirectResponse("/connexion", 303)
@@ -81,13 +89,13 @@ def logout(visit: Writing) -> Response:
 
 
 @router.get("/compte")
-def own(visit: Visiting) -> Response:
+def own(visit: AnybodyVisiting) -> Response:
     return _own(visit)
 
 
 @router.post("/compte/mot-de-passe")
 def change(
-    visit: Writing,
+    visit: AnybodyWriting,
     ancien: Annotated[str, Form(max_length=LONGEST)] = "",
     nouveau: Annotated[str, Form(max_length=LONGEST)] = "",
 ) -> Response:
@@ -112,7 +120,7 @@ def change(
 
 
 @router.post("/compte/terminer")
-def end_everywhere(visit: Writing) -> Response:
+def end_everywhere(visit: AnybodyWriting) -> Response:
     account = accounts.by_login(visit.session, visit.actor.name)
     if account is not None and not visit.person.local:
         visit.office.database.write(lambda s: accounts.end_all(s, account, visit.now))

@@ -161,6 +161,9 @@ ROLES: Mapping[Role, str] = {
     Role.GESTIONNAIRE: "Gestionnaire",
     Role.ADMIN: "Administrateur",
     Role.SYSTEME: "Système",
+    Role.EMPLOYEUR: "Employeur",
+    Role.ASSURE: "Assuré",
+    Role.PRESTATAIRE: "Prestataire",
 }
 
 DOUBTFUL_PRESENCE: Mapping[bool, Chip] = {
@@ -180,6 +183,8 @@ LETTERS: Mapping[str, str] = {
     "complement": "Demande de complément",
     "accuse": "Accusé de réception",
     "reponse": "Réponse à la pharmacie",
+    "retour_reponse": "Réponse retournée à la compagnie",
+    "reponse_reclamation": "Réponse à une réclamation",
 }
 
 SEALED = "Contenu réservé au médecin conseil"

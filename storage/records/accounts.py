@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from models.entities import Account, LoginFailure, LoginSession
 from models.errors import BadInput
-from models.permissions import Role
+from models.permissions import HOUSE, PARTNERS, Role
 from storage.records import audit, passwords
 
 LIFE = timedelta(hours=12)
@@ -33,8 +33,8 @@ FAILURES_OF_ADDRESS = 30
 """Failed logins within `BRAKE` after which the next attempt is not even looked at."""
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
-HUMAN = frozenset(Role) - {Role.SYSTEME}
-"""The roles that a person can have."""
+HUMAN = HOUSE - {Role.SYSTEME}
+"""The roles that a person of the house can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,23 @@ def add(
     session: Session, *, login: str, name: str, password: str, roles: Iterable[Role], actor: str
 ) -> Account:
     """A new account; `BadInput` when its login is taken or malformed, or its password weak."""
+    return _added(session, login, name, password, _given(roles), actor)
+
+
+def add_partner(
+    session: Session, *, login: str, name: str, password: str, role: Role, actor: str
+) -> Account:
+    """The account of somebody outside the house, who has that role for good and no other."""
+    if role not in PARTNERS:
+        raise ValueError(f"{role} is no role of a partner")
+    return _added(session, login, name, password, [role.value], actor)
+
+
+def _added(
+    session: Session, login: str, name: str, password: str, given: list[str], actor: str
+) -> Account:
+    check_login(session, login)
     login = folded(login)
-    if not _LOGIN.fullmatch(login):
-        raise BadInput(
-            "L'identifiant doit avoir de 2 à 40 lettres sans accent, chiffres, points ou tirets.",
-            code="identifiant_invalide",
-        )
-    given = _given(roles)
-    if by_login(session, login) is not None:
-        raise BadInput(
-            f"L'identifiant « {login} » est déjà pris, peut-être par un compte fermé.",
-            code="identifiant_pris",
-        )
     passwords.check(password, login)
     account = Account(
         login=login,
@@ -84,6 +89,21 @@ def add(
     return account
 
 
+def check_login(session: Session, login: str) -> None:
+    """`BadInput` for a login that is malformed or taken."""
+    login = folded(login)
+    if not _LOGIN.fullmatch(login):
+        raise BadInput(
+            "L'identifiant doit avoir de 2 à 40 lettres sans accent, chiffres, points ou tirets.",
+            code="identifiant_invalide",
+        )
+    if by_login(session, login) is not None:
+        raise BadInput(
+            f"L'identifiant « {login} » est déjà pris, peut-être par un compte fermé.",
+            code="identifiant_pris",
+        )
+
+
 def set_password(session: Session, account: Account, password: str, *, actor: str, now: datetime) -> None:  # fmt: skip
     """A new password, which ends the sessions opened with the old one."""
     passwords.check(password, account.login)
@@ -97,6 +117,11 @@ def set_password(session: Session, account: Account, password: str, *, actor: st
 def set_roles(session: Session, account: Account, roles: Iterable[Role], *, actor: str) -> Account:
     """What a person is here for from now on; open sessions follow at their next request."""
     account = session.get_one(Account, account.id)
+    if is_partner(account):
+        raise BadInput(
+            "Ce compte est celui d'un partenaire : il ne peut avoir de rôle dans la maison.",
+            code="compte_de_partenaire",
+        )
     before, account.roles = account.roles, _given(roles)
     audit.record(
         session, actor=actor, action="compte.roles", thing=_thing(account),
@@ -127,8 +152,9 @@ def by_login(session: Session, login: str) -> Account | None:
 
 
 def listed(session: Session) -> Sequence[Account]:
-    """All accounts, by name."""
-    return session.scalars(select(Account).order_by(Account.login)).all()
+    """The accounts of the house, by name."""
+    every = session.scalars(select(Account).order_by(Account.login))
+    return [account for account in every if not is_partner(account)]
 
 
 def any_at_all(session: Session) -> bool:
@@ -251,7 +277,12 @@ def open_sessions(session: Session, now: datetime) -> dict[str, int]:
 
 def roles(account: Account) -> frozenset[Role]:
     """What a person is here for."""
-    return frozenset(Role(name) for name in account.roles if name in set(HUMAN))
+    return frozenset(Role(name) for name in account.roles if name in HUMAN | PARTNERS)
+
+
+def is_partner(account: Account) -> bool:
+    """Whether it is of somebody outside the house."""
+    return not PARTNERS.isdisjoint(roles(account))
 
 
 def _given(roles: Iterable[Role]) -> list[str]:

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from stdnum import damm
 
-_SHAPE = re.compile(r"([EDLR])(\d\d)-(\d{5,})-(\d)")
+_SHAPE = re.compile(r"([EDLRC])(\d\d)-(\d{5,})-(\d)")
 
 
 class Series(StrEnum):
@@ -23,6 +23,7 @@ class Series(StrEnum):
     DOSSIER = "D"
     LOT = "L"
     RECLAMATION = "R"
+    CERTIFICAT = "C"
 
 
 def next_number(session: Session, series: Series, at: datetime) -> str:

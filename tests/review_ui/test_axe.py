@@ -47,7 +47,7 @@ def violations(page: Page) -> list[str]:
     return [f"{v['id']}: {v['help']} ({v['nodes'][0]['html'][:160]})" for v in found]
 
 
-@pytest.mark.parametrize("path", sorted(MAY_OPEN))
+@pytest.mark.parametrize("path", sorted(path for path, roles in MAY_OPEN.items() if roles))
 def test_every_screen(path: str, page: Page, site_of: Sites) -> None:
     """`test_permissions` sees to it that no route is missing: a new screen is looked at as well."""
     role = min(MAY_OPEN[path], key=[Role.RELECTEUR, *Role].index)

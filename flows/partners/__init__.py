@@ -1,0 +1,1 @@
+"""What partners follow from outside: which dossiers are theirs, where these stand, who is covered."""
