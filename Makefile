@@ -8,7 +8,7 @@ BIN := .venv/bin
 DEMO := .demo
 CHECKED := models extractors storage flows review_ui cli tests $(if $(wildcard bench/*.py),bench)
 
-.PHONY: help setup setup-tests demo serve test lint format bench soak courier evaluate sample audit lock clean
+.PHONY: help setup setup-tests demo serve test lint format bench soak soak-memory courier evaluate sample audit lock clean
 
 help: ## montre cette aide
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,8 +39,11 @@ format: setup ## met le code en forme
 bench: setup ## mesure la justesse et la vitesse
 	@$(BIN)/python -m bench
 
-soak: setup ## lit un sac de 2 000 pages en surveillant la mémoire (SOAK_PAGES=2000)
-	@$(BIN)/python -m bench.soak --pages $(or $(SOAK_PAGES),2000)
+soak: setup-tests ## plusieurs machines, tuées et coupées du réseau au hasard (root ; SOAK_ARGS="--tours 100 --reels 5 --debit")
+	@$(BIN)/python -m bench.soak $(SOAK_ARGS)
+
+soak-memory: setup ## lit un sac de 2 000 pages en surveillant la mémoire (SOAK_PAGES=2000)
+	@$(BIN)/python -m bench.memory --pages $(or $(SOAK_PAGES),2000)
 
 COURIER ?= build/courier
 SPLIT ?= dev

@@ -16,8 +16,8 @@ from bench.evaluate.courier import process, truth_file
 from bench.evaluate.inputs import load_truth
 from bench.evaluate.scores import Scores, evaluate
 from bench.machine import machine, versions
+from bench.memory import long_bag, page_count
 from bench.shared import ROOT, AbsentData
-from bench.soak import long_bag, page_count
 from bench.speed.page import page, race_table
 from bench.speed.profile import profile
 from bench.speed.race import bag, peers, race

@@ -25,6 +25,7 @@ from cli.courriels import courriels
 from cli.exporter import exporter
 from cli.faults import keep_detail
 from cli.feuilles import feuilles
+from cli.ouvrier import ouvrier
 from cli.papers import bordereau, courrier
 from cli.process import process
 from cli.read import read
@@ -50,6 +51,7 @@ app.command("surveiller")(surveiller)
 app.command("courriels")(courriels)
 app.command("feuilles")(feuilles)
 app.command("serve")(serve)
+app.command("ouvrier")(ouvrier)
 app.command("bordereau")(bordereau)
 app.command("courrier")(courrier)
 app.command("exporter")(exporter)

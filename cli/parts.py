@@ -9,6 +9,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from flows.crew.dispatch import Dispatcher
+from flows.crew.house import sweeper
+from flows.engine import connected
 from flows.mailbox.collect import Collected
 from flows.mailbox.follow import follow
 from flows.mailbox.tick import tick
@@ -21,6 +24,7 @@ from flows.webhooks.telling import tell_due
 from flows.workplace import Workplace
 from models.entities import utcnow
 from models.errors import StepFailed
+from review_ui.crew_room import CrewRoom
 from review_ui.reading_room import Readers, ReadingRoom
 
 ROUND_SECONDS = 5.0
@@ -40,9 +44,8 @@ class House:
         self.place = place
         self.service = Service()
         self._leaves = threading.Event()
-        self.room = ReadingRoom(place, then=self._followed)
         settings = place.settings
-        self._add("lecture", "Lecture des pages", self._read)
+        self.room = self._reading_room()
         for rank, root in enumerate(settings.depots, 1):
             title = f"Dossier surveillé « {root} »"
             self._add(f"scanner-{rank}", title, partial(self._scan, root))
@@ -50,6 +53,16 @@ class House:
             self._add("courriels", "Boîte aux lettres", self._collect)
         self._add("horloge", "Délais et courriels qui partent", self._tick)
         self._add("webhooks", "Messages aux programmes", self._tell)
+
+    def _reading_room(self) -> ReadingRoom:
+        """Where courier is read: here, or by workers, to whom it is then handed over."""
+        if self.place.settings.prefect_url is None:
+            self._add("lecture", "Lecture des pages", self._read)
+            return ReadingRoom(self.place, then=self._followed)
+        connected(self.place.settings)
+        dispatcher = Dispatcher(self.place.settings)
+        self.service.add(sweeper(self.place, dispatcher))
+        return CrewRoom(self.place, dispatcher)
 
     def _add(self, name: str, title: str, work: Callable[[Part, threading.Event], None]) -> None:
         part = Part(name, title, lambda stop: work(part, stop))

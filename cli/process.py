@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 
 from cli.common import Data
+from cli.crew import by_workers
 from cli.faults import why
 from cli.outputs import check_writable, write_whole
 from cli.progress import Reporter
@@ -85,7 +86,8 @@ def process(
         if json is not None:
             _write(json, outcome.result)
         print_result(outcome.result)
-        close(place, outcome.through)
+        if settings.prefect_url is None:  # else who read its last page has closed it
+            close(place, outcome.through)
     print_tip(settings.home, json)
     if not outcome.whole:
         raise typer.Exit(1)
@@ -119,7 +121,10 @@ def _process_all(
             reporter.received(deposit.name, envoi)
             received.append(envoi)
         readable = [envoi for envoi in received if envoi.pages]
-        failed = _read_all(place, settings, readable, moment, reporter) if readable else {}
+        if settings.prefect_url is not None:
+            failed = by_workers(place, received, reporter)
+        else:
+            failed = _read_all(place, settings, readable, moment, reporter) if readable else {}
     ids = [envoi.envoi_id for envoi in received]
     with place.database.reading() as session:
         result = result_of(session, ids, failed)

@@ -14,6 +14,9 @@ from rich.console import Console
 
 from cli.faults import why
 from cli.stopping import stopped_by
+from flows.crew.dispatch import Dispatcher, QueueAwayError
+from flows.crew.sweep import hand_over
+from flows.engine import connected
 from flows.reading.pool import ReaderPool
 from flows.result import HERE
 from flows.steps import close
@@ -37,6 +40,7 @@ class Station:
         self._then = then
         self._stack = ExitStack()
         self._pool: ReaderPool | None = None
+        self._dispatcher: Dispatcher | None = None
         self._console = Console(highlight=False, soft_wrap=True, markup=False)
         self.place: Workplace
         self.stop: threading.Event
@@ -62,7 +66,10 @@ class Station:
             self.process(envoi_id, received_at)
 
     def process(self, envoi_id: str, received_at: datetime) -> bool:
-        """Whether the envoi went through; else it stays unfinished, for the next start."""
+        """Whether the envoi went through; else it stays unfinished, for the next start or the workers."""
+        if self._settings.prefect_url is not None:
+            self._hand_over(envoi_id)
+            return False
         pool = self._started()
         from flows.pipeline import process_envoi
 
@@ -76,6 +83,16 @@ class Station:
             return False
         close(self.place, [envoi_id])
         return True
+
+    def _hand_over(self, envoi_id: str) -> None:
+        """Have the workers do it, who go on with it whatever becomes of this command."""
+        if self._dispatcher is None:
+            connected(self._settings)
+            self._dispatcher = Dispatcher(self._settings)
+        try:
+            hand_over(self.place, self._dispatcher, envoi_id)
+        except QueueAwayError as error:  # a worker's sweep finds it
+            self.tell(error.message)
 
     def _started(self) -> ReaderPool:
         if self._pool is None:

@@ -137,6 +137,24 @@ class Settings(BaseSettings):
         ge=0,
         description="Montant à partir duquel il est saisi une seconde fois ; vide : jamais.",
     )
+    prefect_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^/\s]+/\S+$",
+        description="API du serveur Prefect (`http://hôte:4200/api`) qui répartit la lecture entre des "
+        "ouvriers ; vide : tout est lu ici.",
+    )
+    prefect_acces: SecretStr | None = Field(
+        None, description="Accès au serveur Prefect, `compte:mot de passe` ; vide : sans."
+    )
+    prefect_bassin: str = Field(
+        "liasse", pattern=r"^[^/%\s]+$", description="Bassin (work pool) du serveur Prefect."
+    )
+    morceau_pages: int = Field(
+        20, ge=1, description="Pages d'un morceau : ce qu'un ouvrier prend d'un gros sac à la fois."
+    )
+    bail: int = Field(
+        300, ge=5, description="Secondes après lesquelles le travail d'un ouvrier muet est repris."
+    )
     regles: Path | None = Field(
         None,
         description="Dossier de vos règles (listes de contrôle, organismes), à la place des nôtres.",

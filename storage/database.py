@@ -31,6 +31,20 @@ T = TypeVar("T")
 BUSY_SECONDS = 30.0
 """How long a writer waits for another before it gives up."""
 
+_CUT = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""A server whose network is cut answers nothing, not even that it is gone: noticed after seconds."""
+_SILENCE = (
+    " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+    " -c tcp_user_timeout=20000"
+)
+"""The same, asked of the server: else a machine that is cut off keeps its locks for hours."""
+
 _RETRIES = 5
 _TRANSIENT = frozenset({"40001", "40P01"})
 """PostgreSQL: serialization failure, deadlock. Nothing was written: try again."""
@@ -69,7 +83,7 @@ def make_engine(where: str | Path | URL, *, busy_seconds: float = BUSY_SECONDS) 
             url,
             json_serializer=_strict_json,
             pool_pre_ping=True,
-            connect_args={"options": f"-c timezone=UTC -c lock_timeout={wait}"},
+            connect_args={"options": f"-c timezone=UTC -c lock_timeout={wait}{_SILENCE}"} | _CUT,
         )
     _engines.add(engine)
     return engine

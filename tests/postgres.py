@@ -24,7 +24,6 @@ _SETTINGS = {
     "full_page_writes": "off",
     "shared_buffers": "32MB",
     "max_connections": "60",
-    "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
 }
 _STOP_SECONDS = 10
@@ -59,7 +58,7 @@ class ThrowawayPostgres(ThrowawayServer):
             # Even a killed test run leaves no server behind.
             *self._drop_privileges("--pdeathsig", "INT"),
             *(str(self._binaries / "postgres"), "-D", str(self.folder / "data")),
-            *("-p", str(self.port), *options),
+            *("-p", str(self.port), "-c", f"listen_addresses={self.address}", *options),
         ]
 
     def stop(self) -> None:
@@ -108,7 +107,7 @@ class ThrowawayPostgres(ThrowawayServer):
         return self._connect(_name(url))
 
     def _new_url(self) -> str:
-        where = f"127.0.0.1:{self.port}/liasse_{secrets.token_hex(4)}"
+        where = f"{self.address}:{self.port}/liasse_{secrets.token_hex(4)}"
         return f"postgresql+psycopg://liasse:{self._password}@{where}"
 
     def _administer(self, statement: sql.Composed) -> None:
@@ -117,7 +116,8 @@ class ThrowawayPostgres(ThrowawayServer):
 
     def _connect(self, database: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(
-            host="127.0.0.1",
+            host=self.address,
+            connect_timeout=5,
             port=self.port,
             user="liasse",
             password=self._password,
@@ -146,6 +146,8 @@ class ThrowawayPostgres(ThrowawayServer):
         )
         if done.returncode:
             raise RuntimeError(f"initdb failed:\n{done.stdout}")
+        with (self.folder / "data" / "pg_hba.conf").open("a") as rules:
+            rules.write("host all all samenet scram-sha-256\n")
 
     def _drop_privileges(self, *options: str) -> list[str]:
         """PostgreSQL refuses to run as root: util-linux's setpriv makes it another user."""

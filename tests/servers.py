@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import shutil
 import signal
@@ -22,6 +23,10 @@ class ThrowawayServer:
     """A server in a temporary folder; it is there when it greets with `greeting`."""
 
     greeting = b""
+    address = "127.0.0.1"
+    inside: Sequence[str] = ()
+    """What its command is put behind, to run in a network of its own."""
+    start_seconds = _START_SECONDS
 
     def __init__(self, name: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix=f"liasse-{name}-", dir="/tmp"))
@@ -40,25 +45,25 @@ class ThrowawayServer:
 
     def start(self) -> None:
         """On the port that it had before, if it was stopped; returns once it answers."""
-        for _ in range(1 if self.port else _PORT_TRIES):
-            self.port = self.port or free_port()
+        given = self.port
+        for _ in range(1 if given else _PORT_TRIES):
+            self.port = given or free_port()
             if self._comes_up():
                 return
             self.stop()
-            self.port = 0
         raise RuntimeError(f"{self.command()[0]} did not start:\n{self.log()}")
 
     def _comes_up(self) -> bool:
         with (self.folder / "output.log").open("wb") as output:
             self.process = subprocess.Popen(
-                self.command(),
+                [*self.inside, *self.command()],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 cwd="/",
                 start_new_session=True,
             )
-        deadline = time.monotonic() + _START_SECONDS
+        deadline = time.monotonic() + self.start_seconds
         while self.process.poll() is None and time.monotonic() < deadline:
             if self.answers():
                 return True
@@ -66,6 +71,10 @@ class ThrowawayServer:
         return False
 
     def stop(self) -> None:
+        """End it."""
+        self.kill()
+
+    def kill(self) -> None:
         """At once, as a power cut stops it, with the connections that are open."""
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
@@ -80,10 +89,26 @@ class ThrowawayServer:
     def answers(self) -> bool:
         """Whether it greets whoever connects."""
         try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=5) as probe:
+            with socket.create_connection((self.address, self.port), timeout=5) as probe:
                 return probe.recv(64).startswith(self.greeting)
         except OSError:
             return False
+
+
+class ThrowawayWebServer(ThrowawayServer):
+    """One that speaks HTTP: it is there when it answers a GET of `path`."""
+
+    path = "/"
+
+    def answers(self) -> bool:
+        asked = http.client.HTTPConnection(self.address, self.port, timeout=5)
+        try:
+            asked.request("GET", self.path)
+            return asked.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            asked.close()
 
 
 def find_server(name: str) -> str | None:

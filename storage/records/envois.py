@@ -120,6 +120,16 @@ def set_state(session: Session, envoi_id: str, state: EnvoiState) -> Envoi:
     return envoi
 
 
+def reading_begun(session: Session, envoi_id: str) -> None:
+    """Note that pages of an envoi are being read; what is further stays where it is.
+
+    The row is held meanwhile: another worker may be at its last page.
+    """
+    envoi = session.get_one(Envoi, envoi_id, with_for_update=True, populate_existing=True)
+    if envoi.state is EnvoiState.RECU:
+        set_state(session, envoi_id, EnvoiState.EN_LECTURE)
+
+
 def add_file(
     session: Session,
     envoi_id: str,

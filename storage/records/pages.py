@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, aliased, undefer
@@ -86,15 +86,20 @@ def keep_reading(
     return page
 
 
-def copy_known(session: Session, envoi_id: str, reader_version: str) -> int:
+def copy_known(
+    session: Session, envoi_id: str, reader_version: str, among: Container[int] | None = None
+) -> int:
     """Give pages the reading that the same page of the same file has already; how many got one.
 
-    A logo attached to every mail, a bag deposited twice: read once by each version.
+    A logo attached to every mail, a bag deposited twice: read once by each version. `among`: only
+    pages of these numbers.
     """
     theirs = aliased(SourceFile)
     missing = to_read(session, envoi_id, reader_version)
     copied = 0
     for page in missing:
+        if among is not None and page.number not in among:
+            continue
         sha256 = select(SourceFile.sha256).where(SourceFile.id == page.source_file_id)
         known = session.scalars(
             select(Page)

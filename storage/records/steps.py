@@ -6,6 +6,7 @@ claim meanwhile gets `ClaimLostError` there, and what it did is undone with it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -33,6 +34,7 @@ class Claim:
     holder: str
     attempt: int
     """1 for the first worker that tries; higher after workers died at it."""
+    lease: timedelta = LEASE
 
 
 def claim(
@@ -49,7 +51,7 @@ def claim(
     `holder` is a `workers.this_worker()`, one for each piece of work: threads that share
     one share the claim.
     """
-    now = _now(session)
+    now = clock(session)
     insert = sqlite.insert if _is_sqlite(session) else postgresql.insert
     key = {"envoi_id": envoi_id, "name": name, "version": version}
     taken = {
@@ -74,22 +76,50 @@ def claim(
         )
         .returning(Step.attempts)
     ).scalar_one_or_none()
-    return None if attempt is None else Claim(envoi_id, name, version, holder, attempt)
+    return None if attempt is None else Claim(envoi_id, name, version, holder, attempt, lease)
 
 
-def renew(session: Session, held: Claim, *, lease: timedelta = LEASE) -> None:
+def renew(session: Session, held: Claim) -> None:
     """Prolong the lease, well before it ends; `ClaimLostError` when the step is another's."""
-    _change(session, held, lease_until=_now(session) + lease)
+    _change(session, held, lease_until=clock(session) + held.lease)
+
+
+def renew_all(session: Session, holder: str, lease: timedelta = LEASE) -> None:
+    """Prolong the leases of whatever this holder is at."""
+    session.execute(
+        update(Step)
+        .where(Step.claimed_by == holder, Step.state == StepState.EN_COURS)
+        .values(lease_until=clock(session) + lease)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def finish(session: Session, held: Claim) -> None:
     """Mark the step done, for good, in the transaction of its results."""
-    _change(session, held, state=StepState.FAIT, lease_until=None, done_at=_now(session))
+    _change(session, held, state=StepState.FAIT, lease_until=None, done_at=clock(session))
 
 
-def release(session: Session, held: Claim) -> None:
-    """Give an unfinished step back, for anybody to take at once."""
-    _change(session, held, state=StepState.LIBRE, claimed_by=None, lease_until=None)
+def release(session: Session, held: Claim, *, wait: timedelta | None = None) -> None:
+    """Give an unfinished step back, for anybody to take at once.
+
+    `wait`: whoever looks for work leaves it alone for so long; who asks for it by name gets it.
+    """
+    later = None if wait is None else clock(session) + wait
+    _change(session, held, state=StepState.LIBRE, claimed_by=None, lease_until=later)
+
+
+def of_envoi(session: Session, envoi_id: str) -> Sequence[Step]:
+    """All steps of an envoi that were ever begun, in any version."""
+    return session.scalars(select(Step).filter_by(envoi_id=envoi_id)).all()
+
+
+def is_at_rest(step: Step, now: datetime) -> bool:
+    """Whether nobody is at an unfinished step, nor is to be for a while. `now`: `clock`."""
+    if step.state is StepState.FAIT:
+        return False
+    if step.lease_until is None or step.lease_until < now:
+        return True
+    return step.state is StepState.EN_COURS and workers.is_gone(step.claimed_by or "")
 
 
 def is_done(session: Session, envoi_id: str, name: str, version: str) -> bool:
@@ -107,7 +137,7 @@ def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def _now(session: Session) -> datetime:
+def clock(session: Session) -> datetime:
     """The database's clock where several machines share it, else ours."""
     if _is_sqlite(session):
         return datetime.now(UTC)

@@ -1,6 +1,6 @@
-"""`make soak`: a very long bag through `liasse process`, its memory watched to the end.
+"""`make soak-memory`: a very long bag through `liasse process`, its memory watched to the end.
 
-python -m bench.soak [--pages 2000] [--bag FILE.pdf …] [--out FILE.md]
+python -m bench.memory [--pages 2000] [--bag FILE.pdf …] [--out FILE.md]
 
 The bag repeats the given PDFs. Memory must stay flat while pages are read (the last quarter
 within a tenth of the first) and under 2.5 GB in all; every page must be in the result.
@@ -46,7 +46,7 @@ class Look:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.memory", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--bag", type=Path, nargs="+", default=[ROOT / "sample" / "sac-0001.pdf"])
