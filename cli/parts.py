@@ -20,6 +20,7 @@ from flows.result import HERE
 from flows.scanner.taking import Taken
 from flows.scanner.watch import LOOK_SECONDS, DropWatch
 from flows.service.parts import Part, Service
+from flows.statements.clock import make_due
 from flows.webhooks.telling import tell_due
 from flows.workplace import Workplace
 from models.entities import utcnow
@@ -31,6 +32,7 @@ ROUND_SECONDS = 5.0
 """Between two looks at whether the readers and what failed want something."""
 TICK_SECONDS = 30.0
 TELL_SECONDS = 2.0
+STATEMENTS_SECONDS = 600.0
 READING_STOPS = 60.0
 """For the page at hand, or the documents of an envoi, to be kept before the process ends."""
 
@@ -52,6 +54,7 @@ class House:
         if settings.imap_hote is not None:
             self._add("courriels", "Boîte aux lettres", self._collect)
         self._add("horloge", "Délais et courriels qui partent", self._tick)
+        self._add("etats", "États périodiques", self._draw_up)
         self._add("webhooks", "Messages aux programmes", self._tell)
 
     def _reading_room(self) -> ReadingRoom:
@@ -115,6 +118,15 @@ class House:
                 part.tell(sentence)
             part.well()
             _wait(stop, self._leaves, TICK_SECONDS)
+
+    def _draw_up(self, part: Part, stop: threading.Event) -> None:
+        while not stop.is_set():
+            for sentence in make_due(self.place, datetime.now(HERE)):
+                part.tell(sentence)
+                if stop.is_set():
+                    return
+            part.well()
+            stop.wait(STATEMENTS_SECONDS)
 
     def _tell(self, part: Part, stop: threading.Event) -> None:
         while not stop.is_set():

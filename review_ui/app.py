@@ -42,6 +42,7 @@ from review_ui.routes import (
     running,
     search,
     sorting,
+    statements,
     values,
 )
 from review_ui.shield import Shield
@@ -53,7 +54,7 @@ HERE = Path(__file__).parent
 _ROUTES = (
     queue, envois, arrivals, deciding, letters, dossiers, documents, values, sorting, pages,
     lots, bundling, search, journal, people, accounts, health, running,
-    mails, keying, pilotage, inviting, spaces,
+    mails, keying, pilotage, statements, inviting, spaces,
 )  # fmt: skip
 DEFAULT_ROLE = Role.RELECTEUR
 """The local operator while there are no accounts: he checks forms, and opens no medical secret."""
