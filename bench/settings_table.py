@@ -5,7 +5,6 @@ python -m bench.settings_table
 
 from __future__ import annotations
 
-import os
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ def lines() -> str:
         [f"`{PREFIX}{name.upper()}`", _default(name, field), field.description or ""]
         for name, field in Settings.model_fields.items()
     ]
-    return table(["variable", "par défaut", "sens"], rows)
+    return table(["variable", "par défaut", "sens"], rows, left=3)
 
 
 def _default(name: str, field: FieldInfo) -> str:
@@ -52,7 +51,7 @@ def renewed(page: str) -> str:
     """The page with today's table between its marks."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}{os.linesep}{os.linesep}{lines()}{os.linesep}{END}{after}"
+    return f"{before}{BEGIN}\n\n{lines()}\n{END}{after}"
 
 
 if __name__ == "__main__":

@@ -36,7 +36,8 @@ MONDAY = 1.6
 """The heaviest day against the mean one."""
 SPREAD = 0.5
 """Of what a page costs: standard deviation against the mean."""
-CORES = 16
+CORES, CREW = 16, 4
+"""Of a host; and of one `liasse ouvrier` on it (LIASSE_READERS), so that few wait for the last page of a piece."""
 PIECE: int = Settings.model_fields["morceau_pages"].default
 LOSS = 11 * HOUR
 LEASE: int = Settings.model_fields["bail"].default
@@ -44,7 +45,7 @@ SOON, SAME_NIGHT = 0.5 * HOUR, 14 * HOUR
 """Wanted: express read within so long nineteen times of twenty, every bag before the next morning."""
 SUPPOSED = (
     f"sacs de {BAG} pages numérisés de 8 h à 18 h, {percent(EXPRESS_SHARE, 0)} des pages par courriel ou dépôt ({EXPRESS} pages)"
-    f", jour le plus chargé {decimal(MONDAY, 1)} fois la moyenne, machines de {CORES} cœurs comme celui des mesures, morceaux de "
+    f", jour le plus chargé {decimal(MONDAY, 1)} fois la moyenne, machines de {CORES} cœurs comme ceux des mesures, à {CORES // CREW} ouvriers de {CREW} lecteurs, morceaux de "
     f"{PIECE} pages, express d'abord"
 )
 
@@ -103,11 +104,11 @@ def arrivals(pages: int, rng: random.Random) -> list[tuple[float, bool, int]]:
 def day(hosts: int, pages: int, cost: Measured, *, lost: int = 0, seed: int = 1) -> Day:
     """One day. `lost` hosts die at eleven with the piece they have, which is taken up after its lease."""
     rng = random.Random(seed)  # nosec B311 # a simulation
-    a_page = cost.seconds / (CORES * cost.used)
+    a_page = cost.seconds / (CREW * cost.used)
     coming = arrivals(pages, rng)
     left = [-(-count // PIECE) for _, _, count in coming]
     ended = [0.0] * len(coming)
-    free = [(0.0, host) for host in range(hosts)]
+    free = [(0.0, crew * CREW // CORES) for crew in range(hosts * CORES // CREW)]
     waiting: list[tuple[bool, int, int]] = []  # bulk, envoi, pages: express first, then by arrival
     again: list[tuple[float, bool, int, int]] = []
     worked, longest, queued, at = 0.0, 0, 0, 0
@@ -141,7 +142,7 @@ def day(hosts: int, pages: int, cost: Measured, *, lost: int = 0, seed: int = 1)
     quick = sorted(seconds for express, seconds in waited if express)
     return Day(
         hosts,
-        worked / ((hosts - lost) * 24 * HOUR + lost * LOSS),
+        worked * CREW / CORES / ((hosts - lost) * 24 * HOUR + lost * LOSS),
         quick[len(quick) * 19 // 20],
         bags[len(bags) * 19 // 20],
         max(bags[-1], quick[-1]),

@@ -98,7 +98,7 @@ class Settings(BaseSettings):
         None,
         gt=0,
         le=0.2,
-        description="Part de valeurs fausses admise parmi celles que personne ne regarde ; le seuil "
+        description="Part de valeurs fausses admise parmi celles que personne ne regarde (0.01 : une sur cent) ; le seuil "
         "de chaque genre de valeur en découle, à la place de `seuil_lecture`.",
     )
     seuil_lecture: float = Field(
@@ -206,10 +206,12 @@ class Settings(BaseSettings):
     adresse: str = Field("127.0.0.1", description="Adresse d'écoute (boucle locale seulement).")
     port: int = Field(8033, ge=0, le=65535, description="Port d'écoute de l'application.")
     noms: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Noms d'hôte du relais HTTPS qui montre l'application à d'autres."
+        (),
+        description="Noms d'hôte du relais HTTPS qui montre l'application à d'autres (« : » entre deux).",
     )
     depots: Annotated[tuple[Path, ...], NoDecode] = Field(
-        (), description="Dossiers où les scanners déposent, surveillés par `liasse serve`."
+        (),
+        description="Dossiers où les scanners déposent, surveillés par `liasse serve` (« : » entre deux).",
     )
     depots_repos: float = Field(
         5.0, ge=0.1, description="Secondes sans changement avant de prendre un fichier déposé."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench import licences
+from bench import licences, settings_table
 from bench.licences import family_of
 
 
@@ -12,6 +12,14 @@ def test_the_page_of_licences_is_today_s_and_all_suit() -> None:
     assert [one for one in licences.packages() if one.family in ("forte", "inconnue")] == []
     assert licences.PAGE.read_text(encoding="utf-8") == licences.page(), (
         "refaire la page : .venv/bin/python -m bench.licences"
+    )
+
+
+def test_the_table_of_settings_is_today_s() -> None:
+    told = settings_table.PAGE.read_text(encoding="utf-8")
+    assert settings_table.BEGIN in told
+    assert settings_table.renewed(told) == told, (
+        "refaire la table : .venv/bin/python -m bench.settings_table"
     )
 
 

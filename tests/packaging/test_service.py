@@ -14,6 +14,7 @@ from models.settings import load_settings
 from review_ui.serve import GRACE_SECONDS
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
+UNITS = sorted(path.name for path in DEPLOY.glob("*.service"))
 UNIT = DEPLOY / "liasse.service"
 
 
@@ -23,7 +24,7 @@ def setting(name: str) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("name", ["liasse.service", "liasse-sauvegarde.service"])
+@pytest.mark.parametrize("name", UNITS)
 def test_systemd_understands_the_unit(tmp_path: Path, name: str) -> None:
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
@@ -71,7 +72,7 @@ def test_the_operator_s_command_is_the_service_s_own_user_and_settings() -> None
     assert setting("ExecStart").partition(" ")[0] in told
 
 
-@pytest.mark.parametrize("name", ["liasse.service", "liasse-sauvegarde.service"])
+@pytest.mark.parametrize("name", UNITS)
 def test_a_unit_leaves_no_memory_on_the_disk_and_has_few_rights(name: str) -> None:
     lines = (DEPLOY / name).read_text().splitlines()
     assert {
