@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import getpass
-import sys
 from typing import Annotated
 
 import typer
 
 from cli import jetons
 from cli.common import Data, opened, show, typist
+from cli.passwords import given_password
 from flows.workplace import Workplace
 from models.entities import Account, utcnow
 from models.errors import BadInput
@@ -141,14 +141,7 @@ def _known(place: Workplace, login: str) -> Account:
 
 def _password(stdin: bool) -> str:
     """Asked for twice on a terminal; one line of the standard input otherwise."""
-    if stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    if not sys.stdin.isatty():
-        raise BadInput(
-            "Sans terminal, donnez le mot de passe sur l'entrée standard avec --mot-de-passe-entree.",
-            code="mot_de_passe_absent",
-        )
-    first = getpass.getpass("Mot de passe : ")
-    if getpass.getpass("Encore une fois : ") != first:
+    first = given_password(stdin)
+    if not stdin and getpass.getpass("Encore une fois : ") != first:
         raise BadInput("Les deux mots de passe diffèrent.", code="mot_de_passe_different")
     return first

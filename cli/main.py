@@ -13,6 +13,8 @@ from cli import (
     checklists,
     cles,
     comptes,
+    conservation,
+    effacement,
     forms,
     journal,
     lots,
@@ -65,6 +67,8 @@ app.add_typer(lots.app)
 app.add_typer(journal.app)
 app.add_typer(stockage.app)
 app.add_typer(cles.app)
+app.add_typer(effacement.app)
+app.add_typer(conservation.app)
 app.add_typer(forms.app)
 app.add_typer(apprentissage.app)
 app.add_typer(webhooks.app)

@@ -12,6 +12,7 @@ from models.entities.counters import Counter
 from models.entities.documents import Document, DocumentNumber, DocumentPage
 from models.entities.dossiers import Dossier, DossierWord, Etape, Prestation, Statut
 from models.entities.envois import Channel, Delivery, Envoi, EnvoiState, SourceFile
+from models.entities.erasures import Erasure, ErasureReason, ErasureState, LegalHold
 from models.entities.exchange import ExchangeEntry
 from models.entities.forms import FormLesson, FormState, FormVersion, KnownForm
 from models.entities.ids import new_id
@@ -65,6 +66,9 @@ __all__ = [
     "DossierWord",
     "Envoi",
     "EnvoiState",
+    "Erasure",
+    "ErasureReason",
+    "ErasureState",
     "Etape",
     "ExchangeEntry",
     "Finding",
@@ -78,6 +82,7 @@ __all__ = [
     "JsonObject",
     "Judgement",
     "KnownForm",
+    "LegalHold",
     "Letter",
     "LoginFailure",
     "LoginSession",

@@ -26,7 +26,8 @@ class Page(Base):
     `height` are pixels of the upright image `image_sha256` at `dpi`. `reading` is the whole
     `models.reading.PageReading` as JSON: large, so it is loaded only when asked for.
 
-    `version_seq` is the `PageVersion` that it shows (`None`: as it was first read).
+    `version_seq` is the `PageVersion` that it shows (`None`: as it was first read). `erased_at`: what it
+    said and its image are gone for good; it is not read again.
 
     A page is confidential until it is known not to be (DOMAIN §6), hence the default.
     """
@@ -56,6 +57,7 @@ class Page(Base):
     confidential_why: Mapped[str | None] = mapped_column(default="page non encore lue")
     unread_why: Mapped[str | None]
     version_seq: Mapped[int | None] = mapped_column(BigSerial)
+    erased_at: Mapped[datetime | None]
 
 
 class PageVersion(AppendOnly, Base):

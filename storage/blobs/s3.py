@@ -152,6 +152,7 @@ class S3Store:
         return BlobState.INTACT if digest.hexdigest() == sha256 else BlobState.DAMAGED
 
     def remove(self, sha256: str) -> None:
+        self._cache.remove(sha256)
         with _reaching(sha256):
             self._client.remove_object(self._bucket, self._key(sha256))
 

@@ -29,6 +29,9 @@ _THROUGH = {"yield_per": 500, "populate_existing": True}
 
 _PENDING = "liasse.audit"
 
+ERASURE = "effacement"
+"""The act after which decisions are what its entry says, not what theirs said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -143,6 +146,10 @@ def altered_decisions(session: Session) -> list[int]:
         for after in session.scalars(select(AuditEntry.after).where(AuditEntry.after.is_not(None)))
         if after and "decision" in after
     }
+    erased = select(AuditEntry.after).where(AuditEntry.action == ERASURE).order_by(AuditEntry.seq)
+    for after in session.scalars(erased):
+        emptied = (after or {}).get("decisions", {})
+        vouched |= {int(seq): sha256 for seq, sha256 in emptied.items() if int(seq) in vouched}
     there = {
         decision.seq: fingerprint(decision)
         for decision in session.scalars(select(Decision).execution_options(**_THROUGH))

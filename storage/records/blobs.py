@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -122,6 +123,32 @@ def in_clear(session: Session) -> Sequence[str]:
     """The blobs that are not sealed."""
     query = select(Blob.sha256).where(Blob.key_id.is_(None), Blob.erased_at.is_(None))
     return session.scalars(query.order_by(Blob.sha256)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """A blob that is no more: what was stored is to be taken away. `key`: the hash of its wrapped key."""
+
+    sha256: str
+    stored: str
+    key: str | None
+
+
+def erase(session: Session, names: Iterable[str], now: datetime) -> list[Destroyed]:
+    """Have these blobs be erased: their keys are destroyed at once, nothing lacks from now on."""
+    gone, keys = [], []
+    for sha256 in sorted(set(names)):
+        row = _row(session, sha256)
+        if row is None:
+            continue
+        key = session.get(DataKey, row.key_id) if row.key_id else None
+        seen = hashlib.sha256(key.wrapped).hexdigest() if key and key.wrapped else None
+        gone.append(Destroyed(sha256, row.stored_sha256 or sha256, seen))
+        keys += [row.key_id] if row.key_id else []
+        row.erased_at = row.erased_at or now
+    session.flush()
+    data_keys.destroy(session, keys, now)
+    return gone
 
 
 def sealed_names(session: Session) -> set[str]:

@@ -51,6 +51,7 @@ def to_read(session: Session, envoi_id: str, reader_version: str) -> Sequence[Pa
         select(Page)
         .where(
             Page.envoi_id == envoi_id,
+            Page.erased_at.is_(None),
             (Page.state == PageState.ATTENDUE)
             | Page.reader_version.is_distinct_from(reader_version),
         )

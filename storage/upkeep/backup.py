@@ -2,6 +2,7 @@
 
     CIBLE/fichiers/ab/cd/…                     files, shared by all backups of this folder
     CIBLE/cles.txt                             today's keys, where files are sealed (keys_copy)
+    CIBLE/effacements.json                     what was erased, to be erased from these too (erased)
     CIBLE/sauvegardes/2026-11-22T181500Z/      one backup
         base.sqlite | base.dump                the database
         fichiers.txt                           the files that it counts on: SHA-256, bytes
@@ -31,7 +32,7 @@ from storage.blobs import BlobDamagedError, BlobMissingError, BlobState, BlobSto
 from storage.blobs.store import sha256_of_file
 from storage.database import Database
 from storage.records import audit, blobs
-from storage.upkeep import dumps, keys_copy
+from storage.upkeep import dumps, erased, keys_copy
 from storage.upkeep.checking import Progress
 from storage.upkeep.moving import transfer
 
@@ -91,7 +92,7 @@ def back_up(
     folder = target / BACKUPS / name
     if folder.exists():
         raise BadInput(f"La sauvegarde {name} existe déjà.", code="sauvegarde_existante")
-    with _alone(target):
+    with alone(target):
         return _back_up(database, store, target, folder, now, progress, reread)
 
 
@@ -112,6 +113,7 @@ def _back_up(
     with dumps.dumped(database, unfinished) as session:
         sizes = blobs.sizes(session)
         keys_copy.write(session, target)
+        erased.write(session, target)
         head = audit.head(session)
         manifest = Manifest(
             schema=SCHEMA,
@@ -128,7 +130,7 @@ def _back_up(
             absents=(),
         )
     listed = unfinished / LIST
-    _write(listed, "".join(f"{sha256} {size}\n" for sha256, size in sizes.items()))
+    write_on_disk(listed, "".join(f"{sha256} {size}\n" for sha256, size in sizes.items()))
     copied, absent = _copy(store, pool, sizes, progress, reread)
     manifest = replace(
         manifest,
@@ -136,7 +138,9 @@ def _back_up(
         liste_sha256=sha256_of_file(listed),
         absents=absent,
     )
-    _write(unfinished / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n")
+    write_on_disk(
+        unfinished / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n"
+    )
     unfinished.replace(folder)
     return Backup(folder, manifest, copied)
 
@@ -160,7 +164,7 @@ def files_of(backup: Backup) -> Mapping[str, int]:
 
 
 @contextmanager
-def _alone(target: Path) -> Iterator[None]:
+def alone(target: Path) -> Iterator[None]:
     """One backup at a time in a folder; a killed one leaves no lock behind."""
     (target / BACKUPS).mkdir(mode=0o700, parents=True, exist_ok=True)
     with (target / _LOCK).open("w") as lock:
@@ -173,7 +177,7 @@ def _alone(target: Path) -> Iterator[None]:
         yield
 
 
-def _write(path: Path, content: str) -> None:
+def write_on_disk(path: Path, content: str) -> None:
     """On the disk when this returns, for its owner alone."""
     path.touch(mode=0o600)
     with path.open("w", encoding="utf-8") as file:

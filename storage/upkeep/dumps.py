@@ -37,9 +37,7 @@ def dumped(database: Database, folder: Path) -> Iterator[Session]:
                 yield session
         finally:
             copy.close()
-            with closing(sqlite3.connect(path)) as connection:
-                # one file with nothing beside it, to be read from a disk that cannot be written
-                connection.execute("PRAGMA journal_mode = DELETE").close()
+            alone(path)
     else:
         with database.reading() as session:
             snapshot = session.scalar(text("SELECT pg_export_snapshot()"))
@@ -49,6 +47,12 @@ def dumped(database: Database, folder: Path) -> Iterator[Session]:
             )  # fmt: skip
             path.chmod(0o600)
             yield session
+
+
+def alone(path: Path) -> None:
+    """A file of SQLite with nothing beside it, to be read from a disk that cannot be written."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE").close()
 
 
 def restore(dump: Path, where: str | Path) -> None:
@@ -104,7 +108,7 @@ def _run(name: str, url: URL, *arguments: str) -> None:
     bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
     command = [_tool(name), "--no-password", f"--dbname={bare.render_as_string()}", *arguments]
     secret = {"PGPASSWORD": url.password} if url.password else {}
-    done = subprocess.run(
+    done = subprocess.run(  # nosec B603 # a list, no shell: the tool, our words and the settings
         command, capture_output=True, text=True, env={**os.environ, **secret}, check=False
     )
     if done.returncode:

@@ -17,7 +17,7 @@ from storage.blobs import BlobDamagedError, BlobMissingError, BlobState, BlobSto
 from storage.blobs.store import sha256_of_file
 from storage.database import Database, url_of
 from storage.records import audit
-from storage.upkeep import dumps, keys_copy
+from storage.upkeep import dumps, erased
 from storage.upkeep.backup import (
     LIST,
     POOL,
@@ -64,7 +64,11 @@ def restore(
         progress(done, len(files))
     dumps.restore(backup.dump, where)
     rows, wrong = _compare(backup, where)
-    _as_today(source, where)
+    database = Database(where)
+    try:
+        erased.again(database, store, source, utcnow())
+    finally:
+        database.close()
     return Restored(len(files) - len(lost), rows, wrong, lost)
 
 
@@ -107,19 +111,6 @@ def _check_empty(where: str | Path, store: BlobStore, ours: set[str]) -> None:
             "il n'y a rien. Rien n'est changé.",
             code="restauration_refusee",
         )
-
-
-def _as_today(source: Path, where: str | Path) -> None:
-    """What was erased since the backup was made is erased in what was restored too."""
-    today = keys_copy.read(source)
-    if today is None:
-        return
-    database = Database(where)
-    try:
-        with database.transaction() as session:
-            keys_copy.take_up(session, today, utcnow())
-    finally:
-        database.close()
 
 
 def _compare(backup: Backup, where: str | Path) -> tuple[int, list[str]]:

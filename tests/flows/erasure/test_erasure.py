@@ -1,0 +1,193 @@
+"""One person erased: nothing of him can be read again, others keep theirs, the trail still holds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+
+from flows.erasure.carrying_out import Asked, carry_out, prepare
+from flows.erasure.finding import Sought, find
+from flows.workplace import Workplace
+from models.entities import (
+    AuditEntry,
+    Base,
+    Document,
+    Dossier,
+    Erasure,
+    ErasureReason,
+    ErasureState,
+    Page,
+    SourceFile,
+)
+from models.errors import BadInput
+from storage.blobs import BlobErasedError, store_of
+from storage.records import audit, emptying, erasures, page_texts, pages
+from storage.upkeep.checking import check
+from tests.flows.erasure.persons import NAME, NUMBER, OTHER, Office, in_files, traces
+from tests.flows.papers import NOON
+
+WHEN = NOON + timedelta(days=400)
+SOUGHT = Sought((NAME,), (NUMBER,))
+
+
+def asked(office: Office) -> Asked:
+    return Asked([one.id for one in office.his], (), SOUGHT)
+
+
+def erase(office: Office) -> Erasure:
+    row = prepare(office.place, "nadia", asked(office), ErasureReason.DEMANDE)
+    return carry_out(office.place, "driss", row.number, WHEN)
+
+
+def rows(place: Workplace) -> dict[str, str]:
+    """Every table, as text."""
+    with place.database.reading() as session:
+        return {
+            table.name: "\n".join(repr(tuple(row)) for row in session.execute(select(table)))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def test_he_is_found_by_name_and_number_and_others_are_not(office: Office) -> None:
+    with office.place.database.reading() as session:
+        found = find(session, SOUGHT)
+    assert set(found.dossiers) == {one.id for one in office.his}
+    assert {how for _, hows in found.dossiers.values() for how in hows} >= {"nom", "numéro"}
+    assert [row.nom for row in found.assures] == ["ŒRÜNÇI-BEN"]
+    assert office.others
+    assert len(found.heads) == 2
+
+
+def test_nothing_of_him_can_be_read_again(anywhere: Office) -> None:
+    office = anywhere
+    place, home = office.place, office.place.home
+    before = rows(place)
+    spoken_of = {name for name, said in before.items() if traces(said)}
+    assert spoken_of >= {
+        "envoi", "source_file", "page", "page_text", "proposal", "decision", "dossier", "dossier_word",
+        "document_number", "comment", "assure",
+    }  # fmt: skip
+    row = erase(office)
+    after = rows(place)
+    assert {name: traces(said) for name, said in after.items() if traces(said)} == {}
+    assert in_files(home) == {}
+    assert row.state is ErasureState.FAITE
+    assert row.sought is None
+    with place.database.reading() as session:
+        assert audit.verify(session) is None
+        assert audit.altered_decisions(session) == []
+        assert audit.altered_deeds(session) == []
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.action == audit.ERASURE)).one()
+        assert (entry.actor, entry.after["dossiers"]) == (
+            "driss",
+            sorted(one.id for one in office.his),
+        )
+        assert find(session, SOUGHT).dossiers == {}
+        assert check(place.database, store_of(place.settings), lambda _a, _b: None).whole
+
+
+def test_who_was_beside_him_keeps_everything(office: Office) -> None:
+    place = office.place
+    with place.database.reading() as session:
+        file = session.scalars(select(SourceFile).filter_by(envoi_id=office.shared)).one()
+        before = pages.readings(session, office.shared)
+    row = erase(office)
+    with place.database.reading() as session:
+        (kept,) = session.scalars(select(SourceFile).filter_by(envoi_id=office.shared)).all()
+        after = pages.readings(session, office.shared)
+        assert [p.number for p in pages.to_read(session, office.shared, "plus tard")] == [1, 2]
+        terms = page_texts.wanted(OTHER)
+        assert session.scalars(select(Page.id).where(Page.envoi_id == office.shared)).all()
+        assert page_texts.among(session, terms) is not None
+        other = session.get_one(Dossier, office.others[0].id)
+    assert other.assure == office.others[0].assure
+    assert after == {number: before[number] for number in (1, 2)}
+    assert (kept.kind, row.outcome["remplaces"]) == ("pdf", {file.sha256: kept.sha256})
+    assert place.blobs.get(kept.sha256).startswith(b"%PDF")
+    with pytest.raises(BlobErasedError, match="a été effacé le"):
+        place.blobs.get(file.sha256)
+
+
+def test_a_second_person_confirms_what_is_still_so(office: Office) -> None:
+    row = prepare(office.place, "nadia", asked(office), ErasureReason.DEMANDE)
+    with pytest.raises(BadInput, match="une autre personne"):
+        carry_out(office.place, "nadia", row.number, WHEN)
+    with office.place.database.transaction() as session:
+        paper = session.scalars(
+            select(Document).filter_by(dossier_id=office.others[0].id).order_by(Document.id)
+        ).first()
+        assert paper is not None
+        paper.dossier_id = office.his[0].id
+    with pytest.raises(BadInput, match="a changé"):
+        carry_out(office.place, "driss", row.number, WHEN)
+    with pytest.raises(BadInput, match="Il n'y a pas d'effacement n° 99"):
+        carry_out(office.place, "driss", 99, WHEN)
+    with office.place.database.reading() as session:
+        assert session.get_one(Dossier, office.his[0].id).assure
+
+
+def test_a_dossier_that_is_held_is_not_erased(office: Office) -> None:
+    row = prepare(office.place, "nadia", asked(office), ErasureReason.DEMANDE)
+    with office.place.database.transaction() as session:
+        dossier = session.get_one(Dossier, office.his[0].id)
+        erasures.hold(session, dossier, actor="driss", why="litige en cours")
+    for act in (
+        lambda: carry_out(office.place, "driss", row.number, WHEN),
+        lambda: prepare(office.place, "nadia", asked(office), ErasureReason.DEMANDE),
+    ):
+        with pytest.raises(BadInput, match=r"gelé le .* \(litige en cours\)"):
+            act()
+    with office.place.database.transaction() as session:
+        assert erasures.lift(session, dossier, actor="driss") == 1
+    assert carry_out(office.place, "driss", row.number, WHEN).state is ErasureState.FAITE
+
+
+def test_cut_off_before_files_were_taken_away_it_goes_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = prepare(office.place, "nadia", asked(office), ErasureReason.DEMANDE)
+
+    class _Killed(Exception):
+        pass
+
+    def killed(place: Workplace, row: Erasure) -> None:
+        raise _Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("flows.erasure.carrying_out._take_away", killed)
+        with pytest.raises(_Killed):
+            carry_out(office.place, "driss", row.number, WHEN)
+    below = store_of(office.place.settings)
+    left = [one["conserve"] for one in _outcome(office, row.number)["fichiers"]]
+    assert all(below.exists(name) for name in left)
+    carry_out(office.place, "driss", row.number, WHEN)
+    assert not any(below.exists(name) for name in left)
+
+
+def test_what_was_emptied_is_held_to_the_trail_too(office: Office) -> None:
+    erase(office)
+    with office.place.database.transaction() as session:
+        seq = session.scalars(text("SELECT max(seq) FROM decision WHERE salt = ''")).one()
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("ALTER TABLE decision DISABLE TRIGGER USER"))
+        else:
+            session.execute(text("DROP TRIGGER decision_no_update"))
+        session.execute(text("UPDATE decision SET value = 'x' WHERE seq = :seq"), {"seq": seq})
+    with office.place.database.reading() as session:
+        assert audit.altered_decisions(session) == [seq]
+
+
+def test_every_table_is_thought_of() -> None:
+    """A new table says here what an erasure does with it (`storage.records.emptying`)."""
+    thought_of = [
+        emptying.emptied(), set(emptying.TAKEN_OUT), emptying.NOTHING_OF_HIM,
+        set(emptying.BEYOND), {"legal_hold"} - emptying.emptied(),
+    ]  # fmt: skip
+    assert set(Base.metadata.tables) - set().union(*thought_of) == set()
+
+
+def _outcome(office: Office, number: int) -> dict[str, object]:
+    with office.place.database.reading() as session:
+        return session.get_one(Erasure, number).outcome
