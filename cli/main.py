@@ -19,6 +19,7 @@ from cli import (
     journal,
     lots,
     pharmacies,
+    reponses,
     stockage,
     usage,
     webhooks,
@@ -64,6 +65,7 @@ app.add_typer(assures.app)
 app.add_typer(pharmacies.app)
 app.add_typer(checklists.app)
 app.add_typer(lots.app)
+app.add_typer(reponses.app)
 app.add_typer(journal.app)
 app.add_typer(stockage.app)
 app.add_typer(cles.app)

@@ -118,7 +118,7 @@ def given_in(cells: Mapping[str, str]) -> Given:
     return Given(
         _decision(cells["decision"]),
         _date(cells.get("date", "")),
-        _amount(cells.get("montant", "")),
+        amount_in(cells.get("montant", "")),
         cells.get("motif", "").strip(),
         cells.get("numero", "").strip(),
     )
@@ -196,7 +196,8 @@ def _date(written: str) -> date | None:
     return day
 
 
-def _amount(written: str) -> Decimal | None:
+def amount_in(written: str) -> Decimal | None:
+    """The amount that a cell or a form holds; `ValueError` when it holds something else."""
     if not written.strip():
         return None
     found = find_amounts(written)

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from flows.outgoing import french
 from flows.review.desk import Desk
 from flows.review.errors import ImpossibleError
-from flows.review.grip import as_seen, grip
+from flows.review.grip import as_seen, fetched, grip
 from models.answers import Breach, Given
 from models.entities import (
     AnswerDecision,
     AnswerSource,
     AnswerState,
     CompanyAnswer,
+    Document,
     Dossier,
+    Envoi,
     Etape,
 )
 from models.organismes import organisme
+from storage.records.answers import ANSWER_PAPER
 
 THIS = "Ce dossier"
 DECISIONS = {
@@ -64,7 +67,15 @@ def row_of(
     wrong: Sequence[Breach],
     state: AnswerState,
 ) -> CompanyAnswer:
-    """An answer as it is kept."""
+    """An answer as it is kept, once what says so is seen to be there."""
+    if evidence.document_id is not None:
+        paper = fetched(desk.session, Document, evidence.document_id, "Ce papier")
+        if paper.type != ANSWER_PAPER:
+            raise ImpossibleError(
+                "Ce papier n'est pas une réponse de la compagnie.", code="autre_papier"
+            )
+    if evidence.envoi_id is not None:
+        fetched(desk.session, Envoi, evidence.envoi_id, "Ce courriel")
     return CompanyAnswer(
         dossier_id=dossier.id,
         decision=given.decision,

@@ -13,6 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from flows.outgoing import french
+from flows.statements.payroll import compare
+from flows.statements.spans import ONE_DAY, month_of
 from models.entities import Dossier, Etape, Lot, LotStatut
 from models.organismes import organisme
 from models.organismes.stationery import Reminder
@@ -116,6 +119,23 @@ def _lots(asking: Asking) -> Section:
     return _section("Lots qui attendent leur accusé de réception", waiting, waiting)
 
 
+def _bulletins(asking: Asking) -> Section:
+    """How many, by employer: who they are stands in the monthly rapprochement."""
+    local = asking.now.astimezone(organisme(asking.owner).zone).date()
+    last_month = month_of(local.replace(day=1) - ONE_DAY)
+    found = compare(asking.session, asking.owner, last_month, asking.settings)
+    by_employer: dict[str, int] = {}
+    for one in found.matched:
+        if one.state.lacks_bulletin:
+            name = one.declared.employer or "employeur non nommé"
+            by_employer[name] = by_employer.get(name, 0) + 1
+    lines = [
+        f"{name} : {french.count(number, 'salarié déclaré', 'salariés déclarés')} en {last_month.words} sans bulletin"
+        for name, number in sorted(by_employer.items())
+    ]
+    return _section("Bulletins d'adhésion manquants", lines, lines)
+
+
 def _due(asking: Asking, moment: datetime) -> str:
     word = "en retard depuis le" if moment < asking.now else "à rendre le"
     return f"{word} {asking.day(moment)}"
@@ -139,10 +159,11 @@ _GATHER: Mapping[str, Callable[[Asking], Section]] = {
     "reclamations": _complaints,
     "complements": _complements,
     "lots": _lots,
+    "bulletins": _bulletins,
 }
 _OF = {
     Reminder.GESTIONNAIRE: tuple(_GATHER),
     Reminder.RELECTEUR: ("retards", "bientot", "reclamations", "complements"),
     Reminder.COURRIER: ("lots",),
-    Reminder.ADHESION: (),
+    Reminder.ADHESION: ("bulletins",),
 }

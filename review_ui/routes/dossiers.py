@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from models.entities import Resultat
 from models.permissions import Action
 from review_ui.secrecy import DOCUMENT, DOSSIER
+from review_ui.views.answers import answered_of, complaints_of
 from review_ui.views.cases import cases
 from review_ui.views.controls import controls, notes
 from review_ui.views.found import outline_found
@@ -47,6 +48,8 @@ def one(visit: Visiting, dossier_id: str, page: str = "", cherche: str = "") -> 
         comments=notes_of(visit, dossier),
         letters=letters_of(visit, dossier),
         thread=thread_of(visit, dossier),
+        answers=answered_of(visit, dossier),
+        complaints=complaints_of(visit, dossier),
         deeds=deeds_of(visit, dossier),
         sheets=sheets,
         current=page if page in known else sheets[0].id if sheets else "",

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from flows.review import holds
-from models.entities import Channel, Dossier, Etape, NoticeKind, Statut
+from models.entities import Channel, Dossier, Etape, NoticeKind, ReclamationState, Statut
 from models.permissions import Action
 from review_ui.paging import Paging
 from review_ui.queries import dossiers
@@ -23,7 +23,7 @@ from review_ui.views.arrivals import arrivals
 from review_ui.views.cases import cases
 from review_ui.visit import Visit, Visiting
 from review_ui.wording import dates, shortcuts, words
-from storage.records import controls, envois, notices
+from storage.records import answers, controls, envois, notices, reclamations
 
 T = TypeVar("T", bound=StrEnum)
 
@@ -113,6 +113,11 @@ def queue(
         strangers=_strangers(visit),
         loose=_loose(visit),
         to_key=_to_key(visit),
+        company=_company(visit),
+        complaints=reclamations.number(visit.session, ReclamationState.OUVERTE),
+        complaints_late=reclamations.number(
+            visit.session, ReclamationState.OUVERTE, late=visit.now
+        ),
         to_do=dossiers.to_do(mine),
         filtered=any(given.values()),
         sieve=sieve,
@@ -139,6 +144,13 @@ def _loose(visit: Visit) -> int:
     if not visit.may(Action.DECIDER, DOSSIER):
         return 0
     return len(notices.of_no_dossier(visit.session))
+
+
+def _company(visit: Visit) -> int:
+    """How many papers of the company this visitor may record."""
+    if not visit.may(Action.DECIDER, DOSSIER):
+        return 0
+    return len(answers.unread_papers(visit.session))
 
 
 def _without_sieve(given: Mapping[str, str]) -> str:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.mailbox import clock
-from flows.outgoing.asked import awaits_answer
 from models.entities import Dossier, Envoi, Etape, NoticeKind, OutMail, OutState
 from models.permissions import Action
 from review_ui.queries import mails
@@ -92,7 +91,7 @@ class Thread:
     acts: bool
     """Whether this visitor may send again and put notices away."""
     answers: str
-    """Where this visitor records the company's answer; empty where none is due."""
+    """Where this visitor records the company's answer; empty where he may not."""
 
 
 def thread_of(visit: Visit, dossier: Dossier) -> Thread:
@@ -119,7 +118,7 @@ def thread_of(visit: Visit, dossier: Dossier) -> Thread:
 
 
 def _answers(visit: Visit, dossier: Dossier) -> str:
-    due = awaits_answer(dossier) and dossier.etape is not Etape.ANNULE
+    due = dossier.etape is not Etape.ANNULE
     return f"/dossiers/{dossier.id}/reponse" if due and visit.may(Action.DECIDER, DOSSIER) else ""
 
 

@@ -40,7 +40,7 @@ def test_what_will_leave_is_shown_and_nothing_is_recorded(house: House) -> None:
     first = client.get(where).text
     assert "Aucune réponse de la compagnie" in first
     assert "Enregistrer et envoyer" not in first
-    chosen = f"{where}?decision=rejet_contractuel&le=2025-11-08"
+    chosen = f"{where}?decision=rejet_contractuel&le=2025-11-08&motif=Exclu"
     shown = client.get(chosen).text
     assert "Enregistrer et envoyer" in shown
     assert PHARMACY in shown
@@ -56,7 +56,7 @@ def test_it_is_recorded_once_and_read_in_the_conversation(house: House) -> None:
     client = visit(house.place, hours(30))
     where = f"/dossiers/{dossier.id}/reponse"
     form = {"decision": "accord", "le": "2025-11-08", "vu": str(dossier.revision), "raison": "n° 7"}
-    assert posted(client, where, **form) == f"/dossiers/{dossier.id}#fil"
+    assert posted(client, where, **form) == f"/dossiers/{dossier.id}#reponses"
     (mail,) = house.mails("lettre")
     assert (mail.recipient, house.again(dossier).etape) == (PHARMACY, Etape.REPONDU)
     page = client.get(f"/dossiers/{dossier.id}").text
@@ -100,9 +100,12 @@ def test_only_who_decides_records_it(house: House) -> None:
         client = visit(house.place, hours(30), role)
         assert client.get(f"/dossiers/{dossier.id}/reponse").status_code == 403
     with house.place.database.transaction() as session:
-        session.get_one(Dossier, dossier.id).type = "facturation_pharmacie"
-    page = visit(house.place, hours(30)).get(f"/dossiers/{dossier.id}").text
-    assert f"/dossiers/{dossier.id}/reponse" not in page, "no pharmacy waits for it"
+        session.get_one(Dossier, dossier.id).type = "maladie_remboursement"
+    where = f"/dossiers/{dossier.id}/reponse"
+    client = visit(house.place, hours(30))
+    assert where in client.get(f"/dossiers/{dossier.id}").text
+    shown = client.get(f"{where}?decision=remboursement_total&le=2025-11-08").text
+    assert "dans la même conversation" not in shown, "no pharmacy waits for it"
 
 
 def test_on_the_screens(page: Page, house: House) -> None:
@@ -112,10 +115,11 @@ def test_on_the_screens(page: Page, house: House) -> None:
         page.get_by_role("link", name="Enregistrer la réponse de la compagnie").press("Enter")
         expect(page.get_by_role("heading", name="Réponse de la compagnie")).to_be_visible()
         assert violations(page) == []
-        page.get_by_role("radio", name="Refus : rejet contractuel").check()
+        page.get_by_role("radio", name="Rejet contractuel").check()
         page.get_by_label("Date de la décision").fill("2025-11-08")
-        page.get_by_role("button", name="Voir ce qui part").press("Enter")
-        expect(page.get_by_role("heading", name="Ce qui part : Refus")).to_be_visible()
+        page.get_by_label("Motif qu'elle donne").fill("Hors garantie")
+        page.get_by_role("button", name="Voir ce qui suit").press("Enter")
+        expect(page.get_by_role("heading", name="Ce qui suit : Rejet contractuel")).to_be_visible()
         expect(page.get_by_text("n'accorde pas la prise en charge")).to_be_visible()
         assert violations(page) == []
         page.get_by_label("Raison ou référence").fill("Hors garantie")

@@ -26,8 +26,8 @@ from models.entities import AnswerDecision, Dossier, Etape
 from models.permissions import Actor, Role
 from models.settings import Settings
 from storage.records import blobs, exchange, pages
-from tests.flows.answers.test_recording import CHIEF, CLERK, DAY, LATER, PAPERS, again
-from tests.flows.outgoing.made import a_dossier, paper
+from tests.flows.answers.test_recording import CHIEF, DAY, LATER, PAPERS, again
+from tests.flows.outgoing.made import CLERK, a_dossier, paper
 from tests.flows.papers import JPEG
 
 DOCTOR = Actor("Dr", frozenset({Role.GESTIONNAIRE, Role.MEDECIN_CONSEIL}))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from flows.complaints.answering import preview_reply, reply
 from flows.complaints.registering import due, link, register
+from flows.mailbox.pressing import Asking, pressing
 from flows.mailbox.tick import tick
 from flows.review import Desk, act
 from flows.review.errors import BadValueError, ImpossibleError, MissingError
@@ -34,7 +35,7 @@ from models.organismes.stationery import Reminder, stationeries
 from models.settings import Settings
 from storage.records import lots, notices, outbox, reclamations
 from tests.flows.mailbox.house import FRIDAY, HERE, House, letter, sheet
-from tests.flows.outgoing.made import CLERK, a_dossier, paper, said
+from tests.flows.outgoing.made import CLERK, a_dossier, paper, read, said
 
 T = TypeVar("T")
 MONDAY = datetime(2025, 11, 10, 10, 0, tzinfo=HERE)
@@ -260,3 +261,22 @@ def test_a_day_without_anything_sends_nothing(house: House) -> None:
 
 def test_nobody_concerned_nobody_written_to(house: House, dossier: Dossier) -> None:
     assert reminders(house.place, MONDAY + timedelta(days=60)) == []
+
+
+def test_missing_bulletins_are_counted_by_employer_and_nobody_named(house: House) -> None:
+    rows = tuple(
+        {"nom": read("BERRADA"), "prenom": read("Fouad"), "numero_immatriculation": read(n)}
+        for n in ("611", "612")
+    )  # fmt: skip
+    declared = replace(
+        sheet("bordereau_declaration_salaires", emetteur_nom="OFPPT Fès", date_document="2025-11-05"),
+        lines={"personnes": rows},
+    )  # fmt: skip
+    house.arrive(letter(1, FRIDAY, 1), FRIDAY, declared)
+    with house.place.database.reading() as session:
+        asking = Asking(
+            session, "ofppt", house.place.settings, datetime(2025, 12, 3, 9, tzinfo=HERE)
+        )
+        found = pressing(asking, Reminder.ADHESION)
+    (section,) = found
+    assert section.lines == ("OFPPT Fès : 2 salariés déclarés en novembre 2025 sans bulletin",)
