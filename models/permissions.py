@@ -113,6 +113,8 @@ class Sort(StrEnum):
     SITUATION = "situation"
     """Whether an insured is covered, and since when."""
     CERTIFICAT = "certificat"
+    RECLAMATION = "reclamation"
+    """A partner's own, about a dossier of his."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,7 @@ TABLE: Mapping[tuple[Action, Sort], frozenset[Role]] = {
     (Action.VOIR, Sort.SITUATION): frozenset({Role.ASSURE}),
     (Action.INTERROGER, Sort.SITUATION): frozenset({Role.PRESTATAIRE}),
     (Action.IMPRIMER, Sort.CERTIFICAT): frozenset({Role.ASSURE}),
+    (Action.DEPOSER, Sort.RECLAMATION): frozenset({Role.ASSURE, Role.PRESTATAIRE}),
 }
 """Who may do what to which sort of thing. What is not here, nobody may."""
 

@@ -92,6 +92,7 @@ _ACTIONS = {
     "situation.verifier": "Situation d'un assuré vérifiée",
     "situation.inconnu": "Situation demandée de personne de connu",
     "certificat.imprimer": "Certificat d'adhésion imprimé",
+    "reclamation.deposer": "Réclamation écrite par un partenaire",
     "etat.etabli": "État établi",
     "etat.telecharge": "État téléchargé",
     "registre.telecharge": "Registre téléchargé",

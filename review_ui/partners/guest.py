@@ -19,6 +19,7 @@ from storage.records import audit, partners
 
 FOLLOWED = Thing(Sort.SUIVI, confidential=False)
 SITUATION = Thing(Sort.SITUATION, confidential=False)
+COMPLAINT = Thing(Sort.RECLAMATION, confidential=False)
 CERTIFICATE = Thing(Sort.CERTIFICAT, confidential=False)
 
 

@@ -6,47 +6,35 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Response
-from sqlalchemy import ColumnElement, and_, or_, select
+from fastapi.responses import RedirectResponse
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
-from flows.partners import adhesion, scope, situation, standing
+from flows.partners import adhesion, complaining, scope, situation, standing
 from flows.partners.inviting import typed_day
-from flows.partners.standing import Sort
-from models.checklists import checklists
-from models.checklists.schema import Voie
-from models.entities import Assure, Dossier, DossierWord, Envoi, Etape, Letter, Prestation
+from models.entities import Assure, Dossier, Envoi, Letter
 from models.errors import BadInput
 from models.permissions import Action, Role
 from review_ui.paging import Paging
 from review_ui.partners import words
-from review_ui.partners.guest import CERTIFICATE, FOLLOWED, SITUATION, Guest, Guesting, GuestWriting
+from review_ui.partners.guest import (
+    CERTIFICATE,
+    COMPLAINT,
+    FOLLOWED,
+    SITUATION,
+    Guest,
+    Guesting,
+    GuestWriting,
+)
+from review_ui.partners.narrowing import SORTS, STATES, narrowed
 from review_ui.routes.letters import pdf
 from review_ui.wording import dates
 from review_ui.wording.words import Chip
 from storage.records import audit
-from storage.records.dossier_words import AFTER_ALL, words_of
 
 router = APIRouter(prefix="/espace")
 
 PER_PAGE = 20
-STATES = {
-    "en_cours": ("En cours", (Etape.A_TRAITER, Etape.MEDECIN, Etape.DE_COTE, Etape.VALIDE)),
-    "attente": ("Pièces attendues", (Etape.COMPLEMENT,)),
-    "decides": ("Décidés", (Etape.REPONDU, Etape.REJETE)),
-}
-"""What a list is narrowed to, by where its dossiers are."""
-_LANES = {
-    Sort.REMBOURSEMENT: (Voie.REMBOURSEMENT,),
-    Sort.PEC: (Voie.PEC, Voie.URGENCE),
-    Sort.FACTURATION: (Voie.FACTURATION,),
-}
-SORTS = {
-    "": "Tous les dossiers",
-    Sort.REMBOURSEMENT.value: "Remboursements",
-    Sort.PEC.value: "Prises en charge",
-    Sort.HOSPITALISATION.value: "Hospitalisations",
-    Sort.FACTURATION.value: "Factures de prestataires",
-}
 LONGEST = 60
 
 
@@ -69,14 +57,45 @@ def one(guest: Guesting, dossier_id: str) -> Response:
     guest.require(Action.VOIR, FOLLOWED)
     dossier = guest.dossier(dossier_id)
     guest.note("espace.dossier", audit.reference("dossier", dossier.id))
+    return _dossier(guest, dossier)
+
+
+@router.post("/dossiers/{dossier_id}/reclamation")
+def complain(
+    guest: GuestWriting,
+    dossier_id: str,
+    objet: Annotated[str, Form(max_length=10_000)] = "",
+) -> Response:
+    """A réclamation about it: the one thing that a partner writes."""
+    guest.require(Action.DEPOSER, COMPLAINT)
+    dossier, visit = guest.dossier(dossier_id), guest.visit
+    try:
+        visit.office.database.write(
+            lambda s: complaining.complain(
+                s, guest.access, visit.actor.name, dossier, objet, visit.now
+            )
+        )
+    except BadInput as error:
+        return _dossier(guest, dossier, problem=error.message, objet=objet, status=400)
+    return RedirectResponse(f"/espace/dossiers/{dossier.id}#t-reclamer", 303)
+
+
+def _dossier(
+    guest: Guest, dossier: Dossier, *, problem: str = "", objet: str = "", status: int = 200
+) -> Response:
     session, role = guest.visit.session, guest.role
     place, said = standing.places(session, [dossier])[dossier.id]
     asked = standing.asked(session, dossier, role, place, guest.today)
     settled = dossier.etape.settled
     zone = dates.zone_of(dossier.organisme)
-    return guest.page(
+    answer = guest.page(
         "dossier.html",
         dossier=dossier,
+        problem=problem,
+        objet=objet,
+        complaints=[words.complaint(row, zone) for row in complaining.own(
+            session, guest.visit.actor.name, dossier)],
+        may_complain=guest.visit.may(Action.DEPOSER, COMPLAINT),
         title=words.titled(dossier, role),
         who=words.insured(dossier) if role is not Role.ASSURE else "",
         place=words.PLACES[place],
@@ -91,6 +110,8 @@ def one(guest: Guesting, dossier_id: str) -> Response:
         letters=[(letter.id, dates.day(letter.at), _LETTERS.get(letter.kind, "Lettre"))
                  for letter in standing.letters(session, dossier, role)],
     )  # fmt: skip
+    answer.status_code = status
+    return answer
 
 
 _LETTERS = {
@@ -169,9 +190,8 @@ def _home(
 ) -> Response:
     guest.require(Action.VOIR, FOLLOWED)
     session = guest.visit.session
-    only = [*_named(q), *_of_sort(genre), *_in_state(etat)]
     found = scope.listed(
-        session, guest.access, guest.settings, only,
+        session, guest.access, guest.settings, narrowed(q, genre, etat),
         limit=PER_PAGE, offset=(number - 1) * PER_PAGE,
     )  # fmt: skip
     paging = Paging(number, PER_PAGE, found.total, {"q": q, "genre": genre, "etat": etat})
@@ -231,40 +251,3 @@ def _family(guest: Guest) -> list[tuple[str, str, Chip, list[tuple[str, str]]]]:
         name = f"{person.nom} {person.prenom}"
         rows.append((name, lien, words.SITUATIONS[found.open], words.covered(found)))
     return rows
-
-
-# --- what a list is narrowed by --------------------------------------------------------------
-
-
-def _named(q: str) -> list[ColumnElement[bool]]:
-    """That people of a `Dossier` bear every word, or it is its reference."""
-    typed = q.strip()
-    if not typed:
-        return []
-    bearing = [
-        Dossier.id.in_(
-            select(DossierWord.dossier_id).where(
-                DossierWord.word >= word, DossierWord.word < word + AFTER_ALL
-            )
-        )
-        for word in words_of({"nom": typed})
-    ]
-    return [or_(Dossier.reference == typed.upper(), and_(*bearing))] if bearing else []
-
-
-def _of_sort(genre: str) -> list[ColumnElement[bool]]:
-    if genre == Sort.HOSPITALISATION.value:
-        return [Dossier.prestation == Prestation.HOSPITALISATION]
-    lanes = next((lanes for sort, lanes in _LANES.items() if sort.value == genre), None)
-    if lanes is None:
-        return []
-    kinds = [
-        and_(Dossier.organisme == organisme, Dossier.type == type_)
-        for (organisme, type_), known in checklists().items()
-        if known.dossier_type.voie in lanes
-    ]
-    return [or_(*kinds)]
-
-
-def _in_state(etat: str) -> list[ColumnElement[bool]]:
-    return [Dossier.etape.in_(STATES[etat][1])] if etat in STATES else []

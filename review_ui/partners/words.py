@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from flows.outgoing.french import CURRENCIES, figures
 from flows.outgoing.gather import kind_of, person
 from flows.partners.situation import Open, Situation
 from flows.partners.standing import Asked, Event, Money, Place, Sort, sort_of
-from models.entities import CompanyAnswer, Dossier
+from models.entities import CompanyAnswer, Dossier, Reclamation, ReclamationState
 from models.organismes import organisme
 from models.permissions import Role
 from review_ui.wording import dates
@@ -152,3 +153,14 @@ def covered(found: Situation) -> list[tuple[str, str]]:
         end = f" au {dates.day(last)}" if last else ", sans date de fin connue"
         said.append(("Suspension", f"du {dates.day(first)}{end}"))
     return said
+
+
+def complaint(row: Reclamation, zone: ZoneInfo) -> tuple[str, str, str]:
+    """A réclamation of his own: number, what it says, and what became of it."""
+    if row.state is ReclamationState.OUVERTE:
+        told = f"réponse avant le {dates.day(row.deadline.astimezone(zone).date())}"
+    elif row.answered_at is not None:
+        told = f"répondu le {dates.day(row.answered_at.astimezone(zone).date())}"
+    else:
+        told = "classée"
+    return row.numero, row.objet, told

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from flows.workplace import Workplace
 from models.entities import Assure, Invitation, OutMail, PartnerAccess
 from models.permissions import Role
-from storage.records import audit, outbox, partners
+from storage.records import audit, outbox, partners, reclamations
 from storage.records.accounts import token_hash
 from tests.review_ui.partners.test_isolation import told
 from tests.review_ui.partners.worlds import NOW, PASSWORD, House, post, token
@@ -306,3 +306,30 @@ def test_accounts_of_partners_are_none_of_the_house(worlds: House, chief: TestCl
     answer = post(chief, "/comptes", identifiant="faux", roles=["assure"])
     assert answer.status_code == 400
     assert token(worlds.partner(Role.ASSURE))
+
+
+def test_an_insured_and_a_provider_complain_about_their_own_and_see_it_answered(
+    worlds: House,
+) -> None:
+    client = worlds.partner(Role.ASSURE)
+    address = f"{SPACE}/dossiers/{worlds.own.dossiers['care']}"
+    assert post(client, f"{address}/reclamation", objet=" ").status_code == 400
+    said = "Ma facture est arrivée il y a un mois."
+    assert post(client, f"{address}/reclamation", objet=said).status_code == 303
+    text = client.get(address).text
+    assert said in text
+    # eight working days from Wednesday 5 November, two holidays among them
+    assert "réponse avant le " in text
+    with worlds.database.reading() as session:
+        (row,) = reclamations.of_dossier(session, worlds.own.dossiers["care"])
+    assert (row.who, row.objet) == ("XARIFI Nadia", said)
+    assert row.deadline - row.received_at > timedelta(days=8)
+    assert "reclamation.deposer" in actions(worlds, actor="x.assure")
+    employer = worlds.partner(Role.EMPLOYEUR)
+    assert said not in employer.get(address).text
+    assert post(employer, f"{address}/reclamation", objet=said).status_code == 403
+    theirs = f"{SPACE}/dossiers/{worlds.other.dossiers['care']}/reclamation"
+    assert post(client, theirs, objet=said).status_code == 404
+    for _ in range(4):
+        post(client, f"{address}/reclamation", objet=said)
+    assert post(client, f"{address}/reclamation", objet=said).status_code == 400  # five a day
