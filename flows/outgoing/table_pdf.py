@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from reportlab.graphics import renderPDF
-from reportlab.graphics.charts.barcharts import VerticalBarChart
+from reportlab.graphics.charts.barcharts import HorizontalBarChart
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
@@ -23,7 +23,8 @@ WIDE, HIGH = landscape(A4)
 SIDE, TOP, BOTTOM = 13 * mm, 11 * mm, 15 * mm
 ROW, HEAD_ROW, SIZE = 4.6 * mm, 5.4 * mm, 7.0
 PAD = 1 * mm
-CHART = 48 * mm
+NAMES, BARS, BAR = 78 * mm, 150 * mm, 4.6
+"""Of a drawing: room for names, for bars, and the height of one in millimetres."""
 BLUE = HexColor("#2f6f95")
 FEWEST_ROWS = 4
 """Rows that a heading wants under it, else it goes to the next page."""
@@ -133,7 +134,9 @@ class _Drawer:
     # --- a table -----------------------------------------------------------------------------
 
     def _table(self, table: Table) -> None:
-        least = 12 * mm + HEAD_ROW + FEWEST_ROWS * ROW + (CHART if table.bars else 0)
+        least = (
+            12 * mm + HEAD_ROW + FEWEST_ROWS * ROW + (_bars_high(table.bars) if table.bars else 0)
+        )
         self._room(least)
         self.y -= 2 * mm
         self._flow(text(table.title, "heading"))
@@ -195,32 +198,30 @@ class _Drawer:
     # --- a drawing ---------------------------------------------------------------------------
 
     def _bars(self, bars: Bars) -> None:
-        """Bars with their numbers over them; names that are long are cut."""
-        wide = min(WIDE - 2 * SIDE, 34 * mm * len(bars.points) + 16 * mm)
-        drawing = Drawing(wide, CHART)
-        chart = VerticalBarChart()
-        chart.x, chart.y, chart.width, chart.height = (
-            12 * mm,
-            12 * mm,
-            wide - 16 * mm,
-            CHART - 20 * mm,
-        )
-        chart.data = [[number for _, number in bars.points]]
-        chart.categoryAxis.categoryNames = [
-            _cut(name, chart.width / len(bars.points)) for name, _ in bars.points
-        ]
-        chart.categoryAxis.labels.fontName = chart.valueAxis.labels.fontName = PLAIN
-        chart.categoryAxis.labels.fontSize = chart.valueAxis.labels.fontSize = 6.4
+        """Bars from the left, their names before them and their numbers after."""
+        high = _bars_high(bars)
+        drawing = Drawing(WIDE - 2 * SIDE, high)
+        chart = HorizontalBarChart()
+        chart.x, chart.y, chart.width, chart.height = NAMES, 2 * mm, BARS, high - 4 * mm
+        chart.data = [[number for _, number in reversed(bars.points)]]
+        chart.categoryAxis.categoryNames = [_cut(n, NAMES) for n, _ in reversed(bars.points)]
+        chart.categoryAxis.visibleTicks = chart.valueAxis.visible = False
+        chart.categoryAxis.labels.fontName = chart.barLabels.fontName = PLAIN
+        chart.categoryAxis.labels.fontSize = chart.barLabels.fontSize = 6.6
+        chart.categoryAxis.strokeColor = RULE
         chart.valueAxis.valueMin = 0
-        chart.valueAxis.valueStep = _step(max(number for _, number in bars.points))
-        chart.barLabels.fontName, chart.barLabels.fontSize, chart.barLabels.nudge = PLAIN, 6.4, 5
+        chart.barLabels.nudge, chart.barLabels.boxAnchor = 3, "w"
         chart.barLabelFormat = "%d"
         chart.bars[0].fillColor, chart.bars[0].strokeColor = BLUE, None
         drawing.add(chart)
-        self._room(CHART + 5 * mm)
+        self._room(high + 5 * mm)
         self._flow(text(bars.title, "label"))
-        renderPDF.draw(drawing, self.canvas, SIDE, self.y - CHART)
-        self.y -= CHART
+        renderPDF.draw(drawing, self.canvas, SIDE, self.y - high)
+        self.y -= high
+
+
+def _bars_high(bars: Bars) -> float:
+    return (4 + BAR * len(bars.points)) * mm
 
 
 def _widths(columns: Sequence[Column]) -> list[float]:
@@ -233,13 +234,3 @@ def _cut(name: str, room: float) -> str:
     while len(name) > 1 and width(name, PLAIN, 6.4) > room - 2 * mm:
         name = name.removesuffix("…")[:-1].rstrip() + "…"
     return name
-
-
-def _step(most: int) -> int:
-    """Between the lines of the drawing: 1, 2 or 5, tens, hundreds … so that there are few."""
-    power = 1
-    while True:
-        for first in (1, 2, 5):
-            if most <= 5 * first * power:
-                return first * power
-        power *= 10

@@ -253,7 +253,7 @@ def of_reminders(session: Session, asked: Asked, settings: Settings) -> Iterator
             cared_for = gather.person(dossier.beneficiaire) if kind == SCHOOL else ""
             row: Row = (
                 gather.person(dossier.assure), gather.number_of(dossier.assure),
-                document_types()[kind].libelle, dossier.reference, received.astimezone(zone).date(), ends,
+                _certificate(kind), dossier.reference, received.astimezone(zone).date(), ends,
                 (ends - asked.today).days if ends else None,
             )  # fmt: skip
             latest[kind, f"{who} {cared_for}"] = (ends, row)
@@ -359,6 +359,12 @@ def _ends(read: Read, kind: str, profile: Organisme, policy: Policy) -> date | N
         return None
     length = months.valeur if months is not None and isinstance(months.valeur, int) else 12
     return add_months(given, length)
+
+
+def _certificate(kind: str) -> str:
+    """What it is called where others may read: of a medical one, not the illness that its name tells."""
+    known = document_types()[kind]
+    return "Certificat médical annuel" if known.confidentiel else known.libelle
 
 
 def _date(read: Read, name: str, policy: Policy) -> date | None:

@@ -1,0 +1,71 @@
+"""`docs/suivi.md`: what it names exists, what it quotes is in its source."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+SHARED = Path(os.environ.get("LIASSE_SHARED", ROOT.parent / "shared"))
+SEEDS = SHARED / "seeds"
+NAMED = re.compile(r"`((?:tests|flows|models|review_ui)/[\w/.-]+)(?:::(\w+))?`")
+
+
+def rows() -> list[list[str]]:
+    """The lines of its tables, cell by cell."""
+    text = (ROOT / "docs" / "suivi.md").read_text(encoding="utf-8")
+    cells = [
+        [cell.strip() for cell in line.strip("| ").split(" | ")]
+        for line in text.splitlines()
+        if line.startswith("| ")
+    ]
+    return [row for row in cells if row[0] != "source"]
+
+
+def test_every_line_says_where_and_its_test() -> None:
+    found = rows()
+    assert len(found) > 40
+    for row in found:
+        assert len(row) == 4, row
+        assert row[2]
+        assert "`tests/" in row[3], row
+
+
+def test_what_is_named_exists() -> None:
+    functions: dict[Path, set[str]] = {}
+    for row in rows():
+        for path, name in NAMED.findall(" ".join(row)):
+            file = ROOT / path
+            assert file.exists(), path
+            if name:
+                if file not in functions:
+                    tree = ast.parse(file.read_text(encoding="utf-8"))
+                    functions[file] = {
+                        node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
+                    }
+                assert name in functions[file], f"{path}::{name}"
+
+
+@pytest.mark.skipif(
+    not SEEDS.is_dir(), reason="no ../shared/seeds: the sources are not beside the project"
+)
+def test_what_is_quoted_is_in_its_source() -> None:
+    def plain(text: str) -> str:
+        return re.sub(r"\s+", " ", text.replace("’", "'").replace("*", ""))
+
+    seeds = {f.name[:3]: plain(f.read_text(encoding="utf-8")) for f in SEEDS.glob("00*.txt")}
+    for source, promised, _, _ in rows():
+        for quote in re.findall(r"« ([^»]+) »", promised):
+            assert plain(quote) in seeds[source[:3]], quote
+
+
+def test_every_promise_of_the_follow_up_has_a_line() -> None:
+    of = [row[0] for row in rows()]
+    assert of.count("000 §6") == 7
+    assert of.count("000 §5") == 7
+    assert of.count("001 annexe 2") >= 12
+    assert of.count("004 B") == 8
