@@ -118,11 +118,13 @@ def _day(written: str | None) -> date:
 
 def _report(checked: Checked) -> bytes:
     """As a French Excel opens it: semicolons and a mark of UTF-8."""
+    from flows.outgoing.spreadsheets import harmless
+
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(("ligne", "personne", "suite", "raison"))
     for one in checked.told:
-        writer.writerow((one.line, one.who, "gardée" if one.kept else "refusée", one.why))
+        writer.writerow((one.line, harmless(one.who), "gardée" if one.kept else "refusée", one.why))
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -64,8 +64,12 @@ def bring(
 
 
 def _report(done: Sequence[Line]) -> bytes:
+    from flows.outgoing.spreadsheets import harmless
+
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(("ligne", "dossier", "suite", "pourquoi"))
-    writer.writerows((line.number, line.dossier, line.fate.value, line.said) for line in done)
+    writer.writerows(
+        (line.number, harmless(line.dossier), line.fate.value, line.said) for line in done
+    )
     return b"\xef\xbb\xbf" + out.getvalue().encode()

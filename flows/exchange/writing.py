@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
+from flows.outgoing.spreadsheets import harmless
 from models.entities import JsonObject
 
 COLUMNS = (
@@ -19,8 +20,6 @@ COLUMNS = (
     "decision", "decision_date", "decision_montant", "decision_motif", "decision_numero",
     "pieces", "pieces_retenues",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for a formula: a name on a paper may be anything."""
 
 
 class Format(StrEnum):
@@ -74,8 +73,7 @@ def _piece(piece: JsonObject) -> str:
 
 
 def _plain(value: object) -> str:
-    written = "" if value is None else str(value)
-    return f"'{written}" if written.startswith(_FORMULA) else written
+    return "" if value is None else harmless(str(value))
 
 
 def _written(cells: Iterable[str]) -> bytes:

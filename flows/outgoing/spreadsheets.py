@@ -69,8 +69,12 @@ def _written(value: Value) -> str:
         return ""
     if isinstance(value, Decimal):
         return f"{value:.2f}".replace(".", ",")
-    said = str(value)
-    return f"'{said}" if isinstance(value, str) and said.startswith(_RISKY) else said
+    return harmless(value) if isinstance(value, str) else str(value)
+
+
+def harmless(said: str) -> str:
+    """A cell of a CSV that no spreadsheet takes for a formula."""
+    return f"'{said}" if said.startswith(_RISKY) else said
 
 
 def to_xlsx(lot: LotSheet) -> bytes:

@@ -29,7 +29,11 @@ def test_a_file_is_brought_in_and_its_refusals_are_written(tmp_path: Path) -> No
     assert "2 personne(s) ajoutée(s), 0 mise(s) à jour, 1 ligne(s) refusée(s)" in told
     assert "ligne 4, SANS Famille" in told
     assert "ligne;personne;suite;raison" in report.read_text(encoding="utf-8-sig")
-    again = said("importer", file, "--data", home)
+    file.write_text(FILE.replace(",SANS,", ",=SANS,"), encoding="utf-8")
+    again = said("importer", file, "--rapport", report, "--data", home)
+    assert ";'=SANS Famille;" in report.read_text(encoding="utf-8-sig"), (
+        "no formula for a spreadsheet"
+    )
     assert "0 personne(s) ajoutée(s), 2 mise(s) à jour" in again
 
 
