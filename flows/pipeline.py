@@ -53,6 +53,7 @@ async def process_piece(envoi_id: str, first: int = 0, last: int = 0) -> None:
         if claim is None:
             return
         if rest.has_pages:
+            ending.take_over(place, envoi_id)
             comprendre_documents(place, envoi_id, claim.holder, pool)
             post.go_on()
             constituer_dossiers(place, envoi_id, claim.holder, rest.received)

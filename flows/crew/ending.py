@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from extractors.pages.reading import VERSION
+from flows import understanding
+from flows.dossiers import assembly
 from flows.mailbox.follow import follow
 from flows.result import HERE
 from flows.steps import close
 from flows.workplace import Workplace
-from storage.records import envois, pages
+from storage.records import envois, pages, steps
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +34,12 @@ def due(place: Workplace, envoi_id: str) -> Rest | None:
             return None
         has_pages = bool(pages.of_envoi(session, envoi_id))
         return Rest(envoi.received_at.astimezone(HERE).date(), has_pages)
+
+
+def take_over(place: Workplace, envoi_id: str) -> None:
+    """Whoever has the rest of an envoi has its steps too: those of a worker that died are not waited for."""
+    with place.database.transaction() as session:
+        steps.free(session, envoi_id, (understanding.STEP, assembly.STEP))
 
 
 def conclude(place: Workplace, envoi_id: str) -> None:

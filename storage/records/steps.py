@@ -108,6 +108,16 @@ def release(session: Session, held: Claim, *, wait: timedelta | None = None) -> 
     _change(session, held, state=StepState.LIBRE, claimed_by=None, lease_until=later)
 
 
+def free(session: Session, envoi_id: str, names: Sequence[str]) -> None:
+    """Take these steps from whoever is at them: he keeps nothing of what he does there."""
+    session.execute(
+        update(Step)
+        .where(Step.envoi_id == envoi_id, Step.name.in_(names), Step.state == StepState.EN_COURS)
+        .values(state=StepState.LIBRE, claimed_by=None, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def of_envoi(session: Session, envoi_id: str) -> Sequence[Step]:
     """All steps of an envoi that were ever begun, in any version."""
     return session.scalars(select(Step).filter_by(envoi_id=envoi_id)).all()

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from flows import understanding
 from flows.crew import ending
 from flows.crew.pieces import Piece
 from flows.crew.post import Post, StoppedError
@@ -126,3 +127,18 @@ def test_a_lease_is_renewed_for_all_that_a_holder_is_at(place: Workplace) -> Non
     with place.database.transaction() as session:
         assert steps.claim(session, envoi_id, "suite", "1", holder="b") is None
         assert steps.claim(session, envoi_id, "documents", "1", holder="b") is None
+
+
+def test_who_has_the_rest_takes_its_steps_from_a_dead_worker(place: Workplace) -> None:
+    envoi_id = taken_in(place)
+    with place.database.transaction() as session:
+        dead = steps.claim(session, envoi_id, understanding.STEP, "1", holder="a")
+        pages_held = steps.claim(session, envoi_id, "pages 1-2", "1", holder="a")
+    assert dead is not None
+    assert pages_held is not None
+    ending.take_over(place, envoi_id)
+    with place.database.transaction() as session:
+        assert steps.claim(session, envoi_id, understanding.STEP, "1", holder="b") is not None
+        steps.finish(session, pages_held)
+    with pytest.raises(ClaimLostError), place.database.transaction() as session:
+        steps.finish(session, dead)
