@@ -9,13 +9,11 @@ import cv2
 import numpy as np
 
 from extractors.marks.frames import find_segments
-from extractors.marks.sheet import INKS, Mask, Sheet
+from extractors.marks.sheet import FAMILIES, INKS, Mask, Sheet
 from extractors.marks.strokes import Stroke
 from models.reading import Ink, SeenMark
 
 FEWEST_PIXELS: Final = 60
-FAMILIES: Final[tuple[tuple[int, ...], ...]] = ((1, 2), (3,), (4,))
-"""Labels of `Sheet.colour` in one pen's ink."""
 AROUND: Final = 5
 COLOURED: Final = 0.3
 """Share of the ink around that must have a colour for ink to be of it."""
@@ -25,17 +23,18 @@ def pen_masks(page: Sheet, stamps: Sequence[SeenMark]) -> dict[Ink, Mask]:
     """The ink of each pen: black, blue, red, green. Each piece of ink is of the colour that most
     of its neighbourhood has, so that a thin stroke stays whole. Within a violet stamp the blue
     pen is only what is blue."""
-    inked = cv2.max(page.small_ink, _mask(page.colour > 0))
+    if not cv2.countNonZero(page.colour):
+        return {Ink.NOIRE: page.small_ink}
+    inked = cv2.max(page.small_ink, page.inked(range(1, len(INKS) + 1)))
     around = cv2.blur(inked, (AROUND, AROUND))
-    shares = []
-    for labels in FAMILIES:
-        own = _mask(np.isin(page.colour, labels))
-        shares.append(cv2.blur(own, (AROUND, AROUND)))
+    shares = [cv2.blur(page.inked(own), (AROUND, AROUND)) for own in FAMILIES]
     strongest = cv2.max(cv2.max(shares[0], shares[1]), shares[2])
-    coloured = strongest.astype(np.float32) > COLOURED * around
-    masks = {Ink.NOIRE: _mask((inked > 0) & ~coloured)}
+    coloured = cv2.compare(strongest, cv2.LUT(around, _LEAST_STRONG), cv2.CMP_GE)
+    masks = {Ink.NOIRE: np.asarray(cv2.bitwise_and(inked, cv2.bitwise_not(coloured)), np.uint8)}
+    coloured = cv2.bitwise_and(inked, coloured)
     for (first, *_), share in zip(FAMILIES, shares, strict=True):
-        masks[INKS[first - 1]] = _mask((inked > 0) & coloured & (share == strongest))
+        own = cv2.bitwise_and(coloured, cv2.compare(share, strongest, cv2.CMP_EQ))
+        masks[INKS[first - 1]] = np.asarray(own, np.uint8)
     blue = masks[Ink.BLEUE]
     rows, columns = blue.shape
     violet = INKS.index(Ink.VIOLETTE) + 1
@@ -69,8 +68,8 @@ def _closed(mask: Mask, side: int) -> Mask:
     return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel), np.uint8)
 
 
-def _mask(where: np.ndarray) -> Mask:
-    return where.astype(np.uint8) * np.uint8(255)
+_LEAST_STRONG: Final = (np.floor(COLOURED * np.arange(256)) + 1).astype(np.uint8)
+"""By how much ink is around, the least of one colour that is more than its share."""
 
 
 def same_ink(pen: Ink | None, stamp: Ink | None) -> bool:

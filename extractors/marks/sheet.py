@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,6 +53,8 @@ HOLE_MARGIN_MM: Final = 18.0
 
 INKS: Final[tuple[Ink, ...]] = (Ink.BLEUE, Ink.VIOLETTE, Ink.ROUGE, Ink.VERTE)
 """Label `i + 1` in `Sheet.colour` is ink `i`."""
+FAMILIES: Final[tuple[tuple[int, ...], ...]] = ((1, 2), (3,), (4,))
+"""Labels of `Sheet.colour` that one pen or stamp may mix: blue with violet, red, green."""
 HUES: Final = ((86, 124), (124, 158), (158, 190), (36, 86))
 """OpenCV hues (0..180, going on past 180) of each ink; yellow and orange are none."""
 
@@ -89,6 +92,12 @@ class Sheet:
         ys = sorted(min(1.0, max(0.0, y / self.height_mm)) for y in (y0, y1))
         return Box(xs[0], ys[0], xs[1], ys[1])
 
+    def inked(self, labels: Iterable[int]) -> Mask:
+        """The ink of these labels of `colour`."""
+        table = np.zeros(256, np.uint8)
+        table[list(labels)] = 255
+        return np.asarray(cv2.LUT(self.colour, table), np.uint8)
+
     def ink_colour(self, box: Box) -> Ink:
         """The colour of most ink in the box; black when a fifth of it has no colour of its own."""
         rows, columns = self.colour.shape
@@ -118,7 +127,7 @@ def sheet(image: Image, dpi: int) -> Sheet:
         long_mm = A4_LONG_MM
     px_per_mm = max(height, width) / long_mm
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
-    grey = _softly_resized(grey, DPI / MM_PER_INCH / px_per_mm)
+    grey = softly_resized(grey, DPI / MM_PER_INCH / px_per_mm)
     mm = max(grey.shape) / long_mm
     grey = _whitened(grey)
     ink = np.asarray(cv2.threshold(grey, DARK, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
@@ -199,7 +208,7 @@ def resized(image: Image, factor: float) -> Image:
     return np.asarray(cv2.resize(image, size, interpolation=how), dtype=np.uint8)
 
 
-def _softly_resized(grey: Image, factor: float) -> Image:
+def softly_resized(grey: Image, factor: float) -> Image:
     """As `resized`, many times faster where a little more than half of the pixels are kept."""
     if not 0.6 < factor < 0.98:
         return resized(grey, factor)

@@ -13,14 +13,12 @@ from extractors.marks.frames import Segment, find_frames, page_tilt
 from extractors.marks.leaning import leaning_blocks
 from extractors.marks.ovals import find_ovals, pieces_and_letters
 from extractors.marks.patches import gathered
-from extractors.marks.sheet import Mask, Sheet, resized
+from extractors.marks.sheet import FAMILIES, Mask, Sheet, resized
 from extractors.marks.strokes import without_rules
 from extractors.marks.wording import worded_stamps
 from models.geometry import Box
 from models.reading import Word
 
-FAMILIES: Final[tuple[tuple[int, ...], ...]] = ((1, 2), (3,), (4,))
-"""Labels of `Sheet.colour` that one stamp may mix: blue with violet, red, green."""
 FEWEST_PIXELS: Final = 250
 RULE_MM: Final = 30.0
 """A straight run as long is the form's."""
@@ -58,7 +56,7 @@ def stamp_inks(page: Sheet, tilt: float) -> StampInks:
     """The inks to look for stamps in; `tilt` is how the page's rules lean."""
     coloured = {}
     for family in FAMILIES:
-        mask = np.isin(page.colour, family).astype(np.uint8) * 255
+        mask = page.inked(family)
         if cv2.countNonZero(mask) >= FEWEST_PIXELS:
             coloured[family] = without_rules(mask, page.colour_mm, RULE_MM, tilt)
     plain = without_rules(page.small_ink, page.colour_mm, RULE_MM, tilt)
