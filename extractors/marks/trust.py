@@ -37,8 +37,8 @@ STRAY: Final = 0.85
 LONE, NAMED = 0.62, 0.95
 """How much of its confidence a signature keeps that no phrase points to, and one with the stamp of its hand."""
 UNASKED: Final = 0.68
-"""The most that a stamp is believed where no phrase asks for one and its words name no hand of the role:
-the trees have seen few forms that ask for none."""
+"""The most that a stamp is believed where no phrase asks for one and its words name no hand of the role
+(but for one that is signed and alone): the trees have seen few forms that ask for none."""
 MOST_SURE: Final = 0.98
 SOBER: Final = ((0.0, 0.5, 0.9, 1.0), (0.0, 0.5, 0.8, 0.98))
 """Chances, and what is said of them: our own courier shows fewer doubts than others' will."""
@@ -94,11 +94,23 @@ def trusted(role: str, shown: Evidence, sight: Sight, stamp: Mark | None = None)
         chance = float(trees_in(LEARNED).chances(np.array([shown.of(role, sight)]))[0])
         sober = float(np.interp(chance, *SOBER))
         sure = max(plain, sober) if chance >= DOUBTED else sober
-        if not shown.anchors[role] and role.rpartition("_")[2] not in sight.hands:
+        asked = shown.anchors[role] or role.rpartition("_")[2] in sight.hands
+        if not asked and not _signed_alone(shown, sight):
             sure = min(sure, UNASKED)
     else:
         sure = plain or _by_place(role, shown, sight, stamp)
     return round(min(MOST_SURE, sure), 3)
+
+
+def _signed_alone(shown: Evidence, sight: Sight) -> bool:
+    """Whether it is plainly the only stamp of a paper that one hand stamps, that hand's pen is on
+    it, and its words name no other: then nobody else's is there to be taken for it."""
+    return (
+        len(shown.anchors) == len(shown.sights) == 1
+        and not sight.hands
+        and sight.mark.confidence >= PLAIN_STAMP
+        and _beside(shown.others, sight) >= STAMPED_SURELY
+    )
 
 
 def _plainly(role: str, shown: Evidence, sight: Sight) -> float:

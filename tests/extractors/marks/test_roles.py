@@ -132,6 +132,18 @@ def test_without_phrases_a_lone_stamp_low_on_the_page_is_taken_with_less_confide
     assert role_marks(specs, [(1, _page([], (high,)))])["cachet_medecin"].present is False
 
 
+@pytest.mark.parametrize("roles", [("cachet_medecin",), ("cachet_medecin", "cachet_etablissement")])
+def test_a_signed_stamp_is_sure_where_it_is_the_only_one_and_one_hand_stamps(
+    roles: tuple[str, ...],
+) -> None:
+    stamp = _mark(MarkKind.CACHET, RIGHT, 0.8, sure=0.95)
+    pen = _mark(MarkKind.SIGNATURE, RIGHT + 0.02, 0.81, sure=0.9)
+    marks = role_marks({role: SPECS[role] for role in roles}, [(1, _page([], (stamp, pen)))])
+    found = marks["cachet_medecin"]
+    assert found.present
+    assert (found.confidence >= 0.8) is (len(roles) == 1)
+
+
 def test_nothing_anywhere_is_absent_with_moderate_confidence() -> None:
     found = role_marks(SPECS, [(1, _page([])), (2, _page([]))])
     assert all(mark.present is False for mark in found.values())
