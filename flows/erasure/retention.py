@@ -10,13 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.deadlines import add_months
-from models.entities import Deed, Dossier, Etape, Judgement
+from models.entities import Deed, Dossier, ErasureState, Etape, Judgement
 from models.organismes import organismes
 from storage.records import erasures
 
 SETTING = "conservation_mois"
-ERASED = "efface"
-"""What an erased dossier says of itself (`storage.records.emptying`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,8 @@ class Due:
 def due(session: Session, now: datetime, among: Collection[str] = ()) -> Sequence[Due]:
     """Those of these organismes (none: all), the longest untouched first."""
     holds = {row.dossier_id: row.why for row in erasures.holds(session)}
+    done = erasures.listed(session, ErasureState.FAITE)
+    erased = {id for row in done for id in row.scope["dossiers"]}
     found = []
     for name, profile in organismes().items():
         months = int(profile.setting(SETTING)) if SETTING in profile.reglages else 0
@@ -50,7 +50,6 @@ def due(session: Session, now: datetime, among: Collection[str] = ()) -> Sequenc
         )
         for dossier, *moments in session.execute(query):
             last = max(moment for moment in (dossier.created_at, *moments) if moment)
-            erased = any(told.get("code") == ERASED for told in dossier.signalements)
-            if last < limit and not erased:
+            if last < limit and dossier.id not in erased:
                 found.append(Due(dossier, last, holds.get(dossier.id)))
     return sorted(found, key=lambda one: (one.last, one.dossier.id))

@@ -21,7 +21,22 @@ from flows.review import act, comments, fields, letters
 from flows.review.spots import Spot
 from flows.understanding import understand
 from flows.workplace import Workplace
-from models.entities import Channel, Document, Dossier, EnvoiState, Target
+from models.entities import (
+    AnswerDecision,
+    AnswerSource,
+    AnswerState,
+    Base,
+    Channel,
+    CompanyAnswer,
+    Document,
+    Dossier,
+    EnvoiState,
+    Notice,
+    NoticeKind,
+    OutMail,
+    Reclamation,
+    Target,
+)
 from models.permissions import Actor, Role
 from models.settings import Settings
 from storage.records import assures, blobs, envois, pages
@@ -187,4 +202,27 @@ def fill(place: Workplace) -> Office:
         revision = session.get_one(Dossier, dossier.id).revision
     draft = act(place, ANNA, lambda desk: letters.preview(desk, dossier.id))
     act(place, ANNA, lambda desk: letters.issue(desk, dossier.id, draft, seen=revision))
+    with place.database.transaction() as session:
+        for row in _besides(dossier):
+            session.add(row)
     return Office(place, his, [one for one in every if one not in his], shared)
+
+
+def _besides(dossier: Dossier) -> list[Base]:
+    """What else is kept of a dossier, each with his name in it."""
+    return [
+        CompanyAnswer(
+            dossier_id=dossier.id, decision=AnswerDecision.REJET_CONTRACTUEL, reason=f"{NAME} exclu",
+            numero=NUMBER, source=AnswerSource.SAISIE, state=AnswerState.ENREGISTREE, actor="Anna",
+            breaches=[{"code": "x", "message": NAME, "gravite": "bloquant"}],
+        ),
+        Reclamation(
+            numero="R25-1", organisme="ofppt", dossier_id=dossier.id, who=NAME, objet=f"Pour {NAME}",
+            recipient=f"{NUMBER}@exemple.ma", received_at=NOON, deadline=NOON, actor="Anna",
+        ),
+        Notice(key="avis", kind=NoticeKind.ALERTE, message=f"{NAME} attend", dossier_id=dossier.id),
+        OutMail(
+            key="essai", recipient=f"{NUMBER}@exemple.ma", subject=NAME, text=NAME, attachments=[],
+            message_id="<a@exemple.ma>", dossier_id=dossier.id, due_at=NOON,
+        ),
+    ]  # fmt: skip

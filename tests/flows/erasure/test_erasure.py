@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import select, text
 
 from flows.erasure.carrying_out import Asked, carry_out, prepare
 from flows.erasure.finding import Sought, find
-from flows.workplace import Workplace
+from flows.workplace import Workplace, open_workplace
 from models.entities import (
     AuditEntry,
     Base,
@@ -22,10 +25,15 @@ from models.entities import (
     SourceFile,
 )
 from models.errors import BadInput
+from models.permissions import Role
+from models.settings import Settings
+from review_ui.app import create_app
 from storage.blobs import BlobErasedError, store_of
+from storage.database import Database
 from storage.records import audit, emptying, erasures, page_texts, pages
 from storage.upkeep.checking import check
-from tests.flows.erasure.persons import NAME, NUMBER, OTHER, Office, in_files, traces
+from storage.upkeep.freed import DatabaseBusyError
+from tests.flows.erasure.persons import NAME, NUMBER, OTHER, Office, fill, in_files, traces
 from tests.flows.papers import NOON
 
 WHEN = NOON + timedelta(days=400)
@@ -67,7 +75,7 @@ def test_nothing_of_him_can_be_read_again(anywhere: Office) -> None:
     spoken_of = {name for name, said in before.items() if traces(said)}
     assert spoken_of >= {
         "envoi", "source_file", "page", "page_text", "proposal", "decision", "dossier", "dossier_word",
-        "document_number", "comment", "assure",
+        "document_number", "comment", "assure", "company_answer", "reclamation", "notice", "out_mail",
     }  # fmt: skip
     row = erase(office)
     after = rows(place)
@@ -108,6 +116,41 @@ def test_who_was_beside_him_keeps_everything(office: Office) -> None:
     assert place.blobs.get(kept.sha256).startswith(b"%PDF")
     with pytest.raises(BlobErasedError, match="a été effacé le"):
         place.blobs.get(file.sha256)
+
+
+def test_what_is_left_of_him_on_the_screens_is_that_he_was_erased(office: Office) -> None:
+    erase(office)
+    dossier = office.his[0]
+    with office.place.database.reading() as session:
+        papers = session.scalars(select(Document.id).filter_by(dossier_id=dossier.id)).all()
+        erased = session.scalars(select(Page.id).where(Page.erased_at.is_not(None))).all()
+    assert papers
+    assert len(erased) == 3
+    paths = [
+        "/", "/envois", f"/envois/{dossier.envoi_id}", f"/envois/{office.shared}", f"/dossiers/{dossier.id}",
+        f"/recherche?q={NUMBER}", *(f"/documents/{id}" for id in papers),
+        *(f"/pages/{id}{what}" for id in erased for what in ("", "/image", "/vignette")),
+    ]  # fmt: skip
+    app = create_app(office.place, role=Role.MEDECIN_CONSEIL)
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+        told = {path: client.get(path) for path in paths}
+    assert {path: page.status_code for path, page in told.items() if page.status_code >= 500} == {}
+    del told[f"/recherche?q={NUMBER}"]  # it repeats what was typed
+    assert {path: traces(page.text) for path, page in told.items() if traces(page.text)} == {}
+    assert "Effacé le" in told[f"/dossiers/{dossier.id}"].text
+
+
+def test_without_a_master_key_files_are_taken_away(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "clair")
+    with open_workplace(settings) as place:
+        office = fill(place)
+        held = set(store_of(settings))
+        row = erase(office)
+        gone = {one["conserve"] for one in row.outcome["fichiers"]}
+        assert gone <= held
+        assert not gone & set(store_of(settings))
+        assert in_files(place.home) == {}
+        assert check(place.database, store_of(settings), lambda _a, _b: None).whole
 
 
 def test_a_second_person_confirms_what_is_still_so(office: Office) -> None:
@@ -164,6 +207,21 @@ def test_cut_off_before_files_were_taken_away_it_goes_on(
     assert all(below.exists(name) for name in left)
     carry_out(office.place, "driss", row.number, WHEN)
     assert not any(below.exists(name) for name in left)
+
+
+def test_a_database_that_others_read_is_written_anew_the_next_time(office: Office) -> None:
+    row = prepare(office.place, "nadia", asked(office), ErasureReason.DEMANDE)
+    place = replace(
+        office.place, database=Database(office.place.settings.database(), busy_seconds=0.05)
+    )
+    with office.place.database.reading() as session:
+        session.scalars(select(Erasure)).all()  # from now on it sees the database of before
+        with pytest.raises(DatabaseBusyError, match="Relancez la même commande"):
+            carry_out(place, "driss", row.number, WHEN)
+    assert in_files(place.home) != {}
+    carry_out(place, "driss", row.number, WHEN)
+    assert in_files(place.home) == {}
+    place.database.close()
 
 
 def test_what_was_emptied_is_held_to_the_trail_too(office: Office) -> None:
