@@ -10,6 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from models.errors import BadInput
+
 _LOCK = 0x6C69617373650001  # "liasse", then a number
 
 
@@ -41,11 +43,19 @@ def knows(revision: str | None) -> bool:
 def upgrade(engine: Engine) -> None:
     """Bring the database to the latest revision: in one transaction, by one process.
 
-    Any other process that starts meanwhile waits, then finds nothing to do.
+    Any other process that starts meanwhile waits, then finds nothing to do. `BadInput` for one
+    that a newer liasse has left.
     """
     with engine.execution_options(postgresql_readonly=True).connect() as connection:
-        if revision(connection) == latest():
-            return
+        found = revision(connection)
+    if found == latest():
+        return
+    if found is not None and not knows(found):
+        raise BadInput(
+            "Cette base est d'une version plus récente de liasse : mettez le programme à jour, ou "
+            "restaurez une sauvegarde d'avant sa mise à jour, ailleurs.",
+            code="base_plus_recente",
+        )
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from models.entities import Base
+from models.errors import BadInput
 from storage.database import Database, make_engine
 from storage.migrations import _config, latest, revision, upgrade
 
@@ -47,6 +49,16 @@ def test_the_text_of_pages_is_indexed(database: Database) -> None:
 
 def test_upgrading_again_changes_nothing(database: Database) -> None:
     upgrade(database.engine)
+
+
+def test_a_base_that_a_newer_liasse_has_left_is_said_and_left_alone(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(BadInput, match="plus récente"):
+        upgrade(database.engine)
+    with database.engine.begin() as connection:
+        assert revision(connection) == "9999"
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{latest()}'"))
 
 
 def test_downgrade_leaves_nothing_behind(database: Database) -> None:
