@@ -29,7 +29,8 @@ PLAIN, PLAIN_STAMP, SURE = 0.7, 0.78, 0.82
 """Signatures, and stamps or what is on one, seen this surely near a phrase that names them are believed
 `SURE` at least."""
 DOUBTED: Final = 0.35
-"""A stamp less likely than this may be another hand's, however plainly a phrase stands by it."""
+"""A stamp less likely than this may be another hand's, however plainly a phrase stands by it: nor
+does it say whose the pen on it is."""
 STAMPED_SURELY: Final = 0.5
 """How surely a stamp is seen that makes a signature on it its hand's."""
 STRAY: Final = 0.85
@@ -131,7 +132,8 @@ def _by_place(role: str, shown: Evidence, sight: Sight, stamp: Mark | None) -> f
         own = stamp.box if stamp is not None and stamp.present else None
         stamps = [o for o in shown.others if hand in o.hands or o.mark.box == own]
         stamped = hand not in UNSTAMPED and _beside(stamps, sight) >= STAMPED_SURELY
-        return seen * (NAMED if hand in sight.hands or stamped else LONE)
+        doubted = own is not None and stamp is not None and stamp.confidence < DOUBTED
+        return seen * (NAMED if (hand in sight.hands or stamped) and not doubted else LONE)
     sure = seen * (1 - 0.35 * far / FARTHEST_MM) * (0.75 + 0.25 * anchor.worth) + 0.08
     return STRAY * sure if far > NEAR_MM and hand not in sight.hands else sure
 

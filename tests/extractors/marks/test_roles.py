@@ -6,10 +6,12 @@ import pytest
 
 from extractors.marks.absence import NOTHING_SEEN
 from extractors.marks.roles import role_marks
+from extractors.marks.sights import all_sights
 from extractors.marks.signatures import LINES
+from extractors.marks.trust import Evidence, trusted
 from models.documents.schema import MarkSpec
 from models.geometry import Box
-from models.reading import Barcode, How, Ink, MarkKind, PageReading, Rotation, SeenMark, Word
+from models.reading import Barcode, How, Ink, Mark, MarkKind, PageReading, Rotation, SeenMark, Word
 
 SPECS = {
     "cachet_medecin": MarkSpec(libelle="c", genre="cachet", ancres=("cachet et signature du médecin", "cachet")),
@@ -247,3 +249,18 @@ def test_a_signature_on_the_stamp_of_another_is_no_sure_doctor_s() -> None:
     found = role_marks({role: SPECS[role] for role in roles}, [(1, _page(words, (stamp, pen)))])
     assert found["cachet_etablissement"].present
     assert found["signature_medecin"].confidence < 0.8
+
+
+@pytest.mark.parametrize(("likely", "told"), [(0.6, True), (0.2, False)])
+def test_a_stamp_that_is_hardly_the_doctor_s_does_not_make_the_pen_on_it_sure(
+    likely: float, told: bool
+) -> None:
+    """«médecin» may be a word of the form within the stamp's bounds."""
+    stamp = _mark(MarkKind.CACHET, RIGHT, 0.7, sure=0.9)
+    pen = _mark(MarkKind.SIGNATURE, RIGHT + 0.02, 0.71, sure=0.96)
+    page = _page(_text("avis du médecin", RIGHT + 0.01, 0.72, 8), (stamp, pen))
+    others = all_sights(MarkKind.CACHET, [(1, page)])
+    sights = all_sights(MarkKind.SIGNATURE, [(1, page)])
+    shown = Evidence({"signature_medecin": []}, sights, others, 1)
+    sure = trusted("signature_medecin", shown, sights[0], Mark(True, likely, 1, stamp.box))
+    assert (sure >= 0.8) is told
