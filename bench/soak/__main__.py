@@ -10,7 +10,7 @@ finished envoi, the result and the rows of every table those of an undisturbed r
 and `liasse stockage verifier` content.
 
 `--tours` replay recorded readings (a page then takes `SECONDS`); `--reels` have real readers on 60
-pages. `--debit`: throughput with one, two and three workers, and in one process. Namespaces need root:
+pages (`--pages`). `--debit`: throughput with one, two and three workers, and in one process. Namespaces need root:
 `--sans-reseau` has all hosts on the loopback instead, where nothing can be cut off. `--court`: the one
 round that CI runs, on the loopback and a folder, where one worker is killed at a piece that it holds.
 """
@@ -49,6 +49,7 @@ def main() -> int:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--tours", type=int, default=100)
     parser.add_argument("--reels", type=int, default=5)
+    parser.add_argument("--pages", type=int, default=REAL_PAGES, help="d'un tour de vrais lecteurs")
     parser.add_argument("--coups", type=int, default=6)
     parser.add_argument("--graine", type=int, default=1)
     parser.add_argument("--debit", action="store_true")
@@ -81,7 +82,7 @@ def main() -> int:
         if given.tours:
             parts.append(soak.recorded_rounds(given.tours, given.coups, given.graine))
         if given.reels:
-            parts.append(soak.real_rounds(given.reels, given.coups, given.graine))
+            parts.append(soak.real_rounds(given.reels, given.pages, given.coups, given.graine))
         if given.debit:
             parts.append(soak.throughput())
     facts = " ; ".join(f"{name} : {value}" for name, value in machine().items())
@@ -112,19 +113,19 @@ class Soak:
         told = self._play(paths, SECONDS, expected, count, blows, seed)
         return _report(f"{count} tours sur lectures gardées", told)
 
-    def real_rounds(self, count: int, blows: int, seed: int) -> str:
-        """Rounds with real readers."""
-        paths = courier.long_sample(self._ground.folder / "sac-60.pdf", REAL_PAGES)
+    def real_rounds(self, count: int, pages: int, blows: int, seed: int) -> str:
+        """Rounds with real readers, on so many pages."""
+        paths = self._real(pages)
         expected, _ = self._undisturbed(paths, None)
         told = self._play(paths, None, expected, count, blows, seed)
-        return _report(f"{count} tours de vrais lecteurs, {REAL_PAGES} pages", told)
+        return _report(f"{count} tours de vrais lecteurs, {pages} pages", told)
 
     def throughput(self) -> str:
         """The same courier by one, two and three workers, and in one process."""
         rows: list[Sequence[str]] = []
         for name, paths, seconds in (
             (f"{FLOW_PAGES} pages gardées, {decimal(SECONDS, 1)} s d'attente", self._long, SECONDS),
-            (f"{REAL_PAGES} pages, vrais lecteurs", self._real(), None),
+            (f"{REAL_PAGES} pages, vrais lecteurs", self._real(REAL_PAGES), None),
         ):
             expected, alone = self._undisturbed(paths, seconds)
             pages = FLOW_PAGES if seconds is not None else REAL_PAGES
@@ -136,8 +137,8 @@ class Soak:
                 rows.append((name, title, *_speed(pages, told.seconds)))
         return table(("courrier", "qui lit", "durée (s)", "pages par minute"), rows, left=2)
 
-    def _real(self) -> list[Path]:
-        return courier.long_sample(self._ground.folder / "sac-60.pdf", REAL_PAGES)
+    def _real(self, pages: int) -> list[Path]:
+        return courier.long_sample(self._ground.folder / f"sac-{pages}.pdf", pages)
 
     def _undisturbed(self, paths: Sequence[Path], seconds: float | None) -> tuple[Outcome, float]:
         """What the courier comes to, and in how long, in this process with one reader."""
