@@ -16,10 +16,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from flows.mailbox.acknowledge import SYSTEM
+from flows.mailbox.answer import ANSWER
 from flows.outgoing.amounts import claimed
 from flows.outgoing.asked import complement_of
 from flows.outgoing.gather import lane_of, papers_of
 from flows.outgoing.secrecy import Readers
+from flows.partners import complaining
 from flows.review.letters import COMPLEMENT, Draft, issued
 from models.checklists.readings import is_sure
 from models.checklists.schema import Voie
@@ -44,6 +46,8 @@ from storage.records import answers, dossiers, envois, thresholds
 GRANTED = "attestation_prise_en_charge"
 READER = {Role.ASSURE: Addressee.ASSURE, Role.PRESTATAIRE: Addressee.PRESTATAIRE}
 """As whom letters speak to a partner; none are written to an employer."""
+BY_ADDRESSEE = frozenset({COMPLEMENT, ANSWER})
+"""Letters of which the addressee is who may read them. Another kind is nobody's until it is said whose."""
 
 
 class Place(StrEnum):
@@ -206,16 +210,26 @@ def asked(session: Session, dossier: Dossier, role: Role, place: Place, day: dat
     return Asked(lacks, found.withheld, "", until)
 
 
-def letters(session: Session, dossier: Dossier, role: Role) -> list[Letter]:
-    """The letters about a dossier that were written to this reader, the latest first."""
+def letters(session: Session, dossier: Dossier, role: Role, login: str) -> list[Letter]:
+    """The letters about a dossier that were written to this partner, the latest first.
+
+    One that answers a réclamation goes by who complained, not by its addressee: it repeats what he
+    wrote.
+    """
     reader = READER.get(role)
+    if reader is None:
+        return []
+    complained = {row.letter_id for row in complaining.own(session, login, dossier)}
     return [
         letter
         for letter in reversed(issued(session, dossier.id))
-        if reader is not None
-        and letter.addressee == reader
-        and not letter.medical
+        if not letter.medical
         and not letter.cancelled
+        and (
+            letter.id in complained
+            if letter.kind not in BY_ADDRESSEE
+            else letter.addressee == reader
+        )
     ]
 
 

@@ -108,7 +108,7 @@ def _dossier(
         steps=[words.step(event) for event in standing.events(session, dossier, said)],
         money=words.amounts(standing.money(session, dossier, said, guest.settings), dossier.organisme),
         letters=[(letter.id, dates.day(letter.at), _LETTERS.get(letter.kind, "Lettre"))
-                 for letter in standing.letters(session, dossier, role)],
+                 for letter in standing.letters(session, dossier, role, guest.visit.actor.name)],
     )  # fmt: skip
     answer.status_code = status
     return answer
@@ -116,8 +116,8 @@ def _dossier(
 
 _LETTERS = {
     "complement": "Demande de complément",
-    "accuse": "Accusé de réception",
     "reponse": "Réponse à votre demande",
+    "reponse_reclamation": "Réponse à votre réclamation",
 }
 
 
@@ -128,7 +128,9 @@ def letter(guest: Guesting, letter_id: str) -> Response:
     session = guest.visit.session
     row = session.get_one(Letter, letter_id)
     dossier = guest.dossier(row.dossier_id)
-    if row.id not in {one.id for one in standing.letters(session, dossier, guest.role)}:
+    if row.id not in {
+        one.id for one in standing.letters(session, dossier, guest.role, guest.visit.actor.name)
+    }:
         raise NoResultFound
     guest.note("espace.lettre", audit.reference("dossier", dossier.id))
     return pdf(guest.visit.office.blobs.get(row.pdf_sha256), f"{dossier.reference}.pdf")

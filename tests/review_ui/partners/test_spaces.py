@@ -12,13 +12,15 @@ from httpx import Response
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from flows.complaints.answering import reply
+from flows.review import act
 from flows.workplace import Workplace
-from models.entities import Assure, Invitation, OutMail, PartnerAccess
-from models.permissions import Role
+from models.entities import Assure, Invitation, Letter, OutMail, PartnerAccess
+from models.permissions import PARTNERS, Role
 from storage.records import audit, outbox, partners, reclamations
 from storage.records.accounts import token_hash
 from tests.review_ui.partners.test_isolation import told
-from tests.review_ui.partners.worlds import NOW, PASSWORD, House, post, token
+from tests.review_ui.partners.worlds import CLERK, NOW, PASSWORD, House, post, token
 
 SPACE = "/espace"
 
@@ -333,3 +335,25 @@ def test_an_insured_and_a_provider_complain_about_their_own_and_see_it_answered(
     for _ in range(4):
         post(client, f"{address}/reclamation", objet=said)
     assert post(client, f"{address}/reclamation", objet=said).status_code == 400  # five a day
+
+
+def test_the_answer_to_a_complaint_is_for_who_complained_alone(worlds: House) -> None:
+    """Its letter is addressed by the lane of the dossier: here, to the provider."""
+    worlds.now = NOW + timedelta(days=2)  # what was written by other tests counts for a day
+    known, said = worlds.own, "Le service m'a fait attendre."
+    page = f"{SPACE}/dossiers/{known.dossiers['cover']}"
+    assert post(worlds.partner(Role.ASSURE), f"{page}/reclamation", objet=said).status_code == 303
+    with worlds.database.reading() as session:
+        (row,) = reclamations.of_dossier(session, known.dossiers["cover"])
+    act(
+        worlds.place, CLERK, lambda desk: reply(desk, row.id, "Nous le regrettons."), now=worlds.now
+    )
+    with worlds.database.reading() as session:
+        (letter,) = session.scalars(select(Letter).filter_by(kind="reponse_reclamation"))
+    assert letter.addressee == "prestataire"
+    address = f"{SPACE}/lettres/{letter.id}.pdf"
+    found = {role: worlds.partner(role).get(address).status_code for role in PARTNERS}
+    assert found == {Role.ASSURE: 200, Role.PRESTATAIRE: 404, Role.EMPLOYEUR: 404}
+    for role in (Role.PRESTATAIRE, Role.EMPLOYEUR):
+        assert said not in worlds.partner(role).get(page).text
+    assert "répondu le" in worlds.partner(Role.ASSURE).get(page).text
