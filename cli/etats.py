@@ -62,6 +62,7 @@ def listed(
         ),
         rows,
         title="États",
+        whole=("Organisme", "Période", "Établi le", "Dû le"),
     )
 
 

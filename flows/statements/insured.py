@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from flows.dossiers.mentions import bare
-from flows.dossiers.rights import rights_on
+from flows.dossiers.rights import date_of, rights_on
 from flows.statements.spans import Span
 from models.entities import Assure
 from models.values.text import folded
@@ -90,7 +90,7 @@ def members(session: Session, organisme: str | None, on: date) -> Iterator[Membe
 def member(person: Assure, on: date) -> Member:
     """How it is with a person on a day."""
     known = rights_on(person, on)
-    ends = _date(person.extra.get("date_fin"))
+    ends = date_of(person, "date_fin")
     why = str(person.extra.get("motif_fin") or "") if ends else ""
     return Member(person, known.ouverts, person.date_effet, ends, why)
 
@@ -115,10 +115,3 @@ def insured_bearing(
         for number in (person.numero_immatriculation, person.matricule)
         if number
     }
-
-
-def _date(written: object) -> date | None:
-    try:
-        return date.fromisoformat(str(written)) if written else None
-    except ValueError:
-        return None

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from flows.dossiers.mentions import bare
 from flows.dossiers.names import comparable, likeness
+from flows.dossiers.rights import date_of
 from flows.statements.payroll_file import PAPER, TABLE
 from flows.statements.spans import Span
 from models.checklists.facts import Policy
@@ -255,7 +256,7 @@ class _Base:
 
     def covered(self, person: Assure, span: Span) -> bool:
         """Whether a person should have been declared: in before the span ended, and not left before."""
-        ends = as_date(str(person.extra.get("date_fin") or ""))
+        ends = date_of(person, "date_fin")
         began = person.date_effet is None or person.date_effet <= span.last
         return began and (ends is None or ends >= span.first)
 

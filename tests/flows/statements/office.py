@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from flows.review.outcome import SUITE
 from flows.workplace import Workplace
@@ -23,7 +24,11 @@ from tests.flows.papers import NOON
 
 NOW = datetime(2025, 12, 3, 9, tzinfo=UTC)
 BENALI = {"numero_immatriculation": "300111222", "nom": "BENALI", "prenom": "Zineb"}
-NAMED = {"assure_nom": "ALAMI", "assure_prenom": "Saïd", "numero_immatriculation": "204587613"}
+NAMED: dict[str, Any] = {
+    "assure_nom": "ALAMI",
+    "assure_prenom": "Saïd",
+    "numero_immatriculation": "204587613",
+}
 
 
 def furnished(place: Workplace) -> None:

@@ -28,7 +28,7 @@ from storage.records import statements
 from tests.flows.outgoing.made import said
 
 MANAGER = Actor("samira", frozenset({Role.GESTIONNAIRE}))
-LAST = date(2025, 7, 6)
+LAST = date(2025, 7, 2)
 NOW = datetime(2025, 7, 6, 12, tzinfo=UTC)
 
 

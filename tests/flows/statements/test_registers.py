@@ -130,4 +130,4 @@ def test_a_long_register_takes_no_more_memory() -> None:
         return most
 
     peak(10)
-    assert peak(4000) < peak(400) + 1_500_000
+    assert peak(1500) < peak(150) + 1_000_000
