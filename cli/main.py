@@ -15,6 +15,7 @@ from cli import (
     comptes,
     conservation,
     effacement,
+    etats,
     forms,
     journal,
     lots,
@@ -66,6 +67,7 @@ app.add_typer(pharmacies.app)
 app.add_typer(checklists.app)
 app.add_typer(lots.app)
 app.add_typer(reponses.app)
+app.add_typer(etats.app)
 app.add_typer(journal.app)
 app.add_typer(stockage.app)
 app.add_typer(cles.app)
