@@ -24,8 +24,10 @@ MOST = 8
 
 STAGES = {
     READING: "Lecture des pages (de l'arrivée au découpage)",
+    "pages": "Morceaux de sac lus par les ouvriers",
     "documents": "Découpage et lecture des documents",
     "dossiers": "Dossiers constitués et contrôlés",
+    "suite": "Ce qui suit la lecture, chez un ouvrier",
     WHOLE: "En tout, de l'arrivée à la fin",
 }
 CHECKS = {

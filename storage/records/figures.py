@@ -33,10 +33,13 @@ WINDOW = timedelta(hours=1)
 """What was done within so long tells how long things take."""
 MOST = 5_000
 """Of the latest things done, how many are looked at."""
+FINISHED = tuple(state for state in EnvoiState if state.finished)
 SILENT = timedelta(minutes=10)
 """A worker of another machine, which cannot be looked at, is taken for dead so long after its lease."""
 TURNS = 3
 """Times that a step was begun, from which something in it is taken to stop its workers."""
+UNDERSTOOD = "documents"
+"""The step that begins once all pages of an envoi are read."""
 READING, WHOLE = "lecture", "entier"
 """Of an envoi: from its receipt to its documents being begun; and to the end."""
 
@@ -85,13 +88,16 @@ def figures(session: Session, now: datetime) -> Figures:
             .where(Envoi.state.in_(unfinished), Page.state == PageState.ATTENDUE)
         )
         or 0,
-        steps=_by_two(session, Step.name, Step.state),
+        steps=_steps(session),
         paces=_paces(session, now - WINDOW),
         abandoned=_abandoned(session, now),
         stubborn=session.scalar(
             select(func.count())
             .select_from(Step)
-            .where(Step.state != StepState.FAIT, Step.attempts >= TURNS)
+            .join(Envoi)
+            .where(
+                Step.state != StepState.FAIT, Step.attempts >= TURNS, Envoi.state.in_(unfinished)
+            )
         )
         or 0,
         dossiers=_by_two(session, Dossier.etape, Dossier.statut),
@@ -142,15 +148,29 @@ def _paces(session: Session, since: datetime) -> dict[str, Pace]:
         begun, ended = step.begun_at, step.done_at
         if begun is None or ended is None:
             continue
-        taken.setdefault(step.name, []).append((ended - begun).total_seconds())
+        taken.setdefault(_stage(step.name), []).append((ended - begun).total_seconds())
         if envoi.finished_at is None or envoi.finished_at >= begun:  # else it is judged again
-            first[envoi.id] = min(begun, first.get(envoi.id, begun))
+            if step.name == UNDERSTOOD:
+                first[envoi.id] = begun
             last[envoi.id] = max(ended, last.get(envoi.id, ended))
             received[envoi.id] = envoi.received_at
     for whole, moments in ((READING, first), (WHOLE, last)):
         if moments:
             taken[whole] = [(at - received[id]).total_seconds() for id, at in moments.items()]
     return {name: _pace(seconds) for name, seconds in taken.items()}
+
+
+def _stage(name: str) -> str:
+    """Of a piece of a bag (`pages 1-20`) what it is, not which."""
+    return name.partition(" ")[0]
+
+
+def _steps(session: Session) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    for (name, state), number in _by_two(session, Step.name, Step.state).items():
+        key = (_stage(name), state)
+        found[key] = found.get(key, 0) + number
+    return found
 
 
 def _pace(seconds: Iterable[float]) -> Pace:
@@ -162,7 +182,9 @@ def _pace(seconds: Iterable[float]) -> Pace:
 def _abandoned(session: Session, now: datetime) -> int:
     """Steps of workers that are seen to be dead here, or of others that have long been silent."""
     held = session.execute(
-        select(Step.claimed_by, Step.lease_until).where(Step.state == StepState.EN_COURS)
+        select(Step.claimed_by, Step.lease_until)
+        .join(Envoi)
+        .where(Step.state == StepState.EN_COURS, Envoi.state.not_in(FINISHED))
     )
     return sum(
         1

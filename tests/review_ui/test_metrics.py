@@ -24,7 +24,7 @@ from tests.review_ui.test_running import client_of
 
 ALERTS = Path(__file__).parents[2] / "deploy" / "alertes.yml"
 
-BRACKETS = ("()", "[]", "{}")
+BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 
 Told = dict[tuple[str, ...], float]
 
@@ -96,16 +96,21 @@ def test_how_long_each_stage_takes_and_what_its_worker_left(
 ) -> None:
     with database.transaction() as session:
         gone = steps.claim(session, seeded.mail, "documents", "1", holder="ailleurs/1/2/3")
-        held = steps.claim(session, seeded.envoi, "documents", "1", holder="ici")
+        done = [
+            steps.claim(session, seeded.envoi, name, "1", holder="ici")
+            for name in ("documents", "pages 1-20", "pages 21-24")
+        ]
         assert gone is not None
-        assert held is not None
     with database.transaction() as session:
-        steps.finish(session, held)
+        for held in done:
+            assert held is not None
+            steps.finish(session, held)
         later = utcnow()
         before = figures(session, later)
         silent = figures(session, later + steps.LEASE + SILENT)
         session.execute(delete(Step))
     assert before.paces["documents"].number == 1
+    assert before.paces["pages"].number == before.steps["pages", "fait"] == 2
     assert 0 <= before.paces["documents"].median <= before.paces["documents"].most
     assert WHOLE not in before.paces, "it was finished long ago: begun again, it says nothing"
     assert (before.abandoned, silent.abandoned) == (0, 1)
