@@ -61,6 +61,10 @@ def test_an_old_backup_restored_does_not_have_him(office: Office, tmp_path: Path
     row = erase(office)
     save(office, target, WHEN)
     assert restored(office, target, old, tmp_path / "un") == []
+    settings = in_folder(tmp_path / "un", office.place.settings.cle_maitre)
+    with open_workplace(settings) as place, place.database.reading() as session:
+        again = session.get_one(Erasure, row.number)
+    assert (again.state, again.confirmed_by, again.at) == (ErasureState.FAITE, "driss", row.at)
     # and by who has the old folder alone, and today's master key: files, at least, do not open
     keyring = keys_of(office.place.database, office.place.settings.cle_maitre, office.place.home)
     turn(office.place.database, keyring)
@@ -110,15 +114,3 @@ def _killed_the_second_time(error: type[Exception]):
             raise error
 
     return end
-
-
-def test_what_is_restored_says_that_it_was_erased(office: Office, tmp_path: Path) -> None:
-    target = tmp_path / "disque"
-    old = save(office, target, WHEN - timedelta(days=9))
-    row = erase(office)
-    save(office, target, WHEN)
-    restored(office, target, old, tmp_path / "un")
-    settings = in_folder(tmp_path / "un", office.place.settings.cle_maitre)
-    with open_workplace(settings) as place, place.database.reading() as session:
-        again = session.get_one(Erasure, row.number)
-    assert (again.state, again.confirmed_by, again.at) == (ErasureState.FAITE, "driss", row.at)

@@ -8,13 +8,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from typer.testing import CliRunner
 
 from cli.main import app
 from models.entities import Dossier, ErasureState, Etape, utcnow
 from models.errors import BadInput
 from models.permissions import Role
-from storage.records import accounts, erasures
+from storage.records import accounts, erasures, passwords
 from tests.flows.erasure.persons import NAME, NUMBER, Office, traces
 
 Run = Callable[..., tuple[int, str]]
@@ -24,6 +25,9 @@ PASSWORD = "un chemin de terre 7"
 @pytest.fixture
 def run(office: Office, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A command on the office's data; of `who`, with his password."""
+    quicker = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", quicker)
+    monkeypatch.setattr(passwords, "_NOBODY", quicker.hash("personne"))
     with office.place.database.transaction() as session:
         for login, role in (
             ("nadia", Role.GESTIONNAIRE),
