@@ -30,6 +30,8 @@ from storage.records import audit, envois
 
 MOST_SECONDS = 420
 """For a round to end; more, and it has not."""
+MOST_READING = 1800
+"""The same, with real readers."""
 AWAY = (DBAPIError, StoreUnreachableError, OSError)
 SHOWN = 20
 
@@ -67,7 +69,7 @@ def play(grounds: Grounds, plan: Plan, expected: Outcome) -> Told:
             began = time.monotonic()
             ids = _deposited(place, plan.paths)
             blows = _struck(grounds, workers, plan, place)
-            late = _wait(place, began)
+            late = _wait(place, began, MOST_READING if plan.seconds is None else MOST_SECONDS)
             seconds = time.monotonic() - began
         faults = [*late, *verdict(place, settings, ids, expected)]
         with place.database.reading() as session:
@@ -130,10 +132,10 @@ def _left(place: Workplace) -> int | None:
         return None
 
 
-def _wait(place: Workplace, began: float) -> list[str]:
+def _wait(place: Workplace, began: float, most: float) -> list[str]:
     while (left := _left(place)) != 0:
-        if time.monotonic() - began > MOST_SECONDS:
-            return [f"{left} envois inachevés après {MOST_SECONDS} s"]
+        if time.monotonic() - began > most:
+            return [f"{left} envois inachevés après {most} s"]
         time.sleep(0.2)
     return []
 

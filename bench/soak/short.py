@@ -1,4 +1,4 @@
-"""The short round that CI runs: a worker killed at a piece that it holds, another in its place.
+"""The short round that CI runs: e-mails before a bag, a worker killed at a piece, another in its place.
 
 Nothing here is left to chance: each thing is waited for, and the blow falls when it must hurt.
 """
@@ -20,7 +20,7 @@ from flows.crew.dispatch import Dispatcher
 from flows.crew.sweep import hand_over
 from flows.engine import connected
 from flows.workplace import Workplace, open_workplace
-from models.entities import Step, StepState
+from models.entities import Channel, Step, StepState
 from storage.records import envois
 
 SECONDS = 0.2
@@ -47,12 +47,13 @@ def _played(ground: Grounds) -> list[str]:
     try:
         with open_workplace(settings) as place:
             courier.load_people(place)
-            doomed.start()
             dispatcher = Dispatcher(settings)
             ids = [courier.deposit(place, path) for path in courier.sample()]
             for envoi_id in ids:
                 hand_over(place, dispatcher, envoi_id)
+            doomed.start()
             _until(lambda: _holds(place, doomed))
+            faults = _out_of_turn(place)
             doomed.kill()
             heir.start()
             alone = ground.settings(
@@ -61,7 +62,7 @@ def _played(ground: Grounds) -> list[str]:
             with recorded.pool(alone) as pool:
                 expected = courier.undisturbed(alone, courier.sample(), pool)
             _until(lambda: _all_done(place))
-            return verdict(place, settings, ids, expected)
+            return faults + verdict(place, settings, ids, expected)
     finally:
         doomed.kill()
         heir.kill()
@@ -73,6 +74,16 @@ def _holds(place: Workplace, worker: Worker) -> bool:
     held = select(Step.claimed_by).where(Step.state == StepState.EN_COURS)
     with place.database.reading() as session:
         return any(f"/{worker.process.pid}/" in (name or "") for name in session.scalars(held))
+
+
+def _out_of_turn(place: Workplace) -> list[str]:
+    """What was begun before the e-mails, though these were handed over last."""
+    with place.database.reading() as session:
+        first = session.scalars(select(Step).order_by(Step.begun_at).limit(1)).one()
+        envoi = envois.get(session, first.envoi_id)
+    if envoi.channel is Channel.EMAIL:
+        return []
+    return [f"commencé d'abord : {envoi.source}, {first.name}"]
 
 
 def _all_done(place: Workplace) -> bool:
