@@ -91,6 +91,7 @@ def _dossier(facts: DossierFacts, profile: Organisme, first_care: date | None) -
             "premiers_soins": first_care,
             "premiere_facture": invoices[0] if invoices else None,
             "derniere_facture": invoices[-1] if invoices else None,
+            "jours_factures": derived.invoiced_since(facts, reception_day(facts, zone)),
             "montant_factures": derived.invoice_total(facts),
             "part_organisme": derived.organisme_share(facts),
             "montant_accorde": derived.granted(facts),

@@ -24,6 +24,8 @@ PAST_DATES = (
     "date_bordereau",
 )
 """Dates of past events: none of them may be after the reception (DOMAIN §3)."""
+BILLED_DATES = ("date_facture", "date_delivrance", "date_entree", "date_sortie")
+"""What an invoice is never drawn up before."""
 
 
 def last_act(facts: DossierFacts) -> date | None:
@@ -78,6 +80,18 @@ def invoice_dates(facts: DossierFacts) -> tuple[date, ...] | None:
     days = [sure_date(facts, piece, "date_facture") for piece in facts.by_type.get("facture", ())]
     read = [day for day in days if day is not None]
     return tuple(sorted(read)) if read and len(read) == len(days) else None
+
+
+def invoiced_since(facts: DossierFacts, until: date) -> date | None:
+    """A day that the last invoice does not precede: its date where all were read, else the latest day
+    that one bears or bills, up to `until`."""
+    if read := invoice_dates(facts):
+        return read[-1]
+    days: list[date] = []
+    for piece in facts.by_type.get("facture", ()):
+        own = (sure_date(facts, piece, name) for name in BILLED_DATES)
+        days += [*(day for day in own if day), *row_dates(facts, piece, ("lignes",))]
+    return max((day for day in days if day <= until), default=None)
 
 
 def dates_after(facts: DossierFacts, piece: Piece, limit: date) -> tuple[str, ...]:

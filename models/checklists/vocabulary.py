@@ -29,6 +29,7 @@ DOSSIER: Mapping[str, Name] = {
     "premiers_soins": Name(NameKind.DATE, "la date des premiers soins"),
     "premiere_facture": Name(NameKind.DATE, "la date de la première facture"),
     "derniere_facture": Name(NameKind.DATE, "la date de la dernière facture"),
+    "jours_factures": Name(NameKind.DATE, "le dernier des jours facturés"),
     "montant_factures": Name(NameKind.NOMBRE, "le montant total des factures"),
     "part_organisme": Name(NameKind.NOMBRE, "la part de l'organisme sur les factures"),
     "montant_accorde": Name(NameKind.NOMBRE, "le montant accordé"),

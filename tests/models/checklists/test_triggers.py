@@ -97,6 +97,23 @@ def test_the_ordonnance_is_not_dated_after_the_invoice() -> None:
     assert resultat(judged(PHARMACY, dossier), "date_ordonnance") is Resultat.NON_CONFORME
 
 
+@pytest.mark.parametrize(
+    ("delivered", "expected"),
+    [
+        ("2025-10-20", Resultat.CONFORME),
+        ("2025-10-19", Resultat.A_VERIFIER),
+        (None, Resultat.A_VERIFIER),
+    ],
+)
+def test_an_invoice_of_unread_date_is_not_older_than_what_it_bills(
+    delivered: str | None, expected: Resultat
+) -> None:
+    dossier = spoil(COMPLETE[PHARMACY], with_field("date_facture", None), "facture")
+    told = value(delivered) if delivered else None
+    dossier = spoil(dossier, with_field("date_delivrance", told), "facture")
+    assert resultat(judged(PHARMACY, dossier), "date_ordonnance") is expected
+
+
 def test_a_date_after_the_reception_is_verified() -> None:
     dossier = spoil(COMPLETE[PHARMACY], with_field("date_facture", value("2025-12-21")), "facture")
     judgement = judged(PHARMACY, dossier)
