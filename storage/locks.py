@@ -12,8 +12,9 @@ def hold(session: Session, name: str) -> None:
     """Be the only transaction that holds `name`, until this one ends.
 
     On SQLite a writing transaction is alone anyway. Take them in this order, so that two
-    transactions never wait for each other: `envoi:…`, `papers:…` (of an envoi), `dossier:…`,
-    `decision:…`, `lots`, `audit`; several of one sort in the order of their names.
+    transactions never wait for each other: `envoi:…`, `papers:…` (of an envoi), `reclamation:…`,
+    `dossier:…`, `decision:…`, `lots`, `audit`, `echange`; several of one sort in the order of
+    their names.
     """
     if session.get_bind().dialect.name != "postgresql":
         return
