@@ -99,7 +99,6 @@ MAY_WRITE: dict[str, tuple[set[Role], dict[str, Any]]] = {
     "/espace/certificat.pdf": (set(), {FORM: {}}),
     "/espace/situation": (set(), {FORM: {}}),
     "/espace/dossiers/{dossier_id}/reclamation": (set(), {FORM: {}}),
-    "/espace/dossiers/{dossier_id}/reclamation": (set(), {FORM: {}}),
     "/envois": ({C, R, G}, {"fichier": b""}),
     "/envois/{envoi_id}/reprendre": ({C, R, G}, {FORM: {}}),
     "/envois/{envoi_id}/separatrices": ({C, R, G}, {FORM: {"attendues": 3}}),
