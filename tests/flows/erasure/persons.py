@@ -31,6 +31,8 @@ from models.entities import (
     Document,
     Dossier,
     EnvoiState,
+    Erasure,
+    JsonObject,
     Notice,
     NoticeKind,
     OutMail,
@@ -143,6 +145,18 @@ class Office:
     his: list[Dossier]
     others: list[Dossier]
     shared: str
+
+    @property
+    def master(self) -> Path:
+        """Where its master key is."""
+        assert self.place.settings.cle_maitre is not None
+        return self.place.settings.cle_maitre
+
+
+def outcome_of(row: Erasure) -> JsonObject:
+    """What an erasure says that it did."""
+    assert row.outcome is not None
+    return row.outcome
 
 
 def read_in(place: Workplace, name: str, data: bytes, sheets: Sequence[Sequence[str]]) -> str:

@@ -18,7 +18,7 @@ from storage.upkeep import erased, purging
 from storage.upkeep.backup import back_up, backup_of, names
 from storage.upkeep.purging import purge
 from storage.upkeep.restoring import restore
-from tests.flows.erasure.persons import Office, in_files, in_folder, traces
+from tests.flows.erasure.persons import Office, in_files, in_folder, outcome_of, traces
 from tests.flows.erasure.test_erasure import WHEN, erase
 
 
@@ -34,7 +34,7 @@ def save(office: Office, target: Path, at: datetime) -> str:
 
 def restored(office: Office, target: Path, name: str, folder: Path) -> list[str]:
     """A backup put back into `folder`; what of him is in any table or file of it."""
-    settings = in_folder(folder, office.place.settings.cle_maitre)
+    settings = in_folder(folder, office.master)
     store = store_of(settings)
     done = restore(backup_of(target, name), target, settings.database(), store, quiet)
     assert (done.wrong, done.lost) == ([], [])
@@ -61,15 +61,15 @@ def test_an_old_backup_restored_does_not_have_him(office: Office, tmp_path: Path
     row = erase(office)
     save(office, target, WHEN)
     assert restored(office, target, old, tmp_path / "un") == []
-    settings = in_folder(tmp_path / "un", office.place.settings.cle_maitre)
+    settings = in_folder(tmp_path / "un", office.master)
     with open_workplace(settings) as place, place.database.reading() as session:
         again = session.get_one(Erasure, row.number)
     assert (again.state, again.confirmed_by, again.at) == (ErasureState.FAITE, "driss", row.at)
     # and by who has the old folder alone, and today's master key: files, at least, do not open
-    keyring = keys_of(office.place.database, office.place.settings.cle_maitre, office.place.home)
+    keyring = keys_of(office.place.database, office.master, office.place.home)
     turn(office.place.database, keyring)
     keyring.close()
-    gone = {one["conserve"] for one in row.outcome["fichiers"]}
+    gone = {one["conserve"] for one in outcome_of(row)["fichiers"]}
     assert gone <= sealed_then
     (tmp_path / "disque" / "cles.txt").unlink()
     with (target / erased.NAME).open() as told:
@@ -95,7 +95,7 @@ def test_old_backups_are_made_anew_without_him(
     done = purge(office.place.database, target, WHEN, quiet)
     assert set(done.rewritten) <= {old, older}
     assert done.beyond == []
-    assert done.removed == len(row.outcome["fichiers"])
+    assert done.removed == len(outcome_of(row)["fichiers"])
     assert in_files(target) == {}
     assert names(target) == sorted([old, older])
     assert purge(office.place.database, target, WHEN, quiet).rewritten == []

@@ -55,7 +55,7 @@ def every_id(house: House) -> dict[str, list[str]]:
         for mapper in Base.registry.mappers:
             key = inspect(mapper.class_).primary_key
             if len(key) == 1:
-                found[mapper.local_table.name] = [
+                found[str(mapper.local_table)] = [
                     str(one) for one in session.scalars(select(key[0]))
                 ]
     return found
@@ -107,7 +107,7 @@ def test_no_route_of_the_house_answers_a_partner(role: Role, worlds: House) -> N
             answer = asked(client, method, address, jeton)
             home = path == "/" and answer.headers.get("location") == SPACE
             if answer.status_code not in REFUSED and not home:
-                wrong.append((method, address, answer.status_code))
+                wrong.append((method, address, str(answer.status_code)))
             text = told(answer)
             if any(mark in text for mark in betray):
                 wrong.append((method, address, "tells"))

@@ -20,7 +20,8 @@ from models.permissions import PARTNERS, Role
 from storage.records import audit, outbox, partners, reclamations
 from storage.records.accounts import token_hash
 from tests.review_ui.partners.test_isolation import told
-from tests.review_ui.partners.worlds import CLERK, NOW, PASSWORD, House, post, token
+from tests.review_ui.partners.worlds import CLERK, PASSWORD, House, post, token
+from tests.review_ui.seed import NOW
 
 SPACE = "/espace"
 

@@ -281,5 +281,5 @@ def token(client: TestClient, path: str = "/compte") -> str:
     return found[1]
 
 
-def post(client: TestClient, path: str, **form: object):  # type: ignore[no-untyped-def]
+def post(client: TestClient, path: str, **form: object):
     return client.post(path, data={"jeton": token(client), **form})
