@@ -1,4 +1,4 @@
-"""`python -m bench.dossiers.exchange` : export pour le système de gestion, sa mémoire à 10 000 et 100 000 dossiers.
+"""`python -m bench.exchange` : export pour le système de gestion, sa mémoire à 10 000 et 100 000 dossiers.
 
 Dossiers of every kind are judged by the product and copied inside the database, all accepted. Each
 export runs in a process of its own, whose peak memory is the kernel's; CSV and JSON Lines.
@@ -34,7 +34,7 @@ _ACCEPTED = (
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="bench.dossiers.exchange", description=__doc__)
+    parser = argparse.ArgumentParser(prog="bench.exchange", description=__doc__)
     parser.add_argument("--dossiers", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--json", type=Path)
     parser.add_argument("--formats", type=Format, nargs="+", default=list(Format))
@@ -71,7 +71,7 @@ def _of(number: int, formats: Sequence[Format]) -> list[dict[str, float]]:
 
 
 def _apart(home: Path, form: Format) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.dossiers.exchange", "--home", str(home)]
+    command = [sys.executable, "-m", "bench.exchange", "--home", str(home)]
     done = subprocess.run(
         [*command, "--format", form.value], check=True, capture_output=True, text=True
     )
