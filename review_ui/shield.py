@@ -109,7 +109,8 @@ def refused(scope: Scope, names: Collection[str]) -> str | None:
     """Why a request is not even looked at, or `None`."""
     if host_of(scope) not in names:
         return "Cette application ne répond que sous le nom localhost ou 127.0.0.1."
-    if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+    asks = scope["method"] in SAFE and b"%00" in scope["query_string"]
+    if asks or "\0" in scope["path"]:
         return "Adresse incomprise."  # no identifier holds a NUL, and PostgreSQL takes none
     if scope["method"] not in SAFE and not same_site(Headers(scope=scope)):
         return "Cette demande vient d'un autre site : elle est refusée."

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.erasure import retention
 from models.checklists import checklists
 from models.checklists.conditions import BadCondition
 from models.checklists.loading import (
@@ -121,7 +122,7 @@ def test_blocking_requirements_say_what_to_do() -> None:
 
 def test_settings_used_by_files_are_used_somewhere() -> None:
     """A setting that nothing reads is a promise not kept."""
-    in_code = {"courrier_vaut_original"}
+    in_code = {"courrier_vaut_original", retention.SETTING}
     for name, profile in organismes().items():
         text = " ".join(
             c.dossier_type.model_dump_json() + "".join(r.model_dump_json() for r in c.requirements)
