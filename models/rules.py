@@ -1,8 +1,9 @@
 """The operator's own rules: files that stand for those of the package, or stand beside them.
 
 The setting `regles` (`$LIASSE_REGLES`) names a folder laid out as ours: `organismes/<organisme>.toml`,
-`<organisme>/<type>.toml`, `groupes/<groupe>.toml`. A file there replaces the packaged one of that
-name. Files that change are read again; what they are now is part of each checklist's version.
+`papiers/<organisme>.toml`, `etats/<organisme>.toml`, `<organisme>/<type>.toml`,
+`groupes/<groupe>.toml`. A file there replaces the packaged one of that name. Files that change are
+read again; what they are now is part of each checklist's version.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 VARIABLE = "LIASSE_REGLES"
@@ -59,6 +61,18 @@ def texts(name: str) -> Iterator[tuple[str, str]]:
     if root is not None:
         for file in sorted((root / name).glob("*.toml")):
             yield file.stem, file.read_text(encoding="utf-8")
+
+
+def with_ours(name: str, ours: Traversable) -> dict[str, str]:
+    """The texts of all files of a folder of that name, ours (in `ours`) before those that only the
+    operator has."""
+    packaged = sorted(ours.iterdir(), key=lambda file: file.name) if ours.is_dir() else []
+    found = {
+        file.name.removesuffix(".toml"): file.read_text(encoding="utf-8")
+        for file in packaged
+        if file.name.endswith(".toml")
+    }
+    return found | dict(texts(name))
 
 
 def folders() -> Iterator[str]:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from importlib.resources.abc import Traversable
 from typing import Any
 
 from models import rules
@@ -170,12 +169,6 @@ def _check_names(requirement: Requirement, names: Mapping[str, Name]) -> None:
         raise BadCondition(f"{requirement.exigence} : réglage inconnu : {outcome}")
 
 
-def _texts(folder: Traversable) -> Iterable[tuple[str, str]]:
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".toml"):
-            yield file.name.removesuffix(".toml"), file.read_text(encoding="utf-8")
-
-
 def groups() -> Mapping[str, Group]:
     """The shared groups by name."""
     return _groups(rules.stamp())
@@ -214,10 +207,7 @@ def _checklists(stamp: rules.Stamp) -> Mapping[tuple[str, str], Checklist]:
 
 def _all_texts(folder: str) -> Iterable[tuple[str, str]]:
     """The files of a folder, the operator's before the package's."""
-    own = dict(rules.texts(folder))
-    packaged = resources.files("models.checklists") / folder
-    ours = dict(_texts(packaged)) if packaged.is_dir() else {}
-    return sorted({**ours, **own}.items())
+    return sorted(rules.with_ours(folder, resources.files("models.checklists") / folder).items())
 
 
 def checklist(organisme: str, dossier_type: str) -> Checklist:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date, time
 from enum import StrEnum
 from functools import lru_cache
-from importlib import resources
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from models import rules
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from models.organismes.files import OURS, Frozen, OfOrganisme, by_organisme
 
 
 class Hours(StrEnum):
@@ -28,7 +23,7 @@ class Hours(StrEnum):
     """Office hours only."""
 
 
-class Setting(_Frozen):
+class Setting(Frozen):
     """A ruling that the sources leave open, with its default and a sentence of help."""
 
     valeur: bool | int | str
@@ -42,7 +37,7 @@ class Setting(_Frozen):
         return self
 
 
-class Attente(_Frozen):
+class Attente(Frozen):
     """A waiting period: how long the care of a kind waits, and how papers tell that kind."""
 
     nature: str
@@ -57,10 +52,9 @@ class Attente(_Frozen):
     mots: tuple[str, ...] = ()
 
 
-class Organisme(_Frozen):
+class Organisme(OfOrganisme):
     """Whose rules apply: country, calendar, office hours, lots, settings."""
 
-    organisme: str
     libelle: str
     sources: tuple[str, ...]
     pays: str = Field(pattern="^[A-Z]{2}$")
@@ -115,19 +109,7 @@ def organismes() -> Mapping[str, Organisme]:
 
 @lru_cache(maxsize=4)
 def _organismes(stamp: rules.Stamp) -> Mapping[str, Organisme]:
-    files = {
-        file.name.removesuffix(".toml"): file.read_text(encoding="utf-8")
-        for file in sorted(resources.files("models.organismes").iterdir(), key=lambda f: f.name)
-        if file.name.endswith(".toml")
-    }
-    files |= dict(rules.texts("organismes")) if stamp else {}
-    loaded: dict[str, Organisme] = {}
-    for name, text in files.items():
-        profile = Organisme.model_validate(tomllib.loads(text))
-        if profile.organisme != name:
-            raise ValueError(f"{name}.toml décrit l'organisme {profile.organisme}")
-        loaded[name] = profile
-    return loaded
+    return by_organisme(Organisme, "organismes", OURS)
 
 
 def organisme(name: str) -> Organisme:

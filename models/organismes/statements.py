@@ -6,23 +6,16 @@ addresses to which statements go by themselves.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
-from importlib import resources
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from models import rules
+from models.organismes.files import OURS, Address, Frozen, OfOrganisme, by_organisme
 
 UNSOURCED = "unsourced"
-_ADDRESS = re.compile(r"[^@\s,<>]+@[^@\s,<>]+")
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Frequency(StrEnum):
@@ -57,7 +50,7 @@ class Contents(StrEnum):
     PIECES_ORIGINALES = "pieces_originales"
 
 
-class Wanted(_Frozen):
+class Wanted(Frozen):
     """One table that is owed, with the words of its source."""
 
     contenu: Contents
@@ -73,13 +66,12 @@ class Wanted(_Frozen):
         return self
 
 
-class StatementRules(_Frozen):
+class StatementRules(OfOrganisme):
     """All that an organisme is owed."""
 
-    organisme: str
     destinataire: str = Field(min_length=3)
     """To whom statements go, as their heading says it."""
-    envoyer_a: tuple[str, ...] = ()
+    envoyer_a: tuple[Address, ...] = ()
     """Addresses to which each goes by mail when it is made; none: it waits to be downloaded."""
     preparer_le: int = Field(default=2, ge=1, le=28)
     """Day of the following month from which it is made: what was decided on the last day is in."""
@@ -89,14 +81,6 @@ class StatementRules(_Frozen):
     annuel_au_plus_tard: str = Field(default="01-31", pattern=r"^\d\d-\d\d$")
     """Month and day of the yearly one; before the exercise's end, it is of the next year."""
     etats: tuple[Wanted, ...] = Field(min_length=1)
-
-    @field_validator("envoyer_a")
-    @classmethod
-    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for address in value:
-            if not _ADDRESS.fullmatch(address):
-                raise ValueError(f"« {address} » n'est pas une adresse")
-        return value
 
     @model_validator(mode="after")
     def _in_order(self) -> StatementRules:
@@ -121,20 +105,7 @@ def all_statement_rules() -> Mapping[str, StatementRules]:
 
 @lru_cache(maxsize=4)
 def _loaded(stamp: rules.Stamp) -> Mapping[str, StatementRules]:
-    folder = resources.files("models.organismes").joinpath("etats")
-    files = {
-        file.name.removesuffix(".toml"): file.read_text(encoding="utf-8")
-        for file in sorted(folder.iterdir(), key=lambda f: f.name)
-        if file.name.endswith(".toml")
-    }
-    files |= dict(rules.texts("etats")) if stamp else {}
-    loaded: dict[str, StatementRules] = {}
-    for name, text in files.items():
-        read = StatementRules.model_validate(tomllib.loads(text))
-        if read.organisme != name:
-            raise ValueError(f"etats/{name}.toml décrit l'organisme {read.organisme}")
-        loaded[name] = read
-    return loaded
+    return by_organisme(StatementRules, "etats", OURS / "etats")
 
 
 def statement_rules(organisme: str) -> StatementRules:

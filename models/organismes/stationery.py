@@ -6,22 +6,16 @@ checklist's version.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import time
 from enum import StrEnum
 from functools import lru_cache
-from importlib import resources
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from models import rules
-
-ADDRESS = r"^([^@\s,<>]+@[^@\s,<>]+)?$"
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from models.organismes.files import OURS, Address, Frozen, OfOrganisme, by_organisme
 
 
 class Addressee(StrEnum):
@@ -40,7 +34,7 @@ class LotSender(StrEnum):
     ETABLISSEMENT = "etablissement"
 
 
-class PrintedRule(_Frozen):
+class PrintedRule(Frozen):
     """A sentence printed on a paper, with the words of its source."""
 
     phrase: str = Field(min_length=10)
@@ -71,10 +65,9 @@ class Reminder(StrEnum):
     """Insured whose bulletin is missing."""
 
 
-class Stationery(_Frozen):
+class Stationery(OfOrganisme):
     """Letterhead, addressees and printed rules of an organisme."""
 
-    organisme: str
     emetteur: str = Field(min_length=2)
     """Who writes: the large line of the letterhead."""
     service: str = ""
@@ -94,9 +87,9 @@ class Stationery(_Frozen):
     """To whom to write about a dossier, by its lane (`voie`)."""
     sources: Mapping[str, str]
     """What a source is called on a letter, by its number."""
-    courriel_compagnie: str = Field("", pattern=ADDRESS)
+    courriel_compagnie: Address | Literal[""] = ""
     """Where the company takes mail: answers that break the contract go back there."""
-    rappels: Mapping[Reminder, tuple[str, ...]] = Field(default_factory=dict)
+    rappels: Mapping[Reminder, tuple[Address, ...]] = Field(default_factory=dict)
     """Who has the day's reminders by mail, by what they do."""
     rappels_heure: time = time(8, 0)
     regle_du_lot: PrintedRule | None = None
@@ -116,20 +109,7 @@ def stationeries() -> Mapping[str, Stationery]:
 
 @lru_cache(maxsize=4)
 def _stationeries(stamp: rules.Stamp) -> Mapping[str, Stationery]:
-    folder = resources.files("models.organismes").joinpath("papiers")
-    files = {
-        file.name.removesuffix(".toml"): file.read_text(encoding="utf-8")
-        for file in sorted(folder.iterdir(), key=lambda f: f.name)
-        if file.name.endswith(".toml")
-    }
-    files |= dict(rules.texts("papiers")) if stamp else {}
-    loaded: dict[str, Stationery] = {}
-    for name, text in files.items():
-        read = Stationery.model_validate(tomllib.loads(text))
-        if read.organisme != name:
-            raise ValueError(f"{name}.toml décrit l'organisme {read.organisme}")
-        loaded[name] = read
-    return loaded
+    return by_organisme(Stationery, "papiers", OURS / "papiers")
 
 
 def stationery(organisme: str) -> Stationery:

@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from models.checklists import checklists
 from models.organismes import organisme, organismes
-from models.organismes.stationery import stationeries, stationery
+from models.organismes.stationery import Stationery, stationeries, stationery
 
 SHARED = Path(os.environ.get("LIASSE_SHARED", Path(__file__).parents[3] / "shared"))
 SEEDS = SHARED / "seeds"
@@ -36,6 +37,17 @@ def test_a_citation_as_an_outsider_reads_it() -> None:
     letters = stationery("ofppt")
     assert letters.source("000 §3 a") == "Protocole de gestion OFPPT, §3 a"
     assert letters.source("règle sans source") == "règle sans source"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"courriel_compagnie": "pas une adresse"}, {"rappels": {"courrier": ["le bureau"]}}],
+)
+def test_what_is_no_address_is_refused(change: dict[str, object]) -> None:
+    good = stationery("ofppt").model_dump()
+    assert Stationery.model_validate(good) == stationery("ofppt")
+    with pytest.raises(ValidationError, match="n'est pas une adresse"):
+        Stationery.model_validate(good | change)
 
 
 @pytest.mark.skipif(
