@@ -21,9 +21,8 @@ class CrewHouse:
     def __init__(self, place: Workplace, pool: ReaderPool, stop: threading.Event) -> None:
         self._place = place
         self._post = Post(place, pool, stop)
-        from flows.crew.worker import (
-            work,
-        )  # here, once: two threads that import Prefect wait for each other
+        # here, once: two threads that import Prefect wait for each other
+        from flows.crew.worker import work
 
         self._take_up = work
         self._dispatcher = Dispatcher(place.settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +29,7 @@ from models.entities import (
 from models.errors import BadInput
 from storage import locks
 from storage.blobs import BlobStore, SealedStore
-from storage.records import blobs, emptying, erasures
+from storage.records import blobs, emptying, erasures, lots
 from storage.upkeep import freed
 
 _EMPTY = (595.0, 842.0)
@@ -174,12 +175,13 @@ def _files(session: Session, ids: Mapping[str, _Anew]) -> Sequence[SourceFile]:
 
 
 def _close(session: Session, dossier_ids: Sequence[str]) -> None:
-    """A dossier still on its way waits for nothing any more."""
+    """A dossier still on its way waits for nothing any more, and leaves its lot if that is open."""
     for dossier_id in dossier_ids:
         dossier = session.get_one(Dossier, dossier_id, populate_existing=True)
         if not dossier.etape.settled:
             dossier.etape = Etape.ANNULE
-        dossier.lot_id = dossier.lot_id if dossier.etape.settled else None
+            with suppress(ValueError):  # one that was closed stays as it was handed over
+                lots.take_out(session, dossier).revision += 1
         dossier.revision += 1
     session.flush()
 

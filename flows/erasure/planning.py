@@ -84,7 +84,7 @@ def _check_holds(session: Session, dossier_ids: Collection[str]) -> None:
             dossier.id: dossier.reference
             for dossier in session.scalars(select(Dossier).where(Dossier.id.in_(dossier_ids)))
         }
-        told = "; ".join(
+        told = " ; ".join(
             f"{references[row.dossier_id]}, gelé le {row.set_at:%d/%m/%Y} par {row.set_by} ({row.why})"
             for row in held
         )
