@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from models.entities.answers import AnswerDecision
+from models.values.amounts import written
 
 CENT = Decimal("0.01")
 
@@ -87,11 +88,6 @@ def goes_back(found: Sequence[Breach]) -> bool:
 def doubtful(found: Sequence[Breach]) -> bool:
     """Whether a person must say that it is right all the same."""
     return any(one.weight is not Weight.CONSTAT for one in found)
-
-
-def said(amount: Decimal) -> str:
-    """`1250,50`."""
-    return f"{amount.quantize(CENT)}".replace(".", ",")
 
 
 def _form(given: Given, asked: Asked) -> Iterator[Breach]:
@@ -175,8 +171,8 @@ def _amounts(given: Given, asked: Asked) -> Iterator[Breach]:
     if asked.ceiling is not None and asked.paid + amount > asked.ceiling:
         yield Breach(
             "plafond",
-            f"Avec les {said(asked.paid)} déjà réglés cette année, {said(amount)} dépassent le plafond du "
-            f"contrat ({said(asked.ceiling)}).",
+            f"Avec les {_said(asked.paid)} déjà réglés cette année, {_said(amount)} dépassent le plafond du "
+            f"contrat ({_said(asked.ceiling)}).",
             Weight.RENVOI,
         )
 
@@ -193,7 +189,7 @@ def _against_claim(given: Given, amount: Decimal, asked: Asked) -> Iterator[Brea
     if amount > asked.claimed:
         yield Breach(
             "montant_au_dela",
-            f"Le montant ({said(amount)}) dépasse ce qui était réclamé ({said(asked.claimed)}).",
+            f"Le montant ({_said(amount)}) dépasse ce qui était réclamé ({_said(asked.claimed)}).",
             Weight.RENVOI,
         )
         return
@@ -201,13 +197,13 @@ def _against_claim(given: Given, amount: Decimal, asked: Asked) -> Iterator[Brea
     if given.decision is AnswerDecision.REMBOURSEMENT_PARTIEL and amount >= total:
         yield Breach(
             "partiel_total",
-            f"Le remboursement est dit partiel et couvre tout ce qui était réclamé ({said(total)}).",
+            f"Le remboursement est dit partiel et couvre tout ce qui était réclamé ({_said(total)}).",
             Weight.RENVOI,
         )
     elif expected is not None and amount - expected > CENT:
         yield Breach(
             "ticket_moderateur",
-            f"Au taux du contrat ({_percent(asked)}), {said(expected)} étaient dus ; {said(amount)} sont réglés.",
+            f"Au taux du contrat ({_percent(asked)}), {_said(expected)} étaient dus ; {_said(amount)} sont réglés.",
             Weight.RENVOI,
         )
     elif given.decision is AnswerDecision.REMBOURSEMENT_TOTAL:
@@ -220,14 +216,14 @@ def _less_than_all(
     if expected is not None and expected - amount > CENT:
         yield Breach(
             "total_incomplet",
-            f"Le remboursement est dit total : {said(expected)} étaient dus ({_percent(asked)}), {said(amount)} sont "
+            f"Le remboursement est dit total : {_said(expected)} étaient dus ({_percent(asked)}), {_said(amount)} sont "
             "réglés.",
             Weight.RENVOI,
         )
     elif expected is None and amount < total:
         yield Breach(
             "total_inferieur",
-            f"Le remboursement est dit total et règle {said(amount)} sur {said(total)} ; le taux du contrat n'est "
+            f"Le remboursement est dit total et règle {_said(amount)} sur {_said(total)} ; le taux du contrat n'est "
             "pas connu.",
             Weight.CONFIRMER,
         )
@@ -238,6 +234,11 @@ def _by_rate(asked: Asked, total: Decimal) -> Decimal | None:
     if asked.part is not None:
         return total
     return (total * asked.rate / 100).quantize(CENT) if asked.rate is not None else None
+
+
+def _said(amount: Decimal) -> str:
+    """`1250,50`."""
+    return written(amount).replace(".", ",")
 
 
 def _percent(asked: Asked) -> str:

@@ -74,7 +74,7 @@ def written(amount: Decimal) -> str:
     return f"{amount:.2f}"
 
 
-_UNITS = {
+UNITS = {
     "zero": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
     "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13,
     "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "vingts": 20, "trente": 30,
@@ -130,8 +130,8 @@ def amount_in_words(text: str) -> Decimal | None:
             group, seen = int(word), True
         elif word in _ARTICLES and not seen and not _is_counted(words[position + 1 :]):
             continue  # «pour une somme de mille dirhams»
-        elif word in _UNITS:
-            unit = _UNITS[word]
+        elif word in UNITS:
+            unit = UNITS[word]
             group += 76 if unit == 20 and group % 100 == 4 else unit  # quatre-vingt
             seen = True
         elif word in _MULTIPLES:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from models.values.amounts import amount_in_words
+from models.values.amounts import UNITS, amount_in_words
 from models.values.text import as_digits, folded
 
 MONTHS = {
@@ -53,11 +53,7 @@ _SPELLED = tuple(
 """«le vingt et un août deux mille quinze», «l'an deux mille quinze, le vingt et un août», as
 registrars write; a dash of the pattern is any space or hyphen. The year ends where no further word
 can belong to it: «deux mille cinq quinze heures»."""
-_NUMBER_WORDS = frozenset({
-    "un", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
-    "douze", "treize", "quatorze", "quinze", "seize", "vingt", "vingts", "trente", "quarante",
-    "cinquante", "soixante", "septante", "huitante", "nonante", "cent", "cents",
-})  # fmt: skip
+_NUMBER_WORDS = (UNITS.keys() | {"cent", "cents"}) - {"zero"}
 _COUNTED = re.compile(
     r"[\s-]+(?:h|heures?|minutes?|min|mn|ans?|jours?|dirhams?|dhs?|francs?)\b", re.I
 )
