@@ -17,22 +17,10 @@ from extractors.layout import Token
 from models.reference.wording import wording
 from models.values.text import folded
 
-NUMBERED = frozenset(
-    {
-        "dossier",
-        "dossiers",
-        "ordre",
-        "chambre",
-        "lit",
-        "admission",
-        "entree",
-        "client",
-        "compte",
-        "lot",
-        "fiscal",
-        "fiche",
-    }
-)
+NUMBERED = frozenset({
+    "dossier", "dossiers", "ordre", "chambre", "lit", "admission", "entree", "client", "compte",
+    "lot", "fiscal", "fiche",
+})  # fmt: skip
 """What papers number besides themselves and the insured."""
 LONGEST = 7
 """Words that may follow a label and still belong to it."""

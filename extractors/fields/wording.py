@@ -202,7 +202,7 @@ def _named_after(row: Row, said: Sequence[Said], notion: Match) -> Match | None:
     if role.meanings[0] in houses() or "specialite" in notion.meanings:
         # «Raison sociale Clinique Al Amal» names a house, «Nom de la clinique» asks for one;
         # «Spécialité Médecin interne» lost its colon.
-        linked = notion.end < len(said) and said[notion.end].word in LINKS
+        linked = said[notion.end].word in LINKS
         return role if linked and any(n.suffixes for n in asked) else None
     return role
 
