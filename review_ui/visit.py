@@ -32,7 +32,7 @@ from review_ui.secrecy import document_thing, field_thing, page_thing
 from review_ui.thumbnails import Thumbnails
 from storage.blobs import Blobs
 from storage.database import Database
-from storage.records import accounts, documents, dossiers
+from storage.records import accounts, documents, dossiers, looks
 
 TOKEN_HEADER = "Liasse-Jeton"  # nosec B105 # a name
 TOKEN_FIELD = "jeton"  # nosec B105 # a name
@@ -114,6 +114,14 @@ class Visit:
         if not self.may(action, thing):
             in_clear = replace(thing, confidential=False)
             raise ForbiddenError(thing, sealed=self.may(action, in_clear))
+
+    def looked(self, *things: str) -> None:
+        """Keep, before he is, that this person is shown what these things (references) secretly say.
+
+        Written once an hour: most of the time it is asked, and nothing is written."""
+        actor, now = self.actor.name, self.now
+        if new := looks.unknown(self.session, actor, things, now):
+            self.office.database.write(lambda session: looks.record(session, actor, new, now))
 
     def page(self, template: str, **context: Any) -> Response:
         """A page of the application. Personal data: no cache keeps it."""

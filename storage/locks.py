@@ -13,7 +13,7 @@ def hold(session: Session, name: str) -> None:
 
     On SQLite a writing transaction is alone anyway. Take them in this order, so that two
     transactions never wait for each other: `envoi:…`, `papers:…` (of an envoi), `reclamation:…`,
-    `dossier:…`, `decision:…`, `lots`, `audit`, `echange`; several of one sort in the order of
+    `dossier:…`, `decision:…`, `lots`, `regards`, `audit`, `echange`; several of one sort in the order of
     their names.
     """
     if session.get_bind().dialect.name != "postgresql":

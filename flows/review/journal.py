@@ -22,12 +22,13 @@ from models.entities import (
     Deed,
     Document,
     DocumentPage,
+    Look,
     Page,
     Target,
     ThingKind,
 )
 from models.permissions import Action
-from storage.records import audit, documents
+from storage.records import audit, documents, looks
 
 _ACTIONS = {
     "decider.field": "Champ décidé",
@@ -97,6 +98,7 @@ _ACTIONS = {
     "etat.telecharge": "État téléchargé",
     "registre.telecharge": "Registre téléchargé",
     "salaires.declares": "Déclaration de salaires gardée",
+    "regards": "Regards d'une heure, scellés",
     "connexion": "Connexion",
     "connexion.refusee": "Connexion refusée",
 }
@@ -134,6 +136,19 @@ def entries(
         limit=limit,
     )
     return [_shown(desk, row) for row in rows]
+
+
+def looks_at(
+    desk: Desk,
+    *,
+    thing: str | None = None,
+    actor: str | None = None,
+    before_seq: int | None = None,
+    limit: int = 100,
+) -> Sequence[Look]:
+    """Who of the house was shown what is secret, the last first."""
+    desk.require(Action.VOIR, JOURNAL)
+    return looks.listed(desk.session, thing=thing, actor=actor, before=before_seq, limit=limit)
 
 
 def _shown(desk: Desk, row: AuditEntry) -> Entry:

@@ -19,6 +19,7 @@ from models.entities.ids import new_id
 from models.entities.judgements import Finding, Gravite, Judgement, Resultat
 from models.entities.keys import DataKey, MasterKey
 from models.entities.learning import Threshold, ThresholdOf, TypingUse, TypingVersion
+from models.entities.looks import Look
 from models.entities.lots import LOT_MAXIMUM, Lot, LotNature, LotStatut
 from models.entities.notices import Notice, NoticeKind
 from models.entities.outbox import OutMail, OutState
@@ -86,6 +87,7 @@ __all__ = [
     "Letter",
     "LoginFailure",
     "LoginSession",
+    "Look",
     "Lot",
     "LotNature",
     "LotStatut",

@@ -13,7 +13,7 @@ from review_ui.views.hold import hold_of
 from review_ui.views.papers import papers
 from review_ui.visit import Visiting
 from review_ui.wording import shortcuts
-from storage.records import envois
+from storage.records import audit, envois
 
 router = APIRouter()
 
@@ -23,6 +23,8 @@ def one(visit: Visiting, document_id: str, page: str = "", cherche: str = "") ->
     visit.require(Action.VOIR, DOCUMENT)
     document = visit.session.get_one(Document, document_id)
     paper = papers(visit, [document])[0]
+    if paper.secret and not paper.sealed:
+        visit.looked(audit.reference("document", document.id))
     outline_found(visit, paper.sheets, cherche)
     known = {sheet.id for sheet in paper.sheets}
     home = (

@@ -17,7 +17,7 @@ from review_ui.views.past import deeds_of, letters_of, notes_of
 from review_ui.views.thread import thread_of
 from review_ui.visit import Visiting
 from review_ui.wording import shortcuts
-from storage.records import documents, dossiers
+from storage.records import audit, documents, dossiers
 from storage.records.dossiers import Judged
 
 router = APIRouter()
@@ -34,6 +34,8 @@ def one(visit: Visiting, dossier_id: str, page: str = "", cherche: str = "") -> 
     judged = dossiers.judged(visit.session, [dossier_id]).get(dossier_id)
     inside = documents.of_dossier(visit.session, dossier_id)
     shown = papers(visit, inside, _asked(judged))
+    if any(paper.secret and not paper.sealed for paper in shown):
+        visit.looked(audit.reference("dossier", dossier_id))
     sheets = [sheet for paper in shown for sheet in paper.sheets]
     outline_found(visit, sheets, cherche)
     case = cases(visit, [dossier])[0]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 
 from flows.review import Desk
 from flows.review import journal as review
+from models.entities import Look
 from models.permissions import Action, Sort, Thing
 from review_ui.views.things import called
 from review_ui.visit import Visiting
@@ -21,6 +22,13 @@ router = APIRouter()
 PER_PAGE = 100
 ACTORS = {"systeme": "liasse"}
 """Who is no person."""
+SHOWN = {
+    "dossier": "Dossier ouvert",
+    "document": "Pièce lue",
+    "page": "Page lue",
+    "envoi": "Vignettes ou courriel vus",
+}
+"""What a look was at."""
 _SCREENS = {
     "envoi": "/envois/",
     "dossier": "/dossiers/",
@@ -50,27 +58,35 @@ def listed(
     chose: Annotated[str, Query(max_length=200)] = "",
     qui: Annotated[str, Query(max_length=200)] = "",
     avant: Annotated[int, Query(ge=0)] = 0,
+    quoi: Annotated[Literal["", "regards"], Query()] = "",
 ) -> Response:
+    """What was done; with `quoi=regards`, who of the house was shown what is secret."""
     visit.require(Action.VOIR, Thing(Sort.JOURNAL, False))
     desk = Desk(visit.office.place, visit.session, visit.actor, visit.now)
-    found = review.entries(
+    listing = review.looks_at if quoi else review.entries
+    found: Sequence[review.Entry | Look] = listing(
         desk, thing=chose or None, actor=qui or None, before_seq=avant or None, limit=PER_PAGE
     )
-    kept = {name: value for name, value in {"chose": chose, "qui": qui}.items() if value}
+    kept = {"quoi": quoi, "chose": chose, "qui": qui}
     more = {**kept, "avant": str(found[-1].seq)} if len(found) == PER_PAGE else None
     names = called(visit, {entry.thing for entry in found})
     return visit.page(
         "journal.html",
         lines=[_line(entry, names) for entry in found],
+        looks=bool(quoi),
         qui=qui,
         chose=chose,
-        earlier="?" + urlencode(more) if more else "",
+        earlier="?" + urlencode({k: v for k, v in more.items() if v}) if more else "",
     )
 
 
-def _line(entry: review.Entry, names: Mapping[str, str]) -> Line:
+def _line(entry: review.Entry | Look, names: Mapping[str, str]) -> Line:
     sort, _, key = entry.thing.partition("/")
     known = entry.thing in names
+    if isinstance(entry, Look):
+        entry = review.Entry(
+            entry.seq, entry.at, entry.actor, SHOWN.get(sort, ""), entry.thing, None, None, False
+        )
     return Line(
         entry.seq,
         dates.moment(entry.at),

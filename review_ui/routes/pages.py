@@ -6,11 +6,12 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.exc import NoResultFound
 
+from models.entities import Page
 from models.permissions import Action, Thing
 from review_ui.queries import pages
 from review_ui.secrecy import DOCUMENT, page_thing
 from review_ui.visit import Visit, Visiting
-from storage.records import blobs
+from storage.records import audit, blobs
 
 router = APIRouter()
 
@@ -34,7 +35,9 @@ def one(visit: Visiting, page_id: str) -> Response:
 @router.get("/pages/{page_id}/image")
 def image(visit: Visiting, page_id: str) -> Response:
     """The upright page image, as it is kept."""
-    thing, sha256 = _image(visit, page_id)
+    thing, _, sha256 = _image(visit, page_id)
+    if thing.confidential:
+        visit.looked(audit.reference("page", page_id))
     answer = _unless_known(visit, sha256, thing)
     if answer is None:
         kept = blobs.known(visit.session, sha256)
@@ -47,8 +50,10 @@ def image(visit: Visiting, page_id: str) -> Response:
 
 @router.get("/pages/{page_id}/vignette")
 def vignette(visit: Visiting, page_id: str) -> Response:
-    """The page image, small."""
-    thing, sha256 = _image(visit, page_id)
+    """The page image, small. A screen shows many: all of an envoi are one look."""
+    thing, page, sha256 = _image(visit, page_id)
+    if thing.confidential:
+        visit.looked(audit.reference("envoi", page.envoi_id))
     tag = f"{sha256}-vignette"
     answer = _unless_known(visit, tag, thing)
     if answer is None:
@@ -57,7 +62,7 @@ def vignette(visit: Visiting, page_id: str) -> Response:
     return answer
 
 
-def _image(visit: Visit, page_id: str) -> tuple[Thing, str]:
+def _image(visit: Visit, page_id: str) -> tuple[Thing, Page, str]:
     """The page's image, if there is one and the visitor may see it."""
     placed = pages.placed(visit.session, page_id)
     if placed is None:
@@ -66,7 +71,7 @@ def _image(visit: Visit, page_id: str) -> tuple[Thing, str]:
     visit.require(Action.VOIR_CONTENU, thing)
     if placed.page.image_sha256 is None:
         raise NoResultFound
-    return thing, placed.page.image_sha256
+    return thing, placed.page, placed.page.image_sha256
 
 
 def _headers(tag: str, thing: Thing) -> dict[str, str]:

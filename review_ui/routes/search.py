@@ -20,7 +20,7 @@ from review_ui.views.cases import cases
 from review_ui.views.sheets import paper_number
 from review_ui.visit import Visit, Visiting
 from review_ui.wording import words
-from storage.records import documents, page_texts
+from storage.records import audit, documents, page_texts
 
 router = APIRouter()
 
@@ -116,11 +116,13 @@ def _on_pages(visit: Visit, text: str) -> list[Hit]:
     homes = _homes(visit, [said.document for said in found if said.document])
     numeros = envois.by_ids(visit.session, list({said.page.envoi_id for said in found}))
     terms = page_texts.wanted(text)
-    hits = []
+    hits, secret = [], []
     for said in found:
         page, document = said.page, said.document
         if document is None or not visit.reads(page_thing(page, document)):
             continue  # not cut yet; what may not be read, the question left out already
+        if page_thing(page, document).confidential:
+            secret.append(audit.reference("page", page.id))
         home = homes.get(document.dossier_id or "")
         screen = f"/dossiers/{home.id}" if home else f"/documents/{document.id}"
         hits.append(
@@ -133,6 +135,8 @@ def _on_pages(visit: Visit, text: str) -> list[Hit]:
                 _around(page_texts.excerpt(said.text, terms)),
             )
         )
+    if secret:
+        visit.looked(*secret)
     return hits
 
 

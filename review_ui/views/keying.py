@@ -13,7 +13,7 @@ from models.quality import Rate
 from review_ui.secrecy import document_thing, field_thing
 from review_ui.visit import Visit
 from review_ui.wording import dates, values, words
-from storage.records import documents
+from storage.records import audit, documents
 from storage.records.controls import Difference
 
 LEAST_WIDTH, LEAST_HEIGHT = 0.6, 0.14
@@ -119,6 +119,8 @@ def two(visit: Visit, difference: Difference) -> Two | None:
     row, thing = thing_of(visit, control)
     if not visit.reads(thing):
         return None
+    if thing.confidential:
+        visit.looked(audit.reference("document", row.id))
     dossier = visit.session.get_one(Dossier, control.dossier_id)
     spec = _spec(row, control.name)
 

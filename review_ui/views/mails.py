@@ -11,7 +11,7 @@ from models.permissions import Sort, Thing
 from review_ui.secrecy import ENVOI
 from review_ui.visit import Visit
 from review_ui.wording import dates
-from storage.records import pages
+from storage.records import audit, pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ def mail_of(visit: Visit, envoi: Envoi) -> Mail | None:
         return None
     secret = any(page.confidential for page in pages.of_envoi(visit.session, envoi.id))
     readable = visit.reads(Thing(Sort.ENVOI, secret))
+    if secret and readable:
+        visit.looked(audit.reference("envoi", envoi.id))
     return Mail(
         sender=_said(head, "sender_name") or _said(head, "sender"),
         subject=_said(head, "subject"),

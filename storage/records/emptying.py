@@ -139,7 +139,7 @@ NOTHING_OF_HIM = frozenset(
         "api_token", "audit_entry", "blob", "counter", "data_key", "deed", "deed_thing",
         "delivery", "document", "document_page", "erasure", "exchange_entry", "form_lesson",
         "form_version", "hold", "invitation", "judgement", "known_form", "login_failure",
-        "login_session", "lot", "master_key", "pharmacy", "situation_check", "step", "threshold",
+        "login_session", "look", "lot", "master_key", "pharmacy", "situation_check", "step", "threshold",
         "typing_use", "typing_version", "webhook", "webhook_message",
     }
 )  # fmt: skip

@@ -15,7 +15,7 @@ from models.entities import Channel
 from models.errors import BadInput
 from models.permissions import Actor, Role
 from models.settings import Settings
-from storage.records import dossiers, envois
+from storage.records import dossiers, envois, looks
 from tests.flows.papers import NOON
 
 ANNA = Actor("Anna", frozenset({Role.RELECTEUR}))
@@ -77,6 +77,14 @@ def test_an_end_cut_off_shows_against_an_earlier_head(home: Path) -> None:
     status, said = verified(home, "--tete", f"9:{'0' * 64}")
     assert status == 1
     assert "la fin de la chaîne manque" in said
+
+
+def test_who_was_shown_a_secret_is_told(home: Path) -> None:
+    with open_workplace(Settings(home=home)) as place, place.database.transaction() as session:
+        looks.record(session, "Dr Chraibi", ["page/une"], NOON)
+    asked = ["journal", "regards", "--data", str(home)]
+    assert "Dr Chraibi  page/une" in runner.invoke(app, asked).output
+    assert "Aucun regard." in runner.invoke(app, [*asked, "--qui", "Anna"]).output
 
 
 def test_a_mistyped_head_or_folder_is_said(home: Path, tmp_path: Path) -> None:
