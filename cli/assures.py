@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +12,7 @@ from cli.common import (
     SOME_REFUSED,
     Data,
     bytes_of,
+    day,
     named_organismes,
     opened,
     say,
@@ -70,7 +69,7 @@ def look(
 ) -> None:
     """Montre une famille et ses droits à une date (aujourd'hui par défaut)."""
     named_organismes([organisme] if organisme else [])
-    on = _day(le)
+    on = day(le) or _today()
     with opened(data) as place, place.database.reading() as session:
         found = assures.find(
             session, numero_immatriculation=numero, matricule=numero, organisme=organisme
@@ -107,25 +106,13 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _day(written: str | None) -> date:
-    try:
-        return date.fromisoformat(written) if written else _today()
-    except ValueError:
-        raise BadInput(
-            f"La date « {written} » n'est pas de la forme AAAA-MM-JJ.", code="date_invalide"
-        ) from None
-
-
 def _report(checked: Checked) -> bytes:
-    """As a French Excel opens it: semicolons and a mark of UTF-8."""
-    from flows.outgoing.spreadsheets import harmless
+    from flows.outgoing.spreadsheets import as_csv
 
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(("ligne", "personne", "suite", "raison"))
-    for one in checked.told:
-        writer.writerow((one.line, harmless(one.who), "gardée" if one.kept else "refusée", one.why))
-    return text.getvalue().encode("utf-8-sig")
+    rows = (
+        (one.line, one.who, "gardée" if one.kept else "refusée", one.why) for one in checked.told
+    )
+    return as_csv([("ligne", "personne", "suite", "raison"), *rows])
 
 
 def _tell(checked: Checked, added: int, changed: int, report: Path | None) -> None:

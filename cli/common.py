@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -88,6 +89,16 @@ def bytes_of(file: Path, code: str) -> bytes:
     except OSError:
         raise BadInput(
             f"Le fichier « {file} » ne peut pas être lu. Vérifiez son nom et vos droits.", code=code
+        ) from None
+
+
+def day(written: str | None) -> date | None:
+    """A day that the operator named, if any; `BadInput` when it is none."""
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        raise BadInput(
+            f"La date « {written} » n'est pas de la forme AAAA-MM-JJ.", code="date_invalide"
         ) from None
 
 

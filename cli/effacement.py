@@ -28,7 +28,7 @@ from models.entities import (
     utcnow,
 )
 from models.errors import BadInput
-from models.permissions import Action, Actor, Role, Sort, Thing, may
+from models.permissions import Action, Actor, Sort, Thing, may
 from storage.records import accounts, audit, emptying, erasures
 from storage.upkeep.purging import purge
 
@@ -222,7 +222,7 @@ def person(place: Workplace, login: str, stdin: bool) -> str:
     password = given_password(stdin)
     if not accounts.proven(account, password) or account is None:
         raise BadInput("Ce compte et ce mot de passe ne vont pas ensemble.", code="compte_refuse")
-    actor = Actor(account.login, frozenset(Role(name) for name in account.roles))
+    actor = Actor(account.login, accounts.roles(account))
     if not may(actor, Action.ADMINISTRER, Thing(Sort.ASSURE, confidential=False)):
         raise BadInput(
             "Un effacement est préparé et confirmé par un gestionnaire ou un administrateur.",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.common import Data, bytes_of, named_organismes, opened, operator, say, show, typist
-from cli.outputs import check_writable, write_whole
+from cli.common import Data, bytes_of, day, named_organismes, opened, operator, say, show, typist
+from cli.outputs import check_writable, whole, write_whole
 from flows.result import HERE
 from flows.statements import registers
 from flows.statements.clock import make_due
@@ -157,12 +157,12 @@ def register(
         raise BadInput("Dites où écrire : --pdf ou --xlsx.", code="sortie_absente")
     _check(pdf, xlsx)
     today = datetime.now(HERE).astimezone(profile_of(organisme).zone).date()
-    last = _day(au) or today
-    asked = Asked(organisme, _day(du) or last - timedelta(days=365), last, today)
+    last = day(au) or today
+    asked = Asked(organisme, day(du) or last - timedelta(days=365), last, today)
     with opened(data) as place:
         for path, write in ((pdf, registers.write_pdf), (xlsx, registers.write_xlsx)):
             if path is not None:
-                with place.database.reading() as session, path.open("wb") as file:
+                with place.database.reading() as session, whole(path) as file:
                     write(session, found, asked, place.settings, file)
     say(f"{found.title}, du {asked.first:%d/%m/%Y} au {asked.last:%d/%m/%Y} :")
     _tell(pdf, xlsx)
@@ -186,15 +186,6 @@ def payroll(
     say(
         f"{len(kept.people)} salarié(s) déclaré(s) gardé(s) pour {kept.month}, {kept.skipped} ligne(s) sans nom."
     )
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        raise BadInput(
-            f"La date « {written} » n'est pas de la forme AAAA-MM-JJ.", code="date_invalide"
-        ) from None
 
 
 def _check(*paths: Path | None) -> None:

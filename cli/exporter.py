@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.common import Data, named_organismes, opened, operator, typist
-from cli.outputs import check_writable, write_whole
-from flows.exchange.files import Exported, allowed, export
+from cli.outputs import check_writable, whole, write_whole
+from flows.exchange.files import allowed, export
 from flows.exchange.writing import Format
 from flows.outgoing.french import count
-from flows.workplace import Workplace
 from models.errors import BadInput
-from models.permissions import Actor, Role
+from models.permissions import Role
 
 
 def exporter(
@@ -55,8 +53,10 @@ def exporter(
             "Ce rôle ne peut pas exporter de dossiers : gestionnaire ou medecin_conseil.",
             code="non_autorise",
         )
-    with opened(data) as place:
-        done = _written(place, actor, fichier, format, start, named, images)
+    with opened(data) as place, whole(fichier) as out:
+        done = export(
+            place, actor, out, format, start, organismes=named, images=images, who=typist()
+        )
     if curseur is not None:
         write_whole(curseur, f"{done.cursor}\n".encode())
     told = count(done.dossiers, "dossier exporté", "dossiers exportés")
@@ -65,28 +65,6 @@ def exporter(
     if images is not None:
         told += f", {count(done.images, 'image')}"
     typer.echo(f"{told}. Curseur : {done.cursor}")
-
-
-def _written(
-    place: Workplace,
-    actor: Actor,
-    fichier: Path,
-    form: Format,
-    start: int,
-    named: list[str],
-    images: Path | None,
-) -> Exported:
-    """The whole file or none: who waits for it never reads a half."""
-    unfinished = fichier.with_name(f".{fichier.name}.{os.getpid()}")
-    try:
-        with unfinished.open("wb") as out:
-            done = export(
-                place, actor, out, form, start, organismes=named, images=images, who=typist()
-            )
-        unfinished.replace(fichier)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return done
 
 
 def _kept(path: Path | None) -> int:

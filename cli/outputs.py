@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from models.errors import BadInput
 
@@ -18,8 +21,19 @@ def check_writable(path: Path, option: str) -> None:
         )
 
 
-def write_whole(path: Path, data: bytes) -> None:
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
     """The whole file or none: who waits for it never reads a half."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    unfinished.write_bytes(data)
-    unfinished.replace(path)
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """The same, of what is in memory already."""
+    with whole(path) as file:
+        file.write(data)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -64,12 +62,7 @@ def bring(
 
 
 def _report(done: Sequence[Line]) -> bytes:
-    from flows.outgoing.spreadsheets import harmless
+    from flows.outgoing.spreadsheets import as_csv
 
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(("ligne", "dossier", "suite", "pourquoi"))
-    writer.writerows(
-        (line.number, harmless(line.dossier), line.fate.value, line.said) for line in done
-    )
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    rows = ((line.number, line.dossier, line.fate.value, line.said) for line in done)
+    return as_csv([("ligne", "dossier", "suite", "pourquoi"), *rows])

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
@@ -56,11 +56,15 @@ def _record(number: int, line: LotLine) -> list[Value]:
 
 
 def to_csv(lot: LotSheet) -> bytes:
+    """A row for each dossier, under its columns."""
+    return as_csv([headings(lot), *records(lot)])
+
+
+def as_csv(rows: Iterable[Sequence[Value]]) -> bytes:
     """Semicolons, decimal commas, UTF-8 with its mark: a double click opens it in Excel."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(headings(lot))
-    writer.writerows([_written(value) for value in row] for row in records(lot))
+    writer.writerows([_written(value) for value in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
