@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,9 +21,7 @@ from models.organismes.statements import (
 from models.organismes.stationery import stationery
 from models.reference.places import CITIES
 from models.reference.regions import region_of, regions
-
-SHARED = Path(os.environ.get("LIASSE_SHARED", Path(__file__).parents[3] / "shared"))
-SEEDS = SHARED / "seeds"
+from tests.models import sources
 
 
 def test_every_organisme_is_owed_something_each_month_by_the_fifth() -> None:
@@ -43,18 +39,12 @@ def test_every_table_is_asked_for_by_somebody() -> None:
     assert asked == set(Contents)
 
 
-@pytest.mark.skipif(
-    not SEEDS.is_dir(), reason="no ../shared/seeds: the sources are not beside the project"
-)
+@sources.beside
 def test_every_quote_is_found_in_its_source() -> None:
-    def plain(text: str) -> str:
-        return re.sub(r"\s+", " ", text.replace("’", "'").replace("*", ""))
-
-    seeds = {f.name[:3]: plain(f.read_text(encoding="utf-8")) for f in SEEDS.glob("00*.txt")}
     for found in all_statement_rules().values():
         for one in found.etats:
             if one.citation != UNSOURCED:
-                assert plain(one.extrait) in seeds[one.citation[:3]], one.extrait
+                assert sources.stands_in(one.citation, one.extrait), one.extrait
 
 
 @pytest.fixture

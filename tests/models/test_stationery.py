@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import re
-from pathlib import Path
-
 import pytest
 from pydantic import ValidationError
 
 from models.checklists import checklists
 from models.organismes import organisme, organismes
 from models.organismes.stationery import Stationery, stationeries, stationery
-
-SHARED = Path(os.environ.get("LIASSE_SHARED", Path(__file__).parents[3] / "shared"))
-SEEDS = SHARED / "seeds"
+from tests.models import sources
 
 
 def test_every_organisme_has_its_papers() -> None:
@@ -50,16 +44,10 @@ def test_what_is_no_address_is_refused(change: dict[str, object]) -> None:
         Stationery.model_validate(good | change)
 
 
-@pytest.mark.skipif(
-    not SEEDS.is_dir(), reason="no ../shared/seeds: the sources are not beside the project"
-)
+@sources.beside
 def test_every_printed_rule_is_found_in_its_source() -> None:
-    def plain(text: str) -> str:
-        return re.sub(r"\s+", " ", text.replace("’", "'").replace("*", ""))
-
-    seeds = {f.name[:3]: plain(f.read_text(encoding="utf-8")) for f in SEEDS.glob("00*.txt")}
     for letters in stationeries().values():
         for rule in (letters.regle_du_lot, letters.reponse):
             if rule is not None:
                 assert rule.citation[:3] in letters.sources
-                assert plain(rule.extrait) in seeds[rule.citation[:3]]
+                assert sources.stands_in(rule.citation, rule.extrait), rule.extrait

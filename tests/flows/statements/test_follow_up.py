@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 from pathlib import Path
 
-import pytest
+from tests.models import sources
 
 ROOT = Path(__file__).parents[3]
-SHARED = Path(os.environ.get("LIASSE_SHARED", ROOT.parent / "shared"))
-SEEDS = SHARED / "seeds"
 NAMED = re.compile(r"`((?:tests|flows|models|review_ui)/[\w/.-]+)(?:::(\w+))?`")
 
 
@@ -50,17 +47,11 @@ def test_what_is_named_exists() -> None:
                 assert name in functions[file], f"{path}::{name}"
 
 
-@pytest.mark.skipif(
-    not SEEDS.is_dir(), reason="no ../shared/seeds: the sources are not beside the project"
-)
+@sources.beside
 def test_what_is_quoted_is_in_its_source() -> None:
-    def plain(text: str) -> str:
-        return re.sub(r"\s+", " ", text.replace("’", "'").replace("*", ""))
-
-    seeds = {f.name[:3]: plain(f.read_text(encoding="utf-8")) for f in SEEDS.glob("00*.txt")}
     for source, promised, _, _ in rows():
         for quote in re.findall(r"« ([^»]+) »", promised):
-            assert plain(quote) in seeds[source[:3]], quote
+            assert sources.stands_in(source, quote), quote
 
 
 def test_every_promise_of_the_follow_up_has_a_line() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 
@@ -20,9 +18,8 @@ from models.checklists.loading import (
 from models.checklists.schema import Cited
 from models.documents import document_types
 from models.organismes import organisme, organismes
+from tests.models import sources
 
-SHARED = Path(os.environ.get("LIASSE_SHARED", Path(__file__).parents[4] / "shared"))
-SEEDS = SHARED / "seeds"
 ROWS = {
     "ofppt": "maladie_remboursement chronique_pec chronique_remboursement pec_programmee "
     "pec_urgente pec_prestataire pec_urgence_clinique complement_information contre_visite "
@@ -67,10 +64,6 @@ def test_the_version_changes_with_the_content_and_with_the_settings() -> None:
     assert resolve(renamed, groups(), one.profile).version != one.version
 
 
-def _normalised(text: str) -> str:
-    return re.sub(r"\s+", " ", text.replace("’", "'").replace("*", ""))
-
-
 def _cited() -> list[tuple[str, Cited]]:
     found: list[tuple[str, Cited]] = []
     for (owner, kind), checklist in sorted(checklists().items()):
@@ -81,18 +74,12 @@ def _cited() -> list[tuple[str, Cited]]:
     return found
 
 
-@pytest.mark.skipif(
-    not SEEDS.is_dir(), reason="no ../shared/seeds: the sources are not beside the project"
-)
+@sources.beside
 def test_every_quote_is_found_in_its_source() -> None:
-    seeds = {
-        file.name[:3]: _normalised(file.read_text(encoding="utf-8"))
-        for file in SEEDS.glob("00*.txt")
-    }
     lost = [
         (where, rule.extrait)
         for where, rule in _cited()
-        if rule.extrait and _normalised(rule.extrait) not in seeds[rule.citation[:3]]
+        if rule.extrait and not sources.stands_in(rule.citation, rule.extrait)
     ]
     assert lost == []
 
