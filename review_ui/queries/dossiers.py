@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -51,23 +53,54 @@ class Number:
     late: int = 0
 
 
-def queue(
-    session: Session, wanted: Wanted, asker: Asker, *, limit: int, offset: int = 0
-) -> Sequence[Dossier]:
-    """The dossiers wanted, least time left first; those without a deadline last."""
-    return session.scalars(_query(wanted, asker).limit(limit).offset(offset)).all()
+class Queue:
+    """The dossiers wanted: least time left first, those without a deadline last; and how many.
 
+    What a figure of the dashboard counted is costly to tell apart: it is asked for once, and both
+    are answered from that.
+    """
 
-def by_statut(session: Session, wanted: Wanted, asker: Asker) -> dict[Statut, Number]:
-    """How many dossiers of each status there are, whatever status is wanted."""
-    asked = replace(wanted, statut=None)
-    conditions = _conditions(asked, asker.now)
-    if asked.etat == TO_DO:
-        conditions.append(holds.meant_for(asker.roles, asker.now))
-    late = func.count().filter(Dossier.deadline < asker.now)
-    query = select(Dossier.statut, func.count(), late).where(*conditions)
-    found = session.execute(query.group_by(Dossier.statut))
-    return {row[0]: Number(row[1], row[2]) for row in found}
+    def __init__(self, session: Session, wanted: Wanted, asker: Asker) -> None:
+        self._session, self._wanted, self._asker = session, wanted, asker
+        self._sifted = self._sift() if wanted.sieve else None
+
+    def by_statut(self) -> dict[Statut, Number]:
+        """How many dossiers of each status there are, whatever status is wanted."""
+        if self._sifted is not None:
+            every = Counter(row.statut for row in self._sifted)
+            late = Counter(row.statut for row in self._sifted if row.late)
+            return {statut: Number(number, late[statut]) for statut, number in every.items()}
+        late_ones = func.count().filter(Dossier.deadline < self._asker.now)
+        query = select(Dossier.statut, func.count(), late_ones).where(*self._whatever_statut())
+        found = self._session.execute(query.group_by(Dossier.statut))
+        return {row[0]: Number(row[1], row[2]) for row in found}
+
+    def page(self, *, limit: int, offset: int = 0) -> Sequence[Dossier]:
+        """So many of them, from a place on."""
+        if self._sifted is not None:
+            kept = [row.id for row in self._sifted if self._shows(row.statut)]
+            ids = kept[offset : offset + limit]
+            found = by_ids(self._session, ids)
+            return [found[id_] for id_ in ids]
+        query = _query(self._wanted, self._asker).limit(limit).offset(offset)
+        return self._session.scalars(query).all()
+
+    def _sift(self) -> list[_Row]:
+        query = select(Dossier.id, Dossier.statut, Dossier.deadline < self._asker.now)
+        query = query.where(*self._whatever_statut()).order_by(*holds.LEAST_TIME_FIRST)
+        return [_Row(*row) for row in self._session.execute(query)]
+
+    def _whatever_statut(self) -> list[ColumnElement[bool]]:
+        asked = replace(self._wanted, statut=None)
+        conditions = _conditions(asked, self._asker.now)
+        if asked.etat == TO_DO:
+            conditions.append(holds.meant_for(self._asker.roles, self._asker.now))
+        return conditions
+
+    def _shows(self, statut: Statut) -> bool:
+        if self._wanted.statut is not None:
+            return statut is self._wanted.statut
+        return self._wanted.etat != TO_DO or statut is not Statut.COMPLET
 
 
 def to_do(numbers: Mapping[Statut, Number]) -> Number:
@@ -92,6 +125,12 @@ def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Dossier]:
     return {d.id: d for d in session.scalars(select(Dossier).where(Dossier.id.in_(ids)))}
 
 
+class _Row(NamedTuple):
+    id: str
+    statut: Statut
+    late: bool | None
+
+
 def _query(wanted: Wanted, asker: Asker) -> Select[Dossier]:
     if wanted.etat == TO_DO:
         asked = holds.Wanted(
@@ -102,8 +141,7 @@ def _query(wanted: Wanted, asker: Asker) -> Select[Dossier]:
             channel=wanted.canal,
             late=True if wanted.retard else None,
         )
-        waiting = holds.waiting(asked, frozenset(asker.roles), asker.now)
-        return waiting.where(*wanted.sieve.conditions()) if wanted.sieve else waiting
+        return holds.waiting(asked, frozenset(asker.roles), asker.now)
     chosen = select(Dossier).where(*_conditions(wanted, asker.now))
     return chosen.order_by(*holds.LEAST_TIME_FIRST)
 

@@ -15,7 +15,7 @@ from models.entities import Channel, Dossier, Etape, NoticeKind, ReclamationStat
 from models.permissions import Action
 from review_ui.paging import Paging
 from review_ui.queries import dossiers
-from review_ui.queries.dossiers import EVERY, TO_DO, Asker, Number, Wanted
+from review_ui.queries.dossiers import EVERY, TO_DO, Asker, Number, Queue, Wanted
 from review_ui.queries.sieve import NAMES, sieve_of
 from review_ui.routes import keying
 from review_ui.secrecy import DOSSIER, ENVOI, readable_documents
@@ -75,11 +75,12 @@ def queue(
     )
     sieve = wanted.sieve
     asker = Asker(visit.actor.roles, visit.now)
-    numbers = dossiers.by_statut(visit.session, wanted, asker)
+    found = Queue(visit.session, wanted, asker)
+    numbers = found.by_statut()
     known = numbers.values() if wanted.etat != TO_DO else [dossiers.to_do(numbers)]
     every = sum(number.every for number in known)
     total = numbers.get(wanted.statut, Number()).every if wanted.statut else every
-    mine = numbers if wanted == Wanted() else dossiers.by_statut(visit.session, Wanted(), asker)
+    mine = numbers if wanted == Wanted() else Queue(visit.session, Wanted(), asker).by_statut()
     given = {
         "organisme": organisme,
         "type": type,
@@ -91,7 +92,7 @@ def queue(
         **(sieve.given if sieve else {}),
     }
     paging = Paging(page, PER_PAGE, total, given)
-    shown = dossiers.queue(visit.session, wanted, asker, limit=PER_PAGE, offset=paging.offset)
+    shown = found.page(limit=PER_PAGE, offset=paging.offset)
     kinds = dossiers.kinds(visit.session)
     return visit.page(
         "queue.html",
