@@ -8,9 +8,10 @@ import typer
 from sqlalchemy import select
 
 from cli.common import Data, named_organismes, opened, say, show
-from cli.effacement import Login, Stdin, dossier_of, person
+from cli.effacement import Login, Stdin, person
 from flows.erasure.carrying_out import Asked, prepare
 from flows.erasure.retention import due
+from flows.outgoing.gather import dossier_named
 from models.entities import Dossier, ErasureReason, utcnow
 from models.errors import BadInput
 from storage.records import erasures
@@ -87,7 +88,7 @@ def hold(
     with opened(data) as place:
         actor = person(place, compte, stdin)
         with place.database.transaction() as session:
-            erasures.hold(session, dossier_of(session, dossier), actor=actor, why=motif.strip())
+            erasures.hold(session, dossier_named(session, dossier), actor=actor, why=motif.strip())
     say(f"{dossier} est gelé : il ne peut pas être effacé.")
 
 
@@ -97,7 +98,7 @@ def lift(dossier: _Reference, compte: Login, stdin: Stdin = False, data: Data = 
     with opened(data) as place:
         actor = person(place, compte, stdin)
         with place.database.transaction() as session:
-            lifted = erasures.lift(session, dossier_of(session, dossier), actor=actor)
+            lifted = erasures.lift(session, dossier_named(session, dossier), actor=actor)
     say(f"{dossier} n'est plus gelé." if lifted else f"{dossier} n'était pas gelé.")
 
 

@@ -17,19 +17,21 @@ from cli.passwords import given_password
 from cli.stockage import progress
 from flows.erasure.carrying_out import Asked, carry_out, prepare
 from flows.erasure.finding import Found, Sought, find
+from flows.erasure.proof import proof
+from flows.outgoing.gather import dossier_named
 from flows.workplace import Workplace
 from models.entities import (
-    Dossier,
     Envoi,
     Erasure,
     ErasureReason,
     ErasureState,
+    JsonObject,
     Page,
     utcnow,
 )
 from models.errors import BadInput
 from models.permissions import Action, Actor, Sort, Thing, may
-from storage.records import accounts, audit, emptying, erasures
+from storage.records import accounts, audit, erasures
 from storage.upkeep.purging import purge
 
 app = typer.Typer(
@@ -122,7 +124,8 @@ def confirm(numero: Number, compte: Login, stdin: Stdin = False, data: Data = No
     """Efface, pour de bon. Coupée, la commande se relance."""
     with opened(data) as place:
         row = carry_out(place, person(place, compte, stdin), numero, utcnow())
-        say(*_certificate(place, row))
+        with place.database.reading() as session:
+            say(*_certificate(row, proof(session, row)))
         sealed = place.settings.cle_maitre is not None
     say(
         "Restent les sauvegardes d'avant : liasse effacement sauvegardes CIBLE, pour chaque dossier de "
@@ -185,8 +188,8 @@ def certificate(
                 raise BadInput(
                     f"L'effacement n° {numero} n'est pas fait.", code="effacement_inconnu"
                 )
-            told = _proof(session, row)
-        say(*_certificate(place, row))
+            told = proof(session, row)
+    say(*_certificate(row, told))
     if json is not None:
         write_whole(json, (json_text.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
 
@@ -238,16 +241,8 @@ def _row(session: Session, number: int) -> Erasure:
     return row
 
 
-def dossier_of(session: Session, reference: str) -> Dossier:
-    """The dossier that people call so."""
-    row = session.scalar(select(Dossier).where(Dossier.reference == reference.strip().upper()))
-    if row is None:
-        raise BadInput(f"Aucun dossier ne s'appelle « {reference} ».", code="dossier_inconnu")
-    return row
-
-
 def _dossiers(session: Session, references: Sequence[str]) -> list[str]:
-    return sorted({dossier_of(session, reference).id for reference in references})
+    return sorted({dossier_named(session, reference).id for reference in references})
 
 
 def _page(session: Session, label: str) -> str:
@@ -295,33 +290,7 @@ def _name(person: dict[str, Any]) -> str:
     return " ".join(str(person.get(key) or "") for key in ("nom", "prenom")).strip()
 
 
-def _proof(session: Session, row: Erasure) -> dict[str, Any]:
-    """What a certificate says: nothing of it is a name."""
-    outcome = row.outcome or {}
-    entry = audit.entries(session, things=[erasures.thing(row.number)], limit=50)
-    done = next(one for one in entry if one.action == audit.ERASURE)
-    references = session.scalars(
-        select(Dossier.reference).where(Dossier.id.in_(row.scope["dossiers"]))
-    ).all()
-    return {
-        "schema": "liasse.effacement/1",
-        "numero": row.number,
-        "motif": row.reason.value,
-        "prepare_par": row.prepared_by,
-        "confirme_par": row.confirmed_by,
-        "le": row.at.isoformat() if row.at else None,
-        "dossiers": sorted(references),
-        "lignes": outcome.get("lignes", {}),
-        "fichiers": outcome.get("fichiers", []),
-        "remplaces": outcome.get("remplaces", {}),
-        "journal": {"entree": done.seq, "empreinte": done.hash},
-        "reste": emptying.BEYOND,
-    }
-
-
-def _certificate(place: Workplace, row: Erasure) -> Iterator[str]:
-    with place.database.reading() as session:
-        told = _proof(session, row)
+def _certificate(row: Erasure, told: JsonObject) -> Iterator[str]:
     keys = sum(1 for one in told["fichiers"] if one["cle"])
     yield (
         f"Effacement n° {told['numero']} ({_REASONS[row.reason]}), préparé par {told['prepare_par']}, confirmé par "

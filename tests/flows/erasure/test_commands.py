@@ -90,7 +90,7 @@ def test_what_is_asked_carelessly_is_refused(run: Run) -> None:
         ((), "Donnez un nom ou un numéro"),
         (("--nom", "Žofía"), "donnez nom et prénom"),
         (("--numero", "12"), "trop court"),
-        (("--nom", NAME, "--dossier", "D99-1"), "Aucun dossier"),
+        (("--nom", NAME, "--dossier", "D20-00001-1"), "Aucun dossier"),
         (("--nom", NAME, "--page", "E99/1"), "Aucune page"),
     ):
         with pytest.raises(BadInput, match=why):
