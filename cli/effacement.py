@@ -181,14 +181,11 @@ def certificate(
     """La preuve de ce qui a été effacé : comptes, empreintes, entrée du journal, sans un nom."""
     if json is not None:
         check_writable(json, "--json")
-    with opened(data) as place:
-        with place.database.reading() as session:
-            row = _row(session, numero)
-            if row.state is not ErasureState.FAITE:
-                raise BadInput(
-                    f"L'effacement n° {numero} n'est pas fait.", code="effacement_inconnu"
-                )
-            told = proof(session, row)
+    with opened(data) as place, place.database.reading() as session:
+        row = _row(session, numero)
+        if row.state is not ErasureState.FAITE:
+            raise BadInput(f"L'effacement n° {numero} n'est pas fait.", code="effacement_inconnu")
+        told = proof(session, row)
     say(*_certificate(row, told))
     if json is not None:
         write_whole(json, (json_text.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
