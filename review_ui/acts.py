@@ -27,7 +27,7 @@ class Asked(BaseModel):
 
 
 def do(visit: Visit, dossier_id: str, work: Callable[[Desk], T]) -> T:
-    """Do `work`, with the dossier taken first: who acts on it holds it."""
+    """Do `work`, with the dossier taken first: who acts on it holds it. Without one, just do it."""
 
     def holding(desk: Desk) -> T:
         if dossier_id:

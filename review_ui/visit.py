@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -30,6 +30,7 @@ from review_ui.queries.pages import placed
 from review_ui.reading_room import ReadingRoom
 from review_ui.secrecy import document_thing, field_thing, page_thing
 from review_ui.thumbnails import Thumbnails
+from review_ui.wording import dates
 from storage.blobs import Blobs
 from storage.database import Database
 from storage.records import accounts, documents, dossiers, looks
@@ -96,6 +97,10 @@ class Visit:
     @property
     def actor(self) -> Actor:
         return self.person.actor
+
+    def today(self, organisme: str | None = None) -> date:
+        """The day it is at an organisme; without one, where most are."""
+        return self.now.astimezone(dates.zone_of(organisme)).date()
 
     def may(self, action: Action, thing: Thing) -> bool:
         """Whether the actor may do that."""

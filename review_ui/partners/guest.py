@@ -14,7 +14,6 @@ from models.entities import Dossier, PartnerAccess
 from models.permissions import Action, Role, Sort, Thing
 from models.settings import Settings
 from review_ui.visit import AnybodyVisiting, AnybodyWriting, ForbiddenError, Visit
-from review_ui.wording import dates
 from storage.records import audit, partners
 
 FOLLOWED = Thing(Sort.SUIVI, confidential=False)
@@ -41,7 +40,7 @@ class Guest:
     @property
     def today(self) -> date:
         """On the clock of his organisme."""
-        return self.visit.now.astimezone(dates.zone_of(self.access.organisme)).date()
+        return self.visit.today(self.access.organisme)
 
     def require(self, action: Action, thing: Thing) -> None:
         self.visit.require(action, thing)

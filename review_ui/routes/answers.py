@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.responses import RedirectResponse
 
 from flows.answers.asked import until
 from flows.answers.importing import amount_in
-from flows.answers.papers import Proposed, in_words, of_dossier
+from flows.answers.papers import Proposed, in_words, of_dossier, said_by_papers
 from flows.answers.recording import record_answer
 from flows.answers.returning import preview_return, send_back, wrong_with
 from flows.answers.rows import BY_HAND, DECISIONS, Evidence, sentence_of
 from flows.mailbox.answer import Written, preview_answer
 from flows.outgoing.asked import awaits_answer
-from flows.review import Desk, act
 from flows.review.errors import BadValueError
 from models.answers import Given, Weight, goes_back
 from models.entities import AnswerDecision, AnswerSource, Dossier, Envoi
@@ -34,7 +32,6 @@ from review_ui.visit import Visit, Visiting, Writing
 from review_ui.wording import dates
 from storage.records import dossiers, thresholds
 
-T = TypeVar("T")
 router = APIRouter()
 
 PAPER = "papier"
@@ -69,10 +66,7 @@ class Asked:
             return None, None
         if self.decision not in {one.value for one in AnswerDecision}:
             raise BadValueError("Cette décision n'existe pas.", hint="une décision de la liste")
-        try:
-            return self.decision, date.fromisoformat(self.le) if self.le else None
-        except ValueError:
-            raise BadValueError("Cette date n'en est pas une.", hint="AAAA-MM-JJ") from None
+        return self.decision, dates.typed(self.le)
 
     @property
     def amount(self) -> Decimal | None:
@@ -118,10 +112,10 @@ def choose(visit: Visiting, dossier_id: str, asked: Shown) -> Response:
     policy = thresholds.policy(visit.session, visit.office.place.settings)
     paper = of_dossier(visit.session, dossier, policy)
     sure, unread = _sure_paper(visit, dossier)
-    given = _given(visit, dossier, asked, paper) if asked.decision else None
-    wrong = _work(visit, lambda desk: wrong_with(desk, dossier_id, given)) if given else ()
+    given = _given(visit, dossier, asked) if asked.decision else None
+    wrong = do(visit, "", lambda desk: wrong_with(desk, dossier_id, given)) if given else ()
     written = _written(visit, dossier, asked) if given and awaits_answer(dossier) else None
-    today = visit.now.astimezone(dates.zone_of(dossier.organisme)).date()
+    today = visit.today(dossier.organisme)
     ends = until(dossier, given, today) if given else None
     return visit.page(
         "answer.html",
@@ -163,8 +157,8 @@ def preview_back(visit: Visiting, dossier_id: str, asked: Shown, note: _Long = "
     """The letter by which the answer would go back to the company."""
     visit.require(Action.IMPRIMER, DOSSIER)
     dossier = dossiers.get(visit.session, dossier_id)
-    given = _given(visit, dossier, asked, None)
-    made = _work(visit, lambda desk: preview_return(desk, dossier_id, given, note))
+    given = _given(visit, dossier, asked)
+    made = do(visit, "", lambda desk: preview_return(desk, dossier_id, given, note))
     return pdf(made, "retour.pdf")
 
 
@@ -175,15 +169,14 @@ def record(
 ) -> Response:  # fmt: skip
     """Record it, and have it leave where a pharmacy waits for it."""
     visit.require(Action.DECIDER, DOSSIER)
-    chosen, on = asked.chosen
-    dossier = dossiers.get(visit.session, dossier_id)
-    given = _given(visit, dossier, asked, None) if chosen is not None else None
+    chosen, _ = asked.chosen
+    given = _given(visit, dossiers.get(visit.session, dossier_id), asked)
     evidence = asked.evidence
     do(
         visit,
         dossier_id,
         lambda desk: record_answer(
-            desk, dossier_id, chosen, on, why=raison, given=given, evidence=evidence,
+            desk, dossier_id, chosen, why=raison, given=given, evidence=evidence,
             in_spite=bool(malgre), seen=vu,
         ),
     )  # fmt: skip
@@ -194,7 +187,7 @@ def record(
 def back(visit: Writing, dossier_id: str, vu: _Seen, asked: Sent, note: _Text = "") -> Response:
     """Send it back to the company, with what is wrong with it."""
     visit.require(Action.DECIDER, DOSSIER)
-    given = _given(visit, dossiers.get(visit.session, dossier_id), asked, None)
+    given = _given(visit, dossiers.get(visit.session, dossier_id), asked)
     evidence = asked.evidence
     do(
         visit,
@@ -204,31 +197,27 @@ def back(visit: Writing, dossier_id: str, vu: _Seen, asked: Sent, note: _Text = 
     return RedirectResponse(f"/dossiers/{dossier_id}#reponses", 303)
 
 
-def _given(visit: Visit, dossier: Dossier, asked: Asked, paper: Proposed | None) -> Given:
+def _given(visit: Visit, dossier: Dossier, asked: Asked) -> Given:
+    """The answer as the form says it; of a paper's, what was typed besides counts too."""
     chosen, on = asked.chosen
     if chosen is None:
-        policy = thresholds.policy(visit.session, visit.office.place.settings)
-        found = paper or of_dossier(visit.session, dossier, policy)
-        if found is not None:
-            return Given(
-                found.given.decision,
-                found.given.decided_on,
-                asked.amount,
-                asked.motif,
-                asked.numero,
-            )
-        written = _work(visit, lambda desk: preview_answer(desk, dossier.id))
-        said = written.said
-        return Given(AnswerDecision(said.decision), said.decided_on, said.montant)
-    today = visit.now.astimezone(dates.zone_of(dossier.organisme)).date()
-    return Given(AnswerDecision(chosen), on or today, asked.amount, asked.motif, asked.numero)
+        said = _of_paper(visit, dossier)
+        amount = said.amount if asked.amount is None else asked.amount
+        return replace(said, amount=amount, reason=asked.motif, numero=asked.numero)
+    on = on or visit.today(dossier.organisme)
+    return Given(AnswerDecision(chosen), on, asked.amount, asked.motif, asked.numero)
+
+
+def _of_paper(visit: Visit, dossier: Dossier) -> Given:
+    """What its papers surely say; an error tells why they do not."""
+    return do(visit, "", lambda desk: said_by_papers(desk, dossiers.get(desk.session, dossier.id)))
 
 
 def _written(visit: Visit, dossier: Dossier, asked: Asked) -> Written | None:
     chosen, on = asked.chosen
     if not awaits_answer(dossier) or (chosen and AnswerDecision(chosen).pays):
         return None
-    return _work(visit, lambda desk: preview_answer(desk, dossier.id, chosen, on))
+    return do(visit, "", lambda desk: preview_answer(desk, dossier.id, chosen, on))
 
 
 def _sure_paper(visit: Visit, dossier: Dossier) -> tuple[bool, str]:
@@ -236,7 +225,7 @@ def _sure_paper(visit: Visit, dossier: Dossier) -> tuple[bool, str]:
     if not awaits_answer(dossier):
         return False, ""
     try:
-        _work(visit, lambda desk: preview_answer(desk, dossier.id))
+        _of_paper(visit, dossier)
     except BadInput as none:
         return False, none.message
     return True, ""
@@ -257,7 +246,3 @@ def _first(visit: Visit, asked: Asked, sure: bool, paper: Proposed | None) -> st
 def _mail(visit: Visit, asked: Asked) -> object:
     envoi = visit.session.get(Envoi, asked.evidence.envoi_id or "")
     return mail_of(visit, envoi) if envoi is not None else None
-
-
-def _work(visit: Visit, work: Callable[[Desk], T]) -> T:
-    return act(visit.office.place, visit.actor, work, now=visit.now)

@@ -19,7 +19,6 @@ from models.entities import Lot
 from models.permissions import Action
 from review_ui.secrecy import DOSSIER, LOT
 from review_ui.visit import Visit, Writing
-from review_ui.wording import dates
 from storage.records import audit, dossiers
 
 router = APIRouter()
@@ -84,7 +83,7 @@ def receipt(visit: Writing, dossier_id: str) -> Response:
     """The receipt for who deposited the dossier; the trail says who printed it."""
     visit.require(Action.IMPRIMER, DOSSIER)
     dossier = dossiers.get(visit.session, dossier_id)
-    day = visit.now.astimezone(dates.zone_of(dossier.organisme)).date()
+    day = visit.today(dossier.organisme)
 
     def work(desk: Desk) -> bytes:
         found = dossiers.get(desk.session, dossier_id)
@@ -104,7 +103,7 @@ def receipt(visit: Writing, dossier_id: str) -> Response:
 
 def _sheet(visit: Visit, lot_id: str) -> LotSheet:
     lot = visit.session.get_one(Lot, lot_id)
-    day = visit.now.astimezone(dates.zone_of(lot.organisme)).date()
+    day = visit.today(lot.organisme)
     return act(
         visit.office.place,
         visit.actor,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Annotated, TypeVar
+from datetime import timedelta
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Response
 from fastapi.responses import RedirectResponse
@@ -13,11 +12,10 @@ from fastapi.responses import RedirectResponse
 from flows.complaints.answering import preview_reply, reply
 from flows.complaints.registering import link, register
 from flows.outgoing.gather import person
-from flows.review import Desk, act
-from flows.review.errors import BadValueError
 from models.entities import Document, Dossier, Envoi, Reclamation, ReclamationState
 from models.organismes import organismes
 from models.permissions import Action
+from review_ui.acts import do
 from review_ui.paging import Paging
 from review_ui.routes.letters import pdf
 from review_ui.secrecy import DOSSIER
@@ -27,7 +25,6 @@ from review_ui.visit import Visit, Visiting, Writing
 from review_ui.wording import dates, words
 from storage.records import dossiers, reclamations
 
-T = TypeVar("T")
 router = APIRouter()
 
 PER_PAGE = 50
@@ -99,7 +96,7 @@ def listed(
         envoi=mail,
         mail=mail_of(visit, mail) if mail is not None else None,
         registers=visit.may(Action.DECIDER, DOSSIER),
-        today=visit.now.astimezone(dates.DEFAULT_ZONE).date().isoformat(),
+        today=visit.today().isoformat(),
     )
 
 
@@ -110,9 +107,10 @@ def add(
 ) -> Response:  # fmt: skip
     """Register one."""
     visit.require(Action.DECIDER, DOSSIER)
-    on = _day(recue)
-    _work(
+    on = dates.typed(recue)
+    do(
         visit,
+        "",
         lambda desk: register(
             desk, who=qui, objet=objet, organisme_name=organisme, dossier_reference=dossier,
             received_on=on, envoi_id=envoi or None, document_id=document or None,
@@ -144,7 +142,7 @@ def one(visit: Visiting, reclamation_id: str, texte: Annotated[str, Query(max_le
 def join(visit: Writing, reclamation_id: str, dossier: _Short = "") -> Response:
     """Say which dossier it is about."""
     visit.require(Action.DECIDER, DOSSIER)
-    _work(visit, lambda desk: link(desk, reclamation_id, dossier))
+    do(visit, "", lambda desk: link(desk, reclamation_id, dossier))
     return RedirectResponse(f"/reclamations/{reclamation_id}", 303)
 
 
@@ -152,7 +150,7 @@ def join(visit: Writing, reclamation_id: str, dossier: _Short = "") -> Response:
 def preview(visit: Writing, reclamation_id: str, texte: _Text = "") -> Response:
     """The letter as it would leave."""
     visit.require(Action.IMPRIMER, DOSSIER)
-    made = _work(visit, lambda desk: preview_reply(desk, reclamation_id, texte))
+    made = do(visit, "", lambda desk: preview_reply(desk, reclamation_id, texte))
     return pdf(made, "reponse.pdf")
 
 
@@ -160,7 +158,7 @@ def preview(visit: Writing, reclamation_id: str, texte: _Text = "") -> Response:
 def answer(visit: Writing, reclamation_id: str, texte: _Text = "") -> Response:
     """Answer it."""
     visit.require(Action.DECIDER, DOSSIER)
-    _work(visit, lambda desk: reply(desk, reclamation_id, texte))
+    do(visit, "", lambda desk: reply(desk, reclamation_id, texte))
     return RedirectResponse(f"/reclamations/{reclamation_id}", 303)
 
 
@@ -193,14 +191,3 @@ def _about(visit: Visit, row: Reclamation) -> Dossier:
 def _letters(visit: Visit) -> list[Document]:
     """Letters that may be complaints, for a person to say so."""
     return list(reclamations.unregistered(visit.session, EVER, visit.now))[:PER_PAGE]
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        raise BadValueError("Cette date n'en est pas une.", hint="AAAA-MM-JJ") from None
-
-
-def _work(visit: Visit, work: Callable[[Desk], T]) -> T:
-    return act(visit.office.place, visit.actor, work, now=visit.office.now())

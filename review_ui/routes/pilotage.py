@@ -91,7 +91,7 @@ def as_xlsx(
 def _board(visit: Visit, du: str, au: str, organisme: str, type_: str) -> _Board:
     visit.require(Action.VOIR, PILOTAGE)
     session = visit.session
-    today = visit.now.astimezone(dates.DEFAULT_ZONE).date()
+    today = visit.today()
     wanted = Wanted(_period(du, au, today), organisme or None, type_ or None)
     ahead = Period(today, today + timedelta(days=AHEAD), wanted.period.zone)
     links = Links(wanted)

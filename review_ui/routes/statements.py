@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated, BinaryIO
 
 from fastapi import APIRouter, Form, Query, Response
@@ -20,7 +20,6 @@ from flows.statements.register_rows import Asked
 from flows.statements.registers import REGISTERS, Register
 from flows.statements.spans import due_on, named
 from models.entities import Statement
-from models.errors import BadInput
 from models.organismes.statements import all_statement_rules
 from models.permissions import Action
 from models.settings import Settings
@@ -82,7 +81,7 @@ def listed(
         {"organisme": owner} if owner else {},
     )  # fmt: skip
     rows = statements.every(visit.session, owner or None, limit=PER_PAGE, offset=paging.offset)
-    today = _today(visit, owner)
+    today = visit.today(owner)
     return visit.page(
         "statements.html",
         lines=[_line(row) for row in rows],
@@ -151,7 +150,9 @@ def register_asked(
     visit.require(Action.VOIR, STATEMENT)
     found, ending = registers.named(registre), "pdf" if format == "pdf" else "xlsx"
     where = f"/registres/{found.key}.{ending}?organisme={rules_for(organisme).organisme}"
-    where += "".join(f"&{name}={day}" for name, day in (("du", _day(du)), ("au", _day(au))) if day)
+    where += "".join(
+        f"&{name}={day}" for name, day in (("du", dates.typed(du)), ("au", dates.typed(au))) if day
+    )
     return RedirectResponse(where, status_code=303)
 
 
@@ -169,7 +170,7 @@ def _line(row: Statement) -> Line:
 def _missing(visit: Visit, owner: str) -> Iterator[Missing]:
     for name, rules in all_statement_rules().items():
         if owner in ("", name):
-            today = _today(visit, name)
+            today = visit.today(name)
             for span in wanting(visit.office.place, name, rules, today):
                 due = due_on(span, rules)
                 yield Missing(
@@ -194,9 +195,9 @@ def _register(
     visit.require(Action.VOIR, STATEMENT)
     found = registers.named(key)
     name = rules_for(owner).organisme
-    today = _today(visit, name)
-    last = _day(au) or today
-    asked = Asked(name, min(_day(du) or last - A_YEAR, last), last, today)
+    today = visit.today(name)
+    last = dates.typed(au) or today
+    asked = Asked(name, min(dates.typed(du) or last - A_YEAR, last), last, today)
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by `_sent`
     try:
         write(visit.session, found, asked, visit.office.place.settings, file)  # type: ignore[arg-type]
@@ -229,18 +230,3 @@ def _note(visit: Visit, action: str, thing: str) -> None:
             session, actor=visit.actor.name, action=action, thing=thing, at=visit.now
         )
     )
-
-
-def _today(visit: Visit, owner: str) -> date:
-    return visit.now.astimezone(dates.zone_of(owner or None)).date()
-
-
-def _day(written: str) -> date | None:
-    if not written:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise BadInput(
-            f"La date « {written} » n'est pas de la forme AAAA-MM-JJ.", code="date_invalide"
-        ) from None

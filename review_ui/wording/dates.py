@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from models.errors import BadInput
 from models.organismes import organismes
 
 DEFAULT_ZONE = ZoneInfo("Africa/Casablanca")
@@ -24,6 +25,16 @@ def zone_of(organisme: str | None) -> ZoneInfo:
     """The clock on the wall of an organisme."""
     profile = organismes().get(organisme or "")
     return profile.zone if profile else DEFAULT_ZONE
+
+
+def typed(written: str) -> date | None:
+    """The day that a form or an address holds; `None` when it holds none."""
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        raise BadInput(
+            f"La date « {written} » n'est pas de la forme AAAA-MM-JJ.", code="date_invalide"
+        ) from None
 
 
 def day(when: date) -> str:

@@ -13,7 +13,7 @@ from flows.workplace import open_workplace
 from models.entities import Dossier, Etape
 from models.permissions import Role
 from models.settings import Settings
-from storage.records import pages
+from storage.records import answers, pages
 from tests.flows.mailbox.house import FRIDAY, PHARMACY, House, letter, sheet
 from tests.review_ui.site import serving_place
 from tests.review_ui.test_axe import violations
@@ -80,9 +80,14 @@ def test_what_its_paper_says_is_offered_first(house: House) -> None:
     client = visit(house.place, hours(30))
     where = f"/dossiers/{dossier.id}/reponse"
     assert "Celle de son papier, dans le dossier : Accord" in client.get(where).text
-    posted(client, where, decision="papier", le="2025-11-09", vu=str(house.again(dossier).revision))
+    form = {"decision": "papier", "le": "2025-11-09", "montant": "1 250,00", "numero": "S-41"}
+    assert "du 8 novembre 2025 (n° S-41)" in client.get(where, params=form).text
+    posted(client, where, **form, vu=str(house.again(dossier).revision))
     (mail,) = house.mails("lettre")
     assert "décision du 8 novembre 2025" in mail.text, "its own day"
+    with house.place.database.reading() as session:
+        (kept,) = answers.of_dossier(session, dossier.id)
+    assert (kept.amount, kept.numero) == ("1250.00", "S-41"), "what was shown is what is recorded"
 
 
 @pytest.mark.parametrize(

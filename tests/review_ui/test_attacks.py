@@ -166,9 +166,9 @@ def test_a_header_that_is_made_up_moves_no_link(seeded: Seeded, visitor: Visitor
 
 def test_no_template_passes_words_on_unescaped() -> None:
     """Stored XSS has nowhere to come out: not one template says that its words are safe."""
-    for path in sorted((Path(queue.__file__).parents[1] / "templates").glob("*.html")):
+    for path in sorted((Path(queue.__file__).parents[1] / "templates").rglob("*.html")):
         told = path.read_text(encoding="utf-8")
         assert not re.search(r"\|\s*safe\b|autoescape|Markup|javascript:|\bon\w+=", told), path.name
-    for path in sorted((Path(queue.__file__).parents[1] / "static").glob("*.js")):
+    for path in sorted((Path(queue.__file__).parents[1] / "static").rglob("*.js")):
         told = path.read_text(encoding="utf-8")
         assert not re.search(r"\beval\(|document\.write|new Function", told), path.name

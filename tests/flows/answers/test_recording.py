@@ -221,9 +221,10 @@ def test_what_its_paper_says_is_proposed_with_its_doubts(here: Workplace) -> Non
         policy = thresholds.policy(session, here.settings)
         found = of_dossier(session, again(here, row), policy)
     assert found is not None
+    assert found.dossier is not None
     assert found.given == Given(D.REJET_CONTRACTUEL, DAY)
     assert "decision" not in found.doubts
-    assert (found.evidence.source, found.dossier) == (AnswerSource.PAPIER, found.dossier)
+    assert (found.evidence.source, found.dossier.id) == (AnswerSource.PAPIER, row.id)
     done = act(
         here, CLERK,
         lambda desk: record_answer(
