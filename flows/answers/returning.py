@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from flows.answers.asked import asked_of
 from flows.answers.rows import BY_HAND, THIS, Evidence, opened, row_of, sentence_of
 from flows.mailbox.request import GRACE, key_of
-from flows.mailbox.thread import PDF, pdf
+from flows.mailbox.thread import pdf
 from flows.outgoing import company
 from flows.outgoing.gather import case_of
 from flows.review.desk import Desk
@@ -16,14 +16,14 @@ from flows.review.doing import begin, end
 from flows.review.done import Done
 from flows.review.errors import ImpossibleError
 from flows.review.grip import fetched
+from flows.review.letters import keep
 from flows.review.outcome import LONGEST
 from flows.review.secrets import DOSSIER
 from models.answers import Breach, Given, Weight, breaches, goes_back
 from models.entities import AnswerState, Dossier, Letter
-from models.organismes import organisme
 from models.organismes.stationery import Addressee, stationery
 from models.permissions import Action
-from storage.records import answers, blobs, holds, outbox
+from storage.records import answers, holds, outbox
 
 RETURN = "retour_reponse"
 """Kind of the letter by which an answer goes back."""
@@ -86,7 +86,7 @@ def _faults(wrong: Sequence[Breach]) -> list[str]:
 
 
 def _pdf(desk: Desk, dossier: Dossier, given: Given, wrong: Sequence[Breach], note: str) -> bytes:
-    day = desk.now.astimezone(organisme(dossier.organisme).zone).date()
+    day = desk.today(dossier.organisme)
     case = case_of(desk.session, dossier, desk.actor, desk.settings, day, Addressee.COMPAGNIE)
     return company.returned(case, sentence_of(dossier, given), _faults(wrong), note.strip())
 
@@ -94,18 +94,9 @@ def _pdf(desk: Desk, dossier: Dossier, given: Given, wrong: Sequence[Breach], no
 def _letter(
     desk: Desk, dossier: Dossier, given: Given, wrong: Sequence[Breach], note: str
 ) -> Letter:
-    """The letter, cancelled until the act that issues it has looked at what was before."""
+    said = {"reponse": sentence_of(dossier, given), "reproches": _faults(wrong), "note": note}
     made = _pdf(desk, dossier, given, wrong, note)
-    sha256 = desk.place.blobs.put(made)
-    blobs.record(desk.session, sha256, size=len(made), media_type=PDF)
-    row = Letter(
-        dossier_id=dossier.id, kind=RETURN, addressee=Addressee.COMPAGNIE.value,
-        text={"reponse": sentence_of(dossier, given), "reproches": _faults(wrong), "note": note},
-        pdf_sha256=sha256, medical=False, actor=desk.actor.name, at=desk.now, cancelled=True,
-    )  # fmt: skip
-    desk.session.add(row)
-    desk.session.flush()
-    return row
+    return keep(desk, dossier, RETURN, Addressee.COMPAGNIE.value, said, made)
 
 
 def _mail(desk: Desk, dossier: Dossier, letter: Letter, wrong: Sequence[Breach], note: str) -> bool:

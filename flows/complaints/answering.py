@@ -13,6 +13,7 @@ from flows.review.doing import begin, end
 from flows.review.done import Done
 from flows.review.errors import BadValueError, ImpossibleError
 from flows.review.grip import fetched, grip
+from flows.review.letters import keep
 from flows.review.outcome import SUITE, settle
 from flows.review.secrets import DOSSIER
 from flows.review.spots import Spot
@@ -27,10 +28,9 @@ from models.entities import (
     Target,
     ThingKind,
 )
-from models.organismes import organisme
 from models.organismes.stationery import Addressee, stationery
 from models.permissions import Action
-from storage.records import blobs, holds, outbox
+from storage.records import holds, outbox
 from storage.records.reclamations import PAPER
 
 ANSWER = "reponse_reclamation"
@@ -103,24 +103,15 @@ def _to(dossier: Dossier) -> Addressee:
 
 
 def _pdf(desk: Desk, row: Reclamation, dossier: Dossier, said: str) -> bytes:
-    day = desk.now.astimezone(organisme(dossier.organisme).zone).date()
+    day = desk.today(dossier.organisme)
     case = case_of(desk.session, dossier, desk.actor, desk.settings, day, _to(dossier))
     return company.complaint_answered(case, row.numero, row.objet, said)
 
 
 def _letter(desk: Desk, row: Reclamation, dossier: Dossier, said: str) -> Letter:
-    """The letter, cancelled until the act that issues it has looked at what was before."""
+    kept = {"reclamation": row.numero, "texte": said}
     made = _pdf(desk, row, dossier, said)
-    sha256 = desk.place.blobs.put(made)
-    blobs.record(desk.session, sha256, size=len(made), media_type="application/pdf")
-    letter = Letter(
-        dossier_id=dossier.id, kind=ANSWER, addressee=_to(dossier).value,
-        text={"reclamation": row.numero, "texte": said}, pdf_sha256=sha256, medical=False,
-        actor=desk.actor.name, at=desk.now, cancelled=True,
-    )  # fmt: skip
-    desk.session.add(letter)
-    desk.session.flush()
-    return letter
+    return keep(desk, dossier, ANSWER, _to(dossier).value, kept, made)
 
 
 def _mail(desk: Desk, row: Reclamation, dossier: Dossier, letter: Letter, said: str) -> bool:

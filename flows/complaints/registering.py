@@ -16,7 +16,7 @@ from flows.review.secrets import DOSSIER, document_thing
 from flows.workplace import Workplace
 from models.calendars import calendar_of
 from models.checklists import checklists
-from models.checklists.readings import is_sure
+from models.checklists.readings import sure_text
 from models.deadlines import working_days
 from models.entities import Document, Dossier, Envoi, Reclamation, ReclamationState
 from models.organismes import Organisme, organisme, organismes
@@ -148,9 +148,7 @@ def _of_letter(
     secret = document_thing(document, documents.pages(session, [document_id])[document_id])
 
     def said(name: str) -> str:
-        field = read.fields.get(name)
-        sure = field is not None and is_sure(read, name, policy)
-        return field.value if field is not None and sure else ""
+        return sure_text(read, name, policy)
 
     named = dossiers.by_reference(session, said("numero_dossier"))
     about = named or _joined(session, home) or home
@@ -202,7 +200,7 @@ def _loose(desk: Desk, document_id: str | None) -> str | None:
 def _received(desk: Desk, profile: Organisme, on: date | None, envoi: Envoi | None) -> datetime:
     if envoi is not None:
         return envoi.received_at
-    today = desk.now.astimezone(profile.zone).date()
+    today = desk.today(profile.organisme)
     if on is None or on == today:
         return desk.now
     if on > today:

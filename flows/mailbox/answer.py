@@ -14,12 +14,12 @@ from flows.outgoing.gather import case_of
 from flows.review.desk import Desk
 from flows.review.errors import BadValueError, ImpossibleError
 from flows.review.grip import fetched
+from flows.review.letters import keep
 from flows.review.secrets import DOSSIER
 from models.entities import Dossier, Letter
 from models.organismes import organisme
 from models.organismes.stationery import Addressee
 from models.permissions import Action
-from storage.records import blobs
 
 ANSWER = "reponse"
 TITLE = "Réponse à votre demande"
@@ -80,7 +80,9 @@ class Letters:
 def write(desk: Desk, dossier: Dossier, decision: str | None, on: date | None) -> Letters:
     """Keep the letter to the pharmacy. `decision` `None`: what its paper says, surely read."""
     case, said, asked = _said(desk, dossier, decision, on)
-    row = _letter(desk, dossier, said, letters.answer(case, said, asked))
+    kept = {"decision": said.verdict.value, "detail": said.detail}
+    made = letters.answer(case, said, asked)
+    row = keep(desk, dossier, ANSWER, Addressee.PRESTATAIRE.value, kept, made)
     return Letters(row, _text(dossier, case, said))
 
 
@@ -109,20 +111,6 @@ def _said(
     deciding = (decision, on or day) if decision is not None else None
     said = answer_of(session, dossier, desk.actor, settings, deciding)
     return case, said, lacking_beside(session, dossier, desk.actor, day, said)
-
-
-def _letter(desk: Desk, dossier: Dossier, said: Answer, pdf: bytes) -> Letter:
-    """The letter, cancelled until the act that issues it has looked at what was before."""
-    sha256 = desk.place.blobs.put(pdf)
-    blobs.record(desk.session, sha256, size=len(pdf), media_type=thread.PDF)
-    row = Letter(
-        dossier_id=dossier.id, kind=ANSWER, addressee=Addressee.PRESTATAIRE.value,
-        text={"decision": said.verdict.value, "detail": said.detail}, pdf_sha256=sha256,
-        medical=False, actor=desk.actor.name, at=desk.now, cancelled=True,
-    )  # fmt: skip
-    desk.session.add(row)
-    desk.session.flush()
-    return row
 
 
 def _mail(desk: Desk, dossier: Dossier, row: Letter, text: str) -> bool:

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from flows.outgoing import french
 from flows.outgoing.facts import Answer, Complement, Lack, Verdict
-from flows.outgoing.gather import Paper, lane_of, papers_of
+from flows.outgoing.gather import Paper, lane_of, papers_of, sure_value
 from flows.outgoing.secrecy import Readers, told_by_a_secret
 from models.checklists import Channel, Checklist, DossierFacts, checklists, deadline_for
 from models.checklists.facts import Policy
-from models.checklists.readings import as_date, is_sure
+from models.checklists.readings import as_date
 from models.checklists.schema import Requirement
 from models.entities import (
     Dossier,
@@ -229,16 +229,16 @@ def answer_of(
             on = decided.at.astimezone(organisme(dossier.organisme).zone).date()
         return _answer(decided.value, on, granted, policy)
     if replied is not None:
-        said = _value(replied, "decision", policy)
+        said = sure_value(replied, "decision", policy)
         if said not in DECISIONS:
             raise BadInput(
                 f"Une réponse de la compagnie est dans le dossier {dossier.reference}, mais sa décision reste à vérifier "
                 "par une personne.",
                 code="decision_a_verifier",
             )
-        return _answer(said, as_date(_value(replied, "date_document", policy)), granted, policy)
+        return _answer(said, as_date(sure_value(replied, "date_document", policy)), granted, policy)
     if granted is not None:
-        decided_on = as_date(_value(granted, "date_attestation", policy))
+        decided_on = as_date(sure_value(granted, "date_attestation", policy))
         return _answer("accord", decided_on, granted, policy)
     raise BadInput(
         f"Aucune réponse de la compagnie n'est enregistrée pour le dossier {dossier.reference}.",
@@ -253,9 +253,9 @@ def _answer(said: str, decided_on: date | None, granted: Paper | None, policy: P
         verdict=verdict,
         detail=_DETAILS.get(said, ""),
         decided_on=decided_on,
-        numero=_value(paper, "numero_prise_en_charge", policy),
-        montant=_amount(_value(paper, "montant_accorde", policy)),
-        sous_reserve=_value(paper, "mention", policy) == "sous_reserve",
+        numero=sure_value(paper, "numero_prise_en_charge", policy),
+        montant=_amount(sure_value(paper, "montant_accorde", policy)),
+        sous_reserve=sure_value(paper, "mention", policy) == "sous_reserve",
         decision=said,
     )
 
@@ -271,16 +271,12 @@ def _newest(papers: Sequence[Paper], kind: str, policy: Policy) -> Paper | None:
     ]
 
     def place(paper: Paper) -> tuple[str, datetime]:
-        day = _value(paper, "date_document", policy) or _value(paper, "date_attestation", policy)
+        day = sure_value(paper, "date_document", policy) or sure_value(
+            paper, "date_attestation", policy
+        )
         return day, paper.row.created_at
 
     return max(found, key=place, default=None)
-
-
-def _value(paper: Paper | None, name: str, policy: Policy) -> str:
-    field = paper.read.fields.get(name) if paper and paper.read else None
-    sure = paper is not None and paper.read is not None and is_sure(paper.read, name, policy)
-    return field.value if field is not None and sure else ""
 
 
 def _amount(written: str) -> Decimal | None:

@@ -16,7 +16,7 @@ from flows.outgoing.secrecy import Readers, document_thing
 from models import reading
 from models.checklists import checklists
 from models.checklists.facts import Policy
-from models.checklists.readings import is_sure, is_trusted
+from models.checklists.readings import is_trusted, sure_text
 from models.checklists.schema import Voie
 from models.documents import document_types
 from models.entities import (
@@ -298,8 +298,7 @@ def issuer(papers: Sequence[Paper], policy: Policy) -> tuple[str, ...]:
     return ()
 
 
-def sure_value(paper: Paper, name: str, policy: Policy) -> str:
+def sure_value(paper: Paper | None, name: str, policy: Policy) -> str:
     """A field of a paper that can be believed; else empty."""
-    field = paper.read.fields.get(name) if paper.read else None
-    sure = paper.read is not None and is_sure(paper.read, name, policy)
-    return field.value if field is not None and sure else ""
+    read = paper.read if paper is not None else None
+    return sure_text(read, name, policy) if read is not None else ""

@@ -6,7 +6,7 @@ is missing is what the letter to that reader says (`flows.outgoing.asked`), no w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,7 +23,8 @@ from flows.outgoing.gather import lane_of, papers_of
 from flows.outgoing.secrecy import Readers
 from flows.partners import complaining
 from flows.review.letters import COMPLEMENT, Draft, issued
-from models.checklists.readings import is_sure
+from models.checklists.facts import Policy
+from models.checklists.readings import sure_text
 from models.checklists.schema import Voie
 from models.entities import (
     AnswerDecision,
@@ -234,12 +235,24 @@ def letters(session: Session, dossier: Dossier, role: Role, login: str) -> list[
 
 
 def money(
-    session: Session, dossier: Dossier, said: CompanyAnswer | None, settings: Settings
-) -> Money:
-    """The amounts, recorded with the company's answer, else surely read; no secret paper is opened."""
-    readers = Readers(SYSTEM, Addressee.ASSURE)
-    papers = [p.read for p in papers_of(session, [dossier], readers)[dossier.id] if p.read]
+    session: Session,
+    rows: Sequence[Dossier],
+    said: Mapping[str, CompanyAnswer | None],
+    settings: Settings,
+) -> dict[str, Money]:
+    """The amounts of each dossier (id), recorded with what the company `said` of it, else surely
+    read; no secret paper is opened."""
+    papers = papers_of(session, rows, Readers(SYSTEM, Addressee.ASSURE))
     policy = thresholds.policy(session, settings)
+    return {
+        row.id: _money(row, [p.read for p in papers[row.id] if p.read], said[row.id], policy)
+        for row in rows
+    }
+
+
+def _money(
+    dossier: Dossier, papers: Sequence[ReadDocument], said: CompanyAnswer | None, policy: Policy
+) -> Money:
     grants = [paper for paper in papers if paper.type == GRANTED]
     granted = claimed(grants, Voie.PEC, policy)
     lane = lane_of(dossier)
@@ -247,7 +260,7 @@ def money(
     bills = [paper for paper in papers if paper.type == "facture"]
 
     def sure(of: Sequence[ReadDocument], name: str) -> str:
-        found = {p.fields[name].value for p in of if is_sure(p, name, policy)}
+        found = set(filter(None, (sure_text(paper, name, policy) for paper in of)))
         return found.pop() if len(found) == 1 else ""
 
     told = Decimal(said.amount) if said is not None and said.amount else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from flows.review.errors import ForbiddenError
 from flows.workplace import Workplace
 from models.entities import utcnow
+from models.organismes import organisme
 from models.permissions import Action, Actor, Thing, may
 from models.settings import Settings
 
@@ -30,6 +31,10 @@ class Desk:
     @property
     def settings(self) -> Settings:
         return self.place.settings
+
+    def today(self, owner: str) -> date:
+        """The day it is at an organisme."""
+        return self.now.astimezone(organisme(owner).zone).date()
 
     def may(self, action: Action, thing: Thing) -> bool:
         """Whether the person may do that."""

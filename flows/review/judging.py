@@ -35,7 +35,6 @@ from models.entities import (
     Statut,
     ThingKind,
 )
-from models.organismes import organisme
 from storage.records import decisions, dossiers, lots
 from storage.records.dossiers import Judged
 
@@ -56,7 +55,7 @@ def judged_again(desk: Desk, dossier: Dossier) -> Change:
             (same[0], same[0]), (same[1], same[1]), (same[2], same[2]),
         )  # fmt: skip
     facts, told = facts_now(desk, dossier, rule)
-    on = desk.now.astimezone(organisme(dossier.organisme).zone).date()
+    on = desk.today(dossier.organisme)
     found = judge(facts, rule, on)
     if not type_is_settled(session, dossier):
         found = doubted(session, dossier, found, facts, rule)

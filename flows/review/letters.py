@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from flows.mailbox.request import request
+from flows.mailbox.thread import PDF
 from flows.outgoing import letters
 from flows.outgoing.asked import complement_of
 from flows.outgoing.facts import Case, Complement, Lack
@@ -24,8 +25,7 @@ from flows.review.grip import as_seen, fetched
 from flows.review.outcome import SUITE, settle
 from flows.review.secrets import DOSSIER
 from flows.review.spots import Spot
-from models.entities import Dossier, Etape, Letter, Target, ThingKind
-from models.organismes import organisme
+from models.entities import Dossier, Etape, JsonObject, Letter, Target, ThingKind
 from models.organismes.stationery import Addressee, stationery
 from models.permissions import Action
 from storage.records import blobs, holds
@@ -101,7 +101,7 @@ def preview(desk: Desk, dossier_id: str, addressee: Addressee | None = None) -> 
     """The letter that the findings call for; `BadInput` when nothing is to be asked for."""
     dossier = fetched(desk.session, Dossier, dossier_id, "Ce dossier")
     desk.require(Action.DECIDER, DOSSIER)
-    day = _today(desk, dossier)
+    day = desk.today(dossier.organisme)
     asked = complement_of(desk.session, dossier, desk.actor, day, addressee)
     case = case_of(desk.session, dossier, desk.actor, desk.settings, day, addressee)
     return Draft(
@@ -144,15 +144,9 @@ def issue(desk: Desk, dossier_id: str, draft: Draft, *, seen: int) -> Done:
         desk.require(*need)
     case, asked = _edited(desk, dossier, draft)
     pdf = letters.complement(case, asked)
-    sha256 = desk.place.blobs.put(pdf)
-    blobs.record(desk.session, sha256, size=len(pdf), media_type="application/pdf")
-    row = Letter(
-        dossier_id=dossier_id, kind=COMPLEMENT, addressee=draft.addressee, text=draft.to_json(),
-        pdf_sha256=sha256, medical=case.medical, actor=desk.actor.name, at=desk.now,
-        cancelled=True,
-    )  # fmt: skip
-    desk.session.add(row)
-    desk.session.flush()
+    row = keep(
+        desk, dossier, COMPLEMENT, draft.addressee, draft.to_json(), pdf, medical=case.medical
+    )
     spot = Spot(Target.ATTRIBUTE, SUITE)
     things = [
         f"dossier/{dossier_id}",
@@ -171,6 +165,28 @@ def issue(desk: Desk, dossier_id: str, draft: Draft, *, seen: int) -> Done:
     return done
 
 
+def keep(
+    desk: Desk,
+    dossier: Dossier,
+    kind: str,
+    to: str,
+    text: JsonObject,
+    pdf: bytes,
+    *,
+    medical: bool = False,
+) -> Letter:
+    """A letter as it leaves, cancelled until the act that issues it has looked at what was before."""
+    sha256 = desk.place.blobs.put(pdf)
+    blobs.record(desk.session, sha256, size=len(pdf), media_type=PDF)
+    row = Letter(
+        dossier_id=dossier.id, kind=kind, addressee=to, text=text, pdf_sha256=sha256,
+        medical=medical, actor=desk.actor.name, at=desk.now, cancelled=True,
+    )  # fmt: skip
+    desk.session.add(row)
+    desk.session.flush()
+    return row
+
+
 def issued(session: Session, dossier_id: str) -> Sequence[Letter]:
     """The letters of a dossier, the oldest first, those cancelled too."""
     return session.scalars(
@@ -186,7 +202,7 @@ def _edited(desk: Desk, dossier: Dossier, draft: Draft) -> tuple[Case, Complemen
         raise ImpossibleError("Ce destinataire n'existe pas.", code="destinataire") from None
     if len(draft.note) > LONGEST or any(len(line) > LONGEST for line in draft.to):
         raise ImpossibleError(f"Texte trop long ({LONGEST} caractères au plus).", code="lettre")
-    day = _today(desk, dossier)
+    day = desk.today(dossier.organisme)
     if draft.until is not None and draft.until < day:
         raise ImpossibleError("La date limite de la lettre est passée.", code="date_passee")
     case = case_of(desk.session, dossier, desk.actor, desk.settings, day, to)
@@ -214,7 +230,3 @@ def _drafted(lack: Lack) -> DraftLack:
 
 def _usual(dossier: Dossier) -> Addressee:
     return stationery(dossier.organisme).ecrire_a[lane_of(dossier).value]
-
-
-def _today(desk: Desk, dossier: Dossier) -> date:
-    return desk.now.astimezone(organisme(dossier.organisme).zone).date()

@@ -63,6 +63,12 @@ def is_sure(document: Document, name: str, policy: Policy) -> bool:
     return is_trusted(field, policy.threshold(genre_of(document.type, name), form))
 
 
+def sure_text(document: Document, name: str, policy: Policy) -> str:
+    """What a field of a paper says when it can be believed; else nothing."""
+    field = document.fields.get(name)
+    return field.value if field is not None and is_sure(document, name, policy) else ""
+
+
 def is_filled(document: Document, name: str, policy: Policy) -> bool:
     """Whether something was surely written in a field that can stand there: a date or a number
     that slipped into the blank of an illness does not."""

@@ -88,6 +88,7 @@ def _dossier(
     asked = standing.asked(session, dossier, role, place, guest.today)
     settled = dossier.etape.settled
     zone = dates.zone_of(dossier.organisme)
+    money = standing.money(session, [dossier], {dossier.id: said}, guest.settings)[dossier.id]
     answer = guest.page(
         "dossier.html",
         dossier=dossier,
@@ -106,7 +107,7 @@ def _dossier(
         asked=asked,
         until=words.until(asked),
         steps=[words.step(event) for event in standing.events(session, dossier, said)],
-        money=words.amounts(standing.money(session, dossier, said, guest.settings), dossier.organisme),
+        money=words.amounts(money, dossier.organisme),
         letters=[(letter.id, dates.day(letter.at), _LETTERS.get(letter.kind, "Lettre"))
                  for letter in standing.letters(session, dossier, role, guest.visit.actor.name)],
     )  # fmt: skip
@@ -218,11 +219,13 @@ def _lines(guest: Guest, rows: Sequence[Dossier]) -> list[words.Line]:
     places = standing.places(session, rows)
     envois = select(Envoi.id, Envoi.received_at).where(Envoi.id.in_([r.envoi_id for r in rows]))
     came = {row.id: row.received_at for row in session.execute(envois)}
+    answered = {id: said for id, (_, said) in places.items()}
+    amounts = standing.money(session, rows, answered, guest.settings)
     lines = []
     for row in rows:
         place, said = places[row.id]
         zone = dates.zone_of(row.organisme)
-        money = standing.money(session, row, said, guest.settings)
+        money = amounts[row.id]
         waits = row.deadline is not None and not row.etape.settled
         lines.append(
             words.Line(
