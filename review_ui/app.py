@@ -23,8 +23,11 @@ from review_ui.partners import inviting, spaces
 from review_ui.reading_room import ReadingRoom
 from review_ui.routes import (
     accounts,
+    answers,
     arrivals,
     bundling,
+    company,
+    complaints,
     deciding,
     documents,
     dossiers,
@@ -54,7 +57,7 @@ HERE = Path(__file__).parent
 _ROUTES = (
     queue, envois, arrivals, deciding, letters, dossiers, documents, values, sorting, pages,
     lots, bundling, search, journal, people, accounts, health, running,
-    mails, keying, pilotage, statements, inviting, spaces,
+    mails, answers, company, complaints, keying, pilotage, statements, inviting, spaces,
 )  # fmt: skip
 DEFAULT_ROLE = Role.RELECTEUR
 """The local operator while there are no accounts: he checks forms, and opens no medical secret."""

@@ -8,11 +8,12 @@ from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from flows.answers.rows import DECISIONS as ANSWERS
 from flows.outgoing.french import CURRENCIES, figures
 from flows.outgoing.gather import kind_of, person
 from flows.partners.situation import Open, Situation
 from flows.partners.standing import Asked, Event, Money, Place, Sort, sort_of
-from models.entities import CompanyAnswer, Dossier, Reclamation, ReclamationState
+from models.entities import AnswerDecision, CompanyAnswer, Dossier, Reclamation, ReclamationState
 from models.organismes import organisme
 from models.permissions import Role
 from review_ui.wording import dates
@@ -49,14 +50,10 @@ SORTS: Mapping[Sort, str] = {
     Sort.RECLAMATION: "Réclamation",
     Sort.SUITE: "Pièces complémentaires",
 }
-DECISIONS: Mapping[str, str] = {
-    "accord": "Accord",
-    "remboursement_total": "Remboursement total",
-    "remboursement_partiel": "Remboursement partiel",
-    "rejet_administratif": "Rejet administratif",
-    "rejet_contractuel": "Rejet contractuel",
-    "complement_information": "Complément d'information demandé",
-    "contre_visite": "Contre-visite demandée",
+DECISIONS: Mapping[AnswerDecision, str] = {
+    **ANSWERS,
+    AnswerDecision.COMPLEMENT_INFORMATION: "Complément d'information demandé",
+    AnswerDecision.CONTRE_VISITE: "Contre-visite demandée",
 }
 _EVENTS: Mapping[str, str] = {
     "recu": "Dossier reçu",
@@ -105,15 +102,15 @@ def insured(dossier: Dossier) -> str:
 
 
 def step(event: Event) -> Step:
-    said = DECISIONS.get(event.detail, "Décision de la compagnie")
-    return Step(dates.day(event.on), _EVENTS.get(event.what, said))
+    said = _EVENTS.get(event.what) or DECISIONS[AnswerDecision(event.detail)]
+    return Step(dates.day(event.on), said)
 
 
 def decision(said: CompanyAnswer | None) -> str:
     """`Accord, mer. 5 nov. 2025`."""
     if said is None:
         return ""
-    words = DECISIONS[said.decision.value]
+    words = DECISIONS[said.decision]
     return f"{words}, {dates.day(said.decided_on)}" if said.decided_on else words
 
 

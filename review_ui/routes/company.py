@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from flows.answers.importing import Fate, Line, import_answers
 from flows.answers.papers import of_document
-from flows.answers.rows import sentence_of
+from flows.answers.rows import DECISIONS, sentence_of
 from models.entities import CompanyAnswer, Dossier
 from models.errors import BadInput
 from models.permissions import Action
@@ -113,7 +113,9 @@ def _waiting(visit: Visit) -> list[Waiting]:
     for row in answers.unread_papers(visit.session):
         told = of_document(visit.session, row, policy)
         about = told.dossier if told else None
-        said = sentence_of(about, told.given) if told and about else "Décision non lue"
+        said = DECISIONS[told.given.decision] if told else "Décision non lue"
+        if told and about:
+            said = sentence_of(about, told.given)
         found.append(
             Waiting(
                 row.id,

@@ -14,7 +14,7 @@ from flows.review import act
 from models.entities import Notice, NoticeKind, OutMail
 from models.permissions import Action
 from review_ui.queries import envois
-from review_ui.routes import answers, company, complaints, keying
+from review_ui.routes import keying
 from review_ui.secrecy import DOSSIER
 from review_ui.views.mails import Mail, mail_of
 from review_ui.visit import Visit, Visiting, Writing
@@ -22,8 +22,6 @@ from review_ui.wording import dates
 from storage.records import notices
 
 router = APIRouter()
-for noun in (answers, company, complaints):
-    router.include_router(noun.router)
 
 STRANGERS = "/expediteurs"
 Short = Annotated[str, Form(max_length=200)]

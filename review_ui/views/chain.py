@@ -8,8 +8,9 @@ from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
 from flows.service.parts import State
+from models.entities import Etape, Statut
 from review_ui.queries.sieve import Fact, Sieve
-from review_ui.queries.today import Today, leaving, oldest, today
+from review_ui.queries.today import UNFINISHED, Today, leaving, oldest, today
 from review_ui.secrecy import DOSSIER
 from review_ui.visit import Visit
 from review_ui.wording import dates, words
@@ -161,10 +162,10 @@ def _of_machine(
 
 
 def _of_envois(visit: Visit, told: Figures) -> Iterator[Trouble]:
-    stopped = list(visit.office.room.failed.items())
-    for envoi in oldest(visit.session, ids=[id for id, _ in stopped[:MOST]]):
+    stopped = dict(visit.office.room.failed)
+    for envoi in oldest(visit.session, ids=list(stopped)[:MOST]):
         yield Trouble(
-            f"Envoi {envoi.numero} : {dict(stopped)[envoi.id]}",
+            f"Envoi {envoi.numero} : {stopped[envoi.id]}",
             "Un nouvel essai se fait seul ; sinon, « Reprendre la lecture » sur sa page.",
             grave=True,
             link=f"/envois/{envoi.id}",
@@ -225,16 +226,16 @@ def _of_leaving(visit: Visit, told: Figures) -> Iterator[Trouble]:
             link=link,
             word="Dossier" if link else "",
         )
-    for what, seconds in (
-        ("Un courriel attend de partir", told.oldest_mail),
-        ("Un message à un programme attend", told.oldest_message),
+    for what, seconds, where in (
+        ("Un courriel attend de partir", told.oldest_mail, "Parties"),
+        ("Un message à un programme attend", told.oldest_message, "Messages"),
     ):
         if seconds > LONG.total_seconds():
             yield Trouble(
                 f"{what} depuis {dates.duration(timedelta(seconds=seconds))}.",
                 "Le serveur qui doit le recevoir ne répond pas : prévenez l'exploitant.",
-                link="#messages",
-                word="Messages",
+                link=f"#{where.lower()}",
+                word=where,
             )
     if given_up := told.messages.get("abandonne", 0):
         yield Trouble(
@@ -253,11 +254,11 @@ def _came(day: Today) -> Iterator[Tile]:
 
 
 def _waits(visit: Visit, told: Figures) -> Iterator[Tile]:
-    unfinished = sum(told.envois.get(state, 0) for state in ("recu", "en_lecture", "lu"))
+    unfinished = sum(told.envois.get(state, 0) for state in UNFINISHED)
     waiting = sum(
         number
         for (etape, statut), number in told.dossiers.items()
-        if etape in ("a_traiter", "complement", "medecin", "de_cote") and statut != "complet"
+        if not Etape(etape).settled and statut != Statut.COMPLET
     )
     yield Tile(unfinished, "envois en cours", "/envois")
     yield Tile(told.pages_waiting, "pages à lire")
