@@ -17,7 +17,7 @@ from reportlab.platypus import Flowable
 from flows.outgoing import french
 from flows.outgoing.page import DISCRETION
 from flows.outgoing.style import BOLD, INK, PLAIN, RULE, SHADE, SOFT, Fit, printable, text, width
-from flows.outgoing.tables import Bars, Column, Report, Row, Table, shown
+from flows.outgoing.tables import Bars, Column, Report, Row, Table, Value, shown
 
 WIDE, HIGH = landscape(A4)
 SIDE, TOP, BOTTOM = 13 * mm, 11 * mm, 15 * mm
@@ -161,7 +161,7 @@ class _Drawer:
         if table.total is not None:
             self._room(ROW)
             self._shade(ROW)
-            self._row(table.total, table.columns, widths, BOLD)
+            self._row(*_spread(table.total, table.columns, widths), BOLD)
         self.y -= 2 * mm
 
     def _heads(self, columns: Sequence[Column], widths: Sequence[float]) -> None:
@@ -227,6 +227,24 @@ def _bars_high(bars: Bars) -> float:
 def _widths(columns: Sequence[Column]) -> list[float]:
     whole = sum(column.wide for column in columns)
     return [(WIDE - 2 * SIDE) * column.wide / whole for column in columns]
+
+
+def _spread(
+    total: Row, columns: Sequence[Column], widths: Sequence[float]
+) -> tuple[Row, list[Column], list[float]]:
+    """A total whose words go on over the empty cells beside them."""
+    cells: list[tuple[Value, Column, float]] = []
+    for value, column, wide in zip(total, columns, widths, strict=True):
+        if value is None and cells and not (column.right or cells[-1][1].right):
+            words, own, room = cells.pop()
+            cells.append((words, own, room + wide))
+        else:
+            cells.append((value, column, wide))
+    return (
+        tuple(value for value, _, _ in cells),
+        [column for _, column, _ in cells],
+        [room for _, _, room in cells],
+    )
 
 
 def _cut(name: str, room: float) -> str:

@@ -100,8 +100,8 @@ def test_a_register_that_does_not_exist() -> None:
         registers.named("tout")
 
 
-def report(rows: Iterator[Row] | Sequence[Row]) -> Report:
-    table = Table("essai", "Essai", (Column("Nom"), Column("Suite", wide=2)), rows)
+def report(rows: Iterator[Row] | Sequence[Row], total: Row | None = None) -> Report:
+    table = Table("essai", "Essai", (Column("Nom"), Column("Suite", wide=2)), rows, total)
     return Report(
         sender(), "Essai", "novembre 2025", "essai", date(2025, 12, 1), "Essai 1", (table,)
     )
@@ -118,6 +118,14 @@ def test_any_text_is_text(value: str) -> None:
     )
     assert cell.data_type == "s"
     assert "fin" in said(pdf.getvalue())
+
+
+def test_the_words_of_a_total_go_on_over_empty_cells() -> None:
+    words = f"Total : {'quelques assurés, ' * 6}et leurs ayants droit"
+    for beside, whole in ((None, True), ("fin", False)):
+        pdf = io.BytesIO()
+        to_pdf(report([("a", "b")], (words, beside)), pdf)
+        assert (words in said(pdf.getvalue())) == whole
 
 
 def test_a_long_register_takes_no_more_memory() -> None:
