@@ -91,6 +91,25 @@ def addressee(lines: Sequence[str]) -> list[Flowable]:
     return [Spacer(1, 5 * mm), table, Spacer(1, 8 * mm)]
 
 
+def listed(rows: Sequence[Sequence[Flowable]], widths: Sequence[float]) -> Table:
+    """Rows under a shaded head, which comes again on the next page."""
+    return Table(
+        rows, widths, repeatRows=1,
+        style=TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("BACKGROUND", (0, 0), (-1, 0), SHADE),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
+                ("LINEABOVE", (0, 0), (-1, 0), 0.4, RULE),
+                ("TOPPADDING", (0, 0), (-1, -1), 1 * mm),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2 * mm),
+                ("LEFTPADDING", (0, 0), (-1, -1), 1.5 * mm),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 1.5 * mm),
+            ]
+        ),
+    )  # fmt: skip
+
+
 def framed(parts: Sequence[Flowable], wide: float = USABLE) -> Table:
     """What must be seen first, in a shaded frame."""
     return Table(

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 
 from flows.outgoing import french
-from flows.outgoing.blocks import facts_table, framed, stamps
+from flows.outgoing.blocks import facts_table, framed, listed, stamps
 from flows.outgoing.codes import Code, Coded
 from flows.outgoing.facts import Sender
 from flows.outgoing.page import USABLE, Sheet, to_pdf
-from flows.outgoing.style import BOLD, RULE, SHADE, Fit, marked, safe, text
+from flows.outgoing.style import BOLD, Fit, marked, safe, text
 
 TITLE = "Certificat d'adhésion"
 _HEADS = ("Nom et prénom", "Lien", "Né(e) le", "Couvert(e) depuis le")
@@ -107,16 +107,4 @@ def _table(people: Sequence[Covered]) -> Table:
     for one in people:
         days = (french.day(d) if d else "" for d in (one.born, one.since))
         rows.append([Fit(cell, 8.8) for cell in (one.name, one.lien, *days)])
-    return Table(
-        rows, _WIDTHS, repeatRows=1,
-        style=TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-                ("BACKGROUND", (0, 0), (-1, 0), SHADE),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
-                ("LINEABOVE", (0, 0), (-1, 0), 0.4, RULE),
-                ("TOPPADDING", (0, 0), (-1, -1), 1 * mm),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2 * mm),
-            ]
-        ),
-    )  # fmt: skip
+    return listed(rows, _WIDTHS)

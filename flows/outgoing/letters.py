@@ -8,12 +8,12 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 
 from flows.outgoing import french
-from flows.outgoing.blocks import addressee, facts_table, framed, stamps
+from flows.outgoing.blocks import addressee, facts_table, framed, listed, stamps
 from flows.outgoing.codes import Code, Coded
 from flows.outgoing.facts import Answer, Case, Complement, EnclosedPiece, Lack, Verdict
 from flows.outgoing.french import CURRENCIES
 from flows.outgoing.page import USABLE, Sheet, to_pdf
-from flows.outgoing.style import BOLD, INK, RULE, SHADE, Fit, marked, safe, text
+from flows.outgoing.style import BOLD, INK, RULE, Fit, marked, safe, text
 from models.organismes.stationery import LotSender
 
 GREETING = "Madame, Monsieur,"
@@ -260,21 +260,7 @@ def _pieces(pieces: Sequence[EnclosedPiece]) -> Table:
         title = _titled(piece)
         cells = (str(number), title, piece.exemplaire, str(piece.pages))
         rows.append([Fit(c, 8.6, align=a) for c, (_, a) in zip(cells, _PIECE_HEADS, strict=True)])
-    return Table(
-        rows, [10 * mm, USABLE - 62 * mm, 36 * mm, 16 * mm], repeatRows=1,
-        style=TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-                ("BACKGROUND", (0, 0), (-1, 0), SHADE),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
-                ("LINEABOVE", (0, 0), (-1, 0), 0.4, RULE),
-                ("TOPPADDING", (0, 0), (-1, -1), 1 * mm),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2 * mm),
-                ("LEFTPADDING", (0, 0), (-1, -1), 1.5 * mm),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 1.5 * mm),
-            ]
-        ),
-    )  # fmt: skip
+    return listed(rows, [10 * mm, USABLE - 62 * mm, 36 * mm, 16 * mm])
 
 
 _PIECE_HEADS = (("N°", "right"), ("Pièce", "left"), ("Exemplaire", "left"), ("Pages", "right"))
