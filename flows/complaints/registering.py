@@ -119,7 +119,7 @@ def register_letters(place: Workplace, now: datetime) -> Iterator[str]:
     """Register by itself what was surely read as a letter of complaint; what was registered."""
     with place.database.reading() as session:
         least = thresholds.policy(session, place.settings).type
-        waiting = reclamations.unregistered(session, LATELY, now)
+        waiting = reclamations.unregistered(session, since=now - LATELY)
         found = [row.id for row in waiting if row.type_confidence >= least]
     for document_id in found:
         with place.database.transaction() as session:
@@ -138,7 +138,7 @@ def _of_letter(
     read = documents.current(session, [document_id])[document_id]
     if read.type != PAPER or read.type_confidence < policy.type:
         return None  # a person says what it is: it is listed as to be registered
-    if all(row.id != document_id for row in reclamations.unregistered(session, LATELY, now)):
+    if not reclamations.unregistered(session, since=now - LATELY, id=document_id):
         return None  # another process was quicker
     envoi = envois.get(session, document.envoi_id)
     home = dossiers.get(session, document.dossier_id) if document.dossier_id else None
@@ -191,8 +191,7 @@ def _loose(desk: Desk, document_id: str | None) -> str | None:
     document = fetched(desk.session, Document, document_id, "Ce papier")
     if document.type != PAPER:
         raise ImpossibleError("Ce papier n'est pas une réclamation.", code="autre_papier")
-    waiting = reclamations.unregistered(desk.session, timedelta(days=36_500), desk.now)
-    if all(row.id != document_id for row in waiting):
+    if not reclamations.unregistered(desk.session, id=document_id):
         raise ImpossibleError("Cette lettre est déjà enregistrée.", code="deja_fait")
     return document_id
 

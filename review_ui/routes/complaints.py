@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Response
@@ -28,7 +27,6 @@ from storage.records import dossiers, reclamations
 router = APIRouter()
 
 PER_PAGE = 50
-EVER = timedelta(days=36_500)
 LATE = "retard"
 STATES = {
     "": "À répondre",
@@ -190,4 +188,4 @@ def _about(visit: Visit, row: Reclamation) -> Dossier:
 
 def _letters(visit: Visit) -> list[Document]:
     """Letters that may be complaints, for a person to say so."""
-    return list(reclamations.unregistered(visit.session, EVER, visit.now))[:PER_PAGE]
+    return list(reclamations.unregistered(visit.session))[:PER_PAGE]

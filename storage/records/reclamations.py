@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
@@ -86,15 +86,16 @@ def due(session: Session, organisme: str, before: datetime) -> Sequence[Reclamat
     )
 
 
-def unregistered(session: Session, since: timedelta, now: datetime) -> Sequence[Document]:
-    """Letters of complaint read of late that no réclamation cites yet."""
+def unregistered(
+    session: Session, *, since: datetime | None = None, id: str | None = None
+) -> Sequence[Document]:
+    """Letters of complaint (this one, where given), read `since`, that no réclamation cites yet."""
     cited = exists().where(Reclamation.document_id == Document.id)
-    query = select(Document).where(
-        Document.type == PAPER,
-        Document.retired_at.is_(None),
-        Document.created_at > now - since,
-        ~cited,
-    )
+    query = select(Document).where(Document.type == PAPER, Document.retired_at.is_(None), ~cited)
+    if since is not None:
+        query = query.where(Document.created_at > since)
+    if id is not None:
+        query = query.where(Document.id == id)
     return session.scalars(query.order_by(Document.id)).all()
 
 

@@ -185,7 +185,7 @@ def test_a_doubtful_letter_waits_for_a_person(house: House) -> None:
     house.tick(MONDAY)
     assert every(house) == []
     with house.place.database.reading() as session:
-        (document,) = reclamations.unregistered(session, timedelta(days=36_500), MONDAY)
+        (document,) = reclamations.unregistered(session)
     do(
         house,
         lambda desk: register(
