@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +24,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from models.errors import BadInput, LiasseError
 from storage import migrations
@@ -35,6 +36,7 @@ from storage.records import audit, blobs
 from storage.upkeep import dumps, erased, keys_copy
 from storage.upkeep.checking import Progress
 from storage.upkeep.moving import transfer
+from storage.upkeep.on_disk import written
 
 SCHEMA = "liasse.sauvegarde/1"
 POOL, BACKUPS = "fichiers", "sauvegardes"
@@ -114,35 +116,48 @@ def _back_up(
         sizes = blobs.sizes(session)
         keys_copy.write(session, target)
         erased.write(session, target)
-        head = audit.head(session)
         manifest = Manifest(
             schema=SCHEMA,
             faite_le=now.isoformat(timespec="seconds"),
             moteur=database.engine.dialect.name,
-            revision=migrations.revision(session.connection()),
+            **contents(session),
             base_sha256="",
             liste_sha256="",
-            lignes=dumps.rows(session),
-            entrees_du_journal=audit.count(session),
-            tete_du_journal=f"{head.seq}:{head.hash}",
-            fichiers=len(sizes),
-            octets=sum(sizes.values()),
+            fichiers=0,
+            octets=0,
             absents=(),
         )
-    listed = unfinished / LIST
-    write_on_disk(listed, "".join(f"{sha256} {size}\n" for sha256, size in sizes.items()))
     copied, absent = _copy(store, pool, sizes, progress, reread)
-    manifest = replace(
-        manifest,
-        base_sha256=sha256_of_file(unfinished / dumps.FILES[manifest.moteur]),
-        liste_sha256=sha256_of_file(listed),
-        absents=absent,
-    )
-    write_on_disk(
-        unfinished / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n"
-    )
+    manifest = finish(unfinished, replace(manifest, absents=absent), sizes)
     unfinished.replace(folder)
     return Backup(folder, manifest, copied)
+
+
+def contents(session: Session) -> dict[str, Any]:
+    """What a manifest says of a database."""
+    head = audit.head(session)
+    return {
+        "revision": migrations.revision(session.connection()),
+        "lignes": dumps.rows(session),
+        "entrees_du_journal": audit.count(session),
+        "tete_du_journal": f"{head.seq}:{head.hash}",
+    }
+
+
+def finish(folder: Path, manifest: Manifest, sizes: Mapping[str, int]) -> Manifest:
+    """Write the list of the files, then the manifest with their numbers: the folder is a backup."""
+    with written(folder / LIST) as file:
+        file.writelines(f"{sha256} {size}\n" for sha256, size in sizes.items())
+    manifest = replace(
+        manifest,
+        base_sha256=sha256_of_file(folder / dumps.FILES[manifest.moteur]),
+        liste_sha256=sha256_of_file(folder / LIST),
+        fichiers=len(sizes),
+        octets=sum(sizes.values()),
+    )
+    with written(folder / MANIFEST) as file:
+        file.write(json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n")
+    return manifest
 
 
 def names(target: Path) -> Sequence[str]:
@@ -175,15 +190,6 @@ def alone(target: Path) -> Iterator[None]:
                 f"Une autre sauvegarde est en cours dans « {target} ».", code="sauvegarde_en_cours"
             ) from None
         yield
-
-
-def write_on_disk(path: Path, content: str) -> None:
-    """On the disk when this returns, for its owner alone."""
-    path.touch(mode=0o600)
-    with path.open("w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _copy(

@@ -6,7 +6,6 @@ A backup of an earlier day has again what was erased since: restoring erases it 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -22,6 +21,7 @@ from storage.database import Database
 from storage.records import blobs, emptying, erasures
 from storage.records.emptying import Scope
 from storage.upkeep import freed, keys_copy
+from storage.upkeep.on_disk import written
 
 NAME = "effacements.json"
 _SCHEMA = "liasse.effacements/1"
@@ -46,13 +46,8 @@ def write(session: Session, target: Path) -> None:
     told = [asdict(_told(row)) for row in erasures.listed(session, ErasureState.FAITE)]
     if not told and not (target / NAME).exists():
         return
-    unfinished = target / f".{NAME}"
-    unfinished.touch(mode=0o600)
-    with unfinished.open("w", encoding="utf-8") as file:
+    with written(target / NAME) as file:
         json.dump({"schema": _SCHEMA, "effacements": told}, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(target / NAME)
 
 
 def read(target: Path) -> Sequence[Told]:
@@ -107,12 +102,12 @@ def again(database: Database, store: BlobStore, target: Path, now: datetime) -> 
             keys_copy.take_up(session, keys, now)
         gone = replay(session, told, now)
     with database.reading() as session:
-        needed = {name for name in gone if blobs.stored_as(session, name) is not None}
-    for name in set(gone) - needed:
+        taken_away = {name for name in gone if blobs.stored_as(session, name) is None}
+    for name in taken_away:
         store.remove(name)
     if told:
         freed.forget(database)
-    return len(gone)
+    return len(taken_away)
 
 
 def _told(row: Erasure) -> Told:

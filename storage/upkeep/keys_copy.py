@@ -11,7 +11,6 @@ key was turned opens with the one in use.
 from __future__ import annotations
 
 import base64
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +21,7 @@ from sqlalchemy.orm import Session
 from models.errors import BadInput
 from storage.records import data_keys
 from storage.records.data_keys import Wrapped
+from storage.upkeep.on_disk import written
 
 NAME = "cles.txt"
 _SCHEMA = "liasse.cles/1"
@@ -40,18 +40,12 @@ def write(session: Session, target: Path) -> int:
     current = data_keys.current(session)
     if current is None:
         return 0
-    unfinished = target / f".{NAME}"
-    unfinished.unlink(missing_ok=True)
-    unfinished.touch(mode=0o600)
     done = 0
-    with unfinished.open("w", encoding="ascii") as file:
+    with written(target / NAME) as file:
         file.write(f"{_SCHEMA} {current}\n")
         for key in data_keys.living(session):
             file.write(f"{key.id} {key.master} {base64.b64encode(key.wrapped).decode()}\n")
             done += 1
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(target / NAME)
     return done
 
 

@@ -5,22 +5,19 @@ Each is made anew beside, then takes the other's place: cut off, it is the one o
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Collection, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import connect
 
-from storage import migrations
 from storage.blobs import FolderStore
-from storage.blobs.store import sha256_of_file
 from storage.database import Database
-from storage.records import audit, blobs
+from storage.records import blobs
 from storage.upkeep import backup, dumps, erased, freed, keys_copy
-from storage.upkeep.backup import BACKUPS, LIST, MANIFEST, POOL, Backup
+from storage.upkeep.backup import BACKUPS, POOL, Backup
 from storage.upkeep.checking import Progress
 from storage.upkeep.erased import Told
 
@@ -85,30 +82,13 @@ def _rewrite(
             erased.replay(session, told, now)
         freed.forget(database)
         with database.reading() as session:
-            head = audit.head(session)
-            manifest = replace(
-                one.manifest,
-                revision=migrations.revision(session.connection()),
-                lignes=dumps.rows(session),
-                entrees_du_journal=audit.count(session),
-                tete_du_journal=f"{head.seq}:{head.hash}",
-            )
+            manifest = replace(one.manifest, **backup.contents(session))
     finally:
         database.close()
     dumps.alone(dump)
     files = {name: size for name, size in backup.files_of(one).items() if name not in gone}
-    backup.write_on_disk(anew / LIST, "".join(f"{name} {size}\n" for name, size in files.items()))
-    manifest = replace(
-        manifest,
-        base_sha256=sha256_of_file(dump),
-        liste_sha256=sha256_of_file(anew / LIST),
-        fichiers=len(files),
-        octets=sum(files.values()),
-        absents=[name for name in manifest.absents if name not in gone],
-    )
-    backup.write_on_disk(
-        anew / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n"
-    )
+    absent = [name for name in one.manifest.absents if name not in gone]
+    backup.finish(anew, replace(manifest, absents=absent), files)
     one.folder.replace(one.folder.with_name(_OUTDATED + one.name))
     _end_what_was_begun(one.folder.parent)
     return True
