@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from models.entities import (
     AppendOnly,
     Base,
+    Control,
     Decision,
     Document,
     JsonObject,
@@ -25,6 +26,7 @@ from models.entities import (
     OutState,
     Page,
     PageState,
+    PartnerAccess,
     Proposal,
     Target,
     ThingKind,
@@ -95,10 +97,9 @@ def _rules(number: int, now: datetime) -> Iterator[_Rule]:
     yield _Rule("out_mail", "dossier_id", "dossiers", mail)
     yield _Rule("out_mail", "envoi_id", "heads", mail)
     yield _Rule("legal_hold", "dossier_id", "dossiers", {"why": GONE})
-    for table in ("control", "control_answer", "control_verdict"):
-        by = "dossier_id" if table == "control" else "control_id"
-        scope = "dossiers" if table == "control" else "controls"
-        yield _Rule(table, by, scope, {"value": GONE if table == "control" else None})
+    yield _Rule("control", "dossier_id", "dossiers", {"value": GONE})
+    for table in ("control_answer", "control_verdict"):
+        yield _Rule(table, "control_id", "controls", {"value": None})
     yield _Rule("finding", "judgement_seq", "judgements", {"raison": GONE, "evidence": []})
     yield _Rule(
         "company_answer", "dossier_id", "dossiers", {"reason": None, "numero": None, "breaches": []}
@@ -154,13 +155,12 @@ BEYOND = {
 def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> JsonObject:
     """Empty all that `scope` names; how many rows of each table, and what decisions are now.
 
-    Done again, nothing changes. Unknown tables (of an earlier day) are passed over.
+    Done again, nothing changes.
     """
     ids = _all_ids(session, scope)
-    rules = [rule for rule in _rules(number, now) if rule.table in Base.metadata.tables]
     counts: dict[str, int] = {}
     with lifted(session, _written_once()):
-        for rule in rules:
+        for rule in _rules(number, now):
             table = Base.metadata.tables[rule.table]
             statement = update(table).values(rule.values)
             counts[rule.table] = counts.get(rule.table, 0) + _each(
@@ -192,20 +192,17 @@ def _written_once() -> list[str]:
         for mapper in Base.registry.mappers
         if issubclass(mapper.class_, AppendOnly)
     }
-    return sorted(emptied() & (once | {"company_answer"}) & Base.metadata.tables.keys())
+    return sorted(emptied() & (once | {"company_answer"}))
 
 
 def _all_ids(session: Session, scope: Scope) -> dict[str, Sequence[Any]]:
     ids: dict[str, Sequence[Any]] = {one.name: getattr(scope, one.name) for one in fields(scope)}
-    control = Base.metadata.tables["control"]
     ids["judgements"] = _found(session, Judgement.seq, Judgement.dossier_id, scope.dossiers)
-    access = Base.metadata.tables.get("partner_access")
-    ids["accounts"] = (
-        [id for id in _found(session, access.c.account_id, access.c.assure_id, scope.assures) if id]
-        if access is not None
-        else []
-    )
-    ids["controls"] = _found(session, control.c.id, control.c.dossier_id, scope.dossiers)
+    ids["controls"] = _found(session, Control.id, Control.dossier_id, scope.dossiers)
+    account = PartnerAccess.account_id
+    ids["accounts"] = [
+        id for id in _found(session, account, PartnerAccess.assure_id, scope.assures) if id
+    ]
     return ids
 
 
