@@ -40,8 +40,8 @@ from storage.records import documents, dossiers, envois, lots, thresholds
 from storage.records.numbers import is_number
 
 SPECIAL = "special_chronique"
-_NATURES = {LotNature.PEC: "Prises en charge", LotNature.FACTURATION: "Facturation"}
-_PRESTATIONS = {
+NATURES = {LotNature.PEC: "Prises en charge", LotNature.FACTURATION: "Facturation"}
+PRESTATIONS = {
     Prestation.AMBULATOIRE: "ambulatoire",
     Prestation.HOSPITALISATION: "hospitalisation",
 }
@@ -113,8 +113,8 @@ def lot_sheet(
     return LotSheet(
         sender=Sender(organisme(lot.organisme), stationery(lot.organisme)),
         numero=lot.numero,
-        nature=_NATURES[lot.nature],
-        prestation=_PRESTATIONS[lot.prestation],
+        nature=NATURES[lot.nature],
+        prestation=PRESTATIONS[lot.prestation],
         etablissement=lot.etablissement or "",
         special=bool(inside) and all(_bordereau(dossier) == SPECIAL for dossier in inside),
         open=lot.statut is LotStatut.OUVERT,

@@ -36,6 +36,7 @@ PRINTER = Actor("états", frozenset({Role.GESTIONNAIRE}))
 """Statements are made with a manager's eyes: no medical paper is even opened for them."""
 CARE = (Voie.REMBOURSEMENT, Voie.FACTURATION, Voie.PEC, Voie.URGENCE)
 """Lanes of dossiers that claim something; the others are no claims."""
+TO_CHECK = "à vérifier"
 PAID = (Voie.REMBOURSEMENT, Voie.FACTURATION)
 _TOWNS = (
     ("feuille_de_soins", "assure_ville"),
@@ -70,6 +71,11 @@ class Claim:
     invoices: int
     statements_of_payment: int
     """Décomptes in the dossier."""
+
+    @property
+    def listed(self) -> Decimal | str | None:
+        """The amount as lists have it: none that is in doubt."""
+        return TO_CHECK if self.amount is Amount.A_VERIFIER else self.asked
 
     @property
     def third_party(self) -> bool:

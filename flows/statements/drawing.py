@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
+from flows.outgoing import french
 from flows.outgoing.facts import Sender
 from flows.outgoing.tables import Column, Kind, Report, Row, Table
 from flows.statements import payments, people_tables, statistics
@@ -53,7 +53,7 @@ def report_of(ground: Ground, rules: StatementRules, day: date, version: int) ->
 
 
 def number_of(owner: str, span: Span, version: int) -> str:
-    """What a statement is called: `OFPPT 2026-10 v2`."""
+    """What a statement is called: `État OFPPT 2026-10 v2`."""
     return f"État {owner.upper()} {span.key} v{version}"
 
 
@@ -159,7 +159,7 @@ def _providers(ground: Ground, title: str, source: str) -> Table:
         ),
         rows,
         (f"Total : {len(named)}", None, len(found), sum(one.third_party for one in found), asked(found)),
-        (f"{left} dossier(s) dont le prestataire n'est pas sûrement lu.",) if left else (), None, source,
+        (f"{french.count(left, 'dossier')} dont le prestataire n'est pas sûrement lu.",) if left else (), None, source,
     )  # fmt: skip
 
 
@@ -169,12 +169,12 @@ def _prestations(ground: Ground, title: str, source: str) -> Table:
     rows: list[Row] = [
         (
             one.reference, one.received_on, one.insured, one.number, one.family, one.provider or None,
-            payments.TO_CHECK if one.amount == "a_verifier" else one.asked, FATES[one.outcome.fate.value],
+            one.listed, one.outcome.fate.words.capitalize(),
         )
         for one in found
     ]  # fmt: skip
-    total: Sequence[str | int | Decimal | None] = (
-        f"Total : {len(found)} dossier(s)", None, None, None, None, None, asked(found), None,
+    total: Row = (
+        f"Total : {french.count(len(found), 'dossier')}", None, None, None, None, None, asked(found), None,
     )  # fmt: skip
     return Table(
         "registre_prestations", title,
@@ -183,13 +183,5 @@ def _prestations(ground: Ground, title: str, source: str) -> Table:
             Column("Immatriculation", wide=1.2), Column("Nature", wide=1.6), Column("Prestataire", wide=1.8),
             Column("Montant", Kind.MONTANT, 1.1), Column("Suite", wide=1.2),
         ),
-        rows, tuple(total), (DOUBTFUL,), None, source,
+        rows, total, (DOUBTFUL,), None, source,
     )  # fmt: skip
-
-
-FATES = {
-    "en_instance": "En instance",
-    "transmis": "Transmis",
-    "regle": "Réglé ou accordé",
-    "rejete": "Rejeté",
-}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from flows.dossiers.mentions import bare
 from flows.dossiers.rights import date_of, rights_on
-from flows.statements.spans import Span
+from flows.statements.spans import Days
 from models.entities import Assure
 from models.values.text import folded
 from storage.records import assures
@@ -95,10 +95,10 @@ def member(person: Assure, on: date) -> Member:
     return Member(person, known.ouverts, person.date_effet, ends, why)
 
 
-def moved(one: Member, span: Span) -> str:
-    """`entrée`, `sortie`, or both, in a span; empty for neither."""
+def moved(one: Member, days: Days) -> str:
+    """`entrée`, `sortie`, or both, in these days; empty for neither."""
     said = [
-        word for word, day in (("entrée", one.entered), ("sortie", one.left)) if span.holds(day)
+        word for word, day in (("entrée", one.entered), ("sortie", one.left)) if days.holds(day)
     ]
     return ", ".join(said)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from flows.outgoing import table_pdf, table_xlsx
 from flows.outgoing.tables import Report
 from flows.statements import statistics
-from flows.statements.drawing import TITLES, fingerprint, number_of, report_of
+from flows.statements.drawing import TITLES, fingerprint, report_of
 from flows.statements.ground import Ground
 from flows.statements.spans import Span, due_on
 from flows.workplace import Workplace
@@ -70,21 +70,17 @@ def make(
     if last is not None and last.contents_sha256 == mark:
         return Made(last, False)
     xlsx, pdf = _files(report)
-    for data in (xlsx, pdf):
-        place.blobs.put(data)
+    xlsx_sha256, pdf_sha256 = place.blobs.put(xlsx), place.blobs.put(pdf)
 
     def kept(session: Session) -> Statement:
-        names = []
-        for data, media in ((xlsx, XLSX), (pdf, PDF)):
-            sha256 = place.blobs.put(data)
-            blobs.record(session, sha256, size=len(data), media_type=media)
-            names.append(sha256)
+        blobs.record(session, xlsx_sha256, size=len(xlsx), media_type=XLSX)
+        blobs.record(session, pdf_sha256, size=len(pdf), media_type=PDF)
         row = statements.keep(
             session,
             Statement(
                 organisme=owner, frequency=span.frequency.value, span=span.key, first_day=span.first,
                 last_day=span.last, due_on=due_on(span, rules), contents_sha256=mark, figures=figures,
-                xlsx_sha256=names[0], pdf_sha256=names[1], actor=actor.name, at=now, why=why,
+                xlsx_sha256=xlsx_sha256, pdf_sha256=pdf_sha256, actor=actor.name, at=now, why=why,
             ),
         )  # fmt: skip
         audit.record(
@@ -131,6 +127,3 @@ def _send(
 def file_name(row: Statement) -> str:
     """`etat-ofppt-2026-10-v1`, without its ending."""
     return f"etat-{row.organisme}-{row.span}-v{row.version}".lower()
-
-
-__all__ = ["PDF", "STATEMENT", "XLSX", "Made", "file_name", "make", "number_of", "rules_for"]

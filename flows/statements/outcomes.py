@@ -63,6 +63,19 @@ class Fate(StrEnum):
     """The company pays, or grants the cover."""
     REJETE = "rejete"
 
+    @property
+    def words(self) -> str:
+        """As lists say it."""
+        return _FATES[self]
+
+
+_FATES = {
+    Fate.EN_INSTANCE: "en instance",
+    Fate.TRANSMIS: "transmis",
+    Fate.REGLE: "réglé ou accordé",
+    Fate.REJETE: "rejeté",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

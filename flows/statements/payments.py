@@ -12,9 +12,8 @@ from flows.outgoing.tables import Column, Kind, Row, Table
 from flows.statements.claims import Claim
 from flows.statements.ground import DOUBTFUL, NOT_RECORDED, Ground, asked, paid, unanswered_note
 from flows.statements.insured import Category
-from flows.statements.spans import decade_of
+from flows.statements.spans import decade_words
 
-TO_CHECK = "à vérifier"
 UNNAMED = "Prestataire non lu sur les papiers"
 _LISTED = (
     Column("Dossier", wide=1.1),
@@ -35,9 +34,7 @@ def to_insured(ground: Ground, category: Category, title: str, source: str) -> T
         return not one.third_party and one.category is category
 
     found = [one for one in ground.paid if listed(one)]
-    unknown = [
-        one for one in ground.paid if not one.third_party and one.category is Category.INCONNUE
-    ]
+    unknown = _of_unknown_category(ground)
     notes = [NOT_RECORDED, DOUBTFUL, *unanswered_note(ground, listed)]
     if unknown:
         notes.append(
@@ -51,9 +48,7 @@ def to_insured(ground: Ground, category: Category, title: str, source: str) -> T
 
 def of_unknown_category(ground: Ground) -> Table | None:
     """Reimbursements of whom the base does not say whether they work; `None` for none."""
-    found = [
-        one for one in ground.paid if not one.third_party and one.category is Category.INCONNUE
-    ]
+    found = _of_unknown_category(ground)
     if not found:
         return None
     return _listing(
@@ -63,6 +58,10 @@ def of_unknown_category(ground: Ground) -> Table | None:
         (NOT_RECORDED,),
         "",
     )
+
+
+def _of_unknown_category(ground: Ground) -> list[Claim]:
+    return [one for one in ground.paid if not one.third_party and one.category is Category.INCONNUE]
 
 
 def to_providers(ground: Ground, title: str, source: str) -> Table:
@@ -105,7 +104,7 @@ def by_decade(ground: Ground, title: str, source: str, *, third_party: bool) -> 
     rows: list[Row] = []
     for one in found:
         assert one.outcome.on is not None
-        decade = decade_of(one.outcome.on).words.partition(",")[0]
+        decade = decade_words(one.outcome.on)
         rows.append((decade, *_row(one), *((one.provider or UNNAMED,) if third_party else ())))
     further = (Column("Prestataire", wide=1.8),) if third_party else ()
     key = "sinistres_tiers_payant" if third_party else "sinistres_directs"
@@ -221,9 +220,8 @@ def _listing(
 
 def _row(one: Claim) -> Row:
     """A dossier beside a name: what it is for is said by its lane, not by a type that tells an illness."""
-    amount = TO_CHECK if one.amount is Amount.A_VERIFIER else one.asked
     return (
-        one.reference, one.insured, one.number, one.family, one.received_on, one.outcome.on, amount,
+        one.reference, one.insured, one.number, one.family, one.received_on, one.outcome.on, one.listed,
         one.outcome.paid,
     )  # fmt: skip
 

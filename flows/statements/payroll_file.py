@@ -74,7 +74,7 @@ def _heads() -> Mapping[str, str]:
     """Each head as files write it, folded; «nom et prénom» in one column is the name."""
     columns = document_types()[PAPER].lines[TABLE].colonnes
     found: dict[str, str] = {}
-    for name in (*KEPT[::-1],):
+    for name in reversed(KEPT):
         heads = (*columns[name].entetes, name) if name in columns else _FURTHER.get(name, ())
         found |= {folded(head.replace("_", " ")): name for head in heads}
     return found

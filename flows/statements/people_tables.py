@@ -9,7 +9,7 @@ from flows.outgoing.tables import Column, Kind, Row, Table
 from flows.statements.ground import Ground
 from flows.statements.insured import Category, Member, category_of, moved
 from flows.statements.payroll import Comparison, Matched, State
-from flows.statements.spans import decade_of
+from flows.statements.spans import decade_words
 
 LINKS = {
     "assure": "Assuré",
@@ -87,7 +87,7 @@ def production(ground: Ground, title: str, source: str) -> Iterator[Table]:
             assert day is not None
             rows.append(
                 (
-                    decade_of(day).words.partition(",")[0], movement, day, one.number, one.name,
+                    decade_words(day), movement, day, one.number, one.name,
                     LINKS.get(one.person.lien, one.person.lien), one.why or None,
                 )
             )  # fmt: skip

@@ -1,46 +1,36 @@
-"""The lines of each register, read some at a time."""
+"""The lines of the registers of dossiers, lots and people, read some at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from flows.outgoing import gather
-from flows.outgoing.facts import Amount
 from flows.outgoing.tables import Row
 from flows.statements.claims import Claim, described
 from flows.statements.insured import members, moved
-from flows.statements.outcomes import Fate, outcomes
+from flows.statements.outcomes import outcomes
 from flows.statements.people_tables import person_row
-from flows.statements.spans import Span
+from flows.statements.spans import Days
 from models.checklists import checklists
-from models.checklists.facts import Policy
-from models.checklists.readings import as_date, is_sure
 from models.checklists.schema import Voie
-from models.deadlines import add_months
-from models.documents import document_types
 from models.entities import (
     Deed,
     DeedThing,
-    Document,
     Dossier,
     Envoi,
     Etape,
     Lot,
-    LotNature,
     LotStatut,
-    Prestation,
 )
-from models.organismes import Organisme, organisme
-from models.organismes.statements import Frequency
-from models.reading import Document as Read
+from models.organismes import organisme
 from models.settings import Settings
-from storage.records import documents, pharmacies, thresholds
+from storage.records import pharmacies
 
 AT_ONCE = 500
 STEPS = {
@@ -53,25 +43,7 @@ STEPS = {
     Etape.REPONDU: "répondu",
     Etape.ANNULE: "annulé",
 }
-FATES = {
-    Fate.EN_INSTANCE: "en instance",
-    Fate.TRANSMIS: "transmis",
-    Fate.REGLE: "réglé ou accordé",
-    Fate.REJETE: "rejeté",
-}
-NATURES = {LotNature.PEC: "Prises en charge", LotNature.FACTURATION: "Facturation"}
-PRESTATIONS = {
-    Prestation.AMBULATOIRE: "ambulatoire",
-    Prestation.HOSPITALISATION: "hospitalisation",
-}
 LOTS = {LotStatut.OUVERT: "ouvert", LotStatut.CLOTURE: "clôturé", LotStatut.REMIS: "remis"}
-TO_CHECK = "à vérifier"
-LONG_ILLNESS, SCHOOL = "certificat_longue_duree", "certificat_scolarite"
-AHEAD = timedelta(days=60)
-"""Yearly certificates that end within so long are reminded of."""
-ENDED = timedelta(days=30)
-"""A certificate that ended no longer ago is still reminded of."""
-SCHOOL_YEAR_ENDS = (8, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +56,16 @@ class Asked:
     today: date
 
     @property
+    def days(self) -> Days:
+        return Days(self.first, self.last)
+
+    @property
     def begins(self) -> datetime:
-        return datetime.combine(self.first, time(), organisme(self.owner).zone)
+        return self.days.begins(organisme(self.owner).zone)
 
     @property
     def ends(self) -> datetime:
-        return datetime.combine(self.last + timedelta(days=1), time(), organisme(self.owner).zone)
+        return self.days.ends(organisme(self.owner).zone)
 
 
 def of_dossiers(session: Session, asked: Asked, settings: Settings) -> Iterator[Row]:
@@ -111,7 +87,7 @@ def of_dossiers(session: Session, asked: Asked, settings: Settings) -> Iterator[
                 STEPS[dossier.etape],
                 dossier.deadline.astimezone(zone).date() if dossier.deadline else None,
                 fate.on,
-                FATES[fate.fate],
+                fate.fate.words,
                 fate.paid,
                 lots.get(dossier.lot_id or ""),
             )
@@ -138,8 +114,8 @@ def of_lots(session: Session, asked: Asked, settings: Settings) -> Iterator[Row]
         closed, handed = acts.get("cloturer_lot"), acts.get("remettre_lot")
         yield (
             lot.numero,
-            NATURES[lot.nature],
-            PRESTATIONS[lot.prestation],
+            gather.NATURES[lot.nature],
+            gather.PRESTATIONS[lot.prestation],
             lot.etablissement,
             LOTS[lot.statut],
             lot.created_at.astimezone(zone).date(),
@@ -190,82 +166,8 @@ def of_covers(session: Session, asked: Asked, settings: Settings) -> Iterator[Ro
     for one in _claims(session, query, asked.owner, settings):
         yield (
             one.reference, one.received_on, one.family, one.insured, one.number, one.provider or None,
-            FATES[one.outcome.fate], one.outcome.on,
-            TO_CHECK if one.amount is Amount.A_VERIFIER else one.asked,
+            one.outcome.fate.words, one.outcome.on, one.listed,
         )  # fmt: skip
-
-
-def of_control_visits(session: Session, asked: Asked, settings: Settings) -> Iterator[Row]:
-    """Convocations to a control visit that came in the period."""
-    policy = thresholds.policy(session, settings)
-    query = (
-        select(Document.id, Dossier, Envoi)
-        .join(Dossier, Dossier.id == Document.dossier_id)
-        .join(Envoi, Envoi.id == Document.envoi_id)
-        .where(
-            Document.type == "convocation_contre_visite",
-            Document.retired_at.is_(None),
-            Dossier.organisme == asked.owner,
-            Envoi.received_at >= asked.begins,
-            Envoi.received_at < asked.ends,
-        )
-        .order_by(Document.id)
-    )
-    found = [(row[0], row[1]) for row in session.execute(query)]
-    for start in range(0, len(found), AT_ONCE):
-        some = found[start : start + AT_ONCE]
-        current = documents.current(session, [document_id for document_id, _ in some])
-        for document_id, dossier in some:
-            read = current[document_id]
-            joined = session.get(Dossier, dossier.rattache_a) if dossier.rattache_a else None
-            yield (
-                dossier.reference, joined.reference if joined else None, gather.person(dossier.assure),
-                gather.number_of(dossier.assure), _date(read, "date_convocation", policy),
-                _date(read, "date_contre_visite", policy), _date(read, "date_visite_effectuee", policy),
-                _said(read, "ville", policy), _said(read, "medecin_controleur", policy),
-            )  # fmt: skip
-
-
-def of_reminders(session: Session, asked: Asked, settings: Settings) -> Iterator[Row]:
-    """Yearly certificates that end soon, the first to end first; of each person the latest one."""
-    zone = organisme(asked.owner).zone
-    latest: dict[tuple[str, str], tuple[date | None, Row]] = {}
-    policy = thresholds.policy(session, settings)
-    query = (
-        select(Document.id, Document.type, Dossier, Envoi.received_at)
-        .join(Dossier, Dossier.id == Document.dossier_id)
-        .join(Envoi, Envoi.id == Document.envoi_id)
-        .where(
-            Document.type.in_((LONG_ILLNESS, SCHOOL)),
-            Document.retired_at.is_(None),
-            Dossier.organisme == asked.owner,
-            Envoi.received_at >= asked.begins - timedelta(days=500),
-        )
-        .order_by(Envoi.received_at, Document.id)
-    )
-    found = list(session.execute(query))
-    for start in range(0, len(found), AT_ONCE):
-        some = found[start : start + AT_ONCE]
-        current = documents.current(session, [row[0] for row in some])
-        for document_id, kind, dossier, received in some:
-            ends = _ends(current[document_id], kind, organisme(asked.owner), policy)
-            who = gather.number_of(dossier.assure) or gather.person(dossier.assure)
-            cared_for = gather.person(dossier.beneficiaire) if kind == SCHOOL else ""
-            row: Row = (
-                gather.person(dossier.assure), gather.number_of(dossier.assure),
-                _certificate(kind), dossier.reference, received.astimezone(zone).date(), ends,
-                (ends - asked.today).days if ends else None,
-            )  # fmt: skip
-            latest[kind, f"{who} {cared_for}"] = (ends, row)
-    soon = [
-        (ends or asked.today, row)
-        for ends, row in latest.values()
-        if ends is None or asked.today - ENDED <= ends <= asked.today + AHEAD
-    ]
-    yield from (row for _, row in sorted(soon, key=lambda pair: (pair[0], str(pair[1]))))
-
-
-# --- what these have in common ------------------------------------------------------------------
 
 
 @dataclass
@@ -319,10 +221,9 @@ def _claims(
 
 
 def _people(session: Session, asked: Asked, *, insured: bool) -> Iterator[Row]:
-    span = Span(Frequency.MENSUEL, "", asked.first, asked.last)
     for one in members(session, asked.owner, asked.last):
         if (one.person.lien == "assure") is insured:
-            yield person_row(one, moved(one, span))
+            yield person_row(one, moved(one, asked.days))
 
 
 def _lot_numbers(session: Session, wanted: Sequence[Dossier]) -> dict[str, str]:
@@ -340,37 +241,3 @@ def _acts_on(session: Session, lot_id: str) -> dict[str, datetime]:
         .group_by(Deed.kind)
     )
     return {row[0]: row[1] for row in session.execute(query)}
-
-
-def _ends(read: Read, kind: str, profile: Organisme, policy: Policy) -> date | None:
-    """The last day of a yearly certificate, where its date is sure."""
-    if read.type_confidence < policy.type:
-        return None
-    if kind == SCHOOL:
-        years = [
-            int(part)
-            for part in _said(read, "annee_scolaire", policy).replace("-", "/").split("/")
-            if part.strip().isdigit()
-        ]
-        return date(max(years), *SCHOOL_YEAR_ENDS) if years and max(years) > 1900 else None
-    given = _date(read, "date_certificat", policy)
-    months = profile.reglages.get("certificat_mois")
-    if given is None:
-        return None
-    length = months.valeur if months is not None and isinstance(months.valeur, int) else 12
-    return add_months(given, length)
-
-
-def _certificate(kind: str) -> str:
-    """What it is called where others may read: of a medical one, not the illness that its name tells."""
-    known = document_types()[kind]
-    return "Certificat médical annuel" if known.confidentiel else known.libelle
-
-
-def _date(read: Read, name: str, policy: Policy) -> date | None:
-    return as_date(_said(read, name, policy))
-
-
-def _said(read: Read, name: str, policy: Policy) -> str:
-    field = read.fields.get(name)
-    return field.value if field is not None and is_sure(read, name, policy) else ""

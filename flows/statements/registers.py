@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from flows.outgoing import table_pdf, table_xlsx
 from flows.outgoing.facts import Sender
 from flows.outgoing.tables import Column, Kind, Report, Row, Table
+from flows.statements import register_papers as papers
 from flows.statements import register_rows as rows
 from flows.statements.people_tables import PEOPLE
-from flows.statements.register_rows import AHEAD, Asked
+from flows.statements.register_rows import Asked
 from models.entities import Assure
 from models.errors import BadInput
 from models.organismes import organisme
@@ -94,7 +95,7 @@ REGISTERS: Mapping[str, Register] = {
                 Column("Immatriculation", wide=1.2), Column("Convoqué le", Kind.DATE), Column("Rendez-vous", Kind.DATE),
                 Column("Visite faite le", Kind.DATE), Column("Ville", wide=1.1), Column("Médecin contrôleur", wide=1.6),
             ),
-            rows.of_control_visits,
+            papers.of_control_visits,
             ("Ce que la convocation dit sûrement ; le rapport du médecin reste au secret.",),
         ),
         Register(
@@ -104,9 +105,9 @@ REGISTERS: Mapping[str, Register] = {
                 Column("Dossier", wide=1.2), Column("Reçu le", Kind.DATE), Column("Se termine le", Kind.DATE),
                 Column("Reste (jours)", Kind.NOMBRE, 0.9),
             ),
-            rows.of_reminders,
+            papers.of_reminders,
             (
-                f"Ceux qui se terminent dans les {AHEAD.days} jours, et ceux qui viennent de se terminer. Du certificat, "
+                f"Ceux qui se terminent dans les {papers.AHEAD.days} jours, et ceux qui viennent de se terminer. Du certificat, "
                 "rien n'est dit que sa fin ; « – » : le médecin conseil en vérifie la date.",
                 "Certificat de longue durée : une fois par an (000 §3 a). Certificat de scolarité : fin de l'année "
                 "scolaire, au 31 août (sans source).",

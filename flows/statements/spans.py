@@ -19,11 +19,9 @@ _RANKS = ("1re", "2e", "3e", "4e")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Whole days, the last one within. `key` names it: `2026-10`, `2026-10-D2`, `2026-T3`, `2026-AN`."""
+class Days:
+    """Whole days, the last one within."""
 
-    frequency: Frequency
-    key: str
     first: date
     last: date
 
@@ -39,14 +37,21 @@ class Span:
         """Whether a day is in it."""
         return day is not None and self.first <= day <= self.last
 
+
+@dataclass(frozen=True, slots=True)
+class Span(Days):
+    """The days of a statement. `key` names it: `2026-10`, `2026-10-D2`, `2026-T3`, `2026-AN`."""
+
+    frequency: Frequency
+    key: str
+
     @property
     def words(self) -> str:
         """As a heading says it."""
         month = f"{MONTHS[self.first.month - 1]} {self.first.year}"
         match self.frequency:
             case Frequency.DECADE:
-                rank = _RANKS[min(self.first.day // 10, 2)]
-                return f"{rank} décade, {month} ({self.first.day} au {self.last.day})"
+                return f"{decade_words(self.first)}, {month} ({self.first.day} au {self.last.day})"
             case Frequency.MENSUEL:
                 return month
             case Frequency.TRIMESTRIEL:
@@ -56,17 +61,22 @@ class Span:
                 return f"exercice {self.last.year}, arrêté au {written(self.last)}"
 
 
+def decade_words(day: date) -> str:
+    """The ten days that a day is in, where its month is known: `2e décade`."""
+    return f"{_RANKS[_decade(day)]} décade"
+
+
 def decade_of(day: date) -> Span:
     """The ten days that a day is in."""
-    rank = min((day.day - 1) // 10, 2)
+    rank = _decade(day)
     first = day.replace(day=1 + 10 * rank)
     last = first + timedelta(days=9) if rank < 2 else _month_end(day)
-    return Span(Frequency.DECADE, f"{day:%Y-%m}-D{rank + 1}", first, last)
+    return Span(first, last, Frequency.DECADE, f"{day:%Y-%m}-D{rank + 1}")
 
 
 def month_of(day: date) -> Span:
     """The month that a day is in."""
-    return Span(Frequency.MENSUEL, f"{day:%Y-%m}", day.replace(day=1), _month_end(day))
+    return Span(day.replace(day=1), _month_end(day), Frequency.MENSUEL, f"{day:%Y-%m}")
 
 
 def quarter_of(day: date) -> Span:
@@ -74,13 +84,13 @@ def quarter_of(day: date) -> Span:
     rank = (day.month - 1) // 3
     first = date(day.year, 3 * rank + 1, 1)
     last = _month_end(date(day.year, 3 * rank + 3, 1))
-    return Span(Frequency.TRIMESTRIEL, f"{day.year}-T{rank + 1}", first, last)
+    return Span(first, last, Frequency.TRIMESTRIEL, f"{day.year}-T{rank + 1}")
 
 
 def exercise_of(year: int, rules: StatementRules) -> Span:
     """The exercise of a year, from its first day to the one on which it is drawn up."""
     month, day = map(int, rules.exercice_arrete_au.split("-"))
-    return Span(Frequency.ANNUEL, f"{year}-AN", date(year, 1, 1), date(year, month, day))
+    return Span(date(year, 1, 1), date(year, month, day), Frequency.ANNUEL, f"{year}-AN")
 
 
 def spans(frequency: Frequency, rules: StatementRules, since: date, today: date) -> Iterator[Span]:
@@ -153,6 +163,11 @@ def named(key: str, rules: StatementRules) -> Span:
             code="periode_invalide",
         ) from None
     return decade_of(day) if decade else month_of(day)
+
+
+def _decade(day: date) -> int:
+    """0, 1 or 2: the last one has what is left of the month."""
+    return min((day.day - 1) // 10, 2)
 
 
 def _month_end(day: date) -> date:

@@ -29,9 +29,10 @@ _COUNTED = (
 
 def statistics(ground: Ground, title: str, source: str) -> Iterator[Table]:
     """The tables, the one by type first."""
-    by_type = _grouped(ground, lambda one: f"{one.type}")
+    kind = lambda one: one.type  # noqa: E731
     yield Table(
-        "sinistres", title, (Column("Type de dossier", wide=2.6), *_COUNTED), by_type,
+        "sinistres", title, (Column("Type de dossier", wide=2.6), *_COUNTED),
+        _grouped(ground, kind),
         _line(ground, "Total", ground.claims),
         (
             "Reçus : arrivés dans la période. Transmis (déclarés complets, ou partis dans un lot), réglés ou "
@@ -40,7 +41,7 @@ def statistics(ground: Ground, title: str, source: str) -> Iterator[Table]:
             DOUBTFUL,
             NOT_RECORDED,
         ),
-        Bars("Dossiers reçus, par type", _points(ground, lambda one: one.type)), source,
+        Bars("Dossiers reçus, par type", _points(ground, kind)), source,
     )  # fmt: skip
     region = lambda one: one.region or NO_REGION  # noqa: E731
     yield Table(
