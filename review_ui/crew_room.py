@@ -50,7 +50,7 @@ class CrewRoom(ReadingRoom):
         with self._place.database.reading() as session:
             if envois.get(session, envoi_id).state.finished:
                 return False
-        return envoi_id not in self.failed
+            return not pieces.stopped(session, [envoi_id], self._place.settings.morceau_pages)
 
     def _work(self) -> None:
         try:

@@ -78,14 +78,14 @@ class Figures:
 
 def figures(session: Session, now: datetime) -> Figures:
     """Everything counted at once. Each question has an index, so that asking often costs little."""
-    unfinished = [state for state in EnvoiState if not state.finished]
+    unfinished = Envoi.state.not_in(FINISHED)
     return Figures(
         envois=_by(session, Envoi.state),
         pages_waiting=session.scalar(
             select(func.count())
             .select_from(Page)
             .join(Envoi)
-            .where(Envoi.state.in_(unfinished), Page.state == PageState.ATTENDUE)
+            .where(unfinished, Page.state == PageState.ATTENDUE)
         )
         or 0,
         steps=_steps(session),
@@ -95,9 +95,7 @@ def figures(session: Session, now: datetime) -> Figures:
             select(func.count())
             .select_from(Step)
             .join(Envoi)
-            .where(
-                Step.state != StepState.FAIT, Step.attempts >= TURNS, Envoi.state.in_(unfinished)
-            )
+            .where(Step.state != StepState.FAIT, Step.attempts >= TURNS, unfinished)
         )
         or 0,
         dossiers=_by_two(session, Dossier.etape, Dossier.statut),
@@ -110,7 +108,7 @@ def figures(session: Session, now: datetime) -> Figures:
         or 0,
         mails=_by(session, OutMail.state),
         messages=_by(session, WebhookMessage.state),
-        oldest_envoi=_age(session, now, Envoi.received_at, Envoi.state.in_(unfinished)),
+        oldest_envoi=_age(session, now, Envoi.received_at, unfinished),
         oldest_mail=_age(session, now, OutMail.due_at, OutMail.state == OutState.A_ENVOYER),
         oldest_message=_age(
             session, now, WebhookMessage.created_at,

@@ -107,9 +107,7 @@ def test_a_worker_asked_to_stop_gives_back_at_once(here: Workplace, pool: Reader
     assert step_of(here, piece) == (StepState.LIBRE, False)
 
 
-def test_a_late_page_does_not_begin_a_finished_envoi_again(
-    place: Workplace, pool: ReaderPool
-) -> None:
+def test_a_late_page_does_not_begin_a_finished_envoi_again(place: Workplace) -> None:
     envoi_id = taken_in(place)
     with place.database.transaction() as session:
         envois.set_state(session, envoi_id, EnvoiState.TERMINE)
