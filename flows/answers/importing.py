@@ -28,7 +28,7 @@ from models.entities import AnswerDecision, AnswerSource, AnswerState, Dossier
 from models.errors import BadInput, LiasseError
 from models.permissions import Action, Actor
 from models.values.amounts import find_amounts
-from models.values.dates import parse_date
+from models.values.dates import typed_date
 from storage.records import answers, dossiers
 from storage.records.answers import ANSWER_PAPER
 
@@ -187,10 +187,7 @@ def _decision(written: str) -> AnswerDecision:
 def _date(written: str) -> date | None:
     if not written.strip():
         return None
-    try:
-        day: date | None = date.fromisoformat(written.strip()[:10])
-    except ValueError:
-        day = parse_date(written)
+    day = typed_date(written)
     if day is None:
         raise ValueError(f"La date « {written} » n'est pas une date.")
     return day

@@ -13,7 +13,7 @@ from datetime import date
 from flows.intake.tables import rows_of
 from models.checklists.conditions import normalised
 from models.errors import BadInput
-from models.values.dates import parse_date
+from models.values.dates import typed_date
 from models.values.identifiers import compact, rib_valid
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -231,10 +231,7 @@ def _link(written: str | None) -> str | None:
 def _date(name: str, written: str | None) -> str | None:
     if not written:
         return None
-    try:
-        day: date | None = date.fromisoformat(written[:10])
-    except ValueError:
-        day = parse_date(written)
+    day = typed_date(written)
     if day is None:
         raise ValueError(f"La date « {written} » de la colonne « {name} » n'est pas une date.")
     return day.isoformat()

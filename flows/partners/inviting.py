@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from models.errors import BadInput
 from models.organismes import organismes
 from models.permissions import PARTNERS, Role
 from models.settings import Settings
-from models.values.dates import parse_date
+from models.values.dates import typed_date
 from models.values.identifiers import ice_valid, inpe_valid
 from storage.records import assures, outbox
 from storage.records.dossier_words import bare
@@ -59,14 +59,6 @@ def access_of(session: Session, wanted: Wanted, actor: str, now: datetime) -> Pa
         case _:
             _provider(access, wanted)
     return access
-
-
-def typed_day(text: str) -> date | None:
-    """A day as browsers send it (`1980-03-12`) or as people type it (`12/03/1980`)."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return parse_date(text)
 
 
 def tied(session: Session, access: PartnerAccess) -> str:
@@ -129,7 +121,7 @@ def _employer(session: Session, access: PartnerAccess, typed: str) -> None:
 
 
 def _insured(session: Session, access: PartnerAccess, wanted: Wanted) -> None:
-    born = typed_day(wanted.naissance)
+    born = typed_date(wanted.naissance)
     number = "".join(wanted.immatriculation.split())
     if born is None or not bare(number):
         raise BadInput(

@@ -117,6 +117,14 @@ def parse_date(text: str) -> date | None:
     return found[0].value if found else None
 
 
+def typed_date(text: str) -> date | None:
+    """A day as programs and spreadsheets write it (`2025-11-05 00:00`), or as people do."""
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return parse_date(text)
+
+
 def month_number(word: str) -> int | None:
     """1..12 for a French month, one letter misread allowed (two in long names)."""
     name = folded(word)

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from flows.partners import adhesion, complaining, scope, situation, standing
-from flows.partners.inviting import typed_day
 from models.entities import Assure, Dossier, Envoi, Letter
 from models.errors import BadInput
 from models.permissions import Action, Role
+from models.values.dates import typed_date
 from review_ui.paging import Paging
 from review_ui.partners import words
 from review_ui.partners.guest import (
@@ -167,7 +167,7 @@ def check(
                 guest.access,
                 visit.actor.name,
                 numero,
-                typed_day(naissance),
+                typed_date(naissance),
                 visit.now,
                 guest.today,
             )
