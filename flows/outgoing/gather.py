@@ -45,7 +45,7 @@ PRESTATIONS = {
     Prestation.AMBULATOIRE: "ambulatoire",
     Prestation.HOSPITALISATION: "hospitalisation",
 }
-_LIENS = {"conjoint": "Conjoint", "enfant": "Enfant", "ascendant": "Ascendant"}
+LIENS = {"conjoint": "Conjoint", "enfant": "Enfant", "ascendant": "Ascendant"}
 _COPIES = {
     "original": "original",
     "copie_conforme": "copie conforme",
@@ -240,7 +240,7 @@ def beneficiary(dossier: Dossier) -> str:
     lien = str(who.get("lien") or "")
     if lien == "assure" or (name and name == person(dossier.assure)):
         return "l'assuré(e)"
-    return " : ".join(filter(None, (_LIENS.get(lien, ""), name)))
+    return " : ".join(filter(None, (LIENS.get(lien, ""), name)))
 
 
 def _piece(paper: Paper, policy: Policy) -> EnclosedPiece:

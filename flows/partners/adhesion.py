@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from flows.outgoing.certificate import Adhesion, Covered, certificate
 from flows.outgoing.facts import Sender
+from flows.outgoing.gather import LIENS
 from flows.partners.situation import Open, family_of, of_person
 from models.entities import Assure, PartnerAccess
 from models.errors import BadInput
@@ -17,7 +18,6 @@ from models.organismes.stationery import stationery
 from storage.records import audit
 from storage.records.numbers import Series, next_number
 
-LIENS = {"conjoint": "Conjoint", "enfant": "Enfant", "ascendant": "Ascendant"}
 NOT_OPEN = (
     "Vos droits ne sont pas ouverts à ce jour d'après la base des assurés, ou leur date d'effet n'y est "
     "pas : aucun certificat ne peut être imprimé. Adressez-vous à votre employeur ou à nous."

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
+from flows.outgoing.gather import LIENS
 from flows.partners import adhesion, complaining, scope, situation, standing
 from models.entities import Assure, Dossier, Envoi, Letter
 from models.errors import BadInput
@@ -252,7 +253,7 @@ def _family(guest: Guest) -> list[tuple[str, str, Chip, list[tuple[str, str]]]]:
     rows = []
     for person in situation.family_of(session, insured) if insured else ():
         found = situation.of_person(session, person, guest.today)
-        lien = adhesion.LIENS.get(person.lien, "Vous")
+        lien = LIENS.get(person.lien, "Vous")
         name = f"{person.nom} {person.prenom}"
         rows.append((name, lien, words.SITUATIONS[found.open], words.covered(found)))
     return rows
