@@ -1,4 +1,4 @@
-"""`liasse cles`: the master key with which the keys of the kept files are wrapped."""
+"""`liasse cles`: the master key with which the keys of kept files and pages are wrapped."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from models.errors import BadInput
 from storage import sealing
 from storage.blobs import SealedStore, master
 from storage.blobs.master import KeyUnusableError, Master
-from storage.records import audit, blobs, data_keys
+from storage.records import audit, blobs, data_keys, pages
 from storage.sealing import BEFORE, Keyring
-from storage.upkeep import keys_copy
+from storage.upkeep import freed, keys_copy
 
 app = typer.Typer(
     name="cles",
-    help="Les clés des fichiers conservés, et la clé maîtresse qui les enveloppe.",
+    help="Les clés des fichiers et des pages, et la clé maîtresse qui les enveloppe.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -32,7 +32,7 @@ _Backups = Annotated[Path, typer.Argument(help="Dossier des sauvegardes.")]
 
 @app.callback()
 def cles() -> None:
-    """Les clés des fichiers conservés, et la clé maîtresse qui les enveloppe."""
+    """Les clés des fichiers et des pages, et la clé maîtresse qui les enveloppe."""
 
 
 @app.command("creer")
@@ -53,40 +53,46 @@ def create(
 
 @app.command("verifier")
 def verify(data: Data = None) -> None:
-    """Ouvre chaque clé avec la clé maîtresse ; 1 si une ne s'ouvre pas, ou si un fichier reste en clair."""
+    """Ouvre chaque clé avec la clé maîtresse ; 1 si une ne s'ouvre pas, ou si un fichier ou une page reste en clair."""
     with _keys(data) as (place, keyring), place.database.reading() as session:
         living, destroyed = data_keys.count(session)
-        in_clear = len(blobs.in_clear(session))
+        in_clear, said = len(blobs.in_clear(session)), len(pages.in_clear(session))
         current = data_keys.current(session) or ""
         wrong = [key.id for key in data_keys.living(session) if not _opens(keyring, key)]
-    say(f"Clé maîtresse {current} : {living} clés de fichiers, {destroyed} détruites.")
+    say(f"Clé maîtresse {current} : {living} clés (fichiers, pages, recherche), {destroyed} détruites.")
     say(*(f"INUTILISABLE : la clé {id}." for id in wrong))
     if in_clear:
         say(f"{in_clear} fichiers sont encore en clair : liasse cles sceller.")
+    if said:
+        say(f"Ce que disent {said} pages est encore en clair dans la base : liasse cles sceller.")
     before = _before(keyring)
     if before.exists():
         say(
             f"L'ancienne clé maîtresse est encore là (« {before} ») : après la prochaine sauvegarde, "
             "liasse cles oublier."
         )
-    if wrong or in_clear:
+    if wrong or in_clear or said:
         raise typer.Exit(FAULTY)
-    say("Toutes s'ouvrent ; aucun fichier n'est en clair.")
+    say("Toutes s'ouvrent ; aucun fichier, aucun texte de page n'est en clair.")
 
 
 @app.command("sceller")
 def seal(data: Data = None) -> None:
-    """Scelle les fichiers conservés en clair d'avant la clé maîtresse, service arrêté ; coupée, elle se relance."""
+    """Scelle ce qui est en clair d'avant la clé maîtresse (fichiers, texte des pages), service arrêté ; coupée, elle se relance."""
     with _keys(data) as (place, _):
         assert isinstance(place.blobs, SealedStore)
-        done = 0
-        with progress("Scellement") as told:
+        done = said = 0
+        with progress("Scellement des fichiers") as told:
             for done, total in sealing.seal_all(place.database, place.blobs):
                 told(done, total)
-        if done:
-            _note(place, "cles.sceller", {"fichiers": done})
+        with progress("Scellement des pages") as told:
+            for said, total in sealing.seal_pages(place.database):
+                told(said, total)
+        freed.forget(place.database)
+        if done or said:
+            _note(place, "cles.sceller", {"fichiers": done, "pages": said})
     say(
-        f"{done} fichiers scellés, leur copie en clair effacée.",
+        f"{done} fichiers scellés, leur copie en clair effacée ; {said} pages scellées dans la base.",
         "Les sauvegardes faites avant les contiennent encore en clair.",
     )
 

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from storage.migrations import upgrade
 from storage.records import changes, exchange  # noqa: F401 - they listen to every session
+from storage.records.vault import NAME, Vault
 
 T = TypeVar("T")
 
@@ -144,12 +145,15 @@ class Database:
 
     def __init__(self, where: str | Path | URL, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self.engine = make_engine(where, busy_seconds=busy_seconds)
-        self._writing = sessionmaker(self.engine, expire_on_commit=False)
+        self._shared: dict[Any, Any] = {}
+        self._writing = sessionmaker(self.engine, expire_on_commit=False, info=self._shared)
         # `_begin_sqlite` heeds SQLAlchemy's name for it too.
         readonly = self.engine.execution_options(postgresql_readonly=True)
         if self.engine.dialect.name == "postgresql":
             readonly = readonly.execution_options(isolation_level="REPEATABLE READ")
-        self._reading = sessionmaker(readonly, expire_on_commit=False, autoflush=False)
+        self._reading = sessionmaker(
+            readonly, expire_on_commit=False, autoflush=False, info=self._shared
+        )
 
     @classmethod
     def open(cls, where: str | Path | URL, *, busy_seconds: float = BUSY_SECONDS) -> Self:
@@ -157,6 +161,10 @@ class Database:
         database = cls(where, busy_seconds=busy_seconds)
         upgrade(database.engine)
         return database
+
+    def seal_with(self, vault: Vault | None) -> None:
+        """From now on what pages say is sealed and opened with `vault` in every session."""
+        self._shared[NAME] = vault
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

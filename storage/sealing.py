@@ -1,10 +1,12 @@
-"""The files of a place sealed, once it has a master key: a store that opens what the database says.
+"""The files of a place sealed, once it has a master key: a store that opens what the database says;
+and what its pages say, in the database (`storage.records.vault`).
 
 A process that runs while the master key is turned takes up the new one from the same file.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,14 +14,19 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from models.errors import BadInput, StepFailed
+from storage import locks
 from storage.blobs import Blobs, BlobStore, SealedStore, master
 from storage.blobs.master import Master
 from storage.blobs.sealed import Kept
+from storage.blobs.segments import KEY_BYTES
 from storage.database import Database
-from storage.records import blobs, data_keys
+from storage.records import blobs, data_keys, pages, vault
+from storage.records.data_keys import Wrapped
 
 NEXT, BEFORE = ".nouvelle", ".ancienne"
 """What is added to the name of the master key's file while it is turned, and afterwards."""
+_PAGES = 200
+"""Pages sealed in one transaction."""
 
 
 class Keyring:
@@ -29,17 +36,19 @@ class Keyring:
         # asked while others of our connections are held: never waiting for one of those
         self._database = Database(database.engine.url)
         self.path = path
-        self._known: Master | None = None
+        self._known: dict[str, Master] = {}
+        self._index: bytes | None = None
 
     def close(self) -> None:
         """Give the connections back."""
         self._database.close()
 
     def master(self, fingerprint: str) -> Master:
-        """The key of that fingerprint; `WrongMasterError` when the file holds another."""
-        if self._known is None or self._known.fingerprint != fingerprint:
-            self._known = found(self.path, fingerprint)
-        return self._known
+        """The key of that fingerprint; `WrongMasterError` when the file holds another. One that was
+        turned meanwhile stays known: a reading that began before still sees what it wrapped."""
+        if fingerprint not in self._known:
+            self._known[fingerprint] = found(self.path, fingerprint)
+        return self._known[fingerprint]
 
     def lookup(self, sha256: str) -> Kept | None:
         """`storage.blobs.sealed.Lookup`."""
@@ -49,7 +58,18 @@ class Keyring:
             return None
         if row.key is None or row.erased_at is not None:
             return Kept(row.stored, None, row.erased_at)
-        return Kept(row.stored, self.master(row.key.master).unwrapped(row.key.wrapped))
+        return Kept(row.stored, self.unwrap(row.key))
+
+    def unwrap(self, key: Wrapped) -> bytes:
+        """`storage.records.vault.Vault`, this and the next."""
+        return self.master(key.master).unwrapped(key.wrapped)
+
+    def index_key(self, session: Session) -> bytes:
+        if self._index is None:
+            (row,) = data_keys.of(session, [vault.INDEX])
+            assert row.wrapped is not None
+            self._index = self.unwrap(Wrapped(row.id, row.wrapped, row.master))
+        return self._index
 
     def wrap(self, session: Session, key: bytes) -> tuple[bytes, str]:
         """`storage.blobs.fresh.Wrap`."""
@@ -87,9 +107,11 @@ def sealed(files: BlobStore, database: Database, path: Path | None, home: Path) 
         yield files
         return
     keyring = opened(database, path, home)
+    database.seal_with(keyring)
     try:
         yield SealedStore(files, str(database.engine.url), keyring.lookup, keyring.wrap)
     finally:
+        database.seal_with(None)
         keyring.close()
 
 
@@ -110,10 +132,24 @@ def opened(database: Database, path: Path, home: Path) -> Keyring:
     keyring = Keyring(database, path)
     try:
         keyring.master(current)
+        _have_index_key(database, keyring)
     except BaseException:
         keyring.close()
         raise
     return keyring
+
+
+def _have_index_key(database: Database, keyring: Keyring) -> None:
+    """There from the beginning: nobody makes a second one beside who searches or writes."""
+    with database.reading() as session:
+        there = data_keys.of(session, [vault.INDEX])
+    if there:
+        return
+    fresh = os.urandom(KEY_BYTES)
+    with database.transaction() as session:
+        locks.hold(session, "cles")
+        if not data_keys.of(session, [vault.INDEX]):
+            data_keys.add(session, vault.INDEX, *keyring.wrap(session, fresh))
 
 
 def found(path: Path, fingerprint: str) -> Master:
@@ -177,3 +213,15 @@ def seal_all(database: Database, store: SealedStore) -> Iterator[tuple[int, int]
             blobs.record_sealed(session, sha256)
         store.below.remove(sha256)
         yield done, len(names)
+
+
+def seal_pages(database: Database) -> Iterator[tuple[int, int]]:
+    """Seal what the database says in clear of pages from before, and what they are found by: (done,
+    in all) after each some. Its file still has it until it is written anew (`upkeep.freed`)."""
+    with database.reading() as session:
+        waiting = pages.in_clear(session)
+    for start in range(0, len(waiting), _PAGES):
+        some = waiting[start : start + _PAGES]
+        with database.transaction() as session:
+            pages.seal(session, some)
+        yield start + len(some), len(waiting)

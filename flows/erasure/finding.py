@@ -172,8 +172,10 @@ def _pages(session: Session, sought: Sought) -> Iterator[Place]:
             .where(page_texts.bears(session, terms))
             .order_by(PageText.seq)
         )
-        for row in session.execute(query):
-            if row.id not in seen and sought.is_in(row.text):
+        rows = session.execute(query).all()
+        said = page_texts.said(session, {row.id: row.text for row in rows})
+        for row in rows:
+            if row.id not in seen and sought.is_in(said.get(row.id)):
                 seen.add(row.id)
                 yield Place(row.numero, row.number, row.id, row.reference)
 

@@ -1,4 +1,4 @@
-"""The keys that stored bytes are sealed with. Destroying one is how bytes are erased everywhere."""
+"""The keys that stored bytes and columns are sealed with. Destroying one is how bytes are erased everywhere."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ class MasterKey(Base):
 
 
 class DataKey(Base):
-    """The key of one blob, wrapped by the master key `master`. Destroyed, it has no `wrapped`."""
+    """The key of one blob, wrapped by the master key `master`. Destroyed, it has no `wrapped`.
+
+    That of what a page says has the page's id (`storage.records.vault`)."""
 
     __tablename__ = "data_key"
 

@@ -62,7 +62,9 @@ def on_pages(session: Session, text: str, actor: Actor, *, limit: int) -> Sequen
         .where(page_texts.among(session, terms), *readable_pages(actor))
         .order_by(PageText.seq.desc())
     )
-    return [Said(row[0], row[1], row[2]) for row in session.execute(query.limit(limit))]
+    rows = session.execute(query.limit(limit)).all()
+    said = page_texts.said(session, {row[0].id: row[2] for row in rows})
+    return [Said(row[0], row[1], said.get(row[0].id, "")) for row in rows]
 
 
 def places(

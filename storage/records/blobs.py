@@ -174,8 +174,7 @@ def _sealed(made: fresh.Fresh | None) -> dict[str, Any]:
 
 def _keep_key(session: Session, key_id: str, made: fresh.Fresh) -> None:
     wrapped, master = made.wrap(session, made.key)
-    session.add(DataKey(id=key_id, wrapped=wrapped, master=master))
-    session.flush()
+    data_keys.add(session, key_id, wrapped, master)
 
 
 def users(session: Session, stored: str) -> Sequence[str]:

@@ -1,8 +1,8 @@
-"""The keys of sealed files: wrapped, rewrapped, destroyed; and which master key wraps them."""
+"""The keys of sealed files and pages: wrapped, rewrapped, destroyed; and which master key wraps them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,6 +66,25 @@ def rewrap(session: Session, fingerprint: str, anew: Rewrap) -> int:
         session.execute(update(DataKey), rows)
         done += len(rows)
     return done
+
+
+def of(session: Session, ids: Collection[str]) -> list[DataKey]:
+    """The keys of these ids, the destroyed ones too."""
+    asked = sorted(ids)
+    return [
+        key
+        for start in range(0, len(asked), _MANY)
+        for key in session.scalars(
+            select(DataKey).where(DataKey.id.in_(asked[start : start + _MANY])),
+            execution_options={"populate_existing": True},
+        )
+    ]
+
+
+def add(session: Session, id: str, wrapped: bytes, master: str) -> None:
+    """A new key."""
+    session.add(DataKey(id=id, wrapped=wrapped, master=master))
+    session.flush()
 
 
 def living(session: Session) -> Iterator[Wrapped]:

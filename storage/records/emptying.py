@@ -32,7 +32,7 @@ from models.entities import (
     ThingKind,
     utcnow,
 )
-from storage.records import audit
+from storage.records import audit, data_keys
 from storage.records.lifting import lifted
 
 _MANY = 500
@@ -173,6 +173,7 @@ def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> Json
         decided = _empty_decisions(session, scope)
         counts["decision"] = len(decided)
     _hold_back(session, ids)
+    data_keys.destroy(session, scope.pages, now)
     session.expire_all()
     return {
         "lignes": {name: count for name, count in sorted(counts.items()) if count},

@@ -7,7 +7,7 @@ finds its plural. Numbers are found however they are spaced.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, Integer, column, delete, func, select, table, text
@@ -17,6 +17,7 @@ from models.entities import PageText
 from models.geometry import Box
 from models.reading import PageReading, Word
 from models.values.text import folded
+from storage.records import vault
 
 MOST_TERMS = 8
 BEGINS = 3
@@ -34,12 +35,24 @@ def keep(session: Session, page_id: str, reading: PageReading | None) -> None:
     if reading is None or not found:
         session.execute(delete(PageText).where(PageText.page_id == page_id))
         return
+    said = reading.text
+    if (seals := vault.of(session)) is not None:
+        said = vault.sealed(session, seals, page_id, said)
+        found = sorted(set(vault.tokens(session, seals, found)))
     row = session.scalar(select(PageText).where(PageText.page_id == page_id))
     if row is None:
         row = PageText(page_id=page_id)
-        session.add(row)
-    row.text, row.words = reading.text, " ".join(found)
+    # both at once: what was written for a moment stays in the index's file
+    row.text, row.words = said, " ".join(found)
+    session.add(row)
     session.flush()
+
+
+def said(session: Session, kept: Mapping[str, str]) -> dict[str, str]:
+    """What pages (by id) say, of what their `PageText` keeps of it."""
+    sealed = vault.have_keys(session, kept)
+    in_clear = {page_id: text for page_id, text in kept.items() if page_id not in sealed}
+    return in_clear | vault.opened(session, {page_id: kept[page_id] for page_id in sealed})
 
 
 def wanted(typed: str) -> tuple[str, ...]:
@@ -51,11 +64,18 @@ def wanted(typed: str) -> tuple[str, ...]:
 
 
 def bears(session: Session, terms: Sequence[str]) -> ColumnElement[bool]:
-    """Whether a `PageText` bears all of `terms` (`wanted`)."""
-    if session.get_bind().dialect.name == "postgresql":
-        asked = " & ".join(f"'{t}':*" if len(t) >= BEGINS else f"'{t}'" for t in terms)
+    """Whether a `PageText` bears all of `terms` (`wanted`). Of those that are sealed, whole words alone
+    are known, by their hash; of others also how words begin."""
+    postgresql = session.get_bind().dialect.name == "postgresql"
+    begins, either, both = (":*", " | ", " & ") if postgresql else ("*", " OR ", " AND ")
+    mark = "'" if postgresql else '"'
+    ways = [[f"{mark}{t}{mark}{begins if len(t) >= BEGINS else ''}"] for t in terms]
+    if (seals := vault.of(session)) is not None:
+        for way, token in zip(ways, vault.tokens(session, seals, terms), strict=True):
+            way.append(f"{mark}{token}{mark}")
+    asked = both.join(f"({either.join(way)})" for way in ways)
+    if postgresql:
         return PageText.words.op("@@")(func.to_tsquery("simple", asked))
-    asked = " ".join(f'"{t}"*' if len(t) >= BEGINS else f'"{t}"' for t in terms)
     index = table("page_text_fts", column("rowid", Integer))
     found = text("page_text_fts MATCH :asked").bindparams(asked=asked)
     return PageText.seq.in_(select(index.c.rowid).where(found))

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+import json
+from collections.abc import Container, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Text, cast, select, update
 from sqlalchemy.orm import Session, aliased, undefer
 
-from models.entities import JsonObject, Page, PageState, PageVersion, SourceFile, Target, ThingKind
+from models.entities import (
+    Base,
+    JsonObject,
+    Page,
+    PageState,
+    PageVersion,
+    SourceFile,
+    Target,
+    ThingKind,
+)
 from models.reading import PageReading
-from storage.records import codec, decisions, page_texts
+from storage.records import codec, decisions, page_texts, vault
+from storage.records.lifting import lifted
 
 
 def expect(session: Session, file: SourceFile) -> None:
@@ -79,7 +91,7 @@ def keep_reading(
     page.blank = reading.blank
     page.width, page.height, page.dpi = reading.width, reading.height, reading.dpi
     page.image_sha256 = image_sha256
-    page.reading = codec.page_reading_to_json(reading)
+    page.reading = _kept(session, page.id, codec.page_reading_to_json(reading))
     page.reader_version = reader_version
     page.unread_why = reading.unread
     session.flush()
@@ -118,7 +130,9 @@ def copy_known(
             continue
         for name in _SEEN:
             setattr(page, name, getattr(known, name))
-        _have_found(session, page.id, known.reading)
+        said = _told(session, {known.id: known.reading}).get(known.id)
+        page.reading = _kept(session, page.id, said)
+        _have_found(session, page.id, said)
         copied += 1
     session.flush()
     return copied
@@ -151,21 +165,19 @@ def keep_unread(
 
 def reading(session: Session, envoi_id: str, number: int) -> PageReading | None:
     """What was seen on a page, if it was read."""
-    data = session.scalar(
-        select(Page.reading).where(Page.envoi_id == envoi_id, Page.number == number)
-    )
-    return None if data is None else codec.page_reading_from_json(data)
+    query = select(Page.id, Page.reading).where(Page.envoi_id == envoi_id, Page.number == number)
+    kept = {row.id: row.reading for row in session.execute(query)}
+    return next((_read(said) for said in _told(session, kept).values()), None)
 
 
 def readings(session: Session, envoi_id: str) -> dict[int, PageReading]:
     """What was seen on every page that was read, by page number, in order."""
-    rows = session.scalars(
-        select(Page)
-        .where(Page.envoi_id == envoi_id, Page.reading.is_not(None))
-        .options(undefer(Page.reading))
-        .order_by(Page.number)
+    query = select(Page.id, Page.number, Page.reading).where(
+        Page.envoi_id == envoi_id, Page.reading.is_not(None)
     )
-    return {p.number: codec.page_reading_from_json(p.reading) for p in rows if p.reading}
+    rows = session.execute(query.order_by(Page.number)).all()
+    said = _told(session, {row.id: row.reading for row in rows})
+    return {row.number: _read(said[row.id]) for row in rows if row.id in said}
 
 
 def readings_of(session: Session, page_ids: Sequence[str]) -> dict[str, PageReading]:
@@ -173,7 +185,8 @@ def readings_of(session: Session, page_ids: Sequence[str]) -> dict[str, PageRead
     rows = session.execute(
         select(Page.id, Page.reading).where(Page.id.in_(page_ids), Page.reading.is_not(None))
     )
-    return {row.id: codec.page_reading_from_json(row.reading) for row in rows}
+    said = _told(session, {row.id: row.reading for row in rows})
+    return {page_id: _read(one) for page_id, one in said.items()}
 
 
 def change_seen(
@@ -202,7 +215,7 @@ def change_seen(
         height=seen.height,
         dpi=seen.dpi,
         image_sha256=image_sha256,
-        reading=codec.page_reading_to_json(seen),
+        reading=_kept(session, page.id, codec.page_reading_to_json(seen)),
         reader_version=reader_version,
         unread_why=seen.unread,
     )
@@ -216,7 +229,9 @@ def show_version(session: Session, page: Page, seq: int | None) -> None:
     kept = session.get(PageVersion, seq) if seq is not None else _first_version(session, page)
     if kept is None:
         raise ValueError(f"page {page.id} has no version {seq}")
+    said = _told(session, {page.id: kept.reading}).get(page.id)
     values = {name: getattr(kept, name) for name in _SEEN}
+    values["reading"] = _kept(session, page.id, said)
     session.execute(
         update(Page)
         .where(Page.id == page.id)
@@ -225,12 +240,71 @@ def show_version(session: Session, page: Page, seq: int | None) -> None:
     )
     session.flush()
     session.refresh(page)
-    _have_found(session, page.id, kept.reading)
+    _have_found(session, page.id, said)
 
 
-def _have_found(session: Session, page_id: str, reading: JsonObject | None) -> None:
-    seen = codec.page_reading_from_json(reading) if reading else None
-    page_texts.keep(session, page_id, seen)
+def in_clear(session: Session) -> Sequence[str]:
+    """The pages (ids) of which something is kept in clear: what they say, or said before."""
+    now = select(Page.id).where(Page.reading.is_not(None), _is_clear(Page.reading))
+    before = select(PageVersion.page_id).where(
+        PageVersion.reading.is_not(None), _is_clear(PageVersion.reading)
+    )
+    return sorted(session.scalars(now.union(before)))
+
+
+def seal(session: Session, page_ids: Sequence[str]) -> None:
+    """Seal what is kept in clear of these pages, and what they are found by. What was written once
+    stays what it said."""
+    for entity, key, page_id in (
+        (Page, Page.id, Page.id),
+        (PageVersion, PageVersion.seq, PageVersion.page_id),
+    ):
+        table = Base.metadata.tables[entity.__tablename__]
+        clear = select(key, page_id, entity.reading).where(
+            page_id.in_(page_ids), entity.reading.is_not(None), _is_clear(entity.reading)
+        )
+        with lifted(session, [table.name] if entity is PageVersion else []):
+            for row_key, of_page, said in session.execute(clear).all():
+                session.execute(
+                    update(table)
+                    .where(table.c[key.key] == row_key)
+                    .values(reading=_kept(session, of_page, said))
+                )
+                if entity is Page:
+                    _have_found(session, of_page, said)
+
+
+_SEALED = "scelle"
+"""The one name in what is kept of a sealed reading."""
+
+
+def _kept(session: Session, page_id: str, said: JsonObject | None) -> JsonObject | None:
+    """What a page says as the database keeps it: sealed, if anything is."""
+    if said is None or (seals := vault.of(session)) is None:
+        return said
+    return {_SEALED: vault.sealed(session, seals, page_id, json.dumps(said, allow_nan=False))}
+
+
+def _told(session: Session, kept: Mapping[str, JsonObject | None]) -> dict[str, JsonObject]:
+    """What pages (by id) say, of what is kept of them."""
+    sealed = {page_id: one[_SEALED] for page_id, one in kept.items() if one and _SEALED in one}
+    found = {page_id: one for page_id, one in kept.items() if one and page_id not in sealed}
+    if sealed:
+        opened = vault.opened(session, sealed)
+        found |= {page_id: json.loads(said) for page_id, said in opened.items()}
+    return found
+
+
+def _is_clear(reading: Any) -> ColumnElement[bool]:
+    return cast(reading, Text).not_like(f'{{"{_SEALED}"%')
+
+
+def _read(said: JsonObject) -> PageReading:
+    return codec.page_reading_from_json(said)
+
+
+def _have_found(session: Session, page_id: str, said: JsonObject | None) -> None:
+    page_texts.keep(session, page_id, _read(said) if said else None)
 
 
 def _first_version(session: Session, page: Page) -> PageVersion | None:

@@ -13,7 +13,8 @@ from flows.workplace import open_workplace
 from models.errors import BadInput
 from models.settings import Settings
 from storage.blobs import FolderStore, sha256_of
-from tests.flows.papers import NOON, one_file
+from storage.records import envois, pages
+from tests.flows.papers import NOON, one_file, reading
 
 TEXT = "Bonjour, je suis Šíma Ölçer-N'Diaye".encode()
 
@@ -30,7 +31,16 @@ def test_from_clear_to_sealed_to_turned_and_back_from_a_backup(
 ) -> None:
     home, key, disk = tmp_path / "maison", tmp_path / "cle", tmp_path / "disque"
     with open_workplace(Settings(home=home)) as place:
-        receive(place, one_file("mot.txt", TEXT), received_at=NOON)
+        envoi = receive(place, one_file("mot.txt", TEXT), received_at=NOON).envoi_id
+        with place.database.transaction() as session:
+            file = envois.add_file(
+                session, envoi, ordinal=9, name="page.pdf", sha256=sha256_of(TEXT), kind="pdf", pages=1,
+                first_page=1,
+            )  # fmt: skip
+            pages.expect(session, file)
+            pages.keep_reading(
+                session, envoi, 1, reading("Interféron deux fois"), reader_version="1", image_sha256=None,
+            )  # fmt: skip
     with pytest.raises(BadInput, match="conservés en clair"):
         run("cles", "verifier", "--data", home)
 
@@ -38,7 +48,12 @@ def test_from_clear_to_sealed_to_turned_and_back_from_a_backup(
     monkeypatch.setenv("LIASSE_CLE_MAITRE", str(key))
     status, said = run("cles", "verifier", "--data", home)
     assert (status, "1 fichiers sont encore en clair" in said) == (1, True)
-    assert "1 fichiers scellés" in run("cles", "sceller", "--data", home)[1]
+    assert "Ce que disent 1 pages est encore en clair" in said
+    assert b"interferon" in (home / "liasse.db").read_bytes()
+    said = run("cles", "sceller", "--data", home)[1]
+    assert ("1 fichiers scellés" in said, "1 pages scellées" in said) == (True, True)
+    for path in home.glob("liasse.db*"):
+        assert b"interf" not in path.read_bytes().lower()
     (stored,) = FolderStore(home / "blobs")
     assert stored != sha256_of(TEXT)
     assert TEXT not in FolderStore(home / "blobs").get(stored)
@@ -49,7 +64,7 @@ def test_from_clear_to_sealed_to_turned_and_back_from_a_backup(
 
     assert run("sauvegarde", disk, "--data", home)[0] == 0
     (first,) = [path.name for path in (disk / "sauvegardes").iterdir()]
-    assert "1 clés enveloppées" in run("cles", "tourner", "--data", home)[1]
+    assert "3 clés enveloppées" in run("cles", "tourner", "--data", home)[1]
     with pytest.raises(BadInput, match="d'avant le changement de clé"):
         run("cles", "oublier", disk, "--data", home)
     monkeypatch.setattr("cli.sauvegarde.utcnow", lambda: NOON)

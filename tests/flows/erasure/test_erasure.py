@@ -16,6 +16,7 @@ from flows.workplace import Workplace, open_workplace
 from models.entities import (
     AuditEntry,
     Base,
+    DataKey,
     Document,
     Dossier,
     Erasure,
@@ -37,6 +38,7 @@ from review_ui.app import create_app
 from storage.blobs import BlobErasedError, store_of
 from storage.database import Database
 from storage.records import audit, emptying, erasures, lots, page_texts, pages
+from storage.sealing import opened as keys_of
 from storage.upkeep.checking import check
 from storage.upkeep.freed import DatabaseBusyError
 from tests.flows.erasure.persons import (
@@ -89,9 +91,10 @@ def test_nothing_of_him_can_be_read_again(anywhere: Office) -> None:
     before = rows(place)
     spoken_of = {name for name, said in before.items() if traces(said)}
     assert spoken_of >= {
-        "envoi", "source_file", "page", "page_text", "proposal", "decision", "dossier", "dossier_word",
+        "envoi", "source_file", "proposal", "decision", "dossier", "dossier_word",
         "document_number", "comment", "assure", "company_answer", "reclamation", "notice", "out_mail",
     }  # fmt: skip
+    assert not spoken_of & {"page", "page_version", "page_text"}  # sealed
     row = erase(office)
     after = rows(place)
     assert {name: traces(said) for name, said in after.items() if traces(said)} == {}
@@ -108,6 +111,9 @@ def test_nothing_of_him_can_be_read_again(anywhere: Office) -> None:
             sorted(one.id for one in office.his),
         )
         assert find(session, SOUGHT).dossiers == {}
+        his = session.scalars(select(Page).where(Page.erased_at.is_not(None))).all()
+        assert {session.get_one(DataKey, page.id).wrapped for page in his} == {None}
+        assert pages.readings_of(session, [page.id for page in his]) == {}
         assert check(place.database, store_of(place.settings), lambda _a, _b: None).whole
 
 
@@ -248,6 +254,8 @@ def test_a_database_that_others_read_is_written_anew_the_next_time(office: Offic
     place = replace(
         office.place, database=Database(office.place.settings.database(), busy_seconds=0.05)
     )
+    keyring = keys_of(place.database, office.master, place.home)
+    place.database.seal_with(keyring)
     with office.place.database.reading() as session:
         session.scalars(select(Erasure)).all()  # from now on it sees the database of before
         with pytest.raises(DatabaseBusyError, match="Relancez la même commande"):
@@ -255,6 +263,7 @@ def test_a_database_that_others_read_is_written_anew_the_next_time(office: Offic
     assert in_files(place.home) != {}
     carry_out(place, "driss", row.number, WHEN)
     assert in_files(place.home) == {}
+    keyring.close()
     place.database.close()
 
 
