@@ -91,7 +91,7 @@ def register(
 
 
 def link(desk: Desk, reclamation_id: str, reference: str) -> Done:
-    """Say which dossier a réclamation is about."""
+    """Say which dossier a réclamation is about; it is due then by that dossier's organisme."""
     desk.require(Action.DECIDER, DOSSIER)
     row = opened(desk, reclamation_id)
     dossier = _named(desk.session, reference)
@@ -99,6 +99,9 @@ def link(desk: Desk, reclamation_id: str, reference: str) -> Done:
         desk, "rattacher_reclamation", [f"reclamation/{row.id}"], [(Action.DECIDER, DOSSIER)]
     )
     row.dossier_id = dossier.id
+    if row.organisme != dossier.organisme:
+        row.organisme = dossier.organisme
+        row.deadline = due(organisme(row.organisme), row.received_at)
     said = f"Réclamation {row.numero} rattachée au dossier {dossier.reference}."
     return end(doing, said, about=dossier.id, judge=False)
 

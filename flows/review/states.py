@@ -209,6 +209,8 @@ def _reclamation(session: Session, thing: str) -> Cell:
     return {
         "state": row.state.value,
         "dossier": row.dossier_id,
+        "organisme": row.organisme,
+        "due": row.deadline.astimezone(UTC).isoformat(),
         "letter": row.letter_id,
         "answered": answered,
     }
@@ -217,6 +219,7 @@ def _reclamation(session: Session, thing: str) -> Cell:
 def _restore_reclamation(desk: Desk, key: str, cell: Cell) -> None:
     row = desk.session.get_one(Reclamation, key)
     row.state, row.dossier_id = ReclamationState(cell["state"]), cell["dossier"]
+    row.organisme, row.deadline = cell["organisme"], datetime.fromisoformat(cell["due"])
     row.letter_id = cell["letter"]
     row.answered_at = datetime.fromisoformat(cell["answered"]) if cell["answered"] else None
 

@@ -125,6 +125,25 @@ def test_a_person_registers_links_and_answers_it(house: House, dossier: Dossier)
         do(house, lambda desk: undo(desk, done.act))
 
 
+def test_linked_to_a_dossier_it_is_due_by_the_organisme_of_that(
+    house: House, dossier: Dossier
+) -> None:
+    do(
+        house,
+        lambda desk: register(
+            desk, who="ALAMI", objet="Rien reçu", organisme_name="ci", received_on=FRIDAY.date()
+        ),
+    )
+    (before,) = every(house)
+    done = do(house, lambda desk: link(desk, before.id, dossier.reference))
+    (row,) = every(house)
+    assert (before.organisme, row.organisme) == ("ci", "ofppt")
+    assert row.deadline == due(organisme("ofppt"), row.received_at) != before.deadline
+    do(house, lambda desk: undo(desk, done.act))
+    (row,) = every(house)
+    assert (row.organisme, row.deadline) == ("ci", before.deadline)
+
+
 @pytest.mark.parametrize(
     "asked",
     [
