@@ -11,15 +11,14 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from bench.markdown import table
+from bench.shared import ROOT
 
-ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "licences.md"
 SAID = {
     "axe-playwright-python": "MIT",
@@ -168,10 +167,11 @@ def page() -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
+    asked = parser.parse_args()
     wrong = [one for one in packages() if one.family in ("forte", "inconnue")]
     for one in wrong:
         print(f"{one.name} {one.version} : {one.licence or '?'} ({MEANS[one.family]})")
-    if not parser.parse_args().check:
+    if not asked.check:
         PAGE.write_text(page(), encoding="utf-8")
     return 1 if wrong else 0
 

@@ -14,6 +14,14 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], left: int = 1) 
     return "\n".join(lines)
 
 
+def put_between(page: str, begin: str, end: str, text: str) -> str:
+    """A page with this text, and nothing else, between two marks that stand in it."""
+    before, _, rest = page.partition(begin)
+    _, found, after = rest.partition(end)
+    assert found, f"not on the page: {begin} … {end}"
+    return f"{before}{begin}\n\n{text}\n\n{end}{after}"
+
+
 def percent(value: float | None, digits: int = 1) -> str:
     """`0.5` as `50,0 %`; a dash when there is nothing to measure."""
     return "–" if value is None else decimal(100 * value, digits) + f"{NARROW}%"

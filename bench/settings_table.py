@@ -6,15 +6,15 @@ python -m bench.settings_table
 from __future__ import annotations
 
 from enum import Enum
-from pathlib import Path
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from bench.markdown import table
+from bench.markdown import put_between, table
+from bench.shared import ROOT
 from models.settings import PREFIX, Settings
 
-PAGE = Path(__file__).parents[1] / "docs" / "exploitation.md"
+PAGE = ROOT / "docs" / "exploitation.md"
 BEGIN = (
     "<!-- réglages : écrits par « python -m bench.settings_table », ne pas modifier à la main -->"
 )
@@ -49,9 +49,7 @@ def _default(name: str, field: FieldInfo) -> str:
 
 def renewed(page: str) -> str:
     """The page with today's table between its marks."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{lines()}\n{END}{after}"
+    return put_between(page, BEGIN, END, lines())
 
 
 if __name__ == "__main__":

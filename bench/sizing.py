@@ -15,12 +15,11 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from bench.markdown import NARROW, decimal, percent, table
+from bench.markdown import NARROW, decimal, percent, put_between, table
+from bench.shared import ROOT
 from models.settings import Settings
 
-ROOT = Path(__file__).parents[1]
 MEASURES = ROOT / "docs" / "benchmarks.md"
 PAGE = ROOT / "docs" / "exploitation.md"
 BEGIN = "<!-- dimensionnement : écrit par « python -m bench.sizing --write » -->"
@@ -204,11 +203,8 @@ def main() -> None:
     asked = parser.parse_args()
     told = lines(asked.dossiers, asked.pages)
     if asked.write:
-        page = PAGE.read_text(encoding="utf-8")
-        before, _, rest = page.partition(BEGIN)
-        PAGE.write_text(
-            f"{before}{BEGIN}\n\n{told}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8"
-        )
+        page = put_between(PAGE.read_text(encoding="utf-8"), BEGIN, END, told)
+        PAGE.write_text(page, encoding="utf-8")
     print(told)
 
 

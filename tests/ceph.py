@@ -5,17 +5,14 @@ From Debian's `ceph-mon ceph-osd radosgw`; there is no lighter real S3 server am
 
 from __future__ import annotations
 
-import contextlib
-import os
 import shutil
-import signal
 import subprocess
 import time
 import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.servers import ThrowawayWebServer, free_port
+from tests.servers import ThrowawayWebServer, free_port, kill_group
 
 PROGRAMS = ("ceph", "ceph-mon", "ceph-osd", "radosgw", "radosgw-admin", "monmaptool")
 ACCESS_KEY, SECRET_KEY = "liasse-essai", "secret-d-essai"
@@ -111,9 +108,7 @@ class ThrowawayCeph(ThrowawayWebServer):
         """All of it at once, as a machine falls."""
         self.kill()
         for process in self._behind:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            kill_group(process)
         self._behind.clear()
 
     def _make(self) -> None:

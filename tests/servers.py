@@ -77,9 +77,7 @@ class ThrowawayServer:
     def kill(self) -> None:
         """At once, as a power cut stops it, with the connections that are open."""
         if self.process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            kill_group(self.process)
             self.process = None
 
     def remove(self) -> None:
@@ -109,6 +107,13 @@ class ThrowawayWebServer(ThrowawayServer):
             return False
         finally:
             asked.close()
+
+
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """A process that leads a session, and all that it started: at once."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def find_server(name: str) -> str | None:

@@ -16,6 +16,7 @@ from sqlalchemy import func, inspect, select, table
 
 from bench.kills import CHANGING, RECEIVED, SAMPLE, comparable
 from bench.memory import long_bag, page_count
+from bench.shared import ROOT
 from bench.soak import recorded
 from flows.crew.ending import conclude
 from flows.dossiers.assembly import assemble
@@ -35,7 +36,7 @@ from storage.workers import this_worker
 MOMENT = datetime.fromisoformat(RECEIVED)
 MAIL_PAGES = 3
 """Of each e-mail of the sample."""
-GOLDEN = Path(__file__).parents[2] / "tests" / "flows" / "golden" / "lectures.json.gz"
+GOLDEN = ROOT / "tests" / "flows" / "golden" / "lectures.json.gz"
 
 
 @dataclass(frozen=True, slots=True)

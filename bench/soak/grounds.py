@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
-import signal
 import subprocess
 import sys
 import time
@@ -18,6 +16,7 @@ from typing import TypeVar
 from minio import Minio
 from pydantic import SecretStr
 
+from bench.shared import ROOT
 from bench.soak.network import Host, Network, SameMachine, network
 from bench.soak.recorded import READINGS, SECONDS
 from models.settings import Conservation, Settings
@@ -25,9 +24,8 @@ from tests import ceph
 from tests.ceph import ThrowawayCeph
 from tests.postgres import ThrowawayPostgres, find_binaries
 from tests.prefect_server import ThrowawayPrefect
-from tests.servers import ThrowawayServer
+from tests.servers import ThrowawayServer, kill_group
 
-ROOT = Path(__file__).parents[2]
 LEASE_SECONDS = 10
 TRIES = 10
 START_SECONDS = 300
@@ -75,9 +73,7 @@ class Worker:
     def kill(self) -> None:
         """As a power cut does: no process of it is left."""
         if self.process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            kill_group(self.process)
             self.process = None
 
 

@@ -6,7 +6,6 @@ readings) and `LIASSE_TEST_SECONDES` (of a page).
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import signal
@@ -23,6 +22,7 @@ from flows.engine import connected
 from flows.reading.pool import ReaderPool
 from flows.workplace import Workplace, open_workplace
 from models.settings import Settings, load_settings
+from storage.blobs import sha256_of
 from storage.records import codec, envois, pages
 
 READINGS = "LIASSE_TEST_LECTURES"
@@ -57,7 +57,7 @@ def _readings() -> dict[str, Any]:
 
 @cache
 def _sha256(path: str) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    return sha256_of(Path(path).read_bytes())
 
 
 def main() -> None:

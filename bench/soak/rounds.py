@@ -16,9 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from bench.kills import differences
+from bench.shared import ROOT
 from bench.soak import courier
 from bench.soak.courier import Outcome
-from bench.soak.grounds import ROOT, Grounds, Worker, bare, new_name, variables
+from bench.soak.grounds import Grounds, Worker, bare, new_name, variables
 from bench.soak.havoc import Blow, drawn, strike
 from flows.crew.dispatch import Dispatcher
 from flows.crew.sweep import hand_over
