@@ -105,15 +105,24 @@ def _ends(read: Read, kind: str, profile: Organisme, policy: Policy) -> date | N
     if read.type_confidence < policy.type:
         return None
     if kind == SCHOOL:
-        said = sure_text(read, "annee_scolaire", policy)
-        years = [year for year in map(int, re.findall(r"\d{4}", said)) if year in YEARS]
-        return date(max(years), *SCHOOL_YEAR_ENDS) if years else None
+        return _school_year_ends(sure_text(read, "annee_scolaire", policy))
     given = _date(read, "date_certificat", policy)
     months = profile.reglages.get("certificat_mois")
     if given is None:
         return None
     length = months.valeur if months is not None and isinstance(months.valeur, int) else 12
     return add_months(given, length)
+
+
+def _school_year_ends(written: str) -> date | None:
+    """Of `2025/2026` or `2025-26`; what is no year of a calendar was misread."""
+    numbers = [int(digits) for digits in re.findall(r"\d+", written)]
+    last = max((number for number in numbers if number in YEARS), default=None)
+    if last is None:
+        return None
+    if (last + 1) % 100 in numbers:
+        last += 1
+    return date(last, *SCHOOL_YEAR_ENDS)
 
 
 def _certificate(kind: str) -> str:

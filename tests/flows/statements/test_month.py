@@ -20,6 +20,7 @@ from flows.statements.clock import make_due
 from flows.statements.making import make, rules_for
 from flows.statements.spans import named
 from flows.workplace import Workplace, open_workplace
+from models.checklists import checklist
 from models.entities import Dossier, Etape, OutMail, Statement, WrittenOnceError
 from models.errors import BadInput
 from models.permissions import Actor, Role
@@ -118,19 +119,27 @@ def test_it_goes_by_mail_once_for_each_version(
     assert "remplace" in mail.text
 
 
-def test_nothing_medical_stands_beside_a_name(lived: Lived) -> None:
+@pytest.mark.parametrize("owner", ["ofppt", "pmas"])
+def test_nothing_medical_stands_beside_a_name(lived: Lived, owner: str) -> None:
+    """The two whose statements of that month name people; a type of dossier may tell an illness."""
     place, plan, _ = lived
     with place.database.reading() as session:
-        row = statements.latest(session, "cnops", "2025-06")
+        row = statements.latest(session, owner, "2025-06")
     assert row is not None
     book = load_workbook(io.BytesIO(place.blobs.get(row.xlsx_sha256)), read_only=True)
-    names = {one.case.insured["nom"] for one in plan if one.owner == "cnops"}
-    for sheet in book.worksheets:
-        for line in sheet.values:
-            written = " ".join(str(cell) for cell in line if cell)
-            if any(name in written for name in names):
-                assert "chimio" not in written.lower()
-                assert "dialyse" not in written.lower()
+    ours = [one for one in plan if one.owner == owner]
+    names = {one.case.insured["nom"] for one in ours}
+    types = {checklist(owner, one.case.type).dossier_type.libelle.lower() for one in ours}
+    named = [
+        written
+        for sheet in book.worksheets
+        for line in sheet.values
+        if any(name in (written := " ".join(str(cell) for cell in line if cell)) for name in names)
+    ]
+    assert named
+    for written in named:
+        for told in (*types, "chimio", "dialyse", "chronique"):
+            assert told not in written.lower()
 
 
 def test_a_period_that_goes_on_and_a_role_that_may_not(lived: Lived) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tracemalloc
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ from flows.statements.registers import REGISTERS
 from flows.workplace import Workplace, open_workplace
 from models.errors import BadInput
 from models.settings import Settings
-from tests.flows.outgoing.made import said, sender
+from tests.flows.outgoing.made import a_dossier, paper, said, sender
 from tests.flows.statements.office import NOW, furnished
 
 ASKED = Asked("ofppt", date(2025, 11, 1), date(2025, 11, 30), NOW.date())
@@ -93,6 +94,27 @@ def test_a_yearly_certificate_is_reminded_of_and_its_illness_never_said(place: W
     assert row[5:] == (date(2025, 12, 20), 17)
     for key in REGISTERS:
         assert "diabète" not in str(lines(place, key))
+
+
+@pytest.mark.parametrize(
+    ("written", "ends"),
+    [
+        ("2024/2025", date(2025, 8, 31)),
+        ("2024-25", date(2025, 8, 31)),
+        ("20242025", None),
+        ("illisible", None),
+    ],
+)
+def test_a_school_year_is_read_or_said_to_be_unknown(
+    here: Workplace, written: str, ends: date | None
+) -> None:
+    with here.database.transaction() as session:
+        papers = [paper("certificat_scolarite", annee_scolaire=written)]
+        a_dossier(session, "ofppt", "adhesion", papers)
+    asked = replace(ASKED, today=date(2025, 9, 10))
+    with here.database.reading() as session:
+        rows = list(REGISTERS["rappels"].rows(session, asked, here.settings))
+    assert [row[5] for row in rows] == [ends]
 
 
 def test_a_register_that_does_not_exist() -> None:
