@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.labels import LabelHit, labels_in_row, longest
-from extractors.fields.spoken import notions, roles, walk
-from extractors.fields.understood import runs
+from extractors.fields.spoken import headed, notions, roles, walk
+from extractors.fields.understood import OF, runs
 from extractors.layout import Layout, Row, Token
 from models.documents import Column, TableSpec
 from models.geometry import Box
@@ -130,8 +130,8 @@ def _chosen(row: Row, spec: TableSpec) -> tuple[dict[str, LabelHit], list[LabelH
     """Each column's heading, plain ones first, then those that may mean several; and the
     headings of columns that we do not keep."""
     labels = dict(labels_of(spec))
-    hits = labels_in_row(row, labels)
-    for hit, names in composed_columns(row, spec, hits):
+    hits = [h for h in labels_in_row(row, labels) if not _says_whose(h)]
+    for hit, names in composed_columns(row, spec, labels, hits):
         labels[hit.label] = names
         hits = longest([*hits, hit])
     chosen: dict[str, LabelHit] = {}
@@ -146,24 +146,38 @@ def _chosen(row: Row, spec: TableSpec) -> tuple[dict[str, LabelHit], list[LabelH
     return chosen, others
 
 
+def _says_whose(hit: LabelHit) -> bool:
+    """Whether a word only says of whom the heading before it speaks: «Prénom du titulaire»."""
+    return hit.first > 0 and folded(hit.row.tokens[hit.first - 1].text) in OF
+
+
 def composed_columns(
-    row: Row, spec: TableSpec, listed: Sequence[LabelHit]
+    row: Row,
+    spec: TableSpec,
+    labels: Mapping[str, tuple[str, ...]],
+    listed: Sequence[LabelHit],
 ) -> list[tuple[LabelHit, tuple[str, ...]]]:
-    """Headings that the vocabulary of labels understands («Prénom du titulaire», «N° PPR»)."""
+    """Headings that the vocabulary of labels understands («Prénom du titulaire», «N° PPR»), and
+    those of papers of any type with a word abbreviated («Mt facturé»)."""
     found: list[tuple[LabelHit, tuple[str, ...]]] = []
     book = wording()
     for said in runs(row, row.aspect):
-        phrase = walk(notions(), said, 0)
-        if phrase is None:
+        phrase, heading = walk(notions(), said, 0), walk(headed(), said, 0)
+        if phrase is None and heading is None:
             continue
-        last = said[phrase.end - 1].token
+        ends = max(p.end for p in (phrase, heading) if p is not None)
+        last = said[ends - 1].token
         within = [h for h in listed if h.first <= last and h.last >= said[0].token]
-        if any(h.last - h.first >= last - said[0].token for h in within):
-            continue  # the table's own words say as much
-        asked = [book.notions[m] for m in phrase.meanings]
-        known = [AS_COLUMN.get(n, n) for a in asked for n in (*a.suffixes, *a.champs)]
+        kept = sum(h.last - h.first + 1 for h in within if any(labels[h.label]))
+        size = last - said[0].token + 1
+        if kept >= size or any(h.last - h.first + 1 >= size for h in within):
+            continue  # the table's own words say as much, of one column or of two
+        known = list(heading.meanings) if heading is not None and heading.end == ends else []
+        if phrase is not None and phrase.end == ends:
+            asked = [book.notions[m] for m in phrase.meanings]
+            known += [AS_COLUMN.get(n, n) for a in asked for n in (*a.suffixes, *a.champs)]
         names = tuple(dict.fromkeys(n for n in known if n in spec.colonnes))
-        role = walk(roles(), said, phrase.end)
+        role = walk(roles(), said, ends)
         end = said[role.end - 1].token if role is not None else last
         text = " ".join(s.word for s in said if s.token <= end)
         if names:

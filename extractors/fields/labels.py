@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 from extractors.layout import WIDE_GAP, Layout, Row, Token, segments
 from models.documents import FieldSpec
 from models.geometry import Box
-from models.values.text import squeezed
+from models.reference.wording import wording
+from models.values.text import folded, squeezed
 
 FUZZY_FROM = 8
 """Labels shorter than this many letters must be read exactly."""
@@ -21,6 +22,8 @@ ALONE = 0.6
 """Share of its run of words that a section title makes up."""
 GLUED_FROM, GLUED_REST = 9, 3
 """Letters of a label, and of what follows it in the same word, from which the two are parted."""
+WORD = 4
+"""Letters of a word that is read as itself wherever it is one of the vocabulary."""
 SEVERAL = 2
 TELLING = 12
 """Letters from which a title may also begin a longer line."""
@@ -94,14 +97,14 @@ def not_options(hits: Sequence[LabelHit], options: Sequence[LabelHit]) -> list[L
 
 
 def announces(row: Row, last: int) -> bool:
-    """Whether a colon or dots follow the token."""
-    if row.tokens[last].text.rstrip().endswith((":", "°", "=", "..", "…")):
+    """Whether a colon, dots or a question mark follow the token."""
+    if row.tokens[last].text.rstrip().endswith((":", "°", "=", "..", "…", "?")):
         return True
     after = row.tokens[last + 1] if last + 1 < len(row.tokens) else None
     if after is None:
         return False
     abbreviates = row.tokens[last].text.endswith(".") and after.text[0].isdigit()
-    return abbreviates or after.text.startswith((":", "=", ".."))
+    return abbreviates or after.text.startswith((":", "=", "..", "?"))
 
 
 def _stands_alone(page: Layout, hit: LabelHit) -> bool:
@@ -145,7 +148,7 @@ def _in_row(row: Row, label: str, text: str) -> list[LabelHit]:
         found = fuzz.partial_ratio_alignment(text, row.squeezed, score_cutoff=CLOSE)
         if found is not None and found.dest_end - found.dest_start >= SAME_LENGTH * len(text):
             hit = _hit(row, label, found.dest_start, found.dest_end, found.score / 100 - 0.05)
-            if hit is not None:
+            if hit is not None and not _says_another(hit):
                 hits.append(hit)
     return hits
 
@@ -165,6 +168,20 @@ def _hit(row: Row, label: str, start: int, end: int, quality: float) -> LabelHit
             return None
         return LabelHit(label, row, first, last, 0.9 * quality, rest)
     return LabelHit(label, row, first, last, quality)
+
+
+def _says_another(hit: LabelHit) -> bool:
+    """Whether a word near to one of the label's is a word of labels itself: «Type de facture» is
+    no misread «Date de facture», nor «Ministère» a misread «N° sinistre»."""
+    own = {_stem(w) for w in folded(hit.label).split()}
+    said = [w for t in hit.tokens for w in folded(t.text).split() if len(w) >= WORD]
+    known = wording().vocabulary | wording().neighbours
+    return any(w in known and _stem(w) not in own for w in said)
+
+
+def _stem(word: str) -> str:
+    """A word without the endings of its feminine and plural."""
+    return word.rstrip("es")
 
 
 def _torn(row: Row, first: int, last: int) -> bool:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors.fields.understood import LINKS, Said
-from models.reference.wording import wording
+from models.reference.columns import column_headings
+from models.reference.wording import whole, wording
 
+TELLING = 3
+"""Letters of a heading that is looked for word by word."""
 ENDINGS = frozenset({"e", "s", "es", "se", "trice", "euse", "ne", "ee"})
 """What brackets add to a word: «assuré(e)», «prénom(s)», «époux(se)»."""
 
@@ -73,6 +76,17 @@ def roles() -> Node:
 def notions() -> Node:
     """What papers ask for, by how they say it."""
     return _grown(wording().notion_phrases.items())
+
+
+@cache
+def headed() -> Node:
+    """Columns, by the headings that papers of any type bear."""
+    return _grown(
+        (whole(text), (name,))
+        for name, texts in column_headings().items()
+        for text in texts
+        if len(text) >= TELLING
+    )
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.fields.labels import LabelHit
-from extractors.fields.understood import LINKS, NUMBER_WORDS, WITHIN
+from extractors.fields.understood import LINKS, NUMBER_WORDS, OF, WITHIN
 from extractors.layout import Token
 from models.reference.wording import wording
 from models.values.text import folded
@@ -22,11 +22,13 @@ NUMBERED = frozenset({
     "lot", "fiscal", "fiche",
 })  # fmt: skip
 """What papers number besides themselves and the insured."""
+DOUBTED = 0.7
+"""What is left of a label's quality where its tail says that it may ask for something else."""
 LONGEST = 7
 """Words that may follow a label and still belong to it."""
 BRACKET = 6
 """Words of a bracket that a label opens."""
-ENDINGS = (":", "=")
+ENDINGS = (":", "=", "?")
 
 
 def with_tails(hits: Sequence[LabelHit]) -> list[LabelHit]:
@@ -36,10 +38,23 @@ def with_tails(hits: Sequence[LabelHit]) -> list[LabelHit]:
 
 
 def _meant(hit: LabelHit, whole: LabelHit) -> LabelHit:
-    """«N°» that goes on with what it numbers («N° dossier :») is not the paper's own number."""
-    tail = [w for t in whole.tokens[len(hit.tokens) :] for w in folded(t.text).split()]
-    bare = all(w in NUMBER_WORDS for t in hit.tokens for w in folded(t.text).split())
-    return replace(whole, names=()) if bare and NUMBERED.intersection(tail) else whole
+    """«N°» that goes on with what it numbers («N° dossier :») is not the paper's own number;
+    «Date» that goes on with what it dates («Date de péremption :») is hardly its own date."""
+    rest = whole.tokens[len(hit.tokens) :]
+    tail = [w for t in rest for w in folded(t.text).split()]
+    if not tail or rest[0].text.startswith("("):
+        return whole
+    unknown = [w for w in tail if w not in wording().vocabulary | wording().tails | LINKS]
+    if _is_number(hit) and (unknown or NUMBERED.intersection(tail)):
+        return replace(whole, names=())
+    dated = [w for w in tail if w not in wording().tails | LINKS]
+    if folded(hit.label) == "date" and tail[0] in OF and dated:
+        return replace(whole, quality=DOUBTED * whole.quality)
+    return whole
+
+
+def _is_number(hit: LabelHit) -> bool:
+    return all(w in NUMBER_WORDS for t in hit.tokens for w in folded(t.text).split())
 
 
 def _whole(hit: LabelHit, limit: int | None) -> LabelHit:
@@ -52,7 +67,8 @@ def _whole(hit: LabelHit, limit: int | None) -> LabelHit:
     to_colon = next(
         (i for i, token in enumerate(following) if token.text.rstrip().endswith(ENDINGS)), None
     )
-    if to_colon is not None and all(_small(t) for t in following[: to_colon + 1]):
+    fits = _wordy if _is_number(hit) else _small
+    if to_colon is not None and all(fits(t) for t in following[: to_colon + 1]):
         return replace(hit, last=hit.last + to_colon + 1)
     known = 0
     capitals = all(t.text.isupper() for t in hit.tokens)
@@ -88,6 +104,10 @@ def _near(tokens: Sequence[Token], aspect: float) -> list[Token]:
             break
         kept.append(token)
     return kept
+
+
+def _wordy(token: Token) -> bool:
+    return not any(c.isdigit() for c in token.text)
 
 
 def _small(token: Token) -> bool:

@@ -28,8 +28,11 @@ MISREAD, TOGETHER = 0.93, 0.97
 LINKS = frozenset({
     "de", "du", "des", "d", "la", "le", "l", "les", "a", "au", "aux", "en", "et", "ou",
     "un", "une", "votre", "vos", "son", "sa", "ses", "mon", "ma", "cette", "ce", "par", "pour",
+    "dans", "of", "the",
 })  # fmt: skip
 """Small words that may stand between the words of a label."""
+OF = frozenset({"de", "du", "des", "d"})
+"""Words by which a label goes on with whose or of what it is: «Nature de l'accord»."""
 
 
 _ELIDED = re.compile(r"^([^\w]*)[1I|]['’](?=[A-Za-zÀ-ÿ])")
@@ -77,6 +80,8 @@ def _word(word: str) -> Iterator[tuple[str, float]]:
     vocabulary = wording().vocabulary
     if word in NUMBER_WORDS:
         yield NUMBER, 1.0
+    elif word in wording().shortened:
+        yield wording().shortened[word], 1.0
     elif word in vocabulary or word in wording().neighbours or not word.isalpha():
         yield word, 1.0
     elif (near := _near(word)) is not None:

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.fields.labels import LabelHit, announces
 from extractors.fields.spoken import ENDINGS, Match, houses, notions, prefixes, roles, walk, walks
-from extractors.fields.understood import LINKS, Said, runs
+from extractors.fields.understood import LINKS, OF, Said, runs
 from extractors.layout import Layout, Row
 from models.documents import DocumentType
 from models.reference.given_names import is_given_name
 from models.reference.wording import NUMBER, Notion, Role, wording
+from models.values.text import squeezed
 
 WEAK = 3
-"""A single word of at most this many letters needs a colon or «n°» beside it."""
+"""A single word of at most this many printed letters needs a colon or «n°» beside it."""
+ARTICLES = frozenset({"votre", "vos", "l", "le", "la", "les"})
+JOINERS = frozenset({"et", "ou"})
+"""Words that join two things asked for together, as «,», «/» and «&» do."""
 JOINING = frozenset({"au", "aux", "en", "par", "pour", "et", "ou", "de", "du", "des", "d"})
 """Words with which a sentence goes on: a label begins with one only if it is its own."""
 ALONE = 6
@@ -36,11 +41,13 @@ def composed_labels(row: Row, kind: DocumentType, aspect: float) -> list[LabelHi
     """Labels of `row` that notions and roles make up; `names` are the fields they mean."""
     hits: list[LabelHit] = []
     for said in runs(row, aspect):
-        at = 0
+        at, free = 0, 0
         while at < len(said):
             hit, end = _label(row, said, at, kind)
             if hit is not None:
-                hits.append(hit)
+                of_another = hit.role is None and _of_another(row, said, free, at)
+                hits.append(replace(hit, names=()) if of_another else hit)
+                free = end
             at = end if hit is not None else at + 1
     return hits
 
@@ -112,7 +119,7 @@ def _label(
     if at and said[at].token == said[at - 1].token:
         return None, at  # labels begin with a token
     begin = at
-    while begin < len(said) - 1 and said[begin].word in ("votre", "vos", "l", "le", "la", "les"):
+    while begin < len(said) - 1 and said[begin].word in ARTICLES - notions().edges.keys():
         begin += 1
     if said[begin].word in JOINING and said[begin].word not in notions().edges:
         return None, at
@@ -123,7 +130,7 @@ def _label(
         if rest is not None and rest.end == notion.end:
             return None, at  # «au nom de» goes on with a sentence
     if notion is not None:
-        after = _named_after(row, said, notion)
+        after = _named_after(row, said, notion) or _named_beyond(row, said, notion)
         named = after.meanings[0] if after is not None else None
         end = after.end if after is not None else notion.end
         meanings = notion.meanings
@@ -207,13 +214,53 @@ def _named_after(row: Row, said: Sequence[Said], notion: Match) -> Match | None:
     return role
 
 
+def _named_beyond(row: Row, said: Sequence[Said], notion: Match) -> Match | None:
+    """The role that follows what is asked for besides: «Nom et adresse du médecin»."""
+    if not all(wording().notions[m].suffixes for m in notion.meanings):
+        return None
+    while _joined(row, said, notion.end):
+        further = walks(notions(), said, notion.end)
+        named = [role for f in further if (role := _named_after(row, said, f)) is not None]
+        if named or not further:
+            return named[-1] if named else None
+        notion = further[-1]
+    return None
+
+
+def _joined(row: Row, said: Sequence[Said], end: int) -> bool:
+    """Whether «et», a comma or a stroke joins the words before `end` to those after it."""
+    if end >= len(said):
+        return False
+    last, following = said[end - 1].token, said[end].token
+    between = [row.tokens[last].text[-1], *(t.text for t in row.tokens[last + 1 : following])]
+    return said[end].word in JOINERS or any(text in (",", "/", "&") for text in between)
+
+
+def _of_another(row: Row, said: Sequence[Said], free: int, at: int) -> bool:
+    """Whether the label at `at` only says of what the noun before it speaks («Nature de
+    l'accord :»); words before `free` are of another label."""
+    head = at
+    while head > free and said[head - 1].word in LINKS:
+        head -= 1
+    links = {s.word for s in said[head:at]} | {said[at].word}
+    noun = head - 1
+    return (
+        noun >= free
+        and bool(links & OF)
+        and said[noun].word.isalpha()
+        and said[noun].token < said[at].token
+        and _begins(row, said, noun)
+    )
+
+
 def _plain(
     row: Row, said: Sequence[Said], at: int, end: int, both: bool, words: Sequence[str]
 ) -> bool:
     """Whether words are a label here: they begin a run or announce something."""
     first, last = said[at].token, said[end - 1].token
     announced = announces(row, last)
-    if len(words) == 1 and len(words[0]) <= WEAK:
+    weak = len(squeezed(row.tokens[first].text)) <= WEAK and words[0] != NUMBER
+    if len(words) == 1 and weak:
         return announced
     if announced or NUMBER in words:
         return True

@@ -68,6 +68,7 @@ class _Tails(_Frozen):
 
 class _File(_Frozen):
     roles: Mapping[str, Role]
+    abreges: Mapping[str, tuple[str, ...]]
     voisins: _Neighbours
     notions: Mapping[str, Notion]
     sections: _Sections
@@ -90,6 +91,8 @@ class Wording:
     """Words that are no misreading of ours, however near."""
     tails: frozenset[str]
     """Words that may follow a label and still belong to it."""
+    shortened: Mapping[str, str]
+    """Abbreviation -> the word that it stands for; phrases are kept in whole words."""
 
 
 @cache
@@ -97,10 +100,17 @@ def wording() -> Wording:
     """The file as loaded; `pydantic.ValidationError` when it is not well-formed."""
     text = resources.files("models.reference").joinpath("etiquettes.toml").read_text("utf-8")
     file = _File.model_validate(tomllib.loads(text))
-    role_phrases = {p: name for name, role in file.roles.items() for p in _phrases(role.mots)}
+    shortened = {
+        folded(short): folded(word)
+        for word, short_forms in file.abreges.items()
+        for short in short_forms
+    }
+    role_phrases = {
+        _whole(p, shortened): name for name, role in file.roles.items() for p in _phrases(role.mots)
+    }
     notion_phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
     for name, notion in file.notions.items():
-        for phrase in _numbered(notion):
+        for phrase in dict.fromkeys(_whole(p, shortened) for p in _numbered(notion)):
             notion_phrases[phrase] = (*notion_phrases.get(phrase, ()), name)
     words = {w for phrase in (*role_phrases, *notion_phrases) for w in phrase}
     section_words = frozenset(w for p in _phrases(file.sections.mots) for w in p)
@@ -115,7 +125,17 @@ def wording() -> Wording:
         frozenset(words | section_words),
         frozenset(w for p in _phrases(file.voisins.mots) for w in p),
         frozenset(w for p in _phrases(file.suites.mots) for w in p),
+        shortened,
     )
+
+
+def whole(text: str) -> tuple[str, ...]:
+    """The words of a text, abbreviations as the words that they stand for."""
+    return _whole(tuple(folded(text).split()), wording().shortened)
+
+
+def _whole(phrase: tuple[str, ...], shortened: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(shortened.get(word, word) for word in phrase)
 
 
 def spelled_out(pattern: str) -> Iterator[tuple[str, ...]]:

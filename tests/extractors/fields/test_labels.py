@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,14 @@ def test_a_long_label_may_be_misread_by_a_letter_a_short_one_not() -> None:
     assert labels(page(at(0.1, "Nem")), "nom") == []
     (hit,) = find_labels(page(at(0.1, "Date de naissanee")), ["date de naissance"])
     assert hit.quality < 1
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [("date de facture", "Type de facture :"), ("n° sinistre", "Ministère :")],
+)
+def test_a_word_of_labels_is_no_misreading_of_another(label: str, text: str) -> None:
+    assert labels(page(at(0.3, text)), label) == []
 
 
 def test_the_value_ends_at_the_next_label_or_a_wide_gap() -> None:

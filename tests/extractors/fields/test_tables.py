@@ -167,6 +167,30 @@ def test_headings_never_listed() -> None:
     assert [r["date_naissance"] for r in found] == ["1990-07-12", "1978-01-04"]
 
 
+def test_headings_abbreviated() -> None:
+    page = sheet(
+        at(0.2, "Désig. des actes", (0.35, "Qtés"), (0.5, "Mt unit."), (0.7, "Mtt facturé")),
+        at(0.23, "Radiographie", (0.35, "2"), (0.5, "150,00"), (0.7, "300,00")),
+        at(0.26, "Consultation", (0.35, "1"), (0.5, "250,00"), (0.7, "250,00")),
+    )
+    (first, _) = rows(read("facture", page), "lignes")
+    assert first == {
+        "designation": "Radiographie",
+        "quantite": "2",
+        "prix_unitaire": "150.00",
+        "montant": "300.00",
+    }
+
+
+def test_two_narrow_columns_are_no_one_heading() -> None:
+    page = sheet(
+        at(0.2, "Prestations", (0.4, "Lettre-clé Coeff."), (0.75, "Montant dû")),
+        at(0.23, "Échographie", (0.42, "K"), (0.5, "25"), (0.75, "360,00")),
+    )
+    (only,) = rows(read("facture", page), "lignes")
+    assert (only["code"], only["coefficient"]) == ("K", "25")
+
+
 def test_thousands_are_of_the_amount_that_they_begin() -> None:
     page = sheet(
         at(0.2, "Désignation", (0.5, "Qté"), (0.58, "Prix unitaire"), (0.74, "Montant")),

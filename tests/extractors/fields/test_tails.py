@@ -28,6 +28,17 @@ def test_a_value_in_small_letters_is_no_part_of_its_label() -> None:
     assert values(read("feuille_de_soins", page).fields)["nature_maladie"] == "angine aiguë"
 
 
+@pytest.mark.parametrize("label", ["N° de chambre :", "N° INSEE :", "N° de l'agrément :"])
+def test_the_number_of_something_else_is_not_the_papers_own(label: str) -> None:
+    found = values(read("facture", sheet(at(0.3, f"{label} 45871236"))).fields)
+    assert "numero_facture" not in found
+
+
+def test_the_date_of_something_else_yields_to_the_papers_own() -> None:
+    page = sheet(at(0.2, "Date de péremption : 01/02/2027"), at(0.3, "Date : 12/03/2025"))
+    assert values(read("ordonnance", page).fields)["date_prescription"] == "2025-03-12"
+
+
 @pytest.mark.parametrize(
     ("words", "name"),
     [

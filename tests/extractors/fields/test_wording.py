@@ -41,10 +41,34 @@ def meant(text: str, kind: str = "feuille_de_soins") -> list[tuple[str, ...]]:
         ("Spécialité du prescripteur :", "medecin_specialite"),
         ("Code INPE du praticien traitant :", "medecin_inpe"),
         ("Réf. du contrat groupe :", "numero_police"),
+        ("Dt naiss. de l'adh. :", "assure_date_naissance"),
+        ("Nbre d'annexes :", "nombre_pieces"),
+        ("Adresse et téléphone de l'assuré :", "assure_adresse"),
+        ("De quelle maladie s'agit-il ?", "nature_maladie"),
     ],
 )
 def test_a_label_never_listed(label: str, field: str) -> None:
     assert meant(label) == [(field,)]
+
+
+@pytest.mark.parametrize(
+    "label", ["Nom et adresse du médecin", "Nom, prénom et spécialité du praticien", "Physician"]
+)
+def test_the_role_may_follow_what_is_asked_for_besides(label: str) -> None:
+    page = sheet(at(0.3, f"{label} : Dr Karim TAZI"))
+    found = values(read("feuille_de_soins", page).fields)
+    assert found["medecin_nom"] == "Dr Karim TAZI"
+    assert "assure_nom" not in found
+
+
+@pytest.mark.parametrize("label", ["Nature de l'accord :", "Type d'accord :"])
+def test_a_noun_of_another_kind_keeps_its_genitive(label: str) -> None:
+    assert not any(meant(label, "attestation_prise_en_charge"))
+
+
+def test_names_that_look_like_abbreviations_are_names() -> None:
+    page = sheet(at(0.3, "Assuré(e) : BEN YAHYA Med Amine"))
+    assert values(read("feuille_de_soins", page).fields)["assure_nom"] == "BEN YAHYA"
 
 
 @pytest.mark.parametrize("label", ["Nom de la mère :", "Adresse de l'agence :", "Nom du témoin :"])
