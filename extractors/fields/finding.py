@@ -16,6 +16,7 @@ from extractors.fields.columns import AS_COLUMN, heads
 from extractors.fields.evidence import CHOSEN, MOST_RIVALS
 from extractors.fields.labels import (
     LabelHit,
+    announces,
     find_headings,
     find_options,
     labels_in_row,
@@ -197,16 +198,33 @@ def _with_rival(field: Field, candidate: Candidate) -> Field:
 
 def labels_on(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) -> list[LabelHit]:
     """Every label of the type on the page: a value ends where the next label begins."""
-    labels = {label for spec in kind.fields.values() for label in spec.etiquettes}
-    known = {squeezed(label) for label in labels}
-    labels |= {label for label in COMMON_LABELS if squeezed(label) not in known}
+    own = {label for spec in kind.fields.values() for label in spec.etiquettes}
+    known = {squeezed(label) for label in own}
+    labels = own | {label for label in COMMON_LABELS if squeezed(label) not in known}
     labels |= {anchor for mark in kind.marks.values() for anchor in mark.ancres}
     found: list[LabelHit] = []
     for row in page.rows:
         listed = labels_in_row(row, sorted(labels))
-        found += with_tails(longest([*listed, *composed_labels(row, kind, page.aspect)]))
+        # Of equals the first is kept: what asks for a field before what only ends a value.
+        asking = [h for h in listed if h.label in own]
+        composed = composed_labels(row, kind, page.aspect)
+        found += _without_values(with_tails(longest([*asking, *composed, *listed])))
     found = with_broken(page, kind, {squeezed(label): label for label in labels}, found, headings)
     return [*found, *headings, *find_options(page, _options(kind))]
+
+
+def _without_values(hits: Sequence[LabelHit]) -> list[LabelHit]:
+    """The hits of one row without those that are what a label before them asked for: «Objet :
+    Départ de l'entreprise» has words of labels that ask for nothing here."""
+    asked = {h.last for h in hits if h.row.tokens[h.last].text.endswith(":")}
+    return [
+        h
+        for h in hits
+        if h.names != ()
+        or h.first == h.last
+        or h.first - 1 not in asked
+        or announces(h.row, h.last)
+    ]
 
 
 def _headings(kind: DocumentType) -> tuple[str, ...]:
