@@ -16,7 +16,7 @@ from models.errors import BadInput
 from storage import sealing
 from storage.blobs import SealedStore, master
 from storage.blobs.master import KeyUnusableError, Master
-from storage.records import audit, blobs, data_keys, pages
+from storage.records import audit, blobs, data_keys, pages, sealed_values
 from storage.sealing import BEFORE, Keyring
 from storage.upkeep import freed, keys_copy
 
@@ -57,23 +57,30 @@ def verify(data: Data = None) -> None:
     with _keys(data) as (place, keyring), place.database.reading() as session:
         living, destroyed = data_keys.count(session)
         in_clear, said = len(blobs.in_clear(session)), len(pages.in_clear(session))
+        values = len(sealed_values.in_clear(session))
         current = data_keys.current(session) or ""
         wrong = [key.id for key in data_keys.living(session) if not _opens(keyring, key)]
-    say(f"Clé maîtresse {current} : {living} clés (fichiers, pages, recherche), {destroyed} détruites.")
+    say(
+        f"Clé maîtresse {current} : {living} clés (fichiers, pages, recherche), {destroyed} détruites."
+    )
     say(*(f"INUTILISABLE : la clé {id}." for id in wrong))
     if in_clear:
         say(f"{in_clear} fichiers sont encore en clair : liasse cles sceller.")
     if said:
         say(f"Ce que disent {said} pages est encore en clair dans la base : liasse cles sceller.")
+    if values:
+        say(
+            f"Les valeurs de {values} pièces sont encore en clair dans la base : liasse cles sceller."
+        )
     before = _before(keyring)
     if before.exists():
         say(
             f"L'ancienne clé maîtresse est encore là (« {before} ») : après la prochaine sauvegarde, "
             "liasse cles oublier."
         )
-    if wrong or in_clear or said:
+    if wrong or in_clear or said or values:
         raise typer.Exit(FAULTY)
-    say("Toutes s'ouvrent ; aucun fichier, aucun texte de page n'est en clair.")
+    say("Toutes s'ouvrent ; aucun fichier, aucune page, aucune valeur lue n'est en clair.")
 
 
 @app.command("sceller")
@@ -85,14 +92,14 @@ def seal(data: Data = None) -> None:
         with progress("Scellement des fichiers") as told:
             for done, total in sealing.seal_all(place.database, place.blobs):
                 told(done, total)
-        with progress("Scellement des pages") as told:
-            for said, total in sealing.seal_pages(place.database):
+        with progress("Scellement des pages et des pièces") as told:
+            for said, total in sealing.seal_columns(place.database):
                 told(said, total)
         freed.forget(place.database)
         if done or said:
-            _note(place, "cles.sceller", {"fichiers": done, "pages": said})
+            _note(place, "cles.sceller", {"fichiers": done, "pages_et_pieces": said})
     say(
-        f"{done} fichiers scellés, leur copie en clair effacée ; {said} pages scellées dans la base.",
+        f"{done} fichiers scellés, leur copie en clair effacée ; {said} pages et pièces scellées dans la base.",
         "Les sauvegardes faites avant les contiennent encore en clair.",
     )
 

@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from storage.migrations import upgrade
-from storage.records import changes, exchange  # noqa: F401 - they listen to every session
+from storage.records import changes, exchange, sealed_values  # noqa: F401 - they listen to every session
 from storage.records.vault import NAME, Vault
 
 T = TypeVar("T")

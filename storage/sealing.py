@@ -7,12 +7,13 @@ A process that runs while the master key is turned takes up the new one from the
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from models.entities import DataKey
 from models.errors import BadInput, StepFailed
 from storage import locks
 from storage.blobs import Blobs, BlobStore, SealedStore, master
@@ -20,13 +21,13 @@ from storage.blobs.master import Master
 from storage.blobs.sealed import Kept
 from storage.blobs.segments import KEY_BYTES
 from storage.database import Database
-from storage.records import blobs, data_keys, pages, vault
+from storage.records import blobs, data_keys, pages, sealed_values, vault
 from storage.records.data_keys import Wrapped
 
 NEXT, BEFORE = ".nouvelle", ".ancienne"
 """What is added to the name of the master key's file while it is turned, and afterwards."""
-_PAGES = 200
-"""Pages sealed in one transaction."""
+_MANY = 200
+"""Pages or papers sealed in one transaction."""
 
 
 class Keyring:
@@ -63,6 +64,10 @@ class Keyring:
     def unwrap(self, key: Wrapped) -> bytes:
         """`storage.records.vault.Vault`, this and the next."""
         return self.master(key.master).unwrapped(key.wrapped)
+
+    def keys(self, ids: Collection[str]) -> list[DataKey]:
+        with self._database.reading() as session:
+            return data_keys.of(session, ids)
 
     def index_key(self, session: Session) -> bytes:
         if self._index is None:
@@ -215,13 +220,20 @@ def seal_all(database: Database, store: SealedStore) -> Iterator[tuple[int, int]
         yield done, len(names)
 
 
-def seal_pages(database: Database) -> Iterator[tuple[int, int]]:
-    """Seal what the database says in clear of pages from before, and what they are found by: (done,
-    in all) after each some. Its file still has it until it is written anew (`upkeep.freed`)."""
+def seal_columns(database: Database) -> Iterator[tuple[int, int]]:
+    """Seal what the database says in clear of pages and papers from before, and what pages are found
+    by: (done, in all) after each some. Its file still has it until it is written anew
+    (`upkeep.freed`)."""
     with database.reading() as session:
-        waiting = pages.in_clear(session)
-    for start in range(0, len(waiting), _PAGES):
-        some = waiting[start : start + _PAGES]
-        with database.transaction() as session:
-            pages.seal(session, some)
-        yield start + len(some), len(waiting)
+        waiting = (
+            (pages.seal, pages.in_clear(session)),
+            (sealed_values.seal, sealed_values.in_clear(session)),
+        )
+    total, done = sum(len(ids) for _, ids in waiting), 0
+    for seal, ids in waiting:
+        for start in range(0, len(ids), _MANY):
+            some = ids[start : start + _MANY]
+            with database.transaction() as session:
+                seal(session, some)
+            done += len(some)
+            yield done, total

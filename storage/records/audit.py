@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from models.entities import AuditEntry, Decision, Deed, JsonObject, safe_text, utcnow
 from storage import locks
+from storage.records import sealed_values
 
 GENESIS = "0" * 64
 """What the first entry names as the hash before it."""
@@ -140,7 +141,8 @@ def _first_break(entries: Iterable[AuditEntry], earlier: Head | None) -> Break |
 
 
 def altered_decisions(session: Session) -> list[int]:
-    """The decisions (`seq`) that are no longer what the trail says was decided."""
+    """The decisions (`seq`) that are no longer what the trail says was decided. Of those that are
+    sealed and cannot be opened here (a backup without its key) only that they are there is known."""
     vouched = {
         after["decision"]: after["sha256"]
         for after in session.scalars(select(AuditEntry.after).where(AuditEntry.after.is_not(None)))
@@ -153,6 +155,7 @@ def altered_decisions(session: Session) -> list[int]:
     there = {
         decision.seq: fingerprint(decision)
         for decision in session.scalars(select(Decision).execution_options(**_THROUGH))
+        if not (sealed_values.is_sealed(decision) and vouched.pop(decision.seq, ""))
     }
     return sorted(
         seq for seq in vouched.keys() | there.keys() if vouched.get(seq) != there.get(seq)

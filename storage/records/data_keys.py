@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from models.entities import DataKey, MasterKey, utcnow
+from models.entities import Base, DataKey, MasterKey, utcnow
 from storage import locks
 
 _MANY = 1000
+_TABLE = Base.metadata.tables["data_key"]
 
 Rewrap = Callable[[bytes], bytes]
 
@@ -81,10 +83,20 @@ def of(session: Session, ids: Collection[str]) -> list[DataKey]:
     ]
 
 
-def add(session: Session, id: str, wrapped: bytes, master: str) -> None:
-    """A new key."""
-    session.add(DataKey(id=id, wrapped=wrapped, master=master))
-    session.flush()
+def add(session: Session, id: str, wrapped: bytes, master: str) -> bool:
+    """A new key, unless another transaction made one meanwhile; whether it is this one."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    new = insert(_TABLE).values(id=id, wrapped=wrapped, master=master)
+    return session.scalar(new.on_conflict_do_nothing().returning(_TABLE.c.id)) is not None
+
+
+def revive(session: Session, id: str, wrapped: bytes, master: str) -> None:
+    """Another key in the place of one that was destroyed."""
+    session.execute(
+        update(_TABLE)
+        .where(_TABLE.c.id == id, _TABLE.c.destroyed_at.is_not(None))
+        .values(wrapped=wrapped, master=master, destroyed_at=None)
+    )
 
 
 def living(session: Session) -> Iterator[Wrapped]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import reading
 from models.entities import Decision, Document, DocumentPage, Page, Proposal, Target, ThingKind
-from storage.records import document_numbers, proposals
+from storage.records import document_numbers, proposals, sealed_values
 from storage.records.proposals import Laid
 
 _FIRST_PAGE = (
@@ -181,6 +181,7 @@ def laid(
 
     `as_read`: without what people decided.
     """
+    sealed_values.warm(session, document_ids)
     on_pages = pages(session, document_ids)
     opens = select(Document.id, Document.reading_seq).where(Document.id.in_(document_ids))
     openings = {row.id: row.reading_seq for row in session.execute(opens)}

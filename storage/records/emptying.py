@@ -28,16 +28,14 @@ from models.entities import (
     PageState,
     PartnerAccess,
     Proposal,
-    Target,
     ThingKind,
     utcnow,
 )
 from storage.records import audit, data_keys
 from storage.records.lifting import lifted
+from storage.records.sealed_values import SAID
 
 _MANY = 500
-SAID = (Target.FIELD, Target.LINE, Target.MARK)
-"""What a paper says; its type and its cut say nothing of anybody once these are gone."""
 GONE = "effacé"
 
 
@@ -173,7 +171,7 @@ def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> Json
         decided = _empty_decisions(session, scope)
         counts["decision"] = len(decided)
     _hold_back(session, ids)
-    data_keys.destroy(session, scope.pages, now)
+    data_keys.destroy(session, [*scope.pages, *scope.documents, *scope.dossiers], now)
     session.expire_all()
     return {
         "lignes": {name: count for name, count in sorted(counts.items()) if count},

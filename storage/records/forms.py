@@ -25,7 +25,7 @@ from models.entities import (
 from models.forms import Anchor, Form, FormPage, Place
 from models.geometry import Box
 from storage import locks
-from storage.records import codec
+from storage.records import codec, sealed_values
 from storage.records.decisions import standing
 
 LOCK = "formulaires"
@@ -162,6 +162,7 @@ def outcomes(session: Session, form_id: str) -> dict[str, tuple[int, int]]:
 def _standing(
     session: Session, document_ids: Collection[str]
 ) -> Mapping[tuple[str, str], str | None]:
+    sealed_values.warm(session, document_ids)
     query = select(Decision).where(
         Decision.thing_kind == ThingKind.DOCUMENT,
         Decision.thing_id.in_(document_ids),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, load_only
 
 from models.checklists import Policy
 from models.checklists.readings import genre_of
@@ -25,7 +24,7 @@ from models.quality import Observation
 from models.settings import Settings
 from models.values.text import squeezed
 from storage import locks
-from storage.records import controls
+from storage.records import controls, sealed_values
 from storage.records.decisions import standing
 
 LOCK = "seuils"
@@ -102,11 +101,13 @@ def reviewed(session: Session) -> list[Seen]:
     kinds = select(Document.id, Document.type).where(Document.id.in_(when))
     types = {row.id: row.type for row in session.execute(kinds)}
     proposed = (
-        select(*(getattr(Proposal, column) for column in _COLUMNS))
+        select(Proposal)
         .where(Proposal.document_id.in_(when), Proposal.target == Target.FIELD)
         .order_by(Proposal.seq)
+        .options(load_only(*(getattr(Proposal, column) for column in _COLUMNS)))
     )
-    read = {(p.document_id, p.name): p for p in session.execute(proposed)}
+    sealed_values.warm(session, when)
+    read = {(p.document_id, p.name): p for p in session.scalars(proposed)}
     found = []
     for place, proposal in read.items():
         decided = said.get(place)
@@ -120,7 +121,7 @@ def reviewed(session: Session) -> list[Seen]:
 _COLUMNS = ("document_id", "name", "value", "confidence", "form", "version", "controle")
 
 
-def _observation(type: str, read: Row[Any], *, right: bool) -> Observation:
+def _observation(type: str, read: Proposal, *, right: bool) -> Observation:
     name = read.name or ""
     form = read.form.partition("/")[0] if read.form else None
     return Observation(name, genre_of(type, name), form, read.version, read.confidence, right)

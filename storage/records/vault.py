@@ -22,6 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.orm import Session
 
+from models.entities import DataKey
 from models.errors import StepFailed
 from storage.records import data_keys
 from storage.records.data_keys import Wrapped
@@ -50,6 +51,9 @@ class Vault(Protocol):
 
     def index_key(self, session: Session) -> bytes:
         """The key `INDEX`."""
+
+    def keys(self, ids: Collection[str]) -> list[DataKey]:
+        """The keys of these ids, asked beside any session: while one is loading rows."""
 
 
 class SealedError(StepFailed):
@@ -114,8 +118,9 @@ def _key(session: Session, vault: Vault, page_id: str) -> bytes:
             raise SealedError("Cette page a été effacée : rien n'en est plus conservé.")
         return vault.unwrap(Wrapped(key.id, key.wrapped, key.master))
     fresh = os.urandom(_KEY)
-    data_keys.add(session, page_id, *vault.wrap(session, fresh))
-    return fresh
+    if data_keys.add(session, page_id, *vault.wrap(session, fresh)):
+        return fresh
+    return _key(session, vault, page_id)
 
 
 def _open(key: bytes, page_id: str, kept: str) -> str:

@@ -37,7 +37,7 @@ from models.settings import Settings
 from review_ui.app import create_app
 from storage.blobs import BlobErasedError, store_of
 from storage.database import Database
-from storage.records import audit, emptying, erasures, lots, page_texts, pages
+from storage.records import audit, documents, emptying, erasures, lots, page_texts, pages
 from storage.sealing import opened as keys_of
 from storage.upkeep.checking import check
 from storage.upkeep.freed import DatabaseBusyError
@@ -91,10 +91,11 @@ def test_nothing_of_him_can_be_read_again(anywhere: Office) -> None:
     before = rows(place)
     spoken_of = {name for name, said in before.items() if traces(said)}
     assert spoken_of >= {
-        "envoi", "source_file", "proposal", "decision", "dossier", "dossier_word",
+        "envoi", "source_file", "dossier", "dossier_word",
         "document_number", "comment", "assure", "company_answer", "reclamation", "notice", "out_mail",
     }  # fmt: skip
-    assert not spoken_of & {"page", "page_version", "page_text"}  # sealed
+    sealed = {"page", "page_version", "page_text", "proposal", "decision"}
+    assert not spoken_of & sealed
     row = erase(office)
     after = rows(place)
     assert {name: traces(said) for name, said in after.items() if traces(said)} == {}
@@ -113,6 +114,9 @@ def test_nothing_of_him_can_be_read_again(anywhere: Office) -> None:
         assert find(session, SOUGHT).dossiers == {}
         his = session.scalars(select(Page).where(Page.erased_at.is_not(None))).all()
         assert {session.get_one(DataKey, page.id).wrapped for page in his} == {None}
+        papers = [d.id for one in office.his for d in documents.of_dossier(session, one.id)]
+        keys = session.scalars(select(DataKey).where(DataKey.id.in_(papers))).all()
+        assert {key.wrapped for key in keys} == {None}
         assert pages.readings_of(session, [page.id for page in his]) == {}
         assert check(place.database, store_of(place.settings), lambda _a, _b: None).whole
 

@@ -1,0 +1,220 @@
+"""What proposals and decisions say of papers, sealed as their rows are written, opened as they are loaded.
+
+AES-SIV under a key a paper (a row of `data_key` by its id): the same value of the same paper is
+the same sealed, so that the database still tells whether a person said what was read. Only fields,
+lines and marks are sealed: types, cuts and what happens to a dossier are asked about by value.
+Where there is no vault nothing is sealed, and what is stays as it is.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from sqlalchemy import ColumnElement, Text, bindparam, cast, event, or_, select, update
+from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from models.entities import Base, Decision, JsonList, Proposal, Target
+from storage.records import data_keys, vault
+from storage.records.data_keys import Wrapped
+from storage.records.lifting import lifted
+from storage.records.vault import SealedError, Vault
+
+SAID = (Target.FIELD, Target.LINE, Target.MARK)
+"""What a paper says."""
+_MARK = "\x02"
+"""How what is sealed begins, and nothing that is read or typed."""
+_COLUMNS: dict[type[Proposal] | type[Decision], tuple[str, ...]] = {
+    Proposal: ("value", "raw", "controle", "rivals"),
+    Decision: ("value", "raw", "why"),
+}
+_KEYS = "liasse.vault.cles"
+"""The opened keys of a session, by paper."""
+_BYTES = 64
+
+
+def warm(session: Session, thing_ids: Collection[str]) -> None:
+    """Open the keys of these papers at once: what they say is about to be loaded."""
+    seals = session.info.get(vault.NAME)
+    if seals is not None:
+        _take(session, seals, data_keys.of(session, set(thing_ids) - _keys(session).keys()))
+
+
+def is_sealed(row: Proposal | Decision) -> bool:
+    """Whether what a row says could not be opened here."""
+    return any(_is_box(getattr(row, name)) for name in _COLUMNS[type(row)])
+
+
+def in_clear(session: Session) -> Sequence[str]:
+    """The papers of which something proposed or decided is kept in clear."""
+    found: set[str] = set()
+    for entity in _COLUMNS:
+        found |= set(session.scalars(select(_owner(entity)).where(*_clear(entity)).distinct()))
+    return sorted(found)
+
+
+def seal(session: Session, thing_ids: Sequence[str]) -> None:
+    """Seal what is kept in clear of these papers. What was written once stays what it said."""
+    seals = vault.of(session)
+    assert seals is not None
+    for id in thing_ids:
+        _have_key(session, seals, id)
+    for entity, names in _COLUMNS.items():
+        table = Base.metadata.tables[entity.__tablename__]
+        columns = [getattr(entity, name) for name in names]
+        query = select(entity.seq, _owner(entity).label("owner"), *columns)
+        rows = session.execute(query.where(_owner(entity).in_(thing_ids), *_clear(entity))).all()
+        if not rows:
+            continue
+        told = [
+            {"b_seq": row.seq}
+            | {f"b_{name}": _box(session, row.owner, getattr(row, name)) for name in names}
+            for row in rows
+        ]
+        change = (
+            update(table)
+            .where(table.c.seq == bindparam("b_seq"))
+            .values({name: bindparam(f"b_{name}", type_=table.c[name].type) for name in names})
+        )
+        with lifted(session, [table.name]):
+            session.execute(change, told)
+
+
+@event.listens_for(Session, "before_flush")
+def _before_flush(session: Session, context: object, instances: object) -> None:
+    seals = session.info.get(vault.NAME)
+    if seals is None:
+        return
+    for id in sorted({_owner_of(row) for row in _new(session.new)}):
+        _have_key(session, seals, id)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, rolled_back: object) -> None:
+    """A key that was made in what did not happen is none."""
+    session.info.pop(_KEYS, None)
+
+
+def _new(rows: Iterable[object]) -> Iterable[Proposal | Decision]:
+    return (row for row in rows if isinstance(row, Proposal | Decision) and row.target in SAID)
+
+
+def _before_insert(mapper: object, connection: object, row: Proposal | Decision) -> None:
+    session = object_session(row)
+    if session is None or row.target not in SAID or vault.NAME not in session.info:
+        return
+    if session.info[vault.NAME] is None:
+        return
+    names = _COLUMNS[type(row)]
+    session.info[_KEYS, id(row)] = {name: getattr(row, name) for name in names}
+    for name in names:
+        setattr(row, name, _box(session, _owner_of(row), getattr(row, name)))
+
+
+def _after_insert(mapper: object, connection: object, row: Proposal | Decision) -> None:
+    session = object_session(row)
+    clear = session.info.pop((_KEYS, id(row)), {}) if session is not None else {}
+    for name, said in clear.items():
+        set_committed_value(row, name, said)
+
+
+def _loaded(row: Proposal | Decision, context: Any, attributes: object = None) -> None:
+    session: Session = context.session
+    seals = session.info.get(vault.NAME)
+    if seals is None:
+        return
+    for name in _COLUMNS[type(row)]:
+        said = row.__dict__.get(name)
+        if _is_box(said):
+            set_committed_value(row, name, _opened(session, seals, _owner_of(row), said))
+
+
+for _entity in _COLUMNS:
+    event.listen(_entity, "before_insert", _before_insert)
+    event.listen(_entity, "after_insert", _after_insert)
+    event.listen(_entity, "load", _loaded)
+    event.listen(_entity, "refresh", _loaded)
+
+
+def _owner(entity: type[Proposal] | type[Decision]) -> Any:
+    return Proposal.document_id if entity is Proposal else Decision.thing_id
+
+
+def _owner_of(row: Proposal | Decision) -> str:
+    return row.document_id if isinstance(row, Proposal) else row.thing_id
+
+
+def _clear(entity: type[Proposal] | type[Decision]) -> tuple[ColumnElement[bool], ...]:
+    """What says something that is not sealed."""
+    said = []
+    for name in _COLUMNS[entity]:
+        column = cast(getattr(entity, name), Text) if name == "rivals" else getattr(entity, name)
+        # JSON escapes the mark
+        begins = f'["\\u{ord(_MARK):04x}' if name == "rivals" else _MARK
+        said.append(column.is_not(None) & ~column.startswith(begins, autoescape=True))
+    return (entity.target.in_(SAID), or_(*said))
+
+
+def _is_box(said: Any) -> bool:
+    first = said[0] if isinstance(said, list) and said else said
+    return isinstance(first, str) and first.startswith(_MARK)
+
+
+def _box(session: Session, owner: str, said: str | JsonList | None) -> str | JsonList | None:
+    """A value sealed; a list as a list of one, and nothing as nothing."""
+    if said is None or _is_box(said):
+        return said
+    plain = said if isinstance(said, str) else json.dumps(said)
+    sealed = AESSIV(_keys(session)[owner]).encrypt(plain.encode(), None)
+    box = _MARK + base64.b64encode(sealed).decode()
+    return box if isinstance(said, str) else [box]
+
+
+def _opened(session: Session, seals: Vault, owner: str, box: Any) -> Any:
+    if owner not in _keys(session):
+        _take(session, seals, seals.keys([owner]))
+    key = _keys(session).get(owner)
+    if key is None:
+        return None  # erased
+    is_list = isinstance(box, list)
+    data = base64.b64decode((box[0] if is_list else box).removeprefix(_MARK))
+    try:
+        plain = AESSIV(key).decrypt(data, None).decode()
+    except InvalidTag:
+        raise SealedError(
+            f"Une valeur de « {owner} » a été altérée dans la base : restaurez une sauvegarde."
+        ) from None
+    return json.loads(plain) if is_list else plain
+
+
+def _keys(session: Session) -> dict[str, bytes]:
+    found: dict[str, bytes] = session.info.setdefault(_KEYS, {})
+    return found
+
+
+def _have_key(session: Session, seals: Vault, id: str) -> None:
+    """The key of a paper, made at first need; of one that was erased, another."""
+    if id in _keys(session):
+        return
+    known = data_keys.of(session, [id])
+    _take(session, seals, known)
+    if id in _keys(session):
+        return
+    wrapped = seals.wrap(session, os.urandom(_BYTES))
+    if known:
+        data_keys.revive(session, id, *wrapped)
+    else:
+        data_keys.add(session, id, *wrapped)
+    _take(session, seals, data_keys.of(session, [id]))  # or another's, made meanwhile
+
+
+def _take(session: Session, seals: Vault, keys: Iterable[Any]) -> None:
+    for key in keys:
+        if key.wrapped is not None:
+            _keys(session)[key.id] = seals.unwrap(Wrapped(key.id, key.wrapped, key.master))

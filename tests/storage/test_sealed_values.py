@@ -1,0 +1,167 @@
+"""What is read in fields and decided about them is nowhere in the database once there is a master key."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from models.entities import DataKey, Decision, Document, Proposal, Target, ThingKind
+from models.reading import Document as Read
+from models.reading import Field, How, Mark
+from storage import sealing
+from storage.database import Database
+from storage.records import audit, decisions, documents, emptying, sealed_values
+from storage.records.emptying import Scope
+from storage.records.lifting import lifted
+from storage.records.vault import SealedError
+from storage.upkeep import freed
+from tests.storage.conftest import NOON, MakeEnvoi
+from tests.storage.sealed import sealed_place
+
+WORDS = ("plaque", "interf", "augmentin", "diabete", "illisible")
+READ = Read(
+    (1,),
+    "rapport_medical",
+    0.9,
+    {
+        "affection": Field(
+            "Sclérose en plaques", "SCLEROSE EN PLAQUES", 0.8, 1, None, How.OCR, controle="Illisible ?",
+            rivals=(("Diabete", 0.2),),
+        ),
+        "vide": Field("", "", 0.5, 1, None, How.OCR),
+    },
+    {"medicaments": ({"designation": Field("Augmentin", "AUGMENTIN", 0.9, 1, None, How.OCR)},)},
+    {"cachet_medecin": Mark(True, 0.9, 1, None)},
+)  # fmt: skip
+
+
+def recorded(database: Database, envoi_id: str) -> Document:
+    with database.transaction() as session:
+        (document,) = documents.record(session, envoi_id, [READ], "1")
+        # the rows just written say it in clear, those who wrote them go on with them
+        assert documents.current(session, [document.id])[document.id] == READ
+    return document
+
+
+def decide(database: Database, document: Document, value: str, why: str | None = None) -> None:
+    with database.transaction() as session:
+        decisions.decide(
+            session, actor="nadia", kind=ThingKind.DOCUMENT, thing_id=document.id, target=Target.FIELD,
+            name="affection", value=value, why=why,
+        )  # fmt: skip
+
+
+def current(database: Database, document: Document) -> Read:
+    with database.reading() as session:
+        return documents.current(session, [document.id])[document.id]
+
+
+def in_raw(database: Database, folder: Path) -> list[str]:
+    if database.engine.dialect.name == "sqlite":
+        raw = b"".join(path.read_bytes() for path in folder.glob("liasse.db*"))
+    else:
+        with database.reading() as session:
+            rows = [
+                session.execute(text(f"SELECT * FROM {n}")).all() for n in ("proposal", "decision")
+            ]
+        raw = repr(rows).encode()
+    told = raw.decode("utf-8", "ignore").casefold()
+    return [word for word in WORDS if word in told]
+
+
+def test_no_value_is_in_the_database_and_all_are_read(
+    database: Database, make_envoi: MakeEnvoi, tmp_path: Path
+) -> None:
+    envoi = make_envoi(1)
+    with sealed_place(database, tmp_path) as place:
+        document = recorded(database, envoi.id)
+        assert current(database, document) == READ
+        decide(database, document, "Interféron", "illisible")
+        assert current(database, document).fields["affection"].value == "Interféron"
+        with database.reading() as session:
+            assert audit.altered_decisions(session) == []
+        assert in_raw(database, tmp_path) == []
+        keyring = sealing.opened(database, place.key, place.home)
+        sealing.turn(database, keyring)
+        keyring.close()
+        assert current(database, document).fields["affection"].value == "Interféron"
+    with database.reading() as session:  # without its key: nothing is told to be altered
+        assert audit.altered_decisions(session) == []
+
+
+def test_a_decision_that_says_what_was_read_is_still_seen_to(
+    database: Database, make_envoi: MakeEnvoi, tmp_path: Path
+) -> None:
+    """The figures compare the two within the database."""
+    envoi = make_envoi(1)
+    with sealed_place(database, tmp_path):
+        document = recorded(database, envoi.id)
+        decide(database, document, "Sclérose en plaques")
+        decide(database, document, "Autre")
+        read = select(Proposal.value).where(Proposal.name == "affection").scalar_subquery()
+        with database.reading() as session:
+            same = session.scalars(select(read == Decision.value).order_by(Decision.seq)).all()
+        assert [bool(one) for one in same] == [True, False]
+
+
+def test_erased_nothing_opens_what_an_old_copy_has(
+    database: Database, make_envoi: MakeEnvoi, tmp_path: Path
+) -> None:
+    envoi = make_envoi(1)
+    with sealed_place(database, tmp_path):
+        document = recorded(database, envoi.id)
+        decide(database, document, "Interféron")
+        kept = "SELECT value FROM proposal WHERE name = 'affection'"
+        with database.transaction() as session:
+            before = session.scalar(text(kept))
+            scope = Scope(documents=[document.id])
+            emptying.empty(session, scope, number=1, now=NOON)
+            assert session.get_one(DataKey, document.id).wrapped is None
+        with database.transaction() as session:
+            documents.propose(session, document.id, READ, "2")  # its pages read again: another key
+        assert current(database, document).lines == READ.lines
+        with database.transaction() as session, lifted(session, ["proposal"]):
+            session.execute(
+                text("UPDATE proposal SET value = :v WHERE value IS NOT NULL"), {"v": before}
+            )
+        with pytest.raises(SealedError, match="altérée"):
+            current(database, document)
+
+
+def test_values_from_before_are_read_and_sealed_later(
+    database: Database, make_envoi: MakeEnvoi, tmp_path: Path
+) -> None:
+    document = recorded(database, make_envoi(1).id)
+    decide(database, document, "Interféron", "illisible")
+    assert in_raw(database, tmp_path) == [*WORDS]
+    with sealed_place(database, tmp_path):
+        assert current(database, document).fields["affection"].value == "Interféron"
+        decide(database, document, "Sclérose")
+        with database.reading() as session:
+            assert sealed_values.in_clear(session) == [document.id]
+        assert list(sealing.seal_columns(database)) == [(1, 1)]
+        assert list(sealing.seal_columns(database)) == []
+        freed.forget(database)
+        assert in_raw(database, tmp_path) == []
+        with database.reading() as session:
+            (known,) = documents.laid(session, [document.id], as_read=True).values()
+            assert known.document == READ
+            assert audit.altered_decisions(session) == []
+        with pytest.raises(Exception, match="written once"), database.transaction() as session:
+            session.execute(text("UPDATE proposal SET page = 1"))
+
+
+def test_a_key_made_in_what_was_undone_seals_nothing(
+    database: Database, make_envoi: MakeEnvoi, tmp_path: Path
+) -> None:
+    document = recorded(database, make_envoi(1).id)
+    with sealed_place(database, tmp_path):
+        with database.transaction() as session:
+            with contextlib.suppress(ZeroDivisionError), session.begin_nested():
+                documents.propose(session, document.id, READ, "2")
+                1 / 0  # noqa: B018
+            documents.propose(session, document.id, READ, "3")
+        assert current(database, document) == READ
