@@ -14,6 +14,7 @@ from extractors.fields.card import read_card
 from extractors.fields.choices import read_choice
 from extractors.fields.columns import AS_COLUMN, heads
 from extractors.fields.evidence import CHOSEN, MOST_RIVALS
+from extractors.fields.headings import composed_headings
 from extractors.fields.labels import (
     LabelHit,
     announces,
@@ -25,17 +26,18 @@ from extractors.fields.labels import (
 )
 from extractors.fields.letterhead import beside_the_doctor, read_letterhead
 from extractors.fields.mrz import read_mrz
+from extractors.fields.parsing import DOCTOR
 from extractors.fields.persons import read_person
 from extractors.fields.phrases import read_phrases
 from extractors.fields.running import read_running
 from extractors.fields.tails import with_tails
 from extractors.fields.unlabelled import read_unlabelled
 from extractors.fields.witness import By, Told
-from extractors.fields.wording import composed_headings, composed_labels
+from extractors.fields.wording import composed_labels
 from extractors.layout import Layout
 from models.documents import DocumentType, FieldSpec, Kind
 from models.reading import Field
-from models.values.text import squeezed
+from models.values.text import folded, squeezed
 
 COMMON_LABELS = (
     "CIN", "C.I.N.", "CNIE", "tél", "téléphone", "GSM", "fax", "e-mail", "email", "adresse",
@@ -201,16 +203,27 @@ def labels_on(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) ->
     own = {label for spec in kind.fields.values() for label in spec.etiquettes}
     known = {squeezed(label) for label in own}
     labels = own | {label for label in COMMON_LABELS if squeezed(label) not in known}
-    labels |= {anchor for mark in kind.marks.values() for anchor in mark.ancres}
+    marked = {anchor for mark in kind.marks.values() for anchor in mark.ancres}
+    labels |= marked
     found: list[LabelHit] = []
     for row in page.rows:
         listed = labels_in_row(row, sorted(labels))
-        # Of equals the first is kept: what asks for a field before what only ends a value.
+        # Of equals the first is kept: what asks for a field before what only ends a value, and
+        # the place of a stamp («Médecin prescripteur») before a label that nothing answers.
         asking = [h for h in listed if h.label in own]
         composed = composed_labels(row, kind, page.aspect)
-        found += _without_values(with_tails(longest([*asking, *composed, *listed])))
+        asking += [h for h in composed if _answered(h)]
+        stamps = [h for h in listed if h.label in marked]
+        hits = longest([*asking, *stamps, *composed, *listed])
+        found += _without_values(with_tails(hits))
     found = with_broken(page, kind, {squeezed(label): label for label in labels}, found, headings)
     return [*found, *headings, *find_options(page, _options(kind))]
+
+
+def _answered(hit: LabelHit) -> bool:
+    """Whether a label's answer is plainly beside it: after a colon, or a doctor's title."""
+    after = hit.row.tokens[hit.last + 1 : hit.last + 2]
+    return announces(hit.row, hit.last) or any(folded(t.text) in DOCTOR for t in after)
 
 
 def _without_values(hits: Sequence[LabelHit]) -> list[LabelHit]:

@@ -79,6 +79,12 @@ def notions() -> Node:
 
 
 @cache
+def counting() -> Node:
+    """What papers ask for with a number behind it, without «n°»."""
+    return _grown((phrase, (name,)) for phrase, name in wording().counting_phrases.items())
+
+
+@cache
 def headed() -> Node:
     """Columns, by the headings that papers of any type bear."""
     return _grown(

@@ -12,9 +12,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.fields.labels import LabelHit, announces
-from extractors.fields.spoken import ENDINGS, Match, houses, notions, prefixes, roles, walk, walks
+from extractors.fields.spoken import (
+    ENDINGS,
+    Match,
+    counting,
+    houses,
+    notions,
+    prefixes,
+    roles,
+    walk,
+    walks,
+)
 from extractors.fields.understood import LINKS, OF, Said, runs
-from extractors.layout import Layout, Row
+from extractors.layout import Row
 from models.documents import DocumentType
 from models.reference.given_names import is_given_name
 from models.reference.wording import NUMBER, Notion, Role, wording
@@ -27,12 +37,13 @@ JOINERS = frozenset({"et", "ou"})
 """Words that join two things asked for together, as «,», «/» and «&» do."""
 JOINING = frozenset({"au", "aux", "en", "par", "pour", "et", "ou", "de", "du", "des", "d"})
 """Words with which a sentence goes on: a label begins with one only if it is its own."""
-ALONE = 6
-"""Words of a heading that is nothing but a role."""
 NAME_WORDS = 4
 """Words of a person's name, at most."""
 HOUSES = frozenset({"etablissement", "prestataire", "emetteur", "organisme", "employeur"})
-_NUMBERING = re.compile(r"(?:\d{1,2}|[IVXl|]{1,4}|[A-Ha-h])\W{0,2}")
+_NUMBER = re.compile(
+    r"(?!(?:19|20)\d\d$|0[5-7]\d{8}$|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$|[A-Z]{1,2}\d{5,7}$)"
+    r"[A-Z]{0,4}[-/]?\d[\d/-]*\d{3}"
+)
 _LABELLING = frozenset({"prestataire", "employeur"})
 """Roles whose words begin no name."""
 
@@ -52,61 +63,6 @@ def composed_labels(row: Row, kind: DocumentType, aspect: float) -> list[LabelHi
     return hits
 
 
-def composed_headings(page: Layout) -> list[LabelHit]:
-    """Titles of sections that name a role: «Cadre réservé à l'adhérent»."""
-    found: list[LabelHit] = []
-    book = wording()
-    for row in page.rows:
-        for said, at, first in (
-            (run, at, word) for run in runs(row, page.aspect) for at, word in enumerate(run)
-        ):
-            leads = all(s.word in LINKS or _numbers(row, s) for s in said[:at])
-            if first.word not in book.section_words or not (leads or _begins(row, said, at)):
-                continue
-            end = at
-            while end < len(said) and (
-                said[end].word in book.section_words | book.section_links | LINKS | ENDINGS
-            ):
-                end += 1
-            role = walk(roles(), said, end)
-            if role is None or not _titles(row, said, role.end):
-                continue
-            last = said[role.end - 1].token
-            quality = min(s.quality for s in said[at : role.end])
-            label = " ".join(s.word for s in said[at : role.end])
-            found.append(LabelHit(label, row, first.token, last, quality, role=role.meanings[0]))
-            break
-        else:
-            alone = _alone(row, page.aspect)
-            found += [alone] if alone is not None else []
-    return found
-
-
-def _alone(row: Row, aspect: float) -> LabelHit | None:
-    """A row that says nothing but whose part begins: «LE MALADE», «2) Assuré(e)»."""
-    said = [s for run in runs(row, aspect) for s in run]
-    if not said or len(said) > ALONE or row.tokens[-1].text.rstrip().endswith((":", "=")):
-        return None
-    begin = 0
-    while begin < len(said) - 1 and (said[begin].word in LINKS or _numbers(row, said[begin])):
-        begin += 1
-    role = walk(roles(), said, begin)
-    if role is None or role.meanings[0] in houses():
-        return None
-    book = wording()
-    plain = LINKS | ENDINGS | book.section_words | book.section_links
-    if any(s.word not in plain for s in said[role.end :]):
-        return None
-    quality = min(s.quality for s in said)
-    text = " ".join(s.word for s in said[begin:])
-    return LabelHit(text, row, 0, len(row.tokens) - 1, quality, role=role.meanings[0])
-
-
-def _numbers(row: Row, said: Said) -> bool:
-    """Whether a word only numbers the part that its row begins: «1)», «II.», «B —»."""
-    return said.token == 0 and _NUMBERING.fullmatch(row.tokens[0].text) is not None
-
-
 def role_of(name: str) -> str | None:
     """The role that a field's name speaks of: `assure` of `assure_nom`."""
     return prefixes().get(name.split("_", 1)[0]) if "_" in name else None
@@ -123,6 +79,9 @@ def _label(
         begin += 1
     if said[begin].word in JOINING and said[begin].word not in notions().edges:
         return None, at
+    counted = _before_digits(row, said, at, kind)
+    if counted is not None:
+        return counted
     role = walk(roles(), said, begin)
     notion = _asked(said, begin, kind)
     if said[begin].word in JOINING and notion is not None:
@@ -177,6 +136,28 @@ def _label(
     return LabelHit(
         text, row, first, last, quality, names=tuple(dict.fromkeys(names)), role=named
     ), end
+
+
+def _before_digits(
+    row: Row, said: Sequence[Said], at: int, kind: DocumentType
+) -> tuple[LabelHit, int] | None:
+    """What a number right behind it makes a label of: «Dossier D25-12189», «adhérent : 479285980»."""
+    asked = walk(counting(), said, at)
+    end = _whole(said, asked.end) if asked is not None else 0
+    if asked is None or end == 0 or not _number_after(row, said[end - 1].token):
+        return None
+    words = [s.word for s in said[at:end]]
+    names = _fields(wording().notions[asked.meanings[0]], None, kind)
+    quality = min(s.quality for s in said[at:end])
+    first, last = said[at].token, said[end - 1].token
+    text = " ".join((*words, "n°"))
+    return LabelHit(text, row, first, last, quality, names=tuple(names)), end
+
+
+def _number_after(row: Row, last: int) -> bool:
+    """Whether the next word is a number of a file or person: no year, date, amount or telephone."""
+    after = [t.text for t in row.tokens[last + 1 :] if any(c.isalnum() for c in t.text)]
+    return bool(after) and _NUMBER.fullmatch(after[0].strip(".,;:()")) is not None
 
 
 def _asked(said: Sequence[Said], at: int, kind: DocumentType) -> Match | None:
@@ -249,7 +230,7 @@ def _of_another(row: Row, said: Sequence[Said], free: int, at: int) -> bool:
         and bool(links & OF)
         and said[noun].word.isalpha()
         and said[noun].token < said[at].token
-        and _begins(row, said, noun)
+        and begins(row, said, noun)
     )
 
 
@@ -264,7 +245,7 @@ def _plain(
         return announced
     if announced or NUMBER in words:
         return True
-    return _begins(row, said, at) or (both and first != last and not _in_prose(row, first))
+    return begins(row, said, at) or (both and first != last and not _in_prose(row, first))
 
 
 def _before_a_name(row: Row, last: int) -> bool:
@@ -282,7 +263,7 @@ def _in_prose(row: Row, first: int) -> bool:
     return before.islower() and before.isalpha()
 
 
-def _begins(row: Row, said: Sequence[Said], at: int) -> bool:
+def begins(row: Row, said: Sequence[Said], at: int) -> bool:
     """Whether the word begins the row, or stands apart from what precedes it."""
     first = said[at].token
     if first == 0:
@@ -295,15 +276,6 @@ def _begins(row: Row, said: Sequence[Said], at: int) -> bool:
     if before.text.rstrip("._").endswith((";", "|", "/", "-", "–", "—", ")")):
         return True
     return at == 0
-
-
-def _titles(row: Row, said: Sequence[Said], end: int) -> bool:
-    """Whether what follows a heading leaves it a heading: no colon with a value after it."""
-    last = said[end - 1].token
-    rest = row.tokens[last + 1 :]
-    return not (row.tokens[last].text.endswith(":") and rest) and not any(
-        t.text.startswith(":") and t is not rest[-1] for t in rest[:1]
-    )
 
 
 def _whole(said: Sequence[Said], end: int) -> int:

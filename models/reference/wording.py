@@ -51,6 +51,8 @@ class Notion(_Frozen):
     """Whether «n°» may stand before or after the words."""
     numero_requis: bool = False
     mots: tuple[str, ...]
+    devant_chiffres: tuple[str, ...] = ()
+    """Words after which a number says as much as «n°» does: «Dossier D25-12189»."""
 
 
 class _Sections(_Frozen):
@@ -84,6 +86,8 @@ class Wording:
     role_phrases: Mapping[tuple[str, ...], str]
     notion_phrases: Mapping[tuple[str, ...], tuple[str, ...]]
     """Phrase -> the notions that it may mean."""
+    counting_phrases: Mapping[tuple[str, ...], str]
+    """Phrase -> the notion that it means where a number follows."""
     section_words: frozenset[str]
     section_links: frozenset[str]
     vocabulary: frozenset[str]
@@ -112,6 +116,11 @@ def wording() -> Wording:
     for name, notion in file.notions.items():
         for phrase in dict.fromkeys(_whole(p, shortened) for p in _numbered(notion)):
             notion_phrases[phrase] = (*notion_phrases.get(phrase, ()), name)
+    counting = {
+        _whole(p, shortened): name
+        for name, notion in file.notions.items()
+        for p in _phrases(notion.devant_chiffres)
+    }
     words = {w for phrase in (*role_phrases, *notion_phrases) for w in phrase}
     section_words = frozenset(w for p in _phrases(file.sections.mots) for w in p)
     links = frozenset(w for p in _phrases(file.sections.liaisons) for w in p)
@@ -120,6 +129,7 @@ def wording() -> Wording:
         file.notions,
         role_phrases,
         notion_phrases,
+        counting,
         section_words,
         links,
         frozenset(words | section_words),

@@ -23,6 +23,11 @@ def test_a_label_goes_on_with_words_of_its_own(label: str) -> None:
     assert values(read("feuille_de_soins", page).fields)["nature_maladie"] == "Angine aiguë"
 
 
+def test_a_value_made_of_words_of_labels_is_one() -> None:
+    page = sheet(at(0.3, "Objet de la demande : Départ de l'entreprise"))
+    assert values(read("demande_retrait", page).fields)["objet"] == "Départ de l'entreprise"
+
+
 def test_a_value_in_small_letters_is_no_part_of_its_label() -> None:
     page = sheet(at(0.3, "Diagnostic", (0.3, "angine aiguë")))
     assert values(read("feuille_de_soins", page).fields)["nature_maladie"] == "angine aiguë"

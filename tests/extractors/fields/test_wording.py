@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.fields.wording import composed_headings, composed_labels, role_of
+from extractors.fields.headings import composed_headings
+from extractors.fields.wording import composed_labels, role_of
 from extractors.layout import lay_out
 from models.documents import document_type, document_types
 from models.reference.wording import NUMBER, spelled_out, wording
@@ -64,6 +65,26 @@ def test_the_role_may_follow_what_is_asked_for_besides(label: str) -> None:
 @pytest.mark.parametrize("label", ["Nature de l'accord :", "Type d'accord :"])
 def test_a_noun_of_another_kind_keeps_its_genitive(label: str) -> None:
     assert not any(meant(label, "attestation_prise_en_charge"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "field"),
+    [
+        ("reponse_compagnie", "Dossier D25-78739", "numero_dossier"),
+        ("facture", "adhérente : 479285980", "numero_immatriculation"),
+        ("facture", "Facture 2025/08817 du 12/03/2025", "numero_facture"),
+    ],
+)
+def test_a_number_says_as_much_as_its_sign(kind: str, text: str, field: str) -> None:
+    assert values(read(kind, sheet(at(0.3, text))).fields)[field] in text
+
+
+@pytest.mark.parametrize(
+    "text", ["Adhérent TAZI Karim", "Adhérent 0661234567", "Adhérent : 12/03/2025", "Adhérent 2025"]
+)
+def test_a_name_a_telephone_or_a_date_is_no_number_of_a_person(text: str) -> None:
+    found = values(read("facture", sheet(at(0.3, text))).fields)
+    assert "numero_immatriculation" not in found
 
 
 def test_names_that_look_like_abbreviations_are_names() -> None:

@@ -1,0 +1,81 @@
+"""Titles of a paper's parts, understood by their pieces: «Cadre réservé à l'adhérent»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.fields.labels import LabelHit
+from extractors.fields.spoken import ENDINGS, houses, roles, walk
+from extractors.fields.understood import LINKS, Said, runs
+from extractors.fields.wording import begins
+from extractors.layout import Layout, Row
+from models.reference.wording import wording
+
+ALONE = 6
+"""Words of a heading that is nothing but a role."""
+_NUMBERING = re.compile(r"(?:\d{1,2}|[IVXl|]{1,4}|[A-Ha-h])\W{0,2}")
+
+
+def composed_headings(page: Layout) -> list[LabelHit]:
+    """Titles of sections that name a role: «Cadre réservé à l'adhérent»."""
+    found: list[LabelHit] = []
+    book = wording()
+    for row in page.rows:
+        for said, at, first in (
+            (run, at, word) for run in runs(row, page.aspect) for at, word in enumerate(run)
+        ):
+            leads = all(s.word in LINKS or _numbers(row, s) for s in said[:at])
+            if first.word not in book.section_words or not (leads or begins(row, said, at)):
+                continue
+            end = at
+            while end < len(said) and (
+                said[end].word in book.section_words | book.section_links | LINKS | ENDINGS
+            ):
+                end += 1
+            role = walk(roles(), said, end)
+            if role is None or not _titles(row, said, role.end):
+                continue
+            last = said[role.end - 1].token
+            quality = min(s.quality for s in said[at : role.end])
+            label = " ".join(s.word for s in said[at : role.end])
+            found.append(LabelHit(label, row, first.token, last, quality, role=role.meanings[0]))
+            break
+        else:
+            alone = _alone(row, page.aspect)
+            found += [alone] if alone is not None else []
+    return found
+
+
+def _alone(row: Row, aspect: float) -> LabelHit | None:
+    """A row that says nothing but whose part begins: «LE MALADE», «2) Assuré(e)»."""
+    said = [s for run in runs(row, aspect) for s in run]
+    if not said or len(said) > ALONE or row.tokens[-1].text.rstrip().endswith((":", "=")):
+        return None
+    begin = 0
+    while begin < len(said) - 1 and (said[begin].word in LINKS or _numbers(row, said[begin])):
+        begin += 1
+    role = walk(roles(), said, begin)
+    if role is None or role.meanings[0] in houses():
+        return None
+    book = wording()
+    plain = LINKS | ENDINGS | book.section_words | book.section_links
+    if any(s.word not in plain for s in said[role.end :]):
+        return None
+    quality = min(s.quality for s in said)
+    text = " ".join(s.word for s in said[begin:])
+    return LabelHit(text, row, 0, len(row.tokens) - 1, quality, role=role.meanings[0])
+
+
+def _numbers(row: Row, said: Said) -> bool:
+    """Whether a word only numbers the part that its row begins: «1)», «II.», «B —»."""
+    return said.token == 0 and _NUMBERING.fullmatch(row.tokens[0].text) is not None
+
+
+def _titles(row: Row, said: Sequence[Said], end: int) -> bool:
+    """Whether what follows a heading leaves it a heading: no colon with a value after it."""
+    last = said[end - 1].token
+    rest = row.tokens[last + 1 :]
+    return not (row.tokens[last].text.endswith(":") and rest) and not any(
+        t.text.startswith(":") and t is not rest[-1] for t in rest[:1]
+    )
