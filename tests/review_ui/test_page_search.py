@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
+from flows.workplace import Workplace
 from models.geometry import Box
 from models.permissions import Role
 from models.reading import How, PageReading, Rotation, Word
+from models.settings import Settings
+from review_ui.app import create_app
+from storage.database import Database
 from storage.records import page_texts
 from tests.review_ui.conftest import Visitor
-from tests.review_ui.seed import SECRET, SENSITIVE, Seeded
+from tests.review_ui.seed import NOW, SECRET, SENSITIVE, Seeded, seed
+from tests.storage.sealed import sealed_place
 
 NOT_DOCTORS = (Role.RELECTEUR, Role.GESTIONNAIRE, Role.COURRIER, Role.ADMIN)
 
@@ -111,3 +118,26 @@ def test_a_form_with_a_sensitive_field_is_found_by_who_may_read_that_field(
 ) -> None:
     client = visitor(role)
     assert (seeded.pages[2] in client.get("/recherche", params={"q": SENSITIVE}).text) is told
+
+
+def test_sealed_pages_are_found_by_the_same_people(tmp_path: Path) -> None:
+    database = Database.open(tmp_path / "liasse.db")
+    with sealed_place(database, tmp_path) as place:
+        with database.transaction() as session:
+            seeded = seed(session, place.store)
+        found = {}
+        for role in (Role.MEDECIN_CONSEIL, *NOT_DOCTORS):
+            at = Workplace(Settings(home=place.home), database, place.store)
+            app = create_app(at, role=role, now=lambda: NOW)
+            client = TestClient(app, base_url="http://127.0.0.1")
+            told = client.get("/recherche", params={"q": SECRET}).text
+            found[role] = {number for number, page in seeded.pages.items() if page in told}
+            if role is Role.MEDECIN_CONSEIL:
+                assert "<mark>" in told
+                shown = client.get(
+                    f"/dossiers/{seeded.dossiers['chronique']}?cherche={SECRET}"
+                ).text
+                assert "c-trouve" in shown
+                assert SECRET in shown
+    assert found == {Role.MEDECIN_CONSEIL: {6, 7}} | {role: set() for role in NOT_DOCTORS}
+    database.close()
