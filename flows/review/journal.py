@@ -106,7 +106,8 @@ _ACTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of the trail. `withheld`: there are values, which this reader may not see."""
+    """An entry of the trail. `withheld`: there are values, which this reader may not see; `secret`: those
+    that he sees are a medical secret."""
 
     seq: int
     at: datetime
@@ -116,6 +117,7 @@ class Entry:
     before: str | None
     after: str | None
     withheld: bool
+    secret: bool = False
 
 
 def entries(
@@ -160,14 +162,14 @@ def _shown(desk: Desk, row: AuditEntry) -> Entry:
         sentence = deed.sentence
     told = after or before
     values: tuple[str | None, str | None] = (None, None)
-    withheld = False
+    withheld = secret = False
     account = _account(desk.session, row.thing)
     if account is not None:
         sentence, values = f"{sentence} : {account.login}", (_roles(row.before), _roles(row.after))
     if told is not None:
-        sentence, withheld = _about(desk, told, sentence)
+        sentence, withheld, secret = _about(desk, told, sentence)
         values = (_value(before), _value(after)) if not withheld else (None, None)
-    return Entry(row.seq, row.at, row.actor, sentence, row.thing, *values, withheld)
+    return Entry(row.seq, row.at, row.actor, sentence, row.thing, *values, withheld, secret)
 
 
 def _decision(session: Session, part: dict[str, object] | None) -> Decision | None:
@@ -194,24 +196,30 @@ def _value(decision: Decision | None) -> str | None:
     return decision.value if decision and decision.undoes is None else None
 
 
-def _about(desk: Desk, told: Decision, sentence: str) -> tuple[str, bool]:
-    """What an entry is about, and whether its values are kept from this reader."""
+def _about(desk: Desk, told: Decision, sentence: str) -> tuple[str, bool, bool]:
+    """What an entry is about, whether its values are kept from this reader, and if not whether they
+    are a medical secret."""
     if told.thing_kind is ThingKind.DOCUMENT:
         document = desk.session.get(Document, told.thing_id)
         if document is None:
-            return sentence, True
+            return sentence, True, False
         if told.target in (Target.TYPE, Target.CUT):
-            return sentence, False
+            return sentence, False, False
         spot = Spot.of(told)
         sheets = documents.pages(desk.session, [document.id])[document.id]
         if not sheets:  # emptied since: what it was about stands elsewhere now
-            return f"{sentence} : {label_of(document.type, spot)}", True
-        seen = desk.may(Action.VOIR_CONTENU, spot_thing(document, sheets, spot))
-        return f"{sentence} : {label_of(document.type, spot)}", not seen
+            return f"{sentence} : {label_of(document.type, spot)}", True, False
+        thing = spot_thing(document, sheets, spot)
+        seen = desk.may(Action.VOIR_CONTENU, thing)
+        return (
+            f"{sentence} : {label_of(document.type, spot)}",
+            not seen,
+            seen and thing.confidential,
+        )
     if told.thing_kind is ThingKind.PAGE:
         page = desk.session.get(Page, told.thing_id)
         home = desk.session.get(DocumentPage, told.thing_id)
         document = desk.session.get(Document, home.document_id) if home else None
         seen = page is not None and desk.may(Action.VOIR, page_thing(page, document))
-        return f"{sentence} : {told.name}", not seen
-    return f"{sentence} : {told.name}" if told.name else sentence, False
+        return f"{sentence} : {told.name}", not seen, False
+    return f"{sentence} : {told.name}" if told.name else sentence, False, False

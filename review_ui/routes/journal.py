@@ -67,6 +67,10 @@ def listed(
     found: Sequence[review.Entry | Look] = listing(
         desk, thing=chose or None, actor=qui or None, before_seq=avant or None, limit=PER_PAGE
     )
+    if secret := {
+        entry.thing for entry in found if isinstance(entry, review.Entry) and entry.secret
+    }:
+        visit.looked(*secret)
     kept = {"quoi": quoi, "chose": chose, "qui": qui}
     more = {**kept, "avant": str(found[-1].seq)} if len(found) == PER_PAGE else None
     names = called(visit, {entry.thing for entry in found})

@@ -48,9 +48,9 @@ def test_who_did_what_and_what_each_may_know(office: Office) -> None:
 
     (hidden,) = office.do(CHIEF, lambda desk: journal.entries(desk, thing=f"document/{report.id}"))
     assert hidden.withheld
-    assert (hidden.before, hidden.after) == (None, None)
+    assert (hidden.before, hidden.after, hidden.secret) == (None, None, False)
     (seen,) = office.do(BOTH, lambda desk: journal.entries(desk, thing=f"document/{report.id}"))
-    assert seen.after == "asthme"
+    assert (seen.after, seen.secret, read[0].secret) == ("asthme", True, False)
 
     told = office.do(CHIEF, lambda desk: journal.entries(desk, actor="Dr Chraibi"))
     assert any("corrigée" in e.sentence for e in told)
