@@ -47,6 +47,10 @@ COMMON_LABELS = (
 """Labels that stand on papers of any type: they end a value even where no field has them."""
 
 
+CIVILITY = "personne"
+"""The role that «M./Mme» has: whom the paper speaks of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """`told`: how each field was told. `understood`: share of the fields that labels of the
@@ -168,16 +172,16 @@ def _by_phrases(
 
 
 def _assigned(found: Sequence[Candidate]) -> _Gathering:
-    """Best first; words given to one field are not given to another."""
+    """Best first; words given to one field are not given to another, nor offered as its rival."""
     got = _Gathering()
     used: dict[int, str] = {}
     for candidate in sorted(found, key=lambda c: -c.score):
         name = candidate.name
+        owners = {used[id(t)] for t in candidate.tokens if id(t) in used} - {name}
+        if owners and not (candidate.shared and _pairs(name, owners)):
+            continue
         if name in got.fields:
             got.fields[name] = _with_rival(got.fields[name], candidate)
-            continue
-        owners = {used[id(t)] for t in candidate.tokens if id(t) in used}
-        if owners and not (candidate.shared and _pairs(name, owners)):
             continue
         got.fields[name] = candidate.field
         got.told[name] = candidate.told
@@ -230,14 +234,13 @@ def _without_values(hits: Sequence[LabelHit]) -> list[LabelHit]:
     """The hits of one row without those that are what a label before them asked for: «Objet :
     Départ de l'entreprise» has words of labels that ask for nothing here."""
     asked = {h.last for h in hits if h.row.tokens[h.last].text.endswith(":")}
-    return [
-        h
-        for h in hits
-        if h.names != ()
-        or h.first == h.last
-        or h.first - 1 not in asked
-        or announces(h.row, h.last)
-    ]
+    return [h for h in hits if h.first - 1 not in asked or not _answers(h)]
+
+
+def _answers(hit: LabelHit) -> bool:
+    """Whether a label right behind another's colon is of its answer, a civility included."""
+    empty = hit.names == () and hit.first != hit.last and not announces(hit.row, hit.last)
+    return empty or hit.role == CIVILITY
 
 
 def _headings(kind: DocumentType) -> tuple[str, ...]:
