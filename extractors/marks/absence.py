@@ -57,7 +57,8 @@ def absent(
             zone = _zone(page, anchor)
             if near and _disturbed(page, anchor, zone):
                 return Mark(None, UNSURE, number, zone)
-        return Mark(False, EMPTY_ZONE, best[0], _zone(best[1], best[2]))
+        sure = EMPTY_ZONE if best[2].names_a_mark else NOTHING_SEEN
+        return Mark(False, sure, best[0], _zone(best[1], best[2]))
     if any(where_signed(role, sight) for sight in free):
         return Mark(None, UNSURE)
     return Mark(False, GIVEN_ELSEWHERE if sights else NOTHING_SEEN)

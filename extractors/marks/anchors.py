@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,9 +54,18 @@ def find_anchors(page: PageReading, phrases: Sequence[str]) -> tuple[Anchor, ...
             anchor = _in_line(line, wanted)
             if anchor is not None:
                 anchors.append(anchor)
-    anchors.sort(key=lambda a: -a.worth)
+    return distinct(anchors)
+
+
+def worth_of(letters: int) -> float:
+    """How telling a phrase of so many letters is."""
+    return 0.55 + 0.45 * min(1.0, letters / FULL_LENGTH)
+
+
+def distinct(anchors: Iterable[Anchor]) -> tuple[Anchor, ...]:
+    """The best first, less those in a better one's place."""
     kept: list[Anchor] = []
-    for anchor in anchors:
+    for anchor in sorted(anchors, key=lambda a: -a.worth):
         if not any(
             anchor.box.intersection(k.box) > 0.5 * min(anchor.box.area, k.box.area) for k in kept
         ):
@@ -81,7 +90,7 @@ def _in_line(line: _Line, wanted: str) -> Anchor | None:
     ):
         return None
     owners = list(dict.fromkeys(line.owners[found.dest_start : found.dest_end]))
-    worth = found.score / 100 * (0.55 + 0.45 * min(1.0, len(wanted) / FULL_LENGTH))
+    worth = found.score / 100 * worth_of(len(wanted))
     names = "cachet" in wanted or "signature" in wanted
     return Anchor(Box.around(word.box for word in owners), worth, names)
 

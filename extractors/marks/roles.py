@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from extractors.marks.absence import NOTHING_SEEN, UNSURE, absent, stamp_in_doubt
-from extractors.marks.anchors import Anchor, find_anchors
+from extractors.marks.anchors import Anchor, distinct, find_anchors, worth_of
+from extractors.marks.requests import Request, find_requests
 from extractors.marks.sights import STAMPED, Sight, all_sights, touch, where_signed
-from extractors.marks.stampwords import HANDS
+from extractors.marks.stampwords import HANDS, plain
 from extractors.marks.trust import FARTHEST_MM, UNSTAMPED, Evidence, Found, cost, trusted
 from models.documents.schema import MarkSpec
 from models.geometry import Box
@@ -64,10 +65,11 @@ def phrases(
     specs: Mapping[str, MarkSpec], pages: Sequence[tuple[int, PageReading]]
 ) -> dict[str, list[Found]]:
     """Where each role's phrases are printed."""
-    anchors = {
-        role: [(number, page, a) for number, page in pages for a in _anchors(page, spec)]
-        for role, spec in specs.items()
-    }
+    anchors: dict[str, list[Found]] = {role: [] for role in specs}
+    for number, page in pages:
+        requests = find_requests(page)
+        for role, spec in specs.items():
+            anchors[role] += [(number, page, a) for a in _anchors(page, spec, requests)]
     return {role: _own(role, specs, anchors) for role in specs}
 
 
@@ -87,15 +89,31 @@ def evidence(
     )
 
 
-def _anchors(page: PageReading, spec: MarkSpec) -> tuple[Anchor, ...]:
-    """Printed phrases, not words of a stamp or a letterhead."""
+def _anchors(page: PageReading, spec: MarkSpec, requests: Sequence[Request]) -> tuple[Anchor, ...]:
+    """Phrases that ask for the mark: the type's own, and those that name its hand; not words of
+    a stamp or a letterhead, nor what is asked of another hand."""
+    hands = frozenset(spec.mains)
+    others = [r.box for r in requests if hands and r.hands and not r.hands & hands]
+    own = [a for a in find_anchors(page, spec.ancres) if not _on_one(a.box, others)]
+    anybody = any(plain(phrase) == spec.genre for phrase in spec.ancres)
+    for request in requests:
+        if spec.genre in request.genres and (
+            request.hands & hands or (anybody and not request.hands)
+        ):
+            own.append(Anchor(request.box, worth_of(request.letters), True))
+    if not any(a.names_a_mark for a in own):
+        alone = [r for r in requests if not r.genres and r.hands & hands]
+        own += [Anchor(request.box, worth_of(request.letters)) for request in alone]
     stamps = [m.box for m in page.marks if m.kind is MarkKind.CACHET]
-    return tuple(
-        anchor
-        for anchor in find_anchors(page, spec.ancres)
-        if anchor.names_a_mark
-        or not any(anchor.box.intersection(stamp) > 0.6 * anchor.box.area for stamp in stamps)
-    )
+    return distinct(a for a in own if a.names_a_mark or not _within(a.box, stamps))
+
+
+def _on_one(box: Box, others: Sequence[Box]) -> bool:
+    return any(box.intersection(other) > 0.6 * min(box.area, other.area) for other in others)
+
+
+def _within(box: Box, others: Sequence[Box]) -> bool:
+    return any(box.intersection(other) > 0.6 * box.area for other in others)
 
 
 def _own(

@@ -9,6 +9,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from extractors.marks.lines import pieces
 from extractors.marks.stampwords import plain
 from models.geometry import Box
 from models.reading import Word
@@ -38,7 +39,6 @@ LIKE: Final = 88
 WIDEST_MM: Final = 92.0
 NEXT_MM: Final = 2.8
 """Rows of a stamp are no farther apart than this; those of a form's fields are."""
-APART_MM: Final = 6.0
 LEANING_MM: Final = 16.0
 MOST_ROWS: Final = 7
 ZONE: Final = (0.3, 0.95)
@@ -77,23 +77,11 @@ def worded_stamps(
 
 
 def _rows(words: Sequence[Word], width_mm: float) -> list[_Row]:
-    """The reader's lines, cut where columns stand apart."""
-    by_line: dict[int, list[Word]] = {}
-    for word in words:
-        by_line.setdefault(word.line, []).append(word)
     rows = []
-    for line in by_line.values():
-        pieces: list[list[Word]] = []
-        for word in sorted(line, key=lambda w: w.box.x0):
-            near = pieces and (word.box.x0 - pieces[-1][-1].box.x1) * width_mm < APART_MM
-            if near:
-                pieces[-1].append(word)
-            else:
-                pieces.append([word])
-        for piece in pieces:
-            text = plain(" ".join(word.text for word in piece))
-            if text:
-                rows.append(_Row(Box.around(word.box for word in piece), text, _says(text)))
+    for piece in pieces(words, width_mm):
+        text = plain(" ".join(word.text for word in piece))
+        if text:
+            rows.append(_Row(Box.around(word.box for word in piece), text, _says(text)))
     return sorted(rows, key=lambda row: row.box.cy)
 
 

@@ -17,6 +17,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from models.reference.signing import common_phrases, hand_names
+
 
 class Kind(StrEnum):
     """What a value is, hence how it is parsed, checked and shown."""
@@ -139,6 +141,24 @@ class MarkSpec(_Frozen):
     genre: str = Field(pattern="^(cachet|signature|photo|vignette|codes_barres)$")
     ancres: tuple[str, ...] = ()
     """Words printed where the mark belongs (`cachet et signature du médecin`)."""
+    mains: tuple[str, ...] = ()
+    """Hands of `models/reference/mains.toml` that the mark is asked of, however a form words it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_common_phrases(cls, data: Any) -> Any:
+        """`tournures` names phrases of `mains.toml`; the mark is loaded with them."""
+        if "tournures" not in data:
+            return data
+        own = {name: value for name, value in data.items() if name != "tournures"}
+        return own | {"ancres": (*common_phrases(data["tournures"]), *own.get("ancres", ()))}
+
+    @field_validator("mains")
+    @classmethod
+    def _known_hands(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := set(value) - hand_names():
+            raise ValueError(f"mains inconnues : {sorted(unknown)}")
+        return value
 
 
 class DocumentType(_Frozen):

@@ -5,8 +5,9 @@ import re
 from collections import Counter
 
 import pytest
+from pydantic import ValidationError
 
-from models.documents.schema import DocumentType, Kind, document_types
+from models.documents.schema import DocumentType, Kind, MarkSpec, document_types
 from models.values.text import folded, squeezed
 
 DOCUMENTS = sorted(document_types().items())
@@ -121,6 +122,18 @@ def test_a_full_name_label_serves_both_halves(name: str, kind: DocumentType) -> 
             if "prenom" in squeezed(e) and "nom" in squeezed(e).replace("prenom", "")
         }
         assert full <= set(given.etiquettes), field
+
+
+@pytest.mark.parametrize(("name", "kind"), DOCUMENTS)
+def test_stamps_and_signatures_say_whose_they_are(name: str, kind: DocumentType) -> None:
+    by_hand = {m for m, spec in kind.marks.items() if spec.genre in ("cachet", "signature")}
+    assert {m for m, spec in kind.marks.items() if spec.mains} == by_hand
+
+
+@pytest.mark.parametrize("given", [{"mains": ["facteur"]}, {"tournures": "cachet_du_facteur"}])
+def test_hands_and_phrases_that_nobody_described_are_refused(given: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        MarkSpec.model_validate({"libelle": "c", "genre": "cachet"} | given)
 
 
 IDENTIFIERS = [
