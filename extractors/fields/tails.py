@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.fields.labels import LabelHit
+from extractors.fields.labels import LabelHit, announces
 from extractors.fields.understood import LINKS, NUMBER_WORDS, OF, WITHIN
 from extractors.layout import Token
 from models.reference.wording import wording
@@ -33,8 +33,42 @@ ENDINGS = (":", "=", "?")
 
 def with_tails(hits: Sequence[LabelHit]) -> list[LabelHit]:
     """The hits of one row, left to right, each up to where its label ends."""
+    hits = _with_remarks(hits)
     after = [*(hit.first for hit in hits[1:]), None][: len(hits)]
     return [_meant(hit, _whole(hit, limit)) for hit, limit in zip(hits, after, strict=True)]
+
+
+def _with_remarks(hits: Sequence[LabelHit]) -> list[LabelHit]:
+    """The hits, each with the remark that follows it, without those that stand in one: «Nom du
+    malade (si autre que l'assuré)» asks nothing of the insured, but «M./Mme (assuré)» does."""
+    kept: list[LabelHit] = []
+    for hit in hits:
+        if kept and hit.first <= kept[-1].last:
+            continue
+        end = _remark_end(hit)
+        says_whose = any(h.first == h.last == end == hit.last + 1 for h in hits)
+        kept.append(hit if says_whose else replace(hit, last=end))
+    return kept
+
+
+def _remark_end(hit: LabelHit) -> int:
+    """The last word of the remark behind a label, in brackets or with «si»; the label's, if none."""
+    if hit.rest or hit.tokens[-1].text.rstrip().endswith(ENDINGS):
+        return hit.last
+    row = hit.row
+    after = _near(row.tokens[hit.last : hit.last + 1 + LONGEST], row.aspect)
+    if not after:
+        return hit.last
+    bracket = after[0].text.startswith("(")
+    if not bracket and folded(after[0].text).split()[:1] not in (["si"], ["s"]):
+        return hit.last
+    ends = (")", *ENDINGS) if bracket else ENDINGS
+    size = next((i for i, t in enumerate(after) if t.text.rstrip(".").endswith(ends)), None)
+    if size is None:
+        return hit.last
+    announced = announces(row, hit.last + 1 + size)
+    fits = all(_small(t) for t in after[: size + 1]) and (bracket or announced)
+    return hit.last + 1 + size if fits or (bracket and announced) else hit.last
 
 
 def _meant(hit: LabelHit, whole: LabelHit) -> LabelHit:

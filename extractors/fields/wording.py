@@ -187,6 +187,8 @@ def _named_after(row: Row, said: Sequence[Said], notion: Match) -> Match | None:
     ):
         return None
     asked = [wording().notions[m] for m in notion.meanings]
+    if "inpe" in notion.meanings:
+        return role  # a number: «INPE clinique» names no house
     if role.meanings[0] in houses() or "specialite" in notion.meanings:
         # «Raison sociale Clinique Al Amal» names a house, «Nom de la clinique» asks for one;
         # «Spécialité Médecin interne» lost its colon.

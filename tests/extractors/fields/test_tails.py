@@ -23,6 +23,34 @@ def test_a_label_goes_on_with_words_of_its_own(label: str) -> None:
     assert values(read("feuille_de_soins", page).fields)["nature_maladie"] == "Angine aiguë"
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Nom du malade (si autre que l'assuré) :",
+        "Nom et prénom du malade s'il n'est pas l'assuré :",
+        "Malade (à remplir par l'adhérent)",
+    ],
+)
+def test_a_remark_behind_a_label_asks_nothing_of_whom_it_names(label: str) -> None:
+    found = values(read("feuille_de_soins", sheet(at(0.3, f"{label} TAZI Karim"))).fields)
+    assert (found["beneficiaire_nom"], found["beneficiaire_prenom"]) == ("TAZI", "Karim")
+    assert "assure_nom" not in found
+
+
+def test_a_bracket_in_capitals_is_a_remark_before_a_colon() -> None:
+    page = sheet(at(0.3, "Pièce d'identité (CIN, passeport, carte de séjour) : BE458712"))
+    found = values(read("bulletin_adhesion", page).fields)
+    assert found["assure_cin"] == "BE458712"
+    assert "conjoint_cin" not in found
+
+
+def test_civilities_behind_a_label_say_nothing_of_whose_it_is() -> None:
+    page = sheet(at(0.3, "L'assuré(e) : M./Mme/Mlle TAZI Karim"))
+    found = values(read("feuille_de_soins", page).fields)
+    assert found["assure_nom"] == "TAZI"
+    assert "beneficiaire_nom" not in found
+
+
 def test_a_value_made_of_words_of_labels_is_one() -> None:
     page = sheet(at(0.3, "Objet de la demande : Départ de l'entreprise"))
     assert values(read("demande_retrait", page).fields)["objet"] == "Départ de l'entreprise"
