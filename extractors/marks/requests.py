@@ -94,7 +94,9 @@ class _Phrase:
 
 
 def find_requests(page: PageReading) -> tuple[Request, ...]:
-    """All phrases of the page that ask for a mark."""
+    """All phrases of the page that ask for a mark; none of one that could not be read."""
+    if not page.words:
+        return ()
     read = [(p, told) for p in pieces(page.words, page.paper_mm[0]) if (told := _told(p))]
     found: list[Request] = []
     for piece, line in read:
