@@ -120,3 +120,8 @@ def test_a_hand_that_no_role_has_takes_its_stamp_along() -> None:
     assert sure.present
     assert sure.confidence >= 0.8
     assert doubtful.confidence < 0.8
+
+
+def test_an_unread_page_asks_for_nothing() -> None:
+    page = PageReading(Rotation(0), 0.0, 0.0, False, 0, 0, 200, (), unread="illisible")
+    assert find_requests(page) == ()
