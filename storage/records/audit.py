@@ -152,10 +152,11 @@ def altered_decisions(session: Session) -> list[int]:
     for after in session.scalars(erased):
         emptied = (after or {}).get("decisions", {})
         vouched |= {int(seq): sha256 for seq, sha256 in emptied.items() if int(seq) in vouched}
+    closed = sealed_values.out_of_reach(session)
     there = {
         decision.seq: fingerprint(decision)
         for decision in session.scalars(select(Decision).execution_options(**_THROUGH))
-        if not (sealed_values.is_sealed(decision) and vouched.pop(decision.seq, ""))
+        if not (closed and sealed_values.is_sealed(decision) and vouched.pop(decision.seq, ""))
     }
     return sorted(
         seq for seq in vouched.keys() | there.keys() if vouched.get(seq) != there.get(seq)

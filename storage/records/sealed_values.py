@@ -29,14 +29,14 @@ from storage.records.vault import SealedError, Vault
 SAID = (Target.FIELD, Target.LINE, Target.MARK)
 """What a paper says."""
 _MARK = "\x02"
-"""How what is sealed begins, and nothing that is read or typed."""
+"""How what is sealed begins, and hardly anything that is read or typed."""
 _COLUMNS: dict[type[Proposal] | type[Decision], tuple[str, ...]] = {
     Proposal: ("value", "raw", "controle", "rivals"),
     Decision: ("value", "raw", "why"),
 }
 _KEYS = "liasse.vault.cles"
 """The opened keys of a session, by paper."""
-_BYTES = 64
+_BYTES, _TAG = 64, 16
 
 
 def warm(session: Session, thing_ids: Collection[str]) -> None:
@@ -46,8 +46,13 @@ def warm(session: Session, thing_ids: Collection[str]) -> None:
         _take(session, seals, data_keys.of(session, set(thing_ids) - _keys(session).keys()))
 
 
+def out_of_reach(session: Session) -> bool:
+    """Whether what is sealed in this database cannot be opened by this session."""
+    return session.info.get(vault.NAME) is None and data_keys.current(session) is not None
+
+
 def is_sealed(row: Proposal | Decision) -> bool:
-    """Whether what a row says could not be opened here."""
+    """Whether what a row says is sealed still: of a session that cannot open it (`out_of_reach`)."""
     return any(_is_box(getattr(row, name)) for name in _COLUMNS[type(row)])
 
 
@@ -88,11 +93,10 @@ def seal(session: Session, thing_ids: Sequence[str]) -> None:
 
 @event.listens_for(Session, "before_flush")
 def _before_flush(session: Session, context: object, instances: object) -> None:
-    seals = session.info.get(vault.NAME)
-    if seals is None:
-        return
-    for id in sorted({_owner_of(row) for row in _new(session.new)}):
-        _have_key(session, seals, id)
+    owners = {_owner_of(row) for row in _new(session.new)}
+    if owners and (seals := vault.of(session)) is not None:
+        for id in sorted(owners):
+            _have_key(session, seals, id)
 
 
 @event.listens_for(Session, "after_soft_rollback")
@@ -168,29 +172,51 @@ def _is_box(said: Any) -> bool:
 
 def _box(session: Session, owner: str, said: str | JsonList | None) -> str | JsonList | None:
     """A value sealed; a list as a list of one, and nothing as nothing."""
-    if said is None or _is_box(said):
+    key = _keys(session)[owner]
+    if said is None or (_is_box(said) and _is_of(key, said)):
         return said
     plain = said if isinstance(said, str) else json.dumps(said)
-    sealed = AESSIV(_keys(session)[owner]).encrypt(plain.encode(), None)
+    sealed = AESSIV(key).encrypt(plain.encode(), None)
     box = _MARK + base64.b64encode(sealed).decode()
     return box if isinstance(said, str) else [box]
 
 
 def _opened(session: Session, seals: Vault, owner: str, box: Any) -> Any:
-    if owner not in _keys(session):
-        _take(session, seals, seals.keys([owner]))
+    known = owner in _keys(session)
+    if not known:
+        rows = seals.keys([owner])
+        _take(session, seals, rows)
+        known = bool(rows)
     key = _keys(session).get(owner)
-    if key is None:
+    if known and key is None:
         return None  # erased
-    is_list = isinstance(box, list)
-    data = base64.b64decode((box[0] if is_list else box).removeprefix(_MARK))
     try:
-        plain = AESSIV(key).decrypt(data, None).decode()
+        # where there never was a key nothing can be sealed: what seems to be was altered
+        plain = _plain(key or os.urandom(_BYTES), box)
     except InvalidTag:
         raise SealedError(
             f"Une valeur de « {owner} » a été altérée dans la base : restaurez une sauvegarde."
         ) from None
-    return json.loads(plain) if is_list else plain
+    except ValueError:
+        return box  # what was read or typed began with the mark, before there was a master key
+    return json.loads(plain) if isinstance(box, list) else plain
+
+
+def _is_of(key: bytes, said: Any) -> bool:
+    """Whether it was sealed with that key, and is not what a paper or a person says that begins so."""
+    try:
+        _plain(key, said)
+    except (InvalidTag, ValueError):
+        return False
+    return True
+
+
+def _plain(key: bytes, box: Any) -> str:
+    text = box[0] if isinstance(box, list) else box
+    sealed = base64.b64decode(text.removeprefix(_MARK), validate=True)
+    if len(sealed) < _TAG:
+        raise ValueError("nothing sealed is so short")
+    return AESSIV(key).decrypt(sealed, None).decode()
 
 
 def _keys(session: Session) -> dict[str, bytes]:

@@ -165,3 +165,43 @@ def test_a_key_made_in_what_was_undone_seals_nothing(
                 1 / 0  # noqa: B018
             documents.propose(session, document.id, READ, "3")
         assert current(database, document) == READ
+
+
+def test_what_begins_as_what_is_sealed_does_is_a_value_like_others(
+    database: Database, make_envoi: MakeEnvoi, tmp_path: Path
+) -> None:
+    """Text layers have control characters, and a program may send some."""
+    document = recorded(database, make_envoi(1).id)
+    decide(database, document, "\x02QUJD")
+    with sealed_place(database, tmp_path):
+        assert current(database, document).fields["affection"].value == "\x02QUJD"
+        decide(database, document, "\x02SEVG", "\x02 diabete")
+        assert current(database, document).fields["affection"].value == "\x02SEVG"
+        with database.reading() as session:
+            query = text("SELECT value, why FROM decision ORDER BY seq DESC LIMIT 1")
+            (value, why) = session.execute(query).one()
+            assert "SEVG" not in value
+            assert "diabete" not in why
+            assert audit.altered_decisions(session) == []
+
+
+def test_who_has_not_the_key_keeps_nothing_in_clear(
+    database: Database, make_envoi: MakeEnvoi, tmp_path: Path
+) -> None:
+    """A machine that was not started again when the master key was set."""
+    document = recorded(database, make_envoi(1).id)
+    with sealed_place(database, tmp_path):
+        pass
+    with pytest.raises(SealedError, match="LIASSE_CLE_MAITRE"):
+        decide(database, document, "Interféron")
+
+
+def test_a_decision_is_not_passed_over_for_looking_sealed(
+    database: Database, make_envoi: MakeEnvoi
+) -> None:
+    document = recorded(database, make_envoi(1).id)
+    decide(database, document, "Interféron")
+    with database.transaction() as session, lifted(session, ["decision"]):
+        session.execute(text("UPDATE decision SET value = :v"), {"v": "\x02QUJD"})
+    with database.reading() as session:
+        assert len(audit.altered_decisions(session)) == 1
