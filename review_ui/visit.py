@@ -143,12 +143,14 @@ class Visit:
         thing = document_thing(document, documents.pages(self.session, [document_id])[document_id])
         self.require(action, field_thing(thing, document.type, field) if field else thing)
 
-    def require_on_page(self, action: Action, page_id: str) -> None:
-        """Go on only if the actor may do that to a page."""
+    def require_on_page(self, action: Action, page_id: str) -> Thing:
+        """Go on only if the actor may do that to a page: what it is to `may`."""
         found = placed(self.session, page_id)
         if found is None:
             raise NoResultFound
-        self.require(action, page_thing(found.page, found.document))
+        thing = page_thing(found.page, found.document)
+        self.require(action, thing)
+        return thing
 
     @property
     def wants_json(self) -> bool:

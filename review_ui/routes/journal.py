@@ -23,7 +23,7 @@ PER_PAGE = 100
 ACTORS = {"systeme": "liasse"}
 """Who is no person."""
 SHOWN = {
-    "dossier": "Dossier ouvert",
+    "dossier": "Dossier ouvert, ou une de ses lettres",
     "document": "Pièce lue",
     "page": "Page lue",
     "envoi": "Vignettes ou courriel vus",

@@ -19,6 +19,7 @@ from review_ui.acts import Asked, acted
 from review_ui.secrecy import DOSSIER
 from review_ui.visit import Visiting, Writing
 from review_ui.wording import dates, words
+from storage.records import audit
 
 router = APIRouter()
 
@@ -115,6 +116,8 @@ def issued(visit: Visiting, letter_id: str) -> Response:
     visit.require(Action.VOIR_CONTENU, DOSSIER)
     letter = visit.session.get_one(Letter, letter_id)
     visit.require(Action.VOIR_CONTENU, Thing(Sort.DOCUMENT, letter.medical))
+    if letter.medical:
+        visit.looked(audit.reference("dossier", letter.dossier_id))
     data = visit.office.blobs.get(letter.pdf_sha256)
     if not data:
         raise NoResultFound

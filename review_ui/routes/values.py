@@ -16,6 +16,7 @@ from models.geometry import Box
 from models.permissions import Action
 from review_ui.acts import NO_STORE, Asked, acted
 from review_ui.visit import Writing
+from storage.records import audit
 
 router = APIRouter(prefix="/api/actes")
 
@@ -172,8 +173,10 @@ def check(visit: Writing, asked: ToCheck) -> JSONResponse:
 @router.post("/zone")
 def read_place(visit: Writing, asked: ToRead) -> JSONResponse:
     """Read a rectangle of the page into a field."""
-    visit.require_on_page(Action.VOIR_CONTENU, asked.page)
+    page = visit.require_on_page(Action.VOIR_CONTENU, asked.page)
     visit.require_on_document(Action.CORRIGER, asked.document, asked.spot.name)
+    if page.confidential:
+        visit.looked(audit.reference("page", asked.page))
     found = look(
         visit.office.place,
         visit.office.looker,

@@ -65,15 +65,16 @@ def listed(
 
 
 def altered(session: Session) -> list[str]:
-    """The hours whose looks are no longer what the trail says they were."""
-    told = session.execute(
-        select(AuditEntry.thing, AuditEntry.after).where(AuditEntry.action == ACTION)
-    )
-    return sorted(
-        hour
-        for hour, after in ((row.thing.partition("/")[2], row.after) for row in told)
-        if _summed(session, hour) != after
-    )
+    """The hours whose looks are no longer what the trail says they were, or of which it knows none."""
+    told = {
+        row.thing.partition("/")[2]: row.after
+        for row in session.execute(
+            select(AuditEntry.thing, AuditEntry.after).where(AuditEntry.action == ACTION)
+        )
+    }
+    since = select(Look.hour).where(Look.hour <= max(told, default="")).distinct()
+    put_in = set(session.scalars(since)) - told.keys()
+    return sorted(put_in | {h for h, after in told.items() if _summed(session, h) != after})
 
 
 def _vouch(session: Session, now: datetime) -> None:

@@ -8,10 +8,11 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from models.entities import Letter
 from models.permissions import Role
 from review_ui.app import create_app
 from storage.database import Database
-from storage.records import audit, looks
+from storage.records import audit, blobs, looks
 from tests.review_ui.seed import NOW, SECRET, Seeded
 from tests.review_ui.site import Office, place_of
 
@@ -55,6 +56,26 @@ def test_each_thing_that_shows_a_secret_is_kept_once_an_hour(own_office: Office)
     assert later.get(f"/pages/{page}/image").status_code == 200
     with database.reading() as session:
         assert len(looks.listed(session, thing=f"page/{page}")) == 2
+
+
+def test_a_letter_that_tells_a_secret_is_a_look(own_office: Office) -> None:
+    database, store, seeded = own_office
+    dossier = seeded.dossiers["chronique"]
+    sha256 = store.put(b"%PDF-1.4")
+    with database.transaction() as session:
+        blobs.record(session, sha256, size=8, media_type="application/pdf")
+        kept = [
+            Letter(
+                dossier_id=dossier, kind="complement", addressee="assure", text={}, actor="nadia",
+                pdf_sha256=sha256, medical=medical,
+            )
+            for medical in (False, True)
+        ]  # fmt: skip
+        session.add_all(kept)
+    doctor = visiting(own_office, Role.MEDECIN_CONSEIL)
+    for letter, looked in zip(kept, (set(), {f"dossier/{dossier}"}), strict=True):
+        assert doctor.get(f"/lettres/{letter.id}.pdf").status_code == 200
+        assert seen(database) == looked
 
 
 def test_who_sees_no_secret_leaves_no_trace_of_a_look(own_office: Office) -> None:
@@ -104,3 +125,14 @@ def test_an_hour_that_was_tampered_with_shows(own_office: Office, change: str) -
         session.execute(text(f"{change} WHERE hour = '2025-11-05T12'"))
     with database.reading() as session:
         assert looks.altered(session) == ["2025-11-05T12"]
+
+
+def test_looks_put_into_an_hour_that_had_none_show(own_office: Office) -> None:
+    database, _, seeded = own_office
+    address = f"/pages/{secret_page(seeded)}/image"
+    for hours in (0, 3):
+        visiting(own_office, Role.MEDECIN_CONSEIL, NOW + timedelta(hours=hours)).get(address)
+    with database.transaction() as session:
+        looks.record(session, "autre", ["page/1"], NOW - timedelta(hours=3))
+    with database.reading() as session:
+        assert looks.altered(session) == ["2025-11-05T09"]
