@@ -121,7 +121,10 @@ def excerpt(said: str, terms: Sequence[str]) -> list[tuple[str, bool]]:
 
 
 def _is_meant(word: str, terms: Iterable[str]) -> bool:
-    return any(word == t or (len(t) >= BEGINS and word.startswith(t)) for t in terms)
+    return any(
+        vault.stem(word) == vault.stem(t) or (len(t) >= BEGINS and word.startswith(t))
+        for t in terms
+    )
 
 
 def _terms(reading: PageReading) -> Iterator[tuple[str, list[Word]]]:

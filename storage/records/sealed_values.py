@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Text, bindparam, cast, event, or_, select,
 from sqlalchemy.orm import Session, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models.entities import Base, Decision, JsonList, Proposal, Target
+from models.entities import Base, Decision, JsonList, Proposal, Target, safe_text
 from storage.records import data_keys, vault
 from storage.records.data_keys import Wrapped
 from storage.records.lifting import lifted
@@ -37,6 +37,8 @@ _COLUMNS: dict[type[Proposal] | type[Decision], tuple[str, ...]] = {
 _KEYS = "liasse.vault.cles"
 """The opened keys of a session, by paper."""
 _BYTES, _TAG = 64, 16
+_STEP = 16
+"""Bytes of which what is sealed is a multiple: filled with NUL, which no value has."""
 
 
 def warm(session: Session, thing_ids: Collection[str]) -> None:
@@ -175,8 +177,9 @@ def _box(session: Session, owner: str, said: str | JsonList | None) -> str | Jso
     key = _keys(session)[owner]
     if said is None or (_is_box(said) and _is_of(key, said)):
         return said
-    plain = said if isinstance(said, str) else json.dumps(said)
-    sealed = AESSIV(key).encrypt(plain.encode(), None)
+    plain = (safe_text(said) if isinstance(said, str) else json.dumps(said)).encode()
+    # else the length of a mark tells yes from no
+    sealed = AESSIV(key).encrypt(plain + bytes(-len(plain) % _STEP), None)
     box = _MARK + base64.b64encode(sealed).decode()
     return box if isinstance(said, str) else [box]
 
@@ -216,7 +219,7 @@ def _plain(key: bytes, box: Any) -> str:
     sealed = base64.b64decode(text.removeprefix(_MARK), validate=True)
     if len(sealed) < _TAG:
         raise ValueError("nothing sealed is so short")
-    return AESSIV(key).decrypt(sealed, None).decode()
+    return AESSIV(key).decrypt(sealed, None).decode().rstrip("\0")
 
 
 def _keys(session: Session) -> dict[str, bytes]:

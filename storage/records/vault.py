@@ -22,7 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.orm import Session
 
-from models.entities import DataKey
+from models.entities import DataKey, safe_text
 from models.errors import StepFailed
 from storage.records import data_keys
 from storage.records.data_keys import Wrapped
@@ -76,7 +76,7 @@ def of(session: Session) -> Vault | None:
 def sealed(session: Session, vault: Vault, page_id: str, said: str) -> str:
     """What a page says, sealed under its key, which is made at first need."""
     nonce = os.urandom(_NONCE)
-    data = zlib.compress(said.encode())
+    data = zlib.compress(safe_text(said).encode())
     box = AESGCM(_key(session, vault, page_id)).encrypt(nonce, data, _bound(page_id))
     return base64.b64encode(nonce + box).decode()
 
@@ -106,9 +106,13 @@ def tokens(session: Session, vault: Vault, words: Iterable[str]) -> list[str]:
     return [_token(key, word) for word in words]
 
 
+def stem(word: str) -> str:
+    """A word as its hash knows it: a French plural as its singular."""
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
 def _token(key: bytes, word: str) -> str:
-    stem = word[:-1] if len(word) > 3 and word[-1] in "sx" else word
-    digest = hmac.new(key, stem.encode(), hashlib.sha256).digest()[:_TOKEN]
+    digest = hmac.new(key, safe_text(stem(word)).encode(), hashlib.sha256).digest()[:_TOKEN]
     return _MARK + digest.hex().translate(_LETTERS)
 
 

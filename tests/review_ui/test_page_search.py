@@ -37,6 +37,7 @@ def reading(*lines: str) -> PageReading:
     [
         ("cliniques", "Polyclinique et CLINIQUES du Sud", ["CLINIQUES"]),
         ("echographie", "Échographie abdominale", ["Échographie"]),
+        ("ordonnances", "Ordonnance du jour", ["Ordonnance"]),
         ("écho", "ECHOGRAPHIE", ["ECHOGRAPHIE"]),
         ("204587613", "N° 204 587 613", ["204", "587", "613"]),
         ("BE451221", "CIN BE 451221", ["BE", "451221"]),

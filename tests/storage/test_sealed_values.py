@@ -185,6 +185,28 @@ def test_what_begins_as_what_is_sealed_does_is_a_value_like_others(
             assert audit.altered_decisions(session) == []
 
 
+def test_what_no_database_takes_is_sealed_as_it_would_be_kept(
+    database: Database, make_envoi: MakeEnvoi, tmp_path: Path
+) -> None:
+    """Half a surrogate pair comes out of text layers."""
+    document = recorded(database, make_envoi(1).id)
+    with sealed_place(database, tmp_path):
+        decide(database, document, "a\x00b\ud800")
+        assert current(database, document).fields["affection"].value == "a\ufffdb\ufffd"
+
+
+def test_yes_and_no_are_as_long(database: Database, make_envoi: MakeEnvoi, tmp_path: Path) -> None:
+    document = recorded(database, make_envoi(1).id)
+    with sealed_place(database, tmp_path):
+        for said in ("true", "false"):
+            decide(database, document, said)
+            assert current(database, document).fields["affection"].value == said
+        with database.reading() as session:
+            kept = session.scalars(text("SELECT value FROM decision")).all()
+        assert len({len(one.replace("=", "")) for one in kept}) == 1
+        assert len(set(kept)) == 2
+
+
 def test_who_has_not_the_key_keeps_nothing_in_clear(
     database: Database, make_envoi: MakeEnvoi, tmp_path: Path
 ) -> None:

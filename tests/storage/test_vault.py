@@ -129,6 +129,20 @@ def test_whole_words_are_found_and_nothing_else(
             assert found(database, typed) == []
 
 
+def test_a_page_with_what_no_database_takes_is_sealed_too(
+    database: Database, make_envoi: MakeEnvoi, tmp_path: Path
+) -> None:
+    """Half a surrogate pair comes out of text layers."""
+    envoi = make_envoi(1)
+    with under_key(database, tmp_path), database.transaction() as session:
+        pages.keep_reading(
+            session, envoi.id, 1, seen("facture \ud800x"), reader_version="1", image_sha256=None
+        )
+        page = pages.get(session, envoi.id, 1).id
+        kept = session.scalars(select(PageText.text)).one()
+        assert page_texts.said(session, {page: kept})[page].startswith("facture")
+
+
 def test_an_erased_page_is_read_in_no_copy(
     database: Database, make_envoi: MakeEnvoi, tmp_path: Path
 ) -> None:
