@@ -24,6 +24,8 @@ KINDS: Final = {
 DRUG_SYMBOLOGIES: Final = frozenset({"EAN13", "EAN8"})
 OTHER_HAND_MM: Final = 25.0
 """What a stamp costs whose words name another kind of hand than the role."""
+UNSURE_MM: Final = 45.0
+"""What it costs that a mark may be none: the clear signature beside a stamp wins over what is in it."""
 CLEARLY: Final = 0.03
 OTHER: Final = {"cachet": MarkKind.SIGNATURE, "signature": MarkKind.CACHET}
 """What is often beside a mark of a genre, and tells of it."""
@@ -154,7 +156,8 @@ def _given(
                 if sight.number == number:
                     far = cost(page, anchor, sight.mark.box) + _strange(role, sight)
                     if far <= FARTHEST_MM:
-                        pairs.append((far, role, index))
+                        unsure = UNSURE_MM * (1 - sight.mark.confidence)
+                        pairs.append((far + unsure, role, index))
     pairs.sort(key=lambda pair: pair[0])
     given: dict[str, Sight] = {}
     taken: set[int] = set()

@@ -117,6 +117,14 @@ def test_the_mailroom_stamp_is_nobodys() -> None:
     assert marks["cachet_etablissement"].present is False
 
 
+def test_a_clear_signature_beside_a_stamp_wins_over_strokes_within_it() -> None:
+    stamp = _mark(MarkKind.CACHET, LEFT, 0.63, w=0.18, h=0.12)
+    within = _mark(MarkKind.SIGNATURE, LEFT + 0.01, 0.64, w=0.15, h=0.1, sure=0.54)
+    clear = _mark(MarkKind.SIGNATURE, LEFT + 0.19, 0.67, w=0.15, sure=0.97)
+    found = role_marks(SPECS, [(1, _page(FORM, (stamp, within, clear)))])
+    assert found["signature_medecin"].box == clear.box
+
+
 def test_one_mark_serves_one_role() -> None:
     words = [*FORM, *_text("Cachet de la pharmacie", LEFT, 0.8, 7)]
     stamp = _mark(MarkKind.CACHET, LEFT, 0.83)
