@@ -55,6 +55,7 @@ def plan(
     pages |= set(page_ids)
     documents |= _whole_documents(session, pages)
     touched = set(_all(session, Page.envoi_id, Page.id.in_(pages)))
+    _check_read(session, touched)
     whole = {envoi for envoi in touched if not _others(session, envoi, pages)}
     pages |= set(_all(session, Page.id, Page.envoi_id.in_(whole)))
     documents |= set(_all(session, Document.id, Document.envoi_id.in_(whole)))
@@ -91,6 +92,17 @@ def _check_holds(session: Session, dossier_ids: Collection[str]) -> None:
         raise BadInput(
             f"Rien n'est effacé, un dossier est gelé : {told}. Il se lève par liasse conservation degeler.",
             code="dossier_gele",
+        )
+
+
+def _check_read(session: Session, envoi_ids: Collection[str]) -> None:
+    """A page erased while its envoi is read would be written again by its reader."""
+    read = select(Envoi).where(Envoi.id.in_(envoi_ids)).order_by(Envoi.numero)
+    going = [envoi.numero for envoi in session.scalars(read) if not envoi.state.finished]
+    if going:
+        raise BadInput(
+            f"Rien n'est effacé, la lecture n'est pas finie : {', '.join(going)}. Recommencez quand elle le sera.",
+            code="envoi_en_cours",
         )
 
 

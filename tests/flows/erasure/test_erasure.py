@@ -19,6 +19,8 @@ from models.entities import (
     DataKey,
     Document,
     Dossier,
+    Envoi,
+    EnvoiState,
     Erasure,
     ErasureReason,
     ErasureState,
@@ -228,6 +230,18 @@ def test_a_dossier_that_is_held_is_not_erased(office: Office) -> None:
             act()
     with office.place.database.transaction() as session:
         assert erasures.lift(session, dossier, actor="driss") == 1
+    assert carry_out(office.place, "driss", row.number, WHEN).state is ErasureState.FAITE
+
+
+def test_nothing_is_erased_while_its_envoi_is_read(office: Office) -> None:
+    row = prepare(office.place, "nadia", asked(office), ErasureReason.DEMANDE)
+    with office.place.database.transaction() as session:
+        envoi = session.get_one(Envoi, session.get_one(Dossier, office.his[0].id).envoi_id)
+        before, envoi.state = envoi.state, EnvoiState.EN_LECTURE
+    with pytest.raises(BadInput, match=f"la lecture n'est pas finie : {envoi.numero}"):
+        carry_out(office.place, "driss", row.number, WHEN)
+    with office.place.database.transaction() as session:
+        session.get_one(Envoi, envoi.id).state = before
     assert carry_out(office.place, "driss", row.number, WHEN).state is ErasureState.FAITE
 
 
