@@ -25,7 +25,7 @@ from models.entities import (
 )
 from models.reading import Document as ReadDocument
 from models.reading import Field, How, Mark, PageReading, Rotation
-from storage.blobs import BlobStore, sha256_of
+from storage.blobs import Blobs, sha256_of
 from storage.records import blobs, documents, dossiers, envois, lots, pages
 from tests.review_ui.drawing import HEIGHT, WIDTH, Sheet
 
@@ -116,7 +116,7 @@ def secret(sheet: Sheet, type_: str) -> ReadDocument:
     return ReadDocument((sheet.number,), type_, 0.9, fields, {}, marks)
 
 
-def seed(session: Session, store: BlobStore) -> Seeded:
+def seed(session: Session, store: Blobs) -> Seeded:
     """All of it, in the transaction of the caller."""
     made = Seeded()
     envoi = _envoi(session, store, "sac-0412.pdf", Channel.COURRIER, b"sac", 9)
@@ -164,7 +164,7 @@ TITLES = {
 DOUBT = "pourrait être un compte rendu"
 
 
-def _keep_pages(session: Session, store: BlobStore, envoi: Envoi, sheets: dict[int, Sheet]) -> None:
+def _keep_pages(session: Session, store: Blobs, envoi: Envoi, sheets: dict[int, Sheet]) -> None:
     for number, sheet in sheets.items():
         data = sheet.jpeg()
         sha256 = store.put(data)
@@ -191,7 +191,7 @@ def _keep_pages(session: Session, store: BlobStore, envoi: Envoi, sheets: dict[i
 
 
 def _envoi(
-    session: Session, store: BlobStore, name: str, channel: Channel, data: bytes, count: int
+    session: Session, store: Blobs, name: str, channel: Channel, data: bytes, count: int
 ) -> Envoi:
     sha256 = store.put(data)
     blobs.record(session, sha256, size=len(data), media_type="application/pdf")
@@ -209,7 +209,7 @@ def _envoi(
     return envoi
 
 
-def _mail(session: Session, store: BlobStore, made: Seeded) -> None:
+def _mail(session: Session, store: Blobs, made: Seeded) -> None:
     """An e-mail with a hostile name, its pages not yet read."""
     mail = _envoi(session, store, HOSTILE, Channel.EMAIL, sha256_of(b"mail").encode(), 3)
     envois.set_state(session, mail.id, EnvoiState.EN_LECTURE)
