@@ -44,6 +44,7 @@ SHEET = (
     "Bénéficiaire des soins : l'assuré lui-même",
     "Médecin traitant : Dr BENNANI Youssef",
     "Montant total : 480,00 DH",
+    "Cachet et signature du médecin",
 )
 PRESCRIPTION = (
     "ORDONNANCE",
