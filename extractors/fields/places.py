@@ -84,9 +84,6 @@ def _reach(page: Layout, row: Row, first: Token) -> float:
     own = segments(row.tokens, page.aspect)
     if first not in own[-1].tokens:
         return REACH_RIGHT  # a table
-    beginning = [s for s in page.segments if abs(s.box.x0 - first.box.x0) < ALIGNED]
-    if len({s.tokens[0].row for s in beginning}) >= COLUMN_ROWS:
-        return REACH_COLUMN
     near = page.rows[max(0, row.number - NEIGHBOURS) : row.number + NEIGHBOURS + 1]
     pairs = [parts for r in near if len(parts := segments(r.tokens, page.aspect)) == len(own) == 2]
     alike = [
@@ -95,7 +92,12 @@ def _reach(page: Layout, row: Row, first: Token) -> float:
         if abs(left.box.x0 - own[0].box.x0) < ALIGNED
         and abs(right.box.x1 - own[-1].box.x1) < ALIGNED
     ]
-    return REACH_MARGIN if len(alike) >= COLUMN_ROWS else REACH_RIGHT
+    if len(alike) >= COLUMN_ROWS:
+        return REACH_MARGIN
+    beginning = [s for s in page.segments if abs(s.box.x0 - first.box.x0) < ALIGNED]
+    if len({s.tokens[0].row for s in beginning}) >= COLUMN_ROWS:
+        return REACH_COLUMN
+    return REACH_RIGHT
 
 
 def _before_colon(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -65,6 +65,17 @@ def test_answers_that_end_at_the_right_margin() -> None:
     assert (found["employeur"], found["assure_ville"]) == ("Briqueterie", "Essaouira")
 
 
+def test_answers_at_the_right_margin_of_which_some_begin_in_one_place() -> None:
+    told = {"N° de police": "4471830", "Matricule": "5512386", "N° CIN": "BE45871"}
+    told |= {"Employeur": "Briqueterie", "Ville": "Rabat"}
+    rows = [
+        at(0.15 + 0.03 * n, (0.06, label), (0.95 - len(answer) * PITCH * LETTER / ASPECT, answer))
+        for n, (label, answer) in enumerate(told.items())
+    ]
+    found = values(read("feuille_de_soins", sheet(*rows)).fields)
+    assert (found["numero_police"], found["matricule"]) == ("4471830", "5512386")
+
+
 def test_what_a_number_counts_is_not_the_paper() -> None:
     page = sheet(
         at(0.12, (0.30, "Facture d'hospitalisation n° 2198/25")),
