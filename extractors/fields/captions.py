@@ -1,7 +1,8 @@
 """Labels printed in small letters under the line on which the value is written.
 
-A page is taken for one of that kind when several of its labels are such: in small letters,
-without a colon, nothing beside them, and words of no label right above them.
+A page is taken for one of that kind when several of its labels are such: in small letters, or
+much nearer to what stands above them than to what stands below, without a colon, nothing beside
+them, and words of no label right above them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.fields.labels import LabelHit
-from extractors.layout import Layout, Token
+from extractors.layout import Layout, Token, segments
 
 FEWEST = 4
 """Captions from which a page has its labels under its values."""
@@ -19,12 +20,16 @@ LEFT = 1.5
 """Letter heights by which a value may begin left of its caption."""
 
 
+NEARER = 0.5
+"""Share of the gap below a caption that the gap above it is, at most."""
+
+
 def captions(page: Layout, stops: Sequence[LabelHit]) -> dict[int, tuple[Token, ...]]:
     """Of each label that is a caption, by its identity, the words above it; none on a page
     whose labels stand before their values."""
     found: dict[int, tuple[Token, ...]] = {}
     for hit in stops:
-        if not _small(hit):
+        if not _bare(hit) or not (_small(hit) or _hangs(page, hit)):
             continue
         above = _above(page, hit, stops)
         if above:
@@ -33,20 +38,38 @@ def captions(page: Layout, stops: Sequence[LabelHit]) -> dict[int, tuple[Token, 
     return found if len(places) >= FEWEST else {}
 
 
-def _small(hit: LabelHit) -> bool:
-    """Whether a label is in small letters, without a colon, and begins its row or stands apart."""
-    first, last = hit.tokens[0].text, hit.tokens[-1].text
-    if not first[0].islower() or last.endswith((":", "=", "…", "..")):
+def _bare(hit: LabelHit) -> bool:
+    """Whether a label has no colon, and begins its row or stands apart."""
+    if hit.tokens[-1].text.endswith((":", "=", "…", "..")):
         return False
     before = hit.row.tokens[hit.first - 1] if hit.first else None
     gap = (hit.tokens[0].box.x0 - before.box.x1) * hit.row.aspect if before is not None else 1.0
     return gap > hit.box.height
 
 
+def _small(hit: LabelHit) -> bool:
+    return hit.tokens[0].text.lstrip("(")[:1].islower()
+
+
+def _hangs(page: Layout, hit: LabelHit) -> bool:
+    """Whether a label, alone in its run, hangs from what stands above it."""
+    run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
+    if run.tokens != hit.tokens:
+        return False
+    near = [
+        t.box
+        for t in page.tokens
+        if t.box.x0 < hit.box.x1 and hit.box.x0 < t.box.x1 and t not in hit.tokens
+    ]
+    over = [hit.box.y0 - box.y1 for box in near if box.cy < hit.box.y0]
+    under = [box.y0 - hit.box.y1 for box in near if box.cy > hit.box.y1]
+    return bool(over) and min(over) < NEARER * min(under, default=1.0)
+
+
 def _above(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> tuple[Token, ...]:
     """The words of the row right above a caption, up to the column of the next one."""
     right = min(
-        (s.box.x0 for s in stops if s.row is hit.row and s.first > hit.last and _small(s)),
+        (s.box.x0 for s in stops if s.row is hit.row and s.first > hit.last and _bare(s)),
         default=1.0,
     )
     left = hit.box.x0 - LEFT * page.letter / page.aspect

@@ -41,3 +41,29 @@ def test_values_below_their_labels_stay_so() -> None:
     found = values(read("feuille_de_soins", page).fields)
     assert (found["assure_nom"], found["assure_prenom"]) == ("KHALDI", "Naima")
     assert (found["numero_immatriculation"], found["assure_cin"]) == ("395725474", "A798412")
+
+
+def test_captions_in_capitals_hang_from_what_stands_above_them() -> None:
+    told = {"N° de police": "4471830", "Nom de l'assuré": "BENNANI", "Ville": "Rabat"}
+    told |= {"Prénom de l'assuré": "Youssef", "Date des soins": "17/09/2025"}
+    rows = [
+        row
+        for n, (label, answer) in enumerate(told.items())
+        for row in (at(0.150 + 0.05 * n, answer), at(0.166 + 0.05 * n, label, height=0.009))
+    ]
+    found = values(read("feuille_de_soins", sheet(*rows)).fields)
+    assert (found["numero_police"], found["assure_ville"]) == ("4471830", "Rabat")
+    assert (found["assure_nom"], found["assure_prenom"]) == ("BENNANI", "Youssef")
+    assert found["date_soins"] == "2025-09-17"
+
+
+def test_labels_over_their_answers_are_no_captions() -> None:
+    told = {"N° de police": "4471830", "Nom de l'assuré": "BENNANI", "Ville": "Rabat"}
+    told |= {"Prénom de l'assuré": "Youssef", "Date des soins": "17/09/2025"}
+    rows = [
+        row
+        for n, (label, answer) in enumerate(told.items())
+        for row in (at(0.150 + 0.05 * n, label, height=0.009), at(0.164 + 0.05 * n, answer))
+    ]
+    found = values(read("feuille_de_soins", sheet(*rows)).fields)
+    assert (found["numero_police"], found["assure_nom"]) == ("4471830", "BENNANI")
