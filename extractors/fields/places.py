@@ -35,6 +35,8 @@ CUT = frozenset({"à", "de", "du", "des", "la", "le", "et", "rue", "av", "bd"})
 """Words with which no value ends."""
 UNKNOWN_LABEL = 4
 """Letters from which a word before a colon is a label though none that we know."""
+LEFT = 1.5
+"""Letter heights by which a value may begin left of the label above it."""
 REACH_BELOW = 3.4
 """Letter heights within which a value stands below its label."""
 
@@ -251,18 +253,22 @@ def below(
     # A label that ends a sentence («… est atteint de (nature) :») has its value below the sentence.
     run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
     ends_run = run.tokens[-1] in hit.row.tokens[hit.last :][:2]
-    left = (run.box.x0 if ends_run else hit.box.x0) - 1.5 * page.letter / page.aspect
+    begins = run.box.x0 if ends_run else hit.box.x0
     # Other labels of that sentence («le malade est …») announce nothing.
     before = [s for s in stops if s.row is hit.row and s.last < hit.first]
     if ends_run:
         before = [s for s in before if s.tokens[0] not in run.tokens or announces(s.row, s.last)]
-    left = max([left, *(s.box.x1 for s in before)])
+    least = max((s.box.x1 for s in before), default=0.0)
     height = max(page.letter, hit.box.height)
     chosen: list[Token] = []
     taken = 0
     for row in page.rows:
         gap = row.box.y0 - hit.box.y1
-        in_column = [t for t in row.tokens if left <= t.box.x0 < right - 0.004 and not _filler(t)]
+        in_column = [
+            t
+            for t in row.tokens
+            if max(least, begins - _slack(page, t)) <= t.box.x0 < right - 0.004 and not _filler(t)
+        ]
         if row is hit.row or not in_column:
             continue
         top = min(t.box.y0 for t in in_column)
@@ -277,6 +283,11 @@ def below(
         if taken == rows:
             break
     return tuple(chosen)
+
+
+def _slack(page: Layout, token: Token) -> float:
+    """How far left of its label a word below it may begin: as large handwriting does."""
+    return LEFT * max(page.letter, token.box.height) / page.aspect
 
 
 def below_it(page: Layout, tokens: Sequence[Token], stops: Sequence[LabelHit]) -> tuple[Token, ...]:

@@ -67,3 +67,18 @@ def test_labels_over_their_answers_are_no_captions() -> None:
     ]
     found = values(read("feuille_de_soins", sheet(*rows)).fields)
     assert (found["numero_police"], found["assure_nom"]) == ("4471830", "BENNANI")
+
+
+def test_large_handwriting_begins_left_of_the_label_above_it() -> None:
+    told = {"N° de police": "4471830", "Nom de l'assuré": "BENNANI", "Employeur": "Atlas Mines"}
+    rows = [
+        row
+        for n, (label, answer) in enumerate(told.items())
+        for row in (
+            at(0.150 + 0.05 * n, (0.10, label), height=0.009),
+            at(0.162 + 0.05 * n, (0.08, answer), height=0.017),
+        )
+    ]
+    found = values(read("feuille_de_soins", sheet(*rows)).fields)
+    assert (found["numero_police"], found["assure_nom"]) == ("4471830", "BENNANI")
+    assert found["employeur"] == "Atlas Mines"
