@@ -278,11 +278,29 @@ def below(
             break
         if any(s.row is row and any(t in s.tokens for t in in_column) for s in stops):
             break
-        chosen.extend(_run(page, in_column, in_column[0].box.x0))
+        chosen.extend(
+            _run(
+                page,
+                [*in_column, *_further(page, row, in_column[-1], hit, stops)],
+                in_column[0].box.x0,
+            )
+        )
         taken += 1
         if taken == rows:
             break
     return tuple(chosen)
+
+
+def _further(
+    page: Layout, row: Row, last: Token, hit: LabelHit, stops: Sequence[LabelHit]
+) -> tuple[Token, ...]:
+    """Words with which a value goes on where no other label bounds the column of its own."""
+    if any(s.row is hit.row and s.first > hit.last for s in stops):
+        return ()
+    run = next(r for r in segments(row.tokens, page.aspect) if last in r.tokens)
+    labelled = {id(t) for s in stops if s.row is row for t in s.tokens}
+    after = run.tokens[run.tokens.index(last) + 1 :]
+    return () if any(id(t) in labelled for t in after) else after
 
 
 def _slack(page: Layout, token: Token) -> float:

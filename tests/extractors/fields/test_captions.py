@@ -82,3 +82,9 @@ def test_large_handwriting_begins_left_of_the_label_above_it() -> None:
     found = values(read("feuille_de_soins", sheet(*rows)).fields)
     assert (found["numero_police"], found["assure_nom"]) == ("4471830", "BENNANI")
     assert found["employeur"] == "Atlas Mines"
+
+
+def test_a_long_value_below_a_short_label_is_whole() -> None:
+    page = sheet(at(0.15, "Adresse"), at(0.17, (0.16, "24 rue des Orangers, Hay Salam Sud")))
+    found = values(read("feuille_de_soins", page).fields)
+    assert found["assure_adresse"] == "24 rue des Orangers, Hay Salam Sud"
