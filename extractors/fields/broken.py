@@ -1,7 +1,7 @@
 """Labels that a narrow cell breaks over two lines: «Date de / naissance», «Embauché / le».
 
-The value stands beside the first line or below the second; the second line, read by itself,
-asks for something else («le», «naissance») and takes what is another's.
+The value stands beside the first line, beside the second or below it; the second line, read by
+itself, asks for something else («le», «naissance») and takes what is another's.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ MOST = 4
 """Words of the first line that may be of the label."""
 ANSWER = 0.8
 """Letter heights from which the word beside the first line may be the answer."""
+NEXT = 0.05
+"""Share of the page width by which the next column begins right of an answer."""
 QUALITY = 0.97
 
 
@@ -39,7 +41,8 @@ def with_broken(
     kept = list(hits)
     titles = {id(t) for h in headings for t in h.tokens}
     for whole, second in _broken(page, kind, listed, _ends(hits)):
-        if titles.intersection(map(id, second.tokens)):
+        lower = max(whole, second, key=lambda h: h.row.number)
+        if titles.intersection(map(id, lower.tokens)):
             continue
         parts = {id(t) for t in (*whole.tokens, *second.tokens)}
         kept = [h for h in kept if not parts.intersection(map(id, h.tokens))]
@@ -55,7 +58,8 @@ def _ends(hits: Sequence[LabelHit]) -> dict[int, Token]:
 def _broken(
     page: Layout, kind: DocumentType, listed: Mapping[str, str], ends: Mapping[int, Token]
 ) -> Iterator[tuple[LabelHit, LabelHit]]:
-    """Each broken label: its first line, which means it, and its second, which means nothing."""
+    """Each broken label: the line beside which its value stands, which means it, and the other,
+    which means nothing."""
     ended: set[int] = set()
     for upper, lower in itertools.pairwise(page.rows):
         for below in segments(lower.tokens, page.aspect):
@@ -67,7 +71,18 @@ def _broken(
                 ended.add(id(below.tokens[0]))
                 at = lower.tokens.index(below.tokens[0])
                 last = at + len(below.tokens) - 1
-                yield hit, LabelHit(hit.label, lower, at, last, hit.quality, names=())
+                if _answered_below(hit, lower, last):
+                    yield replace(hit, row=lower, first=at, last=last), replace(hit, names=())
+                else:
+                    yield hit, replace(hit, row=lower, first=at, last=last, names=())
+
+
+def _answered_below(hit: LabelHit, lower: Row, last: int) -> bool:
+    """Whether only the second line of a label has an answer before the next column begins."""
+    over, under = hit.row.tokens[hit.last + 1 :], lower.tokens[last + 1 :]
+    if not under:
+        return False
+    return not over or over[0].box.x0 > under[0].box.x0 + NEXT
 
 
 def _over(page: Layout, upper: Row, below: Segment) -> Segment | None:

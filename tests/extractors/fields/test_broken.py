@@ -82,3 +82,16 @@ def test_what_a_number_counts_is_not_the_paper() -> None:
         at(0.22, (0.50, "N° dossier : 765952")),
     )
     assert values(read("facture", page).fields)["numero_facture"] == "2198/25"
+
+
+def test_a_label_over_two_lines_asks_for_what_stands_beside_its_second() -> None:
+    page = sheet(
+        at(0.150, (0.06, "Date de"), (0.55, "Lieu de"), (0.70, "Oujda")),
+        at(0.166, (0.06, "naissance"), (0.20, "17/03/1987"), (0.55, "naissance")),
+        at(0.200, (0.06, "N° de")),
+        at(0.216, (0.06, "police"), (0.20, "4471830")),
+    )
+    found = values(read("bulletin_adhesion", page).fields)
+    assert found["assure_date_naissance"] == "1987-03-17"
+    assert found["assure_lieu_naissance"] == "Oujda"
+    assert found["numero_police"] == "4471830"
