@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.fields.labels import LabelHit
-from extractors.fields.understood import LINKS
+from extractors.fields.understood import LINKS, OF
 from extractors.fields.wording import composed_labels
 from extractors.layout import Layout, Row, Segment, Token, segments
 from models.documents import DocumentType
@@ -48,6 +48,21 @@ def with_broken(
         kept = [h for h in kept if not parts.intersection(map(id, h.tokens))]
         kept += [whole, second]
     return kept
+
+
+def not_completing(page: Layout, headings: Sequence[LabelHit]) -> list[LabelHit]:
+    """The titles without those that only end a label begun in the line above: «Nom de / l'assuré»."""
+    return [h for h in headings if not _completes(page, h)]
+
+
+def _completes(page: Layout, heading: LabelHit) -> bool:
+    at = page.rows.index(heading.row)
+    run = next(
+        r for r in segments(heading.row.tokens, page.aspect) if heading.tokens[0] in r.tokens
+    )
+    above = _over(page, page.rows[at - 1], run) if at else None
+    words = folded(above.text).split() if above is not None else []
+    return bool(words) and words[-1] in OF
 
 
 def _ends(hits: Sequence[LabelHit]) -> dict[int, Token]:

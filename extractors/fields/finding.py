@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractors.fields.acts import read_act
 from extractors.fields.addresses import with_parted_addresses
 from extractors.fields.anchored import candidates, unreadable
-from extractors.fields.broken import with_broken
+from extractors.fields.broken import not_completing, with_broken
 from extractors.fields.candidates import Candidate
 from extractors.fields.card import read_card
 from extractors.fields.choices import read_choice
@@ -92,10 +92,8 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     unread: frozenset[str] = frozenset()
     first: list[LabelHit] = []
     for order, page in enumerate(pages):
-        headings = [
-            *find_headings(page, _headings(kind), _options(kind)),
-            *composed_headings(page),
-        ]
+        titles = find_headings(page, _headings(kind), _options(kind))
+        headings = not_completing(page, [*titles, *composed_headings(page)])
         stops = labels_on(kind, page, headings)
         hits = [h for h in stops if any(h.means(n, s) for n, s in labelled.items())]
         hits = _not_heads(not_options(hits, stops), page, kind)

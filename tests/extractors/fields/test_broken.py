@@ -95,3 +95,14 @@ def test_a_label_over_two_lines_asks_for_what_stands_beside_its_second() -> None
     assert found["assure_date_naissance"] == "1987-03-17"
     assert found["assure_lieu_naissance"] == "Oujda"
     assert found["numero_police"] == "4471830"
+
+
+def test_the_second_line_of_a_label_is_no_title() -> None:
+    page = sheet(
+        at(0.150, (0.06, "Nom de"), (0.32, "BENNANI")),
+        at(0.166, (0.06, "l'assuré")),
+        at(0.200, (0.06, "Prénom du"), (0.32, "Salma")),
+        at(0.216, (0.06, "malade")),
+    )
+    found = values(read("demande_prise_en_charge", page).fields)
+    assert (found["assure_nom"], found["beneficiaire_prenom"]) == ("BENNANI", "Salma")
