@@ -16,6 +16,7 @@ from itertools import compress
 from operator import not_
 from statistics import median
 
+from extractors.combs import spelled
 from models.geometry import Box
 from models.reading import MarkKind, PageReading, Word
 from models.values.text import folded, squeezed
@@ -149,7 +150,7 @@ def lay_out(reading: PageReading, number: int) -> Layout:
     aspect = reading.width / reading.height
     ticks = [m.box for m in reading.marks if m.kind is MarkKind.CASE]
     rows: dict[int, list[Token]] = {}
-    for word in reading.words:
+    for word in spelled(reading.words, aspect):
         straight = _straightened(word.box, aspect, reading.skew)
         rows.setdefault(word.line, []).extend(
             token
