@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
-from extractors.fields.asked import asked_by
+from extractors.fields.asked import NAMES, asked_by
 from extractors.fields.candidates import Candidate, candidate
 from extractors.fields.captions import captions
 from extractors.fields.labels import LabelHit, announces
-from extractors.fields.places import below, below_it, beside, right_of, unannounced, wrapped
+from extractors.fields.places import (
+    after_the_list,
+    below,
+    below_it,
+    beside,
+    right_of,
+    unannounced,
+    wrapped,
+)
 from extractors.fields.stamps import stamped, stamps_of
 from extractors.layout import Layout, Token
 from models.documents import FieldSpec, Kind, Place
@@ -88,6 +97,16 @@ def _places(
     return found
 
 
+def _of_the_list(
+    page: Layout, hit: LabelHit, stops: Sequence[LabelHit], spec: FieldSpec
+) -> tuple[Token, ...]:
+    """What a label asks for of the answers to several: a name is what stands before a number."""
+    tokens = after_the_list(page, hit, stops)
+    if spec.genre not in NAMES:
+        return tokens
+    return tuple(takewhile(lambda t: not any(c.isdigit() for c in t.text), tokens))
+
+
 def _beside_or_below(
     page: Layout, hit: LabelHit, stops: Sequence[LabelHit], spec: FieldSpec
 ) -> list[Standing]:
@@ -98,6 +117,7 @@ def _beside_or_below(
             if spec.genre is Kind.MONTANT
             else right_of(page, hit, stops)
         )
+        found = found or _of_the_list(page, hit, stops, spec)
         found = found or beside(page, hit, stops) or wrapped(page, hit, stops)
         places.append((Place.DROITE, found))
     if Place.DESSOUS in spec.ou or not (places and places[-1][1]):

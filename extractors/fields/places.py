@@ -136,6 +136,17 @@ def _arabic(token: Token) -> bool:
     return bool(letters) and all("\u0600" <= c <= "\u06ff" for c in letters)
 
 
+def after_the_list(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> tuple[Token, ...]:
+    """The words behind the last of several labels that commas list: «Nom, prénom, né le : …»."""
+    last = hit
+    while last.tokens[-1].text.endswith(","):
+        following = [s for s in stops if s.row is hit.row and s.first == last.last + 1]
+        if not following:
+            return ()
+        last = following[0]
+    return right_of(page, last, stops) if last is not hit and announces(last.row, last.last) else ()
+
+
 def beside(
     page: Layout, hit: LabelHit, stops: Sequence[LabelHit], reach: float = REACH_RIGHT
 ) -> tuple[Token, ...]:

@@ -106,3 +106,13 @@ def test_the_second_line_of_a_label_is_no_title() -> None:
     )
     found = values(read("demande_prise_en_charge", page).fields)
     assert (found["assure_nom"], found["beneficiaire_prenom"]) == ("BENNANI", "Salma")
+
+
+def test_the_answers_to_several_labels_behind_the_last() -> None:
+    page = sheet(
+        at(0.15, "ASSURÉ"),
+        at(0.18, "Nom, prénom, né le : BENNANI Youssef 12/03/1979"),
+    )
+    found = values(read("feuille_de_soins", page).fields)
+    assert (found["assure_nom"], found["assure_prenom"]) == ("BENNANI", "Youssef")
+    assert found["assure_date_naissance"] == "1979-03-12"
