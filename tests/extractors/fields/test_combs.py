@@ -33,3 +33,12 @@ def test_an_empty_cell_is_a_space() -> None:
 def test_figures_of_a_table_are_no_comb() -> None:
     figures = at(0.15, (0.1, "1"), (0.3, "2"), (0.5, "3"), (0.7, "4"))
     assert [t.text for t in lay_out(sheet(figures), 1).tokens] == ["1", "2", "3", "4"]
+
+
+def test_leaders_run_together_with_the_words_beside_them() -> None:
+    page = sheet(
+        at(0.15, "Prénom de l'assuré....Hind......"),
+        at(0.18, "Nombre d'enfants....2......"),
+    )
+    found = values(read("bulletin_adhesion", page).fields)
+    assert (found["assure_prenom"], found["nombre_enfants"]) == ("Hind", "2")
