@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.fields.labels import LabelHit
-from extractors.layout import Layout, Token, segments
+from extractors.layout import Layout, Token
 
 FEWEST = 4
 """Captions from which a page has its labels under its values."""
@@ -29,7 +29,7 @@ def captions(page: Layout, stops: Sequence[LabelHit]) -> dict[int, tuple[Token, 
     whose labels stand before their values."""
     found: dict[int, tuple[Token, ...]] = {}
     for hit in stops:
-        if not _bare(hit) or not (_small(hit) or _hangs(page, hit)):
+        if not _bare(hit) or not (_small(hit) or _hangs(page, hit, stops)):
             continue
         above = _above(page, hit, stops)
         if above:
@@ -51,10 +51,10 @@ def _small(hit: LabelHit) -> bool:
     return hit.tokens[0].text.lstrip("(")[:1].islower()
 
 
-def _hangs(page: Layout, hit: LabelHit) -> bool:
-    """Whether a label, alone in its run, hangs from what stands above it."""
-    run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
-    if run.tokens != hit.tokens:
+def _hangs(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> bool:
+    """Whether a label, on a row of nothing but labels, hangs from what stands above it."""
+    labels = {id(t) for s in stops if s.row is hit.row for t in s.tokens}
+    if any(id(t) not in labels for t in hit.row.tokens):
         return False
     near = [
         t.box

@@ -88,3 +88,15 @@ def test_a_long_value_below_a_short_label_is_whole() -> None:
     page = sheet(at(0.15, "Adresse"), at(0.17, (0.16, "24 rue des Orangers, Hay Salam Sud")))
     found = values(read("feuille_de_soins", page).fields)
     assert found["assure_adresse"] == "24 rue des Orangers, Hay Salam Sud"
+
+
+def test_a_label_with_its_answer_beside_it_is_no_caption() -> None:
+    told = {"N° de police": "4471830", "Nom de l'assuré": "BENNANI", "Employeur": "Atlas Mines"}
+    told |= {"Prénom de l'assuré": "Youssef", "Ville": "Rabat"}
+    rows = [
+        at(0.15 + 0.022 * n, (0.08 + 0.04 * n, label), (0.55 + 0.02 * n, answer))
+        for n, (label, answer) in enumerate(told.items())
+    ]
+    found = values(read("feuille_de_soins", sheet(*rows)).fields)
+    assert (found["employeur"], found["assure_ville"]) == ("Atlas Mines", "Rabat")
+    assert (found["assure_nom"], found["assure_prenom"]) == ("BENNANI", "Youssef")
