@@ -22,6 +22,8 @@ LEFT = 1.5
 
 NEARER = 0.5
 """Share of the gap below a caption that the gap above it is, at most."""
+FREE = 1.0
+"""Letter heights of the gap below it, at least: a hand that fills its line touches both labels."""
 
 
 def captions(page: Layout, stops: Sequence[LabelHit]) -> dict[int, tuple[Token, ...]]:
@@ -63,7 +65,8 @@ def _hangs(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> bool:
     ]
     over = [hit.box.y0 - box.y1 for box in near if box.cy < hit.box.y0]
     under = [box.y0 - hit.box.y1 for box in near if box.cy > hit.box.y1]
-    return bool(over) and min(over) < NEARER * min(under, default=1.0)
+    free = min(under, default=1.0)
+    return bool(over) and min(over) < NEARER * free and free >= FREE * page.letter
 
 
 def _above(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> tuple[Token, ...]:
