@@ -37,6 +37,8 @@ JOINERS = frozenset({"et", "ou"})
 """Words that join two things asked for together, as «,», «/» and «&» do."""
 JOINING = frozenset({"au", "aux", "en", "par", "pour", "et", "ou", "de", "du", "des", "d"})
 """Words with which a sentence goes on: a label begins with one only if it is its own."""
+WHOLE_NUMBER = 8
+"""Digits from which a number before a label is the answer to another."""
 NAME_WORDS = 4
 """Words of a person's name, at most."""
 HOUSES = frozenset({"etablissement", "prestataire", "emetteur", "organisme", "employeur"})
@@ -275,6 +277,8 @@ def begins(row: Row, said: Sequence[Said], at: int) -> bool:
     before = row.tokens[first - 1]
     if not any(c.isalpha() for c in before.text) and len(before.text) <= 3:
         return True  # «1.», «-», «II)»: numbering
+    if before.text.isdecimal() and len(before.text) >= WHOLE_NUMBER:
+        return True  # the answer to another label
     if before.text.rstrip("._").endswith((";", "|", "/", "-", "–", "—", ")")):
         return True
     return at == 0
