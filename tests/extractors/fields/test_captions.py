@@ -100,3 +100,19 @@ def test_a_label_with_its_answer_beside_it_is_no_caption() -> None:
     found = values(read("feuille_de_soins", sheet(*rows)).fields)
     assert (found["employeur"], found["assure_ville"]) == ("Atlas Mines", "Rabat")
     assert (found["assure_nom"], found["assure_prenom"]) == ("BENNANI", "Youssef")
+
+
+def test_a_hand_that_fills_its_line_makes_no_caption_of_the_next_label() -> None:
+    told = {"N° de police": "4471830", "Employeur": "Atlas Mines", "N° CIN": "BE458712"}
+    told |= {"Téléphone": "0661234567", "Ville": "Rabat"}
+    rows = [
+        row
+        for n, (label, answer) in enumerate(told.items())
+        for row in (
+            at(0.150 + 0.026 * n, label, height=0.009),
+            at(0.1605 + 0.026 * n, answer, height=0.015),
+        )
+    ]
+    found = values(read("feuille_de_soins", sheet(*rows)).fields)
+    assert (found["numero_police"], found["employeur"]) == ("4471830", "Atlas Mines")
+    assert (found["assure_telephone"], found["assure_ville"]) == ("0661234567", "Rabat")

@@ -42,3 +42,12 @@ def test_leaders_run_together_with_the_words_beside_them() -> None:
     )
     found = values(read("bulletin_adhesion", page).fields)
     assert (found["assure_prenom"], found["nombre_enfants"]) == ("Hind", "2")
+
+
+def test_a_label_behind_the_answer_to_another() -> None:
+    row = at(
+        0.15, (0.04, "Tél."), (0.18, spaced("0618550447")), (0.38, "Administration ou organisme")
+    )
+    page = sheet(row, at(0.15, (0.66, "OFPPT Gueliz")))
+    found = values(read("feuille_de_soins", page).fields)
+    assert (found["assure_telephone"], found["employeur"]) == ("0618550447", "OFPPT Gueliz")
