@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from extractors.fields.labels import LabelHit, announces
 from extractors.fields.spoken import (
@@ -277,7 +278,8 @@ def begins(row: Row, said: Sequence[Said], at: int) -> bool:
     before = row.tokens[first - 1]
     if not any(c.isalpha() for c in before.text) and len(before.text) <= 3:
         return True  # «1.», «-», «II)»: numbering
-    if before.text.isdecimal() and len(before.text) >= WHOLE_NUMBER:
+    numbers = takewhile(str.isdecimal, (t.text for t in reversed(row.tokens[:first])))
+    if sum(map(len, numbers)) >= WHOLE_NUMBER:
         return True  # the answer to another label
     if before.text.rstrip("._").endswith((";", "|", "/", "-", "–", "—", ")")):
         return True
