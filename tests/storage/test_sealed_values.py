@@ -13,10 +13,10 @@ from models.reading import Document as Read
 from models.reading import Field, How, Mark
 from storage import sealing
 from storage.database import Database
-from storage.records import audit, decisions, documents, emptying, sealed_values
+from storage.records import audit, blobs, decisions, documents, emptying, sealed_values
 from storage.records.emptying import Scope
 from storage.records.lifting import lifted
-from storage.records.vault import SealedError
+from storage.records.vault import NoKeyError, SealedError
 from storage.upkeep import freed
 from tests.storage.conftest import NOON, MakeEnvoi
 from tests.storage.sealed import sealed_place
@@ -207,15 +207,27 @@ def test_yes_and_no_are_as_long(database: Database, make_envoi: MakeEnvoi, tmp_p
         assert len(set(kept)) == 2
 
 
-def test_who_has_not_the_key_keeps_nothing_in_clear(
+def test_who_has_not_the_key_shows_and_keeps_nothing(
     database: Database, make_envoi: MakeEnvoi, tmp_path: Path
 ) -> None:
     """A machine that was not started again when the master key was set."""
     document = recorded(database, make_envoi(1).id)
+    decide(database, document, "Diabète")
+    decide(database, document, "\x02QUJD")
     with sealed_place(database, tmp_path):
         pass
+    assert current(database, document).fields["affection"].value == "\x02QUJD"  # nothing sealed yet
     with pytest.raises(SealedError, match="LIASSE_CLE_MAITRE"):
         decide(database, document, "Interféron")
+    with database.transaction() as session, pytest.raises(NoKeyError):
+        blobs.record(session, "0" * 64, size=1, media_type="image/jpeg")
+    with sealed_place(database, tmp_path):
+        list(sealing.seal_columns(database))
+    for entity in (Proposal, Decision):
+        with database.reading() as session, pytest.raises(NoKeyError, match="LIASSE_CLE_MAITRE"):
+            session.scalars(select(entity).where(entity.target == Target.FIELD)).all()
+    with database.reading() as session:
+        assert session.scalars(select(Proposal).filter_by(target=Target.TYPE)).one().value
 
 
 def test_a_decision_is_not_passed_over_for_looking_sealed(
