@@ -17,7 +17,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from sqlalchemy import ColumnElement, Text, bindparam, cast, event, or_, select, update
+from sqlalchemy import ColumnElement, Text, bindparam, cast, event, func, or_, select, update
 from sqlalchemy.orm import Session, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -59,6 +59,13 @@ def out_of_reach(session: Session) -> bool:
 def is_sealed(row: Proposal | Decision) -> bool:
     """Whether what a row says is sealed still: of a session that cannot open it (`out_of_reach`)."""
     return any(_is_box(getattr(row, name)) for name in _COLUMNS[type(row)])
+
+
+def kept_unlike(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That one of two values is sealed and the other in clear (from before `cles sceller`): whether
+    they are the same, the database cannot tell."""
+    first, second = func.substr(one, 1, 1), func.substr(other, 1, 1)
+    return (first == _MARK) != (second == _MARK)
 
 
 def in_clear(session: Session) -> Sequence[str]:
