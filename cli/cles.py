@@ -46,8 +46,8 @@ def create(
         f"Clé maîtresse écrite dans « {fichier} » (empreinte {made.fingerprint}).",
         "Gardez-en une copie dans un coffre : perdue, rien de ce qu'elle scelle ne s'ouvre plus. Ne la "
         "mettez ni dans le dossier des données, ni avec les sauvegardes.",
-        f"Mise en service : LIASSE_CLE_MAITRE={fichier.absolute()}, relancer le service, puis liasse "
-        "cles sceller pour ce qui est déjà conservé.",
+        f"Mise en service : LIASSE_CLE_MAITRE={fichier.absolute()}, service arrêté, puis liasse cles "
+        "sceller pour ce qui est déjà conservé.",
     )
 
 

@@ -3,7 +3,8 @@
 AES-SIV under a key a paper (a row of `data_key` by its id): the same value of the same paper is
 the same sealed, so that the database still tells whether a person said what was read. Only fields,
 lines and marks are sealed: types, cuts and what happens to a dossier are asked about by value.
-Where there is no vault nothing is sealed, and what is stays as it is.
+Where there is no vault nothing is sealed; what others sealed is not shown (`NoKeyError`) but to who
+asks for it as it is kept (`AS_KEPT`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from sqlalchemy import ColumnElement, Text, bindparam, cast, event, or_, select, update
+from sqlalchemy import ColumnElement, Text, bindparam, cast, event, func, or_, select, update
 from sqlalchemy.orm import Session, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -24,10 +25,12 @@ from models.entities import Base, Decision, JsonList, Proposal, Target, safe_tex
 from storage.records import data_keys, vault
 from storage.records.data_keys import Wrapped
 from storage.records.lifting import lifted
-from storage.records.vault import SealedError, Vault
+from storage.records.vault import NoKeyError, SealedError, Vault
 
 SAID = (Target.FIELD, Target.LINE, Target.MARK)
 """What a paper says."""
+AS_KEPT = "liasse_as_kept"
+"""Given as a query is executed, its rows may stay sealed: copies are gone through without the key."""
 _MARK = "\x02"
 """How what is sealed begins, and hardly anything that is read or typed."""
 _COLUMNS: dict[type[Proposal] | type[Decision], tuple[str, ...]] = {
@@ -56,6 +59,13 @@ def out_of_reach(session: Session) -> bool:
 def is_sealed(row: Proposal | Decision) -> bool:
     """Whether what a row says is sealed still: of a session that cannot open it (`out_of_reach`)."""
     return any(_is_box(getattr(row, name)) for name in _COLUMNS[type(row)])
+
+
+def kept_unlike(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That one of two values is sealed and the other in clear (from before `cles sceller`): whether
+    they are the same, the database cannot tell."""
+    first, second = func.substr(one, 1, 1), func.substr(other, 1, 1)
+    return (first == _MARK) != (second == _MARK)
 
 
 def in_clear(session: Session) -> Sequence[str]:
@@ -133,11 +143,15 @@ def _after_insert(mapper: object, connection: object, row: Proposal | Decision) 
 def _loaded(row: Proposal | Decision, context: Any, attributes: object = None) -> None:
     session: Session = context.session
     seals = session.info.get(vault.NAME)
-    if seals is None:
-        return
+    as_kept = seals is None and context.execution_options.get(AS_KEPT)
     for name in _COLUMNS[type(row)]:
         said = row.__dict__.get(name)
-        if _is_box(said):
+        if not _is_box(said) or as_kept:
+            continue
+        if seals is None:
+            if _is_sealed(said):
+                raise NoKeyError
+        else:
             set_committed_value(row, name, _opened(session, seals, _owner_of(row), said))
 
 
@@ -214,12 +228,24 @@ def _is_of(key: bytes, said: Any) -> bool:
     return True
 
 
+def _is_sealed(box: Any) -> bool:
+    """Whether it has the shape of what is sealed: the most that can be told without a key."""
+    try:
+        return len(_within(box)) % _STEP == 0
+    except ValueError:
+        return False
+
+
 def _plain(key: bytes, box: Any) -> str:
+    return AESSIV(key).decrypt(_within(box), None).decode().rstrip("\0")
+
+
+def _within(box: Any) -> bytes:
     text = box[0] if isinstance(box, list) else box
     sealed = base64.b64decode(text.removeprefix(_MARK), validate=True)
     if len(sealed) < _TAG:
         raise ValueError("nothing sealed is so short")
-    return AESSIV(key).decrypt(sealed, None).decode().rstrip("\0")
+    return sealed
 
 
 def _keys(session: Session) -> dict[str, bytes]:
