@@ -37,10 +37,9 @@ from models.entities import (
 )
 from storage.records import audit, data_keys, lots
 from storage.records.lifting import lifted
-from storage.records.sealed_values import SAID
+from storage.records.sealed_values import GONE, SAID
 
 _MANY = 500
-GONE = "effacé"
 
 
 @dataclass(frozen=True, slots=True)
