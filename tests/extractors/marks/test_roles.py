@@ -249,6 +249,29 @@ def test_a_signature_on_a_clear_stamp_needs_no_phrase(sure: float, told: bool) -
     assert (found.confidence >= 0.8) is told
 
 
+@pytest.mark.parametrize(("seen", "told"), [(0.72, True), (LINES, False)])
+def test_a_signature_less_clear_is_sure_on_its_own_stamp_but_not_what_may_be_the_rim(
+    seen: float, told: bool
+) -> None:
+    specs = {role: SPECS[role] for role in ("cachet_medecin", "signature_medecin")}
+    stamp = _mark(MarkKind.CACHET, RIGHT, 0.7, sure=0.9)
+    pen = _mark(MarkKind.SIGNATURE, RIGHT + 0.02, 0.71, sure=seen)
+    found = role_marks(specs, [(1, _page([], (stamp, pen)))])["signature_medecin"]
+    assert (found.confidence >= 0.8) is told
+
+
+def test_who_subscribes_for_a_group_signs_on_a_stamp() -> None:
+    spec = MarkSpec(libelle="s", genre="signature", ancres=("signature du souscripteur",))
+    stamp = _mark(MarkKind.CACHET, RIGHT, 0.5)
+    pen = _mark(MarkKind.SIGNATURE, RIGHT + 0.02, 0.51, sure=0.85)
+    both, alone = (
+        role_marks({"signature_souscripteur": spec}, [(1, _page([], seen))])
+        for seen in ((stamp, pen), (pen,))
+    )
+    assert both["signature_souscripteur"].confidence >= 0.8
+    assert alone["signature_souscripteur"].confidence < 0.8
+
+
 def test_a_signature_on_the_stamp_of_another_is_no_sure_doctor_s() -> None:
     words = _text("Cachet de la pharmacie", RIGHT, 0.66, 7)
     roles = ("cachet_medecin", "cachet_etablissement", "signature_medecin")
