@@ -177,6 +177,14 @@ def test_the_mark_may_stand_on_another_page() -> None:
     assert found["cachet_medecin"].page == 5
 
 
+def test_a_mark_on_another_page_that_is_nobody_s_leaves_it_open() -> None:
+    words = [*FORM, *_text("Cachet de la pharmacie", RIGHT, 0.8, 9)]
+    pages = [(1, _page(words, (_mark(MarkKind.CACHET, RIGHT, 0.83),)))]
+    assert role_marks(SPECS, pages)["cachet_medecin"].present is False
+    pages.append((2, _page([], (_mark(MarkKind.CACHET, LEFT, 0.7),))))
+    assert role_marks(SPECS, pages)["cachet_medecin"].present is None
+
+
 def test_glued_labels_and_drug_codes() -> None:
     specs = {
         "ppv_colles": MarkSpec(libelle="p", genre="vignette"),
