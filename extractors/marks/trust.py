@@ -23,6 +23,8 @@ VAGUE_MM: Final = 18.0
 NOWHERE_MM: Final = 90.0
 FARTHEST_MM: Final = 62.0
 """Beyond this cost a mark does not belong to a phrase."""
+FAR_MM: Final = 34.0
+"""The same of a phrase that names a hand but no mark: it may be a word of the form."""
 NEAR_MM: Final = 25.0
 """Up to this cost a mark stands where a phrase asks for it."""
 PLAIN, PLAIN_STAMP, SURE = 0.7, 0.78, 0.82

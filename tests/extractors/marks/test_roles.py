@@ -177,6 +177,18 @@ def test_the_mark_may_stand_on_another_page() -> None:
     assert found["cachet_medecin"].page == 5
 
 
+def test_a_hand_named_far_away_takes_no_mark() -> None:
+    """«Pharmacie» is a word of many forms."""
+    specs = {
+        "signature_pharmacien": MarkSpec(libelle="p", genre="signature", ancres=("le pharmacien",)),
+        "signature_medecin": SPECS["signature_medecin"],
+    }
+    words = _text("Le pharmacien", LEFT, 0.4, 1)
+    found = role_marks(specs, [(1, _page(words, (_mark(MarkKind.SIGNATURE, LEFT, 0.58),)))])
+    assert not found["signature_pharmacien"].present
+    assert found["signature_medecin"].present
+
+
 def test_a_mark_on_another_page_that_is_nobody_s_leaves_it_open() -> None:
     words = [*FORM, *_text("Cachet de la pharmacie", RIGHT, 0.8, 9)]
     pages = [(1, _page(words, (_mark(MarkKind.CACHET, RIGHT, 0.83),)))]
