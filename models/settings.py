@@ -108,7 +108,7 @@ class Settings(BaseSettings):
         description="Confiance sous laquelle une valeur lue ne prouve rien (à vérifier).",
     )
     seuil_presence: float = Field(
-        0.65,
+        0.5,
         ge=0,
         le=1,
         description="Confiance sous laquelle on ne peut même pas dire qu'un champ est rempli.",

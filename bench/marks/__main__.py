@@ -98,7 +98,8 @@ class Groups:
         """The readings of the papers with these stamps, and the signatures that the chances tell."""
         seen = {}
         for i, paper in enumerate(self.candidates.papers):
-            groups = list(zip(self.inks[i], self.candidates.boxes[i], strict=True))
+            rows = self.candidates.rows[i].tolist()
+            groups = list(zip(self.inks[i], self.candidates.boxes[i], rows, strict=True))
             signed = signatures.chosen(groups, chances[i], self.stamps[i])
             seen[paper.place] = replace(paper.reading, marks=(*self.stamps[i], *signed))
         return seen

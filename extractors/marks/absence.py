@@ -57,6 +57,8 @@ def absent(
             zone = _zone(page, anchor)
             if near and _disturbed(page, anchor, zone):
                 return Mark(None, UNSURE, number, zone)
+        if any(where_signed(role, sight) and sight.number != best[0] for sight in free):
+            return Mark(None, UNSURE)  # it may be put where its other page asks for it
         sure = EMPTY_ZONE if best[2].names_a_mark else NOTHING_SEEN
         return Mark(False, sure, best[0], _zone(best[1], best[2]))
     if any(where_signed(role, sight) for sight in free):

@@ -10,7 +10,7 @@ from extractors.marks.anchors import Anchor, distinct, find_anchors, worth_of
 from extractors.marks.requests import Request, find_requests
 from extractors.marks.sights import STAMPED, Sight, all_sights, touch, where_signed
 from extractors.marks.stampwords import HANDS, plain
-from extractors.marks.trust import FARTHEST_MM, UNSTAMPED, Evidence, Found, cost, trusted
+from extractors.marks.trust import FAR_MM, FARTHEST_MM, UNSTAMPED, Evidence, Found, cost, trusted
 from models.documents.schema import MarkSpec
 from models.geometry import Box
 from models.reading import Mark, MarkKind, PageReading
@@ -152,10 +152,11 @@ def _given(
     pairs = []
     for role in roles:
         for number, page, anchor in anchors[role]:
+            farthest = FARTHEST_MM if anchor.names_a_mark else FAR_MM
             for index, sight in enumerate(sights):
                 if sight.number == number:
                     far = cost(page, anchor, sight.mark.box) + _strange(role, sight)
-                    if far <= FARTHEST_MM:
+                    if far <= farthest:
                         unsure = UNSURE_MM * (1 - sight.mark.confidence)
                         pairs.append((far + unsure, role, index))
     pairs.sort(key=lambda pair: pair[0])

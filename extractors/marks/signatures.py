@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from extractors.marks.overstamp import pen_masks, same_ink, without_frames
-from extractors.marks.pengroups import Looks, pen_groups
+from extractors.marks.pengroups import LOOKS, Looks, pen_groups
 from extractors.marks.sheet import Sheet
 from extractors.marks.strokes import find_strokes, pieces_of, without_rules
 from extractors.marks.trees import Array, trees_in
@@ -32,6 +32,9 @@ MOST_SURE: Final = 0.97
 AROUND: Final = 0.8
 LINES: Final = 0.69
 """Most that is believed of strokes all around a stamp in its own ink: they may be its rim."""
+OUT_MM, MOST_RIM = 3.0, 0.2
+"""A rim does not reach this far out of its stamp, and most of its ink is along its bounds."""
+OUT, ACROSS, RIM = (LOOKS.index(look) for look in ("out", "across_rows", "main_rim"))
 
 
 def find_signatures(
@@ -45,16 +48,16 @@ def find_signatures(
     if not found:
         return ()
     chances = trees_in(LEARNED).chances(np.array([row for _, _, row in found]))
-    return chosen([(ink, box) for ink, box, _ in found], chances, stamps)
+    return chosen(found, chances, stamps)
 
 
 def chosen(
-    found: Sequence[tuple[Ink, Box]], chances: Array, stamps: Sequence[SeenMark]
+    found: Sequence[tuple[Ink, Box, Sequence[float]]], chances: Array, stamps: Sequence[SeenMark]
 ) -> tuple[SeenMark, ...]:
-    """The likeliest of the groups that overlap, as marks."""
+    """The likeliest of the groups that overlap, as marks. `found`: as `candidates` gives them."""
     kept: list[SeenMark] = []
     for i in np.argsort(-chances, kind="stable"):
-        ink, box = found[i]
+        ink, box, row = found[i]
         if chances[i] < LEAST:
             break
         if any(_same(box, other.box) for other in kept):
@@ -65,7 +68,7 @@ def chosen(
         ):
             continue
         around = any(box.intersection(s.box) > AROUND * s.box.area for s in own)
-        most = LINES if around else MOST_SURE
+        most = LINES if around and not _leaves(row) else MOST_SURE
         sure = round(min(most, float(chances[i])), 3)
         kept.append(SeenMark(MarkKind.SIGNATURE, box, sure, True, ink))
     return tuple(kept)
@@ -91,6 +94,11 @@ def candidates(
             box = page.box(*group.bounds)
             if box.cy >= TOP_ZONE:
                 yield ink, box, looks.of(group, box)
+
+
+def _leaves(row: Sequence[float]) -> bool:
+    """Whether the strokes go across a stamp's rows and out of it, as its own rim does not."""
+    return row[OUT] >= OUT_MM and row[RIM] < MOST_RIM and bool(row[ACROSS])
 
 
 def _same(a: Box, b: Box) -> bool:

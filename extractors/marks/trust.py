@@ -23,11 +23,16 @@ VAGUE_MM: Final = 18.0
 NOWHERE_MM: Final = 90.0
 FARTHEST_MM: Final = 62.0
 """Beyond this cost a mark does not belong to a phrase."""
+FAR_MM: Final = 34.0
+"""The same of a phrase that names a hand but no mark: it may be a word of the form."""
 NEAR_MM: Final = 25.0
 """Up to this cost a mark stands where a phrase asks for it."""
 PLAIN, PLAIN_STAMP, SURE = 0.7, 0.78, 0.82
-"""Signatures, and stamps or what is on one, seen this surely near a phrase that names them are believed
-`SURE` at least."""
+"""Signatures, and stamps, seen this surely where a phrase that names them is, or what is their own
+beside them, are believed `SURE` at least. What may be the rim of a stamp is seen less surely."""
+LIKELY, CLEAR = 0.8, 0.6
+"""A stamp as likely as this is believed `SURE` where it is clearly seen: of 25 so likely but no more on
+layouts held out, the two that were not the role's were hardly seen."""
 DOUBTED: Final = 0.35
 """A stamp less likely than this may be another hand's, however plainly a phrase stands by it: nor
 does it say whose the pen on it is."""
@@ -45,8 +50,8 @@ SOBER: Final = ((0.0, 0.5, 0.9, 1.0), (0.0, 0.5, 0.8, 0.98))
 """Chances, and what is said of them: our own courier shows fewer doubts than others' will."""
 LEARNED: Final = Path(__file__).parent / "data" / "stamp_roles.json.gz"
 """Made by `python -m bench.marks`."""
-UNSTAMPED: Final = frozenset({"assure", "souscripteur", "adherent"})
-"""Hands that sign without a stamp."""
+UNSTAMPED: Final = frozenset({"assure", "adherent"})
+"""Hands that sign without a stamp; who subscribes for a group is a company and has one."""
 
 LOOKS: Final = (
     "seen", "cost", "worth", "names", "own_hand", "other_hand", "on_stamp", "asked", "rival",
@@ -95,6 +100,8 @@ def trusted(role: str, shown: Evidence, sight: Sight, stamp: Mark | None = None)
         chance = float(trees_in(LEARNED).chances(np.array([shown.of(role, sight)]))[0])
         sober = float(np.interp(chance, *SOBER))
         sure = max(plain, sober) if chance >= DOUBTED else sober
+        if chance >= LIKELY and sight.mark.confidence >= CLEAR:
+            sure = max(sure, SURE)
         asked = shown.anchors[role] or role.rpartition("_")[2] in sight.hands
         if not asked and not _signed_alone(shown, sight):
             sure = min(sure, UNASKED)
@@ -104,12 +111,12 @@ def trusted(role: str, shown: Evidence, sight: Sight, stamp: Mark | None = None)
 
 
 def _signed_alone(shown: Evidence, sight: Sight) -> bool:
-    """Whether it is plainly the only stamp of a paper that one hand stamps, that hand's pen is on
-    it, and its words name no other: then nobody else's is there to be taken for it."""
+    """Whether it is the only stamp of a paper that one hand stamps, that hand's pen is on it, and
+    its words name no other: then nobody else's is there to be taken for it."""
     return (
         len(shown.anchors) == len(shown.sights) == 1
         and not sight.hands
-        and sight.mark.confidence >= PLAIN_STAMP
+        and sight.mark.confidence >= CLEAR
         and _beside(shown.others, sight) >= STAMPED_SURELY
     )
 
@@ -117,10 +124,15 @@ def _signed_alone(shown: Evidence, sight: Sight) -> bool:
 def _plainly(role: str, shown: Evidence, sight: Sight) -> float:
     """What a mark is believed that is clearly seen where a phrase asks for one; 0 where none does."""
     far, anchor = nearest(shown.anchors[role], sight)
-    least = PLAIN_STAMP if role.startswith("cachet") or sight.hands else PLAIN
+    least = PLAIN_STAMP if role.startswith("cachet") else PLAIN
     seen = sight.mark.confidence
     if anchor is None or far > NEAR_MM or not anchor.names_a_mark or seen < least:
         return 0.0
+    return _plain(seen)
+
+
+def _plain(seen: float) -> float:
+    """How sure a mark is that is plainly seen and plainly its role's."""
     return SURE + 0.4 * (seen - PLAIN)
 
 
@@ -128,14 +140,29 @@ def _by_place(role: str, shown: Evidence, sight: Sight, stamp: Mark | None) -> f
     """The same of a signature less plainly asked for. Trees learned for it told fewer surely."""
     hand, seen = role.rpartition("_")[2], sight.mark.confidence
     far, anchor = nearest(shown.anchors[role], sight)
+    own = stamp.box if stamp is not None and stamp.present else None
+    stamps = [o for o in shown.others if hand in o.hands or o.mark.box == own]
+    stamped = hand not in UNSTAMPED and _beside(stamps, sight) >= STAMPED_SURELY
+    its_own = hand in sight.hands or stamped
+    if seen >= PLAIN and its_own and own and stamp and stamp.confidence >= PLAIN_STAMP:
+        return _plain(seen)
     if anchor is None or far > FARTHEST_MM:
-        own = stamp.box if stamp is not None and stamp.present else None
-        stamps = [o for o in shown.others if hand in o.hands or o.mark.box == own]
-        stamped = hand not in UNSTAMPED and _beside(stamps, sight) >= STAMPED_SURELY
+        if stamp is None and seen >= PLAIN_STAMP and _only_one(role, shown, sight):
+            return _plain(seen)
         doubted = own is not None and stamp is not None and stamp.confidence < DOUBTED
-        return seen * (NAMED if (hand in sight.hands or stamped) and not doubted else LONE)
+        return seen * (NAMED if its_own and not doubted else LONE)
     sure = seen * (1 - 0.35 * far / FARTHEST_MM) * (0.75 + 0.25 * anchor.worth) + 0.08
     return STRAY * sure if far > NEAR_MM and hand not in sight.hands else sure
+
+
+def _only_one(role: str, shown: Evidence, sight: Sight) -> bool:
+    """Whether it is the only signature of a paper that asks for one, on a stamp that names no hand."""
+    return (
+        role.rpartition("_")[2] not in UNSTAMPED
+        and len(shown.anchors) == len(shown.sights) == 1
+        and sight.hands == {STAMPED}
+        and _beside(shown.others, sight) >= STAMPED_SURELY
+    )
 
 
 def nearest(found: Sequence[Found], sight: Sight) -> tuple[float, Anchor | None]:

@@ -32,11 +32,12 @@ class Policy:
     """Thresholds of confidence (0..1) under which a reading proves nothing.
 
     `reading` is for what is said of itself sure (cells of tables, persons), `presence` for the
-    mere fact that a field is filled in, `mark` for a stamp or a signature, `type` for the type
-    of a document. The value of a field is trusted from where its kind keeps to `error`, the
-    share of wrong values that is allowed (`models.reference.trust`); without it, from `reading`.
-    `genres`, `forms`: what was observed since says otherwise of a kind, or of values that a learned
-    form (by its id) proposed (`flows.learning.thresholds`).
+    mere fact that a field is filled in, which is near certain where what it says is as likely right
+    as not, `mark` for a stamp or a signature, `type` for the type of a document. The value of a
+    field is trusted from where its kind keeps to `error`, the share of wrong values that is allowed
+    (`models.reference.trust`); without it, from `reading`. `genres`, `forms`: what was observed
+    since says otherwise of a kind, or of values that a learned form (by its id) proposed
+    (`flows.learning.thresholds`).
     """
 
     reading: float = 0.80

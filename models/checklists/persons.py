@@ -66,7 +66,10 @@ def _same(
         return None
     written = normalised(f"{nom.value} {prenom.value if prenom else ''}")
     known = normalised(f"{person.nom} {(person.prenom or '') if prenom else ''}")
-    likeness = fuzz.token_sort_ratio(written, known)
+    likeness = max(
+        fuzz.token_sort_ratio(written, known),
+        fuzz.ratio(written.replace(" ", ""), known.replace(" ", "")),  # «AITTALEB», «AIT TALEB»
+    )
     if prenom is None:  # a surname alone, or a whole name in one blank
         whole = normalised(f"{person.nom} {person.prenom or ''}")
         likeness = max(

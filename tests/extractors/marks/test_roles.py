@@ -177,6 +177,26 @@ def test_the_mark_may_stand_on_another_page() -> None:
     assert found["cachet_medecin"].page == 5
 
 
+def test_a_hand_named_far_away_takes_no_mark() -> None:
+    """«Pharmacie» is a word of many forms."""
+    specs = {
+        "signature_pharmacien": MarkSpec(libelle="p", genre="signature", ancres=("le pharmacien",)),
+        "signature_medecin": SPECS["signature_medecin"],
+    }
+    words = _text("Le pharmacien", LEFT, 0.4, 1)
+    found = role_marks(specs, [(1, _page(words, (_mark(MarkKind.SIGNATURE, LEFT, 0.58),)))])
+    assert not found["signature_pharmacien"].present
+    assert found["signature_medecin"].present
+
+
+def test_a_mark_on_another_page_that_is_nobody_s_leaves_it_open() -> None:
+    words = [*FORM, *_text("Cachet de la pharmacie", RIGHT, 0.8, 9)]
+    pages = [(1, _page(words, (_mark(MarkKind.CACHET, RIGHT, 0.83),)))]
+    assert role_marks(SPECS, pages)["cachet_medecin"].present is False
+    pages.append((2, _page([], (_mark(MarkKind.CACHET, LEFT, 0.7),))))
+    assert role_marks(SPECS, pages)["cachet_medecin"].present is None
+
+
 def test_glued_labels_and_drug_codes() -> None:
     specs = {
         "ppv_colles": MarkSpec(libelle="p", genre="vignette"),
@@ -247,6 +267,29 @@ def test_a_signature_on_a_clear_stamp_needs_no_phrase(sure: float, told: bool) -
     found = role_marks(specs, [(1, _page([], (stamp, pen)))])["signature_medecin"]
     assert found.present
     assert (found.confidence >= 0.8) is told
+
+
+@pytest.mark.parametrize(("seen", "told"), [(0.72, True), (LINES, False)])
+def test_a_signature_less_clear_is_sure_on_its_own_stamp_but_not_what_may_be_the_rim(
+    seen: float, told: bool
+) -> None:
+    specs = {role: SPECS[role] for role in ("cachet_medecin", "signature_medecin")}
+    stamp = _mark(MarkKind.CACHET, RIGHT, 0.7, sure=0.9)
+    pen = _mark(MarkKind.SIGNATURE, RIGHT + 0.02, 0.71, sure=seen)
+    found = role_marks(specs, [(1, _page([], (stamp, pen)))])["signature_medecin"]
+    assert (found.confidence >= 0.8) is told
+
+
+def test_who_subscribes_for_a_group_signs_on_a_stamp() -> None:
+    spec = MarkSpec(libelle="s", genre="signature", ancres=("signature du souscripteur",))
+    stamp = _mark(MarkKind.CACHET, RIGHT, 0.5)
+    pen = _mark(MarkKind.SIGNATURE, RIGHT + 0.02, 0.51, sure=0.85)
+    both, alone = (
+        role_marks({"signature_souscripteur": spec}, [(1, _page([], seen))])
+        for seen in ((stamp, pen), (pen,))
+    )
+    assert both["signature_souscripteur"].confidence >= 0.8
+    assert alone["signature_souscripteur"].confidence < 0.8
 
 
 def test_a_signature_on_the_stamp_of_another_is_no_sure_doctor_s() -> None:

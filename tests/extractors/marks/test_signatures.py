@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from extractors.marks.pengroups import LOOKS
 from extractors.marks.seen import find_marks
 from extractors.marks.sheet import sheet
-from extractors.marks.signatures import find_signatures
+from extractors.marks.signatures import LINES, chosen, find_signatures
 from models.geometry import Box
-from models.reading import Ink, MarkKind
+from models.reading import Ink, MarkKind, SeenMark
 from tests.extractors.marks.drawing import BLACK, BLUE, VIOLET, Paper
 from tests.extractors.marks.shared import shared_data
 
@@ -109,3 +110,16 @@ def test_real_signatures_are_found() -> None:
     assert truth >= 15
     assert found / truth >= 0.85
     assert wrong <= 4
+
+
+@pytest.mark.parametrize(
+    ("out", "rim", "sure"), [(5.0, 0.1, 0.9), (0.8, 0.1, LINES), (5.0, 0.3, LINES)]
+)
+def test_strokes_around_a_stamp_in_its_ink_are_sure_when_they_leave_it(
+    out: float, rim: float, sure: float
+) -> None:
+    stamp = SeenMark(MarkKind.CACHET, Box(0.5, 0.6, 0.7, 0.7), 0.95, True, Ink.BLEUE)
+    row = dict.fromkeys(LOOKS, 0.0) | {"out": out, "main_rim": rim, "across_rows": 1.0}
+    group = Ink.BLEUE, Box(0.45, 0.58, 0.75, 0.72), list(row.values())
+    (mark,) = chosen([group], np.array([0.9]), [stamp])
+    assert mark.confidence == sure

@@ -57,6 +57,13 @@ def test_a_spouse_without_profession_on_the_cnie() -> None:
     assert judged(CHIMIO, whole).statut is Statut.COMPLET
 
 
+def test_a_name_is_one_however_its_particles_are_written() -> None:
+    married = replace(SPOUSE, nom="AIT TALEB", prenom="Ghita", cin=None)
+    certificate = paper("certificat_non_emploi", nom="AITTALEB", prenom="Ghita")
+    whole = _for(married, _cnie(married), certificate)
+    assert resultat(judged(CHIMIO, whole), "conjoint_sans_profession") is Resultat.CONFORME
+
+
 def test_a_cnie_that_says_no_profession_calls_for_the_certificate() -> None:
     """Ruling 6."""
     silent = _for(SPOUSE, _cnie(SPOUSE))
