@@ -11,7 +11,8 @@ from models.values.text import folded
 
 _AMOUNT = re.compile(
     r"(?<![\dA-Za-z/.,-])"
-    r"(\d{1,3}(?:[\s\u00a0\u202f.'’]\d{3})+|\d+)"  # thousands grouped, or plain
+    # thousands grouped by a comma when a point follows («2,115.40»), grouped otherwise, or plain
+    r"(\d{1,3}(?:,\d{3})+(?=\.\d{2}(?!\d))|\d{1,3}(?:[\s\u00a0\u202f.'’]\d{3})+|\d+)"
     r"(?:\s?[.,:]\s?(\d{1,3}))?"
     r"(?![\d/])"
 )
