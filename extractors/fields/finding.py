@@ -129,10 +129,10 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
 def _not_heads(hits: Sequence[LabelHit], page: Layout, kind: DocumentType) -> list[LabelHit]:
     """The hits without those that head a column of a table: what stands below is of its lines.
 
-    Amounts stay, and what a column says of the whole paper.
+    What a column says of the whole paper stays.
     """
     columns = heads(page, kind.lines.values())
-    own = {n for n, s in kind.fields.items() if n in AS_COLUMN or s.genre is Kind.MONTANT}
+    own = {n for n in kind.fields if n in AS_COLUMN and n != "montant_total"}
     return [
         h
         for h in hits
