@@ -15,6 +15,7 @@ from extractors.fields.knowledge import with_known_drugs, with_known_words
 from extractors.fields.prescriptions import read_prescriptions
 from extractors.fields.questions import read_questions
 from extractors.fields.second_look import Asking, Look, answered, looked_again, nothing_seen
+from extractors.fields.sums import told_by_sums
 from extractors.fields.tables import table_from
 from extractors.fields.unheaded import read_measures, read_unheaded
 from extractors.fields.witness import witnessed
@@ -44,7 +45,9 @@ def reading_document(draft: DocumentDraft, readings: Mapping[int, PageReading]) 
     fields = with_known_words(seen, kind)
     lines = _lines(kind, pages, fields)
     fields |= deduced(fields, lines, kind.fields)
-    told = witnessed(found, seen, pages)
+    summed = told_by_sums(fields, lines, pages, kind.fields)
+    fields |= summed
+    told = {n: t for n, t in witnessed(found, seen, pages).items() if n not in summed}
     fields = {
         name: believed(field, name, kind.fields[name].genre, draft.type_confidence, told.get(name))
         for name, field in checked(fields, lines).items()
