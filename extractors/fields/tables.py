@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractors.fields.cells import recognised, split_cells
-from extractors.fields.columns import LEAST_HEADINGS, Headed, headings
+from extractors.fields.columns import LEAST_HEADINGS, THINGS, Headed, headings, labels_of
 from extractors.fields.evidence import read_in
 from extractors.fields.gutters import column_of, strips, thousands
 from extractors.fields.parsing import Parsed, parse
 from extractors.fields.spoken import notions, walk
+from extractors.fields.stacked import stacked
 from extractors.fields.understood import runs
 from extractors.layout import Layout, Row, Token
 from models.documents import Column, Kind, TableSpec
@@ -42,6 +43,10 @@ KEYED: Mapping[Kind, tuple[int, Callable[[str], bool]]] = {
 """Kinds whose numbers prove themselves: digits, and the check."""
 QUESTION = 4
 """Words of a question, at least."""
+LISTED = THINGS | {"rib", "matricule", "numero_immatriculation"}
+"""Columns of things and of lists, one of which headings on several rows have: no form's words."""
+STACKED = 3
+"""Columns that rows of headings have together, at least: two are words of a form over one another."""
 WIDENED = 2.0
 """Times the widest gap between the rows so far after which a table is over."""
 TALL_GAP = 5.0
@@ -62,16 +67,33 @@ def table_from(
     no headings.
     """
     best: tuple[tuple[int, int], tuple[TableRow, ...], Sequence[Headed]] = ((0, 0), (), ())
-    for index, row in enumerate(page.rows):
-        columns = headings(row, spec, page.aspect)
-        if columns:
-            rows = _rows(page, index, columns, spec)
-            worth = (sum(len(r) for r in rows), len(columns))
-            if rows and worth > best[0]:
-                best = (worth, rows, columns)
+    for last, columns in _headings(page, spec):
+        rows = _rows(page, last, columns, spec)
+        worth = (sum(len(r) for r in rows), len(columns))
+        if rows and worth > best[0]:
+            best = (worth, rows, columns)
     if best[1] or not before or not page.rows:
         return best[1], best[2]
     return _rows(page, -1, before, spec), before
+
+
+def _headings(page: Layout, spec: TableSpec) -> Iterator[tuple[int, Sequence[Headed]]]:
+    """Rows of headings, and rows that together are, each with the last of its rows.
+
+    What is wholly above a row of headings is none («Malade ALAMI» over «Désignation | Net»).
+    """
+    alone = [headings(row, spec, page.aspect) for row in page.rows]
+    labels = tuple(labels_of(spec))
+    for first, columns in enumerate(alone):
+        if columns:
+            yield first, columns
+        for last, row in stacked(page, first, labels):
+            together = headings(row, spec, page.aspect)
+            own = next((k for k in range(first + 1, last + 1) if alone[k]), first)
+            reach = columns or all(c.heading.y1 > page.rows[own].box.cy for c in together)
+            names = {c.name for c in together if c.name}
+            if len(names) >= STACKED and names & LISTED and reach:
+                yield last, together
 
 
 def _rows(
