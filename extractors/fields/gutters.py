@@ -59,7 +59,7 @@ def _of_its_kind(
         return column
     words = [t.text for row in rows for t in row.tokens if x0 <= t.box.cx <= x1]
     at = columns.index(column)
-    beside = [c for c in (*columns[max(0, at - 1) : at], *columns[at + 1 : at + 2])]
+    beside = (*columns[max(0, at - 1) : at], *columns[at + 1 : at + 2])
     money = [c for c in beside if c.spec is not None and c.spec.genre is Kind.MONTANT]
     return money[0] if len(money) == 1 and all(map(CENTS.search, words)) else column
 

@@ -17,7 +17,7 @@ from extractors.fields.questions import read_questions
 from extractors.fields.second_look import Asking, Look, answered, looked_again, nothing_seen
 from extractors.fields.sums import told_by_sums
 from extractors.fields.tables import table_from
-from extractors.fields.unheaded import read_measures, read_unheaded
+from extractors.fields.unheaded import read_measures, read_till, read_unheaded
 from extractors.fields.witness import witnessed
 from extractors.layout import Layout, lay_out
 from extractors.marks.roles import role_marks
@@ -76,6 +76,8 @@ def _lines(
             if name == "prescriptions" and not found:
                 found = read_prescriptions(page, _boxes(fields, page.number))
             rows += found or read_questions(page, spec)
+        if not rows:
+            rows = tuple(row for p in pages for row in read_till(p, spec))
         if not rows:
             rows = next(filter(None, (read_unheaded(p, spec) for p in pages)), ())
             rows = rows or tuple(row for p in pages for row in read_measures(p, spec))

@@ -120,7 +120,9 @@ def _parts(fields: Mapping[str, Field], printed: Sequence[_Printed]) -> dict[str
 
 def _apart(page: Layout, rows: Sequence[TableRow]) -> Iterator[_Printed]:
     """The amounts of a page that are of none of the lines."""
-    own = [f.box for row in rows for f in row.values() if f.box is not None and f.page == page.number]
+    own = [
+        f.box for row in rows for f in row.values() if f.box is not None and f.page == page.number
+    ]
     for row in page.rows:
         before: list[str] = []
         text = folded(" ".join(t.text for t in row.tokens))

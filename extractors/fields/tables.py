@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from extractors.fields.parsing import Parsed, parse
 from extractors.fields.spoken import notions, walk
 from extractors.fields.stacked import stacked
 from extractors.fields.understood import runs
-from extractors.layout import Layout, Row, Token
+from extractors.layout import Layout, Row, Token, segments
 from models.documents import Column, Kind, TableSpec
 from models.geometry import Box
 from models.reading import Field, How, MarkKind
@@ -25,9 +26,15 @@ STOPS = (
     "total", "montant general", "a la charge", "nombre de dossiers", "a reporter", "report", "tva", "remise", "montant ttc", "montant ht", "tiers payant", "ticket moderateur",
     "a charge", "part", "soit la somme", "cachet", "signature", "declaration de sante", "renseignements de sante", "sous total", "montant total", "montant global", "montant net", "net a payer", "arrete la presente", "arretee la presente",
     "montant en lettres", "reste a payer", "part organisme", "part assure", "signature", "cachet",
+    "somme", "recapitul", "certifie exact", "a payer", "nb articles", "nombre d articles",
 )  # fmt: skip
 """What follows a table, folded: a row beginning with one of these ends it."""
-STOP_WORDS = frozenset({"ht", "ttc", "taxe", "taxes", "net", "dont", "timbre", "acompte", "avance"})
+PARTS = ("sous total", "ss total", "s total", "total partiel")
+"""What begins the sum of some of the lines, folded."""
+STOP_WORDS = frozenset({
+    "ht", "ttc", "taxe", "taxes", "net", "dont", "timbre", "acompte", "avance",
+    "especes", "rendu", "monnaie",
+})  # fmt: skip
 """The same, as whole words."""
 TOTALS = frozenset(
     {"montant_total", "total_partiel", "tva", "part_organisme", "part_assure", "montant_lettres"}
@@ -41,8 +48,12 @@ KEYED: Mapping[Kind, tuple[int, Callable[[str], bool]]] = {
     Kind.EAN13: (13, ean13_valid),
 }
 """Kinds whose numbers prove themselves: digits, and the check."""
+_LABELS = re.compile(r"\bppv \d|\blot \w+ per\b")
+"""What price labels glued on a paper say, folded."""
 QUESTION = 4
 """Words of a question, at least."""
+MOSTLY_SAID = 3
+"""Cells that a row has, at least, to be a line although it lacks one that lines have."""
 LISTED = THINGS | {"rib", "matricule", "numero_immatriculation"}
 """Columns of things and of lists, one of which headings on several rows have: no form's words."""
 STACKED = 3
@@ -115,9 +126,16 @@ def _rows(
             if found and (_is_no_longer(found[0], cells) or _is_the_total(found, cells)):
                 break
             found.append(cells)
+        elif len(found) > 1 and _says_most(cells, kept, _figures(cells)):
+            found.append(cells)
         elif found and cells and set(cells) <= WRAPPING and _follows(page, row, found[-1]):
             _continue(found[-1], cells)
     return tuple(found)
+
+
+def _says_most(cells: Mapping[str, Field], columns: Sequence[Headed], figures: int) -> bool:
+    """Whether a row says all but one thing of a line: what it lacks was not read."""
+    return len(cells) >= max(MOSTLY_SAID, len({c.name for c in columns}) - 1) and figures > 0
 
 
 def _is_no_longer(first: Mapping[str, Field], cells: Mapping[str, Field]) -> bool:
@@ -191,9 +209,15 @@ def _body(page: Layout, header: int, asking: bool) -> list[Row]:
     """The rows below the headings, down to what ends the table; `asking`: one of questions."""
     body: list[Row] = []
     bottom = page.rows[header].box.y1 if header >= 0 else page.rows[0].box.y0
-    widest = 0.0
+    widest, least = 0.0, 0
     for row in page.rows[header + 1 :]:
         gap = row.box.y0 - bottom
+        if body and _sums_a_part(row):
+            least = min((_texts(r) for r in body if _has_figures(r)), default=0)
+            bottom = row.box.y1
+            continue
+        if least and _has_figures(row) and _texts(row) < least:
+            break  # what follows a sub-total is a line of the next part, or none at all
         if gap > TALL_GAP * page.letter or ends_table(row) or (not asking and _asks(row)):
             break
         if len(body) > 2 and gap > max(WIDENED * widest, 2 * page.letter):
@@ -204,10 +228,24 @@ def _body(page: Layout, header: int, asking: bool) -> list[Row]:
     return body
 
 
+def _sums_a_part(row: Row) -> bool:
+    """Whether a row is the sum of a part of the lines, after which others may come."""
+    return folded(" ".join(t.text for t in row.tokens)).startswith(PARTS)
+
+
+def _has_figures(row: Row) -> bool:
+    return any(c.isdigit() for t in row.tokens for c in t.text)
+
+
+def _texts(row: Row) -> int:
+    return len(segments(row.tokens, row.aspect))
+
+
 def ends_table(row: Row) -> bool:
     """Whether a row is a total, a signature or what else follows a table."""
     text = folded(" ".join(t.text for t in row.tokens))
-    return text.startswith(STOPS) or text.split(" ", 1)[0] in STOP_WORDS or _announces_a_total(row)
+    stops = text.startswith(STOPS) or text.split(" ", 1)[0] in STOP_WORDS
+    return stops or _LABELS.search(text) is not None or _announces_a_total(row)
 
 
 def _announces_a_total(row: Row) -> bool:
@@ -293,9 +331,16 @@ def _parsed(column: Column, raw: str) -> Parsed | None:
 
 
 def _follows(page: Layout, row: Row, cells: Mapping[str, Field]) -> bool:
-    """Whether a row stands so near below the last that it goes on with its text."""
+    """Whether a row stands so near below the last that it goes on with its text, and is no title
+    of the lines below: farther left than that text, or in capitals below small letters."""
     boxes = [f.box for f in cells.values() if f.box is not None]
-    return bool(boxes) and row.box.y0 - max(b.y1 for b in boxes) < 1.2 * page.letter
+    near = bool(boxes) and row.box.y0 - max(b.y1 for b in boxes) < 1.2 * page.letter
+    text = " ".join(t.text for t in row.tokens)
+    begun = [f for name, f in cells.items() if name in WRAPPING and f.box is not None]
+    left = min((f.box.x0 for f in begun if f.box is not None), default=0.0)
+    outdented = (left - row.tokens[0].word.box.x0) * page.aspect > page.letter
+    capitals = text.isupper() and not any(f.raw.isupper() for f in begun)
+    return near and not (outdented or capitals)
 
 
 def _continue(row: dict[str, Field], cells: Mapping[str, Field]) -> None:
