@@ -82,15 +82,16 @@ def read_letterhead(
 
 
 def better_named(field: Field, told: Told, head: Field) -> bool:
-    """Whether the letterhead names a house where a label found what is no name: words of forms
-    («Régisseur soussigné»), or what stands below it (the stamp under «Le praticien»)."""
+    """Whether the letterhead names a house where a label or a sentence found what is no name: words
+    of forms («Régisseur soussigné»), or what stands below it (the stamp under «Le praticien»)."""
     if not _names_a_house(folded(head.value).split()):
         return False
     words = folded(field.value).split()
     if _names_a_house(words) or _DOCTOR.match(field.value):
         return False
     common = all(is_common(w) or not w.isalpha() for w in words)
-    return told.by is By.ETIQUETTE and (common or told.place is Place.DESSOUS)
+    below = told.by is By.ETIQUETTE and told.place is Place.DESSOUS
+    return below or (common and told.by in (By.ETIQUETTE, By.PHRASE))
 
 
 def _reader(name: str, kind: Kind) -> Reader:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
+from extractors.fields.bodies import ends_table
 from extractors.fields.evidence import read_in
 from extractors.fields.parsing import parse
-from extractors.fields.tables import ends_table
 from extractors.layout import Layout, Row, Segment, Token, segments
 from models.documents import Kind, TableSpec
 from models.reading import Field

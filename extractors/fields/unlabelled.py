@@ -58,7 +58,7 @@ def read_unlabelled(
         elif name.startswith(ISSUERS) and spec.genre is Kind.ICE:
             field = _ice(page)
         elif name == "emetteur_if":
-            field = _tax_number(page, free)
+            field = _tax_number(page)
         elif name.startswith(ISSUERS) and spec.genre in (Kind.TELEPHONE, Kind.INPE):
             field = _of_the_issuer(page, free, spec.genre)
         elif name in SERIALS:
@@ -102,11 +102,11 @@ def _ice(page: Layout) -> Field | None:
     return read_in(page, tokens, value, KEYED)
 
 
-def _tax_number(page: Layout, free: Sequence[Segment]) -> Field | None:
+def _tax_number(page: Layout) -> Field | None:
     """The number behind «I.F.» in the small print, its I often read as a one."""
     found = [
         read_in(page, between(s.tokens, m.start(1), m.end(1)), m.group(1), PLACED)
-        for s in free
+        for s in page.segments
         if _at_an_edge(s.box)
         for m in _IF.finditer(s.text)
     ]
