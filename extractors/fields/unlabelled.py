@@ -17,6 +17,7 @@ from extractors.layout import Layout, Segment, Token
 from models.documents import DocumentType, Kind
 from models.geometry import Box
 from models.reading import Field
+from models.values.amounts import spelled_amount
 from models.values.identifiers import ice_valid, rib_valid
 from models.values.text import folded
 
@@ -28,6 +29,8 @@ TOP = 0.13
 """Share of the page height in which the number of a form stands."""
 ISSUERS = ("medecin_", "emetteur_", "etablissement_")
 SERIALS = ("numero_feuille", "numero_bulletin")
+LEAST_SPELLED = 2
+"""Words of an amount in words, its currency included."""
 KEYED, PLACED, SERIAL = 0.9, 0.62, 0.6
 """Certainty of what a key proves, of what its place tells, and of a form's number."""
 _PHONE = re.compile(r"(?<!\d)(?:\+?(?:212|221|225)[\s.]?)?0?[5-8]\d?(?:[\s.\-]?\d\d){3,4}(?!\d)")
@@ -61,6 +64,8 @@ def read_unlabelled(
             field = _tax_number(page)
         elif name.startswith(ISSUERS) and spec.genre in (Kind.TELEPHONE, Kind.INPE):
             field = _of_the_issuer(page, free, spec.genre)
+        elif spec.genre is Kind.MONTANT_LETTRES:
+            field = _spelled(page)
         elif name in SERIALS:
             field = _serial(page, free)
         if field is not None:
@@ -111,6 +116,21 @@ def _tax_number(page: Layout) -> Field | None:
         for m in _IF.finditer(s.text)
     ]
     return found[0] if len({f.value for f in found}) == 1 else None
+
+
+def _spelled(page: Layout) -> Field | None:
+    """The one amount that words spell with its currency: «Certifié exact et arrêté à mille dirhams»."""
+    words = [(w, t) for row in page.rows for t in row.tokens for w in folded(t.text).split()]
+    span = spelled_amount([w for w, _ in words])
+    if span is None or spelled_amount([w for w, _ in words[span[1] :]]) is not None:
+        return None
+    if "capital" in [w for w, _ in words[max(0, span[0] - 3) : span[0]]]:
+        return None  # «société au capital de cent mille dirhams»
+    tokens = list({id(t): t for _, t in words[span[0] : span[1]]}.values())
+    parsed = parse(Kind.MONTANT_LETTRES, " ".join(t.text for t in tokens))
+    if parsed is None or len(tokens) < LEAST_SPELLED:
+        return None
+    return read_in(page, tokens, parsed.value, PLACED)
 
 
 def _at_an_edge(box: Box) -> bool:

@@ -150,6 +150,29 @@ def amount_in_words(text: str) -> Decimal | None:
     return Decimal(f"{major}.{cents:02d}")
 
 
+def spelled_amount(words: Sequence[str]) -> tuple[int, int] | None:
+    """Where folded words first spell an amount with its currency, centimes included: start and end."""
+    numbers = UNITS.keys() | _MULTIPLES.keys()
+    for at, word in enumerate(words):
+        if word not in _MAJOR:
+            continue
+        start = at
+        while start and words[start - 1] in numbers | {"et"}:
+            start -= 1
+        if not any(w in numbers for w in words[start:at]):
+            continue
+        end = at + 1
+        while end < len(words) and words[end] in _MAJOR:
+            end += 1
+        minor = end
+        while minor < len(words) and (words[minor] in numbers | {"et"} or words[minor].isdecimal()):
+            minor += 1
+        if minor < len(words) and minor > end and words[minor] in _MINOR:
+            end = minor + 1
+        return start + (words[start] == "et"), end
+    return None
+
+
 def _is_counted(following: Sequence[str]) -> bool:
     """Whether «un», with these words after it, is a number and no article."""
     return not following or following[0] in _MULTIPLES.keys() | _MAJOR | _MINOR

@@ -72,3 +72,20 @@ def test_numbers_of_the_foot_whose_labels_were_run_together() -> None:
 def test_the_number_of_the_insured_is_no_doctors() -> None:
     page = sheet(at(0.10, "Pharmacie Hannibal"), at(0.14, "Adhérent SY El Hadji / Imm. 185592180"))
     assert "emetteur_inpe" not in read("facture", page).fields
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("Soit en lettres cinq cents dirhams", "cinq cents dirhams"),
+        (
+            "Certifié exact, arrêté à sept cents dirhams et vingt centimes, Meknès le 14/10/2025",
+            "sept cents dirhams et vingt centimes",
+        ),
+        ("Société au capital de cent mille dirhams", None),
+        ("Deux séances, à trois mille dirhams ou quatre mille dirhams", None),
+    ],
+)
+def test_the_one_amount_in_words(text: str, spelled: str | None) -> None:
+    page = sheet(at(0.05, "Clinique Hannibal"), at(0.50, text))
+    assert values(read("facture", page).fields).get("montant_lettres") == spelled
