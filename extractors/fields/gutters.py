@@ -14,6 +14,8 @@ STRIPS = 500
 """Vertical strips of the page width in which gutters between columns are looked for."""
 CROSSING = 0.1
 """Share of the rows that may cross a gutter (titles within the table)."""
+MOSTLY_PARTED = 0.75
+"""Share of the rows that gaps part into columns, above which the others are sentences."""
 SPACE = 0.6
 """Letter heights of a space within an amount, at most."""
 CENTS = re.compile(r"\d[.,]\d{2}$")
@@ -29,7 +31,7 @@ def strips(body: Sequence[Row], columns: Sequence[Headed]) -> list[tuple[float, 
     numbered = [row for row in body if any(c.isdigit() for t in row.tokens for c in t.text)]
     # Titles within the table and sentences below it run over its gutters.
     parted = [row for row in numbered if len(segments(row.tokens, row.aspect)) > 1]
-    shown = parted or numbered or body
+    shown = (parted if len(parted) >= MOSTLY_PARTED * len(numbered) else numbered) or body
     for row in shown:
         for strip in {s for t in row.tokens for s in range(_strip(t.box.x0), _strip(t.box.x1) + 1)}:
             inked[strip] += 1
