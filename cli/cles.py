@@ -46,8 +46,8 @@ def create(
         f"Clé maîtresse écrite dans « {fichier} » (empreinte {made.fingerprint}).",
         "Gardez-en une copie dans un coffre : perdue, rien de ce qu'elle scelle ne s'ouvre plus. Ne la "
         "mettez ni dans le dossier des données, ni avec les sauvegardes.",
-        f"Mise en service : LIASSE_CLE_MAITRE={fichier.absolute()}, relancer le service, puis liasse "
-        "cles sceller pour ce qui est déjà conservé.",
+        f"Mise en service : LIASSE_CLE_MAITRE={fichier.absolute()}, service arrêté, puis liasse cles "
+        "sceller pour ce qui est déjà conservé.",
     )
 
 
@@ -70,7 +70,8 @@ def verify(data: Data = None) -> None:
         say(f"Ce que disent {said} pages est encore en clair dans la base : liasse cles sceller.")
     if values:
         say(
-            f"Les valeurs de {values} pièces sont encore en clair dans la base : liasse cles sceller."
+            f"Valeurs ou commentaires de {values} pièces et dossiers sont encore en clair dans la base : "
+            "liasse cles sceller."
         )
     before = _before(keyring)
     if before.exists():
@@ -80,7 +81,9 @@ def verify(data: Data = None) -> None:
         )
     if wrong or in_clear or said or values:
         raise typer.Exit(FAULTY)
-    say("Toutes s'ouvrent ; aucun fichier, aucune page, aucune valeur lue n'est en clair.")
+    say(
+        "Toutes s'ouvrent ; aucun fichier, aucune page, aucune valeur lue, aucun commentaire n'est en clair."
+    )
 
 
 @app.command("sceller")
@@ -92,14 +95,14 @@ def seal(data: Data = None) -> None:
         with progress("Scellement des fichiers") as told:
             for done, total in sealing.seal_all(place.database, place.blobs):
                 told(done, total)
-        with progress("Scellement des pages et des pièces") as told:
+        with progress("Scellement des pages, des pièces et des commentaires") as told:
             for said, total in sealing.seal_columns(place.database):
                 told(said, total)
         freed.forget(place.database)
         if done or said:
             _note(place, "cles.sceller", {"fichiers": done, "pages_et_pieces": said})
     say(
-        f"{done} fichiers scellés, leur copie en clair effacée ; {said} pages et pièces scellées dans la base.",
+        f"{done} fichiers scellés, leur copie en clair effacée ; {said} pages, pièces et dossiers scellés dans la base.",
         "Les sauvegardes faites avant les contiennent encore en clair.",
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -17,8 +17,9 @@ from rich.text import Text
 from flows.workplace import Workplace, open_workplace
 from models.errors import BadInput
 from models.organismes import organismes
-from models.permissions import HOUSE, Actor, Role
+from models.permissions import PARTNERS, Actor, Role
 from models.settings import load_settings
+from storage.records.accounts import HUMAN
 
 LINES = 15
 """Lines of a file that are told of; a report has them all."""
@@ -44,12 +45,22 @@ def opened(data: Path | None, *, make: bool = False) -> Iterator[Workplace]:
         yield place
 
 
+def role_option(help: str) -> Any:
+    """`--role`, of those that a person at this machine may have (`at_home`)."""
+    return typer.Option(help=help, metavar=f"<{'|'.join(r for r in Role if r in HUMAN)}>")
+
+
 def at_home(role: Role) -> None:
-    """`BadInput` for the role of a partner: he is nobody of this machine."""
-    if role not in HOUSE:
+    """`BadInput` for the role of nobody at this machine: a partner's, or the pipeline's own."""
+    if role in PARTNERS:
         raise BadInput(
             f"« {role.value} » est le rôle d'un partenaire, que l'écran Partenaires invite.",
             code="role_de_partenaire",
+        )
+    if role not in HUMAN:
+        raise BadInput(
+            f"« {role.value} » est la chaîne elle-même, le rôle de personne.",
+            code="role_de_personne",
         )
 
 

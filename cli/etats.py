@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from cli.common import Data, bytes_of, day, named_organismes, opened, operator, say, show, typist
+from cli.common import (
+    Data,
+    bytes_of,
+    day,
+    named_organismes,
+    opened,
+    operator,
+    role_option,
+    say,
+    show,
+    typist,
+)
 from cli.outputs import check_writable, whole, write_whole
 from flows.result import HERE
 from flows.statements import registers
@@ -33,7 +44,7 @@ _Owner = Annotated[str, typer.Argument(help="ofppt, cnops, pmas ou ci.")]
 _Span = Annotated[
     str, typer.Argument(help="2026-10 (mois), 2026-10-D2 (décade), 2026-T3, 2026-AN (exercice).")
 ]
-_Role = Annotated[Role, typer.Option(help="Rôle de qui établit.")]
+_Role = Annotated[Role, role_option("Rôle de qui établit.")]
 _Pdf = Annotated[Path | None, typer.Option(help="Fichier PDF à écrire.")]
 _Xlsx = Annotated[Path | None, typer.Option(help="Classeur Excel à écrire.")]
 _Day = Annotated[str | None, typer.Option(help="AAAA-MM-JJ.")]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.common import Data, named_organismes, opened, operator, typist
+from cli.common import Data, named_organismes, opened, operator, role_option, typist
 from cli.outputs import check_writable, whole, write_whole
 from flows.exchange.files import allowed, export
 from flows.exchange.writing import Format
@@ -33,7 +33,7 @@ def exporter(
         Path | None, typer.Option(help="Dossier où mettre les images des pages, par empreinte.")
     ] = None,
     role: Annotated[
-        Role, typer.Option(help="medecin_conseil : avec les pièces médicales.")
+        Role, role_option("medecin_conseil : avec les pièces médicales.")
     ] = Role.GESTIONNAIRE,
     data: Data = None,
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.orm import Session
 
-from cli.common import Data, opened, operator, say, show
+from cli.common import Data, opened, operator, role_option, say, show
 from flows.outgoing.gather import dossier_named, lot_named
 from flows.review import Desk, act
 from flows.review import lots as acts
@@ -24,7 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_Role = Annotated[Role, typer.Option(help="Rôle de qui agit.")]
+_Role = Annotated[Role, role_option("Rôle de qui agit.")]
 _Lot = Annotated[str, typer.Argument(help="Numéro du lot, par exemple L26-00003-2.")]
 STATES = {LotStatut.OUVERT: "ouvert", LotStatut.CLOTURE: "clôturé", LotStatut.REMIS: "remis"}
 

@@ -83,7 +83,7 @@ USAGE, FAILED, INTERRUPTED = 2, 1, 130
 def main() -> NoReturn:
     """Run the command; whatever happens, the user reads a sentence and not a traceback."""
     try:
-        status = app(standalone_mode=False) or 0
+        status = usage.in_french(typer.main.get_command(app))(standalone_mode=False) or 0
     except typer.TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # « liasse » alone
             typer.echo(str(error), err=True)  # the help itself

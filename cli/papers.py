@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.orm import Session
 
-from cli.common import Data, opened, operator, say
+from cli.common import Data, opened, operator, role_option, say
 from cli.outputs import check_writable, write_whole
 from flows.outgoing import letters
 from flows.outgoing.asked import answer_of, complement_of, lacking_beside
@@ -29,7 +29,7 @@ from models.settings import Settings
 from storage.records import audit
 
 ACTION = "imprimer"
-_Role = Annotated[Role, typer.Option(help="Rôle de la personne qui imprime.")]
+_Role = Annotated[Role, role_option("Rôle de la personne qui imprime.")]
 _Day = Annotated[
     str | None,
     typer.Option("--date", help="Date du papier, AAAA-MM-JJ (par défaut : aujourd'hui)."),

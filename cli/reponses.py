@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli.common import SOME_REFUSED, Data, bytes_of, opened, operator, say, say_lines
+from cli.common import SOME_REFUSED, Data, bytes_of, opened, operator, role_option, say, say_lines
 from cli.outputs import check_writable, write_whole
 from flows.answers.importing import Fate, Line, import_answers
 from flows.outgoing.french import count
@@ -35,7 +35,7 @@ def bring(
     rapport: Annotated[
         Path | None, typer.Option(help="Écrire ici, en CSV, ce que chaque ligne est devenue.")
     ] = None,
-    role: Annotated[Role, typer.Option(help="Rôle de qui agit.")] = Role.GESTIONNAIRE,
+    role: Annotated[Role, role_option("Rôle de qui agit.")] = Role.GESTIONNAIRE,
     data: Data = None,
 ) -> int:
     """Enregistre chaque réponse du tableau, ou la renvoie si elle rompt le contrat.

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli.common import Data, at_home
+from cli.common import Data, at_home, role_option
 from models.permissions import Role
 from models.settings import FILE, load_settings
 
@@ -28,7 +28,7 @@ def serve(
     ] = None,
     port: Annotated[int | None, typer.Option(help="Port d'écoute.")] = None,
     role: Annotated[
-        Role, typer.Option(help="Rôle de l'opérateur local, tant qu'il n'y a pas de comptes.")
+        Role, role_option("Rôle de l'opérateur local, tant qu'il n'y a pas de comptes.")
     ] = Role.RELECTEUR,
     nom: Annotated[
         list[str] | None,

@@ -1,11 +1,24 @@
-"""A command written wrongly, told in French: the library says it in English."""
+"""How commands are written, and one written wrongly, told in French: the library says it in English."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
+
+import typer
 
 _CHOICE = re.compile(r"'([^']*)' is not one of (.+?)\.?$")
 _HINTS = {"MissingParameter": "il manque {name}", "BadParameter": "{name} n'admet pas cette valeur"}
+
+
+def in_french(command: Any) -> Any:
+    """The command and those below it, their `--help` told of in French."""
+    option = command.get_help_option(typer.Context(command))
+    if option is not None:
+        option.help = "Montre cette aide, et rien d'autre."
+    for below in getattr(command, "commands", {}).values():
+        in_french(below)
+    return command
 
 
 def sentence(error: Exception) -> str:

@@ -9,12 +9,16 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """The `number`-th stretch (from 1) of `total` things; `given` are the filters to keep."""
+    """The `number`-th stretch (from 1) of `total` things, or the last if there are not so many;
+    `given` are the filters to keep."""
 
     number: int
     size: int
     total: int
     given: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "number", min(self.number, self.last))
 
     @property
     def offset(self) -> int:
@@ -26,7 +30,7 @@ class Paging:
 
     @property
     def earlier(self) -> str | None:
-        return self._link(min(self.number - 1, self.last)) if self.number > 1 else None
+        return self._link(self.number - 1) if self.number > 1 else None
 
     @property
     def later(self) -> str | None:

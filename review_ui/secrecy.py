@@ -1,45 +1,13 @@
-"""Which things of the screens show a medical secret (DOMAIN §6), as `Thing`s to ask `may` about.
-
-A page is secret when it is marked so (by type or by doubt), or when its document is of a
-secret type. A document is as secret as its most secret page: its values are withheld whole.
-"""
+"""What the screens ask `may` about: what is a medical secret (`flows.secrecy`), as questions to the
+database too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlalchemy import ColumnElement, exists
 
-from models.documents import document_types
+from models.documents import document_types, secret_type
 from models.entities import Document, DocumentPage, Page
 from models.permissions import SENSITIVE_FIELDS, Action, Actor, Sort, Thing, may
-
-
-def secret_type(type_: str) -> bool:
-    """Whether papers of that type are secret by nature."""
-    kind = document_types().get(type_)
-    return kind is not None and kind.confidentiel
-
-
-def page_thing(page: Page, document: Document | None) -> Thing:
-    """A page, for its image and its text."""
-    secret = page.confidential or (document is not None and secret_type(document.type))
-    return Thing(Sort.PAGE, secret)
-
-
-def document_thing(document: Document, pages: Iterable[Page]) -> Thing:
-    """A document, for all that it says."""
-    secret = secret_type(document.type) or any(page.confidential for page in pages)
-    return Thing(Sort.DOCUMENT, secret)
-
-
-def field_thing(document: Thing, type_: str, name: str) -> Thing:
-    """A field of a document. One that its type calls sensitive is asked about as such."""
-    kind = document_types().get(type_)
-    spec = kind.fields.get(name) if kind else None
-    if spec is not None and spec.sensible and name not in SENSITIVE_FIELDS:
-        name = min(SENSITIVE_FIELDS)
-    return Thing(Sort.CHAMP, document.confidential, name)
 
 
 def readable_pages(actor: Actor) -> list[ColumnElement[bool]]:
@@ -52,7 +20,7 @@ def readable_pages(actor: Actor) -> list[ColumnElement[bool]]:
     if not may(actor, Action.VOIR_CONTENU, Thing(Sort.PAGE, confidential=True)):
         known = [
             Page.confidential.is_(False),
-            Document.type.not_in([name for name, kind in kinds.items() if kind.confidentiel]),
+            Document.type.in_(_open_types()),
         ]
     sensitive = Thing(Sort.CHAMP, confidential=False, name=min(SENSITIVE_FIELDS))
     if not may(actor, Action.VOIR_CONTENU, sensitive):
@@ -78,8 +46,12 @@ def readable_documents(actor: Actor) -> list[ColumnElement[bool]]:
         )
         .correlate(Document)
     )
-    kinds = [name for name, kind in document_types().items() if kind.confidentiel]
-    return [Document.type.not_in(kinds), ~secret_page]
+    return [Document.type.in_(_open_types()), ~secret_page]
+
+
+def _open_types() -> list[str]:
+    """Types of papers that are no secret by nature (`secret_type`)."""
+    return [name for name in document_types() if not secret_type(name)]
 
 
 DOSSIER = Thing(Sort.DOSSIER, confidential=False)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from flows.review.looking import Looker
+from flows.secrecy import document_thing, field_thing, page_thing
 from flows.service.parts import Service
 from flows.workplace import Workplace
 from models.entities import Document, Dossier, Page
@@ -28,7 +29,6 @@ from review_ui.people import COOKIE, Person, is_token, person_of
 from review_ui.queries.figures import Figures
 from review_ui.queries.pages import placed
 from review_ui.reading_room import ReadingRoom
-from review_ui.secrecy import document_thing, field_thing, page_thing
 from review_ui.thumbnails import Thumbnails
 from review_ui.wording import dates
 from storage.blobs import Blobs

@@ -64,6 +64,10 @@ FOREIGN = 3
 BARRED = -60.0
 SEED = "types"
 FOLDS = 3
+MEMBERS = 2
+"""Trainings whose mean judges pages in order to learn what its word is worth."""
+SHIPPED = 8
+"""Trainings whose mean is shipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +152,13 @@ def unseen(pages: Pages, judged: Pages, labels: Sequence[str]) -> Array:
     for side in range(FOLDS):
         lessons = [t for t in pages.texts if fold[t.family] != side and t.type not in LEFT_OUT]
         unheard = frozenset(family for family, own in fold.items() if own == side)
-        made = imagined(1 + side, unheard=unheard)
-        pipe = train([*lessons, *made, *stray(lessons, side)], labels)
+        pipe = train(
+            [
+                [*lessons, *imagined(seed, unheard=unheard), *stray(lessons, seed)]
+                for seed in range(1 + side, 1 + side + FOLDS * MEMBERS, FOLDS)
+            ],
+            labels,
+        )
         mine = [n for n, e in enumerate(judged.examples) if fold[e.family] == side]
         out[mine] = said(pipe, judged.some(mine))
     return out
@@ -163,7 +172,13 @@ def unknown(pages: Pages, names: Sequence[str], labels: Sequence[str]) -> tuple[
         hidden = frozenset(n for i, n in enumerate(labels) if i % HIDDEN == group) - {"autre"}
         shown = [label for label in labels if label not in hidden]
         lessons = [t for t in pages.texts if t.type in shown]
-        pipe = train([*lessons, *imagined(9 + group, hidden), *stray(lessons, group)], shown)
+        pipe = train(
+            [
+                [*lessons, *imagined(seed, hidden), *stray(lessons, seed)]
+                for seed in range(9 + group, 9 + group + HIDDEN * MEMBERS, HIDDEN)
+            ],
+            shown,
+        )
         mine = [n for n, e in enumerate(pages.examples) if e.type in hidden and not e.place]
         mine = mine[::EVERY]
         strange = (_foreign(pages.examples[n], group) for n in mine[group::FOREIGN])
@@ -230,7 +245,10 @@ def main() -> None:
     kept = weighing.some(real_ones)
     _show("familles jamais vues, train", kept, rows[real_ones], truth[real_ones], weights, names)
     lessons = [t for t in pages.texts if t.type not in LEFT_OUT]
-    pipe = train([*lessons, *imagined(0), *stray(lessons, 0)], labels)
+    pipe = train(
+        [[*lessons, *imagined(n), *stray(lessons, n)] for n in range(SHIPPED)],
+        labels,
+    )
     held_back = Pages.of([e for v in blind(Side.HELD, "mesure").values() for e in v])
     theirs = matrices(held_back, said(pipe, held_back), labels)
     true = np.array([names.index(e.type) for e in held_back.examples])

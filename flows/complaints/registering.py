@@ -12,7 +12,8 @@ from flows.review.doing import begin, end
 from flows.review.done import Done
 from flows.review.errors import BadValueError, ImpossibleError, MissingError
 from flows.review.grip import fetched
-from flows.review.secrets import DOSSIER, document_thing
+from flows.review.secrets import DOSSIER
+from flows.secrecy import document_thing
 from flows.workplace import Workplace
 from models.calendars import calendar_of
 from models.checklists import checklists

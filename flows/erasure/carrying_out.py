@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,18 +17,16 @@ from flows.erasure.finding import Sought, find
 from flows.erasure.planning import Plan, plan
 from flows.workplace import Workplace
 from models.entities import (
-    Dossier,
     Erasure,
     ErasureReason,
     ErasureState,
-    Etape,
     Page,
     SourceFile,
 )
 from models.errors import BadInput
 from storage import locks
 from storage.blobs import BlobStore, SealedStore
-from storage.records import blobs, emptying, erasures, lots
+from storage.records import blobs, emptying, erasures
 from storage.upkeep import freed
 
 _EMPTY = (595.0, 842.0)
@@ -159,7 +156,6 @@ def _do(
         file = session.get_one(SourceFile, id)
         file.sha256, file.kind = one.sha256, "pdf"
     session.flush()
-    _close(session, made.scope.dossiers)
     gone = blobs.erase(session, made.blobs, now)
     outcome = {
         **told,
@@ -172,18 +168,6 @@ def _do(
 
 def _files(session: Session, ids: Mapping[str, _Anew]) -> Sequence[SourceFile]:
     return session.scalars(select(SourceFile).where(SourceFile.id.in_([*ids]))).all()
-
-
-def _close(session: Session, dossier_ids: Sequence[str]) -> None:
-    """A dossier still on its way waits for nothing any more, and leaves its lot if that is open."""
-    for dossier_id in dossier_ids:
-        dossier = session.get_one(Dossier, dossier_id, populate_existing=True)
-        if not dossier.etape.settled:
-            dossier.etape = Etape.ANNULE
-            with suppress(ValueError):  # one that was closed stays as it was handed over
-                lots.take_out(session, dossier).revision += 1
-        dossier.revision += 1
-    session.flush()
 
 
 def _take_away(place: Workplace, row: Erasure) -> None:

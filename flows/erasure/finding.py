@@ -25,7 +25,7 @@ from models.entities import (
 )
 from models.errors import BadInput
 from models.values.text import folded
-from storage.records import page_texts
+from storage.records import page_texts, sealed_values
 from storage.records.assures import name_key
 from storage.records.dossier_words import bare, words_of
 
@@ -106,15 +106,16 @@ def find(session: Session, sought: Sought) -> Found:
             found.setdefault(dossier.id, (dossier, []))[1].append(how)
     places = list(_pages(session, sought))
     references = {dossier.reference for dossier, _ in found.values()}
+    sealed_values.warm(session, session.scalars(select(Comment.dossier_id).distinct()).all())
     comments = session.execute(
-        select(Comment.text, Dossier.reference).join(Dossier, Dossier.id == Comment.dossier_id)
+        select(Comment, Dossier.reference).join(Dossier, Dossier.id == Comment.dossier_id)
     )
     return Found(
         dossiers=found,
         assures=_assures(session, sought),
         elsewhere=[place for place in places if place.dossier not in references],
         comments=sorted(
-            {reference for text, reference in comments if sought.is_in(text)} - references
+            {reference for one, reference in comments if sought.is_in(one.text)} - references
         ),
         heads=[
             row.id

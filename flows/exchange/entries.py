@@ -15,8 +15,9 @@ from flows.outgoing.amounts import DOUBT, MONEY, claimed
 from flows.outgoing.facts import Amount
 from flows.outgoing.gather import lane_of
 from flows.result import moment
-from flows.review.secrets import document_thing, page_thing, spot_thing
+from flows.review.secrets import spot_thing
 from flows.review.spots import Spot
+from flows.secrecy import document_thing, page_thing
 from flows.workplace import Workplace
 from models import reading
 from models.checklists.facts import Policy

@@ -25,7 +25,8 @@ from flows.review.done import Change
 from flows.review.errors import ReviewError
 from flows.review.grip import grip, touch
 from flows.review.papers import begin_on
-from flows.review.secrets import DOSSIER, document_thing
+from flows.review.secrets import DOSSIER
+from flows.secrecy import document_thing
 from flows.workplace import Workplace
 from models.documents import document_types
 from models.entities import Dossier, Envoi, Etape, Lot, Proposal, Target

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from weakref import WeakKeyDictionary
 
 from flows.mailbox.pressing import Asking, Section, pressing
 from flows.outgoing import french
@@ -12,7 +13,13 @@ from models.calendars import calendar_of
 from models.entities import NoticeKind, ReclamationState
 from models.organismes import organisme, organismes
 from models.organismes.stationery import Reminder, stationeries
+from storage.database import Database
 from storage.records import notices, outbox, reclamations
+
+AGAIN = timedelta(hours=1)
+"""After so long a role that nothing pressed is asked about again: it takes more than a tick may."""
+_quiet: WeakKeyDictionary[Database, dict[tuple[str, Reminder], datetime]] = WeakKeyDictionary()
+"""When this process last found that nothing pressed, or that all were written to."""
 
 
 def remind(place: Workplace, now: datetime) -> Iterator[str]:
@@ -53,11 +60,16 @@ def warn_late(place: Workplace, now: datetime) -> Iterator[str]:
 def _remind(
     place: Workplace, name: str, role: Reminder, addresses: Sequence[str], day: date, now: datetime
 ) -> int:
+    quiet = _quiet.setdefault(place.database, {})
+    asked = quiet.get((name, role))
+    if asked is not None and abs(now - asked) < AGAIN:
+        return 0
     keys = {one: f"rappel:{name}:{role.value}:{day.isoformat()}:{one}" for one in addresses}
     with place.database.reading() as session:
         left = [one for one, key in keys.items() if outbox.caused_by(session, key) is None]
         found = pressing(Asking(session, name, place.settings, now), role) if left else []
     if not found:
+        quiet[name, role] = now
         return 0
     with place.database.transaction() as session:
         for address in left:

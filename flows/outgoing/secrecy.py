@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from flows.secrecy import asked_as
 from models.checklists import Checklist
 from models.checklists.schema import Requirement
-from models.documents import document_types
-from models.entities import Document, Page
+from models.documents import secret_type
 from models.errors import BadInput
 from models.organismes.stationery import Addressee
 from models.permissions import SENSITIVE_FIELDS, Action, Actor, Role, Sort, Thing, may
@@ -50,13 +50,6 @@ class Readers:
             )
 
 
-def document_thing(document: Document, pages: Iterable[Page]) -> Thing:
-    """A document is as secret as its type or its most secret page."""
-    kind = document_types().get(document.type)
-    secret = kind is None or kind.confidentiel or any(page.confidential for page in pages)
-    return Thing(Sort.DOCUMENT, confidential=secret)
-
-
 def told_by_a_secret(checklist: Checklist, requirement: Requirement) -> bool:
     """Whether the mere fact that the requirement applies tells what a medical paper says.
 
@@ -78,8 +71,4 @@ def _is_secret(path: str) -> bool:
     parts = path.split(".")
     if parts[0] != "lu" or len(parts) < 3:
         return False
-    kind = document_types().get(parts[1])
-    if kind is None or kind.confidentiel:
-        return True
-    field = kind.fields.get(parts[2])
-    return parts[2] in SENSITIVE_FIELDS or (field is not None and field.sensible)
+    return secret_type(parts[1]) or asked_as(parts[1], parts[2]) in SENSITIVE_FIELDS

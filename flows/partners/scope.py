@@ -68,11 +68,12 @@ def listed(
     limit: int,
     offset: int = 0,
 ) -> Found:
-    """This partner's dossiers, of which `only` is true as well."""
+    """This partner's dossiers, of which `only` is true as well; past their end, the last `limit`."""
     conditions = [*_candidates(session, access), *only]
     total = session.scalar(select(func.count()).select_from(Dossier).where(*conditions)) or 0
     query = select(Dossier).where(*conditions).order_by(Dossier.id.desc())
-    rows = session.scalars(query.limit(limit).offset(offset)).all()
+    last = max(0, total - 1) // limit * limit
+    rows = session.scalars(query.limit(limit).offset(min(offset, last))).all()
     return Found(_sure(session, access, settings, rows), total)
 
 

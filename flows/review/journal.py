@@ -13,8 +13,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from flows.review.desk import Desk
-from flows.review.secrets import JOURNAL, page_thing, spot_thing
+from flows.review.secrets import JOURNAL, spot_thing
 from flows.review.spots import Spot, label_of
+from flows.secrecy import page_thing
 from models.entities import (
     Account,
     AuditEntry,

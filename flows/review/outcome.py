@@ -22,7 +22,7 @@ from flows.review.judging import LIFT, libelle_of, lifts, mark_of, rule_of
 from flows.review.secrets import DOSSIER
 from flows.review.spots import Spot
 from models.checklists import Checklist, checklists
-from models.documents import document_types
+from models.documents import secret_type
 from models.entities import (
     Decision,
     Dossier,
@@ -267,8 +267,7 @@ def _is_medical(desk: Desk, rule: Checklist | None, finding: Finding) -> bool:
         return False
     if finding.resultat is Resultat.MANQUANT:
         return False  # that a paper is not there, anybody can see
-    kinds = document_types()
-    secret = any(name in kinds and kinds[name].confidentiel for name in requirement.documents)
+    secret = any(secret_type(name) for name in requirement.documents)
     return secret or told_by_a_secret(rule, requirement)
 
 

@@ -22,7 +22,7 @@ from flows.review.done import Done
 from flows.review.errors import ImpossibleError
 from flows.review.grip import as_seen, grip_page, touch
 from flows.review.papers import decide, on_page, reread
-from flows.review.secrets import page_thing
+from flows.secrecy import page_thing
 from models.entities import Target, ThingKind
 from models.permissions import Action
 from models.reading import PageReading, Rotation

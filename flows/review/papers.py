@@ -9,7 +9,7 @@ from flows.review.desk import Desk
 from flows.review.doing import Doing, begin, end
 from flows.review.done import Done
 from flows.review.grip import Grip, touch
-from flows.review.secrets import document_thing, page_thing
+from flows.secrecy import document_thing, page_thing
 from models.documents import document_types
 from models.entities import Document, Page, Target, ThingKind
 from models.permissions import Action, Thing

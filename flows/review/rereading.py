@@ -15,7 +15,7 @@ from flows.learning import forms as learning
 from flows.review.carrying import Before, carry
 from flows.review.desk import Desk
 from flows.understanding import as_copy, confidentiality, unread, version_under
-from models.documents import document_types
+from models.documents import secret_type
 from models.entities import Channel, Document, Page, Target, ThingKind
 from models.reading import Document as Read
 from models.reading import Field, PageReading, TypedPage
@@ -111,10 +111,9 @@ def _keep_secrets(
 
     A doubt is never lifted by reading again: what stood around a page may have caused it.
     """
-    secret = {name for name, kind in document_types().items() if kind.confidentiel}
+    by_type = secret_type(found.type)
     before = {page.number: page for page in sheets}
     for number, (doubted, why) in confidentiality(typed, [found], readings).items():
-        by_type = found.type in secret
         page = before[number]
         if not settled and not doubted and page.confidential:
             continue

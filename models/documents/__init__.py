@@ -12,6 +12,7 @@ from models.documents.schema import (
     Title,
     document_type,
     document_types,
+    secret_type,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "Title",
     "document_type",
     "document_types",
+    "secret_type",
 ]

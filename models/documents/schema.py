@@ -199,6 +199,12 @@ class DocumentType(_Frozen):
         return value
 
 
+def secret_type(name: str) -> bool:
+    """Whether papers of that type are medical secrets by nature; one that nobody knows may be."""
+    kind = document_types().get(name)
+    return kind is None or kind.confidentiel
+
+
 @cache
 def document_types() -> Mapping[str, DocumentType]:
     """All types by name, from the package's own files.

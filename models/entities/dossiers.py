@@ -90,7 +90,7 @@ class Dossier(Base):
         Index(None, "statut", "deadline"),
         Index(None, "etape", "deadline"),
         # counted for every screen of the queue, without a look at the dossiers themselves
-        Index(None, "etape", "statut", "deadline", "rappel_le"),
+        Index(None, "etape", "statut", "deadline", "rappel_le", "id"),
         Index(None, "organisme", "type"),
         Index(
             "ix_dossier_waiting",

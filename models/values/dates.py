@@ -25,9 +25,11 @@ CENTURY_PIVOT = 40
 _SEPARATOR = r"\s*[/.\-–—_|\\,:;' ]\s*"
 _DIGIT = r"[\dOoQDIl|!ZzSsGB]"
 _NUMERIC = re.compile(
-    rf"(?<![\dA-Za-z])({_DIGIT}{{1,2}}){_SEPARATOR}({_DIGIT}{{1,2}}){_SEPARATOR}({_DIGIT}{{4}}|\d{{2}})(?![\dA-Za-z])"
+    rf"(?<![\dA-Za-z])({_DIGIT}{{1,2}}){_SEPARATOR}({_DIGIT}{{1,2}}){_SEPARATOR}({_DIGIT}{{4}}|\d{{2}})(?![\dA-Za-z]|[/.]\d)"
 )
-_ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+"""Not where it goes on: «2 3 /09/2 0 25» is no 2 March 2009."""
+_ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+"""Not within two dates that a dash joins: «08/10/2025-11/10/2025», «08-10-2025-11-10-2025»."""
 _WORDY = re.compile(
     r"(?<![\dA-Za-z])(\d{1,2})\s*(?:er|°)?\s*[-./ ]?\s*([A-Za-zÀ-ÿ]{3,10})\.?\s*[-./, ]?\s*(\d{4})(?!\d)",
     re.IGNORECASE,
@@ -79,7 +81,9 @@ def find_dates(text: str) -> list[FoundDate]:
     """All dates in `text` (day first), plainest writing first."""
     found: list[FoundDate] = []
     for match in _ISO.finditer(text):
-        year, month, day = (int(g) for g in match.groups())
+        if re.search(r"\d" + re.escape(match[2]) + r"\Z", text[: match.start()]):
+            continue
+        year, month, day = (int(match[group]) for group in (1, 3, 4))
         _add(found, year, month, day, match, 1.0)
     for match in _NUMERIC.finditer(text):
         raw = match.groups()

@@ -9,11 +9,11 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from flows.result import result_of
+from flows.secrecy import document_thing, field_thing
 from models.entities import Envoi
 from models.permissions import Sort, Thing
 from models.result import DocumentResult, Result
 from review_ui.api.callers import Caller
-from review_ui.secrecy import document_thing, field_thing
 from storage.records import documents
 
 UNKNOWN = Thing(Sort.DOCUMENT, confidential=True)

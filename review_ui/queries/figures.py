@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,7 +16,7 @@ from models.entities import ControlAnswer, Decision, Deed, Document, Dossier, Pr
 from models.quality import Observation
 from review_ui.queries import movements
 from review_ui.queries.movements import Moment, Period
-from storage.records import controls
+from storage.records import controls, sealed_values
 
 SAMPLE = 1000
 """Dossiers on whose papers fields are counted: their share needs no more."""
@@ -218,31 +218,43 @@ def corrected(period: Period) -> Select[int]:
     return (
         select(Decision.seq)
         .join(Document, Document.id == Decision.thing_id)
-        .where(*movements.field_decisions(period), _other())
+        .where(*movements.field_decisions(period), _against_what_was_read() == _OTHER)
     )
 
 
 def corrections(session: Session, wanted: Wanted) -> list[Correction]:
     """Of each field of each type of paper, the most corrected first."""
     field = (Document.type, Decision.name)
+    against = _against_what_was_read().label("against")
     asked = (
-        select(*field, func.count(), func.sum(case((_other(), 1), else_=0)))
+        select(*field, against, func.count())
         .join(Document, Document.id == Decision.thing_id)
         .where(*movements.field_decisions(wanted.period))
-        .group_by(*field)
+        .group_by(*field, against)
     )
     if only := wanted.conditions():
         asked = asked.join(Dossier, Dossier.id == Document.dossier_id).where(*only)
-    found = [
-        Correction(type_, name or "", n, wrong) for type_, name, n, wrong in session.execute(asked)
-    ]
+    counted: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for type_, name, said, number in session.execute(asked):
+        if said != _UNTOLD:
+            counted[type_, name or ""][said] += number
+    found = [Correction(*of, said.total(), said[_OTHER]) for of, said in counted.items()]
     return sorted(found, key=lambda one: (-one.corrected, -one.decided, one.type, one.name))
 
 
-def _other() -> ColumnElement[bool]:
-    """That a decision says something else than what had been read last before it."""
+_SAME, _OTHER, _UNTOLD = range(3)
+
+
+def _against_what_was_read() -> ColumnElement[int]:
+    """What a decision is to what had been read last before it: the same, something else, or untold
+    while only one of the two is sealed."""
+    told = case(
+        (sealed_values.kept_unlike(Proposal.value.expression, Decision.value.expression), _UNTOLD),
+        (Proposal.value.is_distinct_from(Decision.value), _OTHER),
+        else_=_SAME,
+    )
     read = (
-        select(Proposal.value)
+        select(told)
         .where(
             Proposal.document_id == Decision.thing_id,
             Proposal.target == Target.FIELD,
@@ -254,7 +266,7 @@ def _other() -> ColumnElement[bool]:
         .correlate(Decision)
         .scalar_subquery()
     )
-    return read.is_distinct_from(Decision.value)
+    return func.coalesce(read, case((Decision.value.is_(None), _SAME), else_=_OTHER))
 
 
 def _hour(session: Session, moment: Moment) -> ColumnElement[str]:

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.exc import NoResultFound
 
+from flows.secrecy import page_thing
 from models.entities import Page
 from models.permissions import Action, Thing
 from review_ui.queries import pages
-from review_ui.secrecy import DOCUMENT, page_thing
+from review_ui.secrecy import DOCUMENT
 from review_ui.visit import Visit, Visiting
 from storage.records import audit, blobs
 

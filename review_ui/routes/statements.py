@@ -85,7 +85,7 @@ def listed(
     return visit.page(
         "statements.html",
         lines=[_line(row) for row in rows],
-        missing=list(_missing(visit, owner)) if page == 1 else [],
+        missing=list(_missing(visit, owner)) if paging.number == 1 else [],
         paging=paging,
         organisme=owner,
         organismes=[(name, words.organisme_title(name)) for name in all_statement_rules()],

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flows.secrecy import document_thing, field_thing
 from models.documents import FieldSpec, Kind, document_types
 from models.entities import Control, ControlKind, Document, Dossier, Page
 from models.geometry import Box
 from models.permissions import Thing
 from models.quality import Rate
-from review_ui.secrecy import document_thing, field_thing
 from review_ui.visit import Visit
 from review_ui.wording import dates, values, words
 from storage.records import audit, documents

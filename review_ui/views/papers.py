@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from flows.review import fields as review
 from flows.review.fields import Spot
+from flows.secrecy import document_thing, field_thing
 from models import reading
 from models.checklists.readings import genre_of
 from models.documents import Column, DocumentType, FieldSpec, Kind, document_types
@@ -17,7 +18,6 @@ from models.entities import Document, Target
 from models.geometry import Box
 from models.permissions import Action, Sort, Thing
 from review_ui.queries import envois
-from review_ui.secrecy import document_thing, field_thing
 from review_ui.views.rows import Cell, FieldRow, LineRow, MarkRow, Option, Paper, Rival, Table
 from review_ui.views.sheets import Sheet, sheet
 from review_ui.visit import Visit

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from flows.secrecy import page_thing
 from models.entities import Document, Page, PageState
 from models.geometry import Box
-from review_ui.secrecy import page_thing
 from review_ui.visit import Visit
 
 SPAN = 1000

@@ -153,9 +153,10 @@ def altered_decisions(session: Session) -> list[int]:
         emptied = (after or {}).get("decisions", {})
         vouched |= {int(seq): sha256 for seq, sha256 in emptied.items() if int(seq) in vouched}
     closed = sealed_values.out_of_reach(session)
+    as_kept = _THROUGH | {sealed_values.AS_KEPT: True}
     there = {
         decision.seq: fingerprint(decision)
-        for decision in session.scalars(select(Decision).execution_options(**_THROUGH))
+        for decision in session.scalars(select(Decision), execution_options=as_kept)
         if not (closed and sealed_values.is_sealed(decision) and vouched.pop(decision.seq, ""))
     }
     return sorted(

@@ -29,7 +29,7 @@ from models.entities import (
 )
 from models.errors import StepFailed
 from storage.blobs import fresh
-from storage.records import data_keys
+from storage.records import data_keys, vault
 from storage.records.data_keys import Wrapped
 
 
@@ -49,7 +49,7 @@ def record(session: Session, sha256: str, *, size: int, media_type: str) -> None
     if known is not None and known.erased_at is None:
         return
     made = fresh.known(_database(session), sha256, since=known.erased_at if known else None)
-    if made is None and data_keys.current(session) is not None:
+    if made is None and vault.of(session) is not None:
         raise StepFailed(
             "Un fichier scellé n'a pas été noté à temps : relancez l'opération, rien n'est perdu."
         )

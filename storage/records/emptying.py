@@ -20,8 +20,12 @@ from models.entities import (
     Control,
     Decision,
     Document,
+    Dossier,
+    Etape,
     JsonObject,
     Judgement,
+    Lot,
+    LotStatut,
     OutMail,
     OutState,
     Page,
@@ -31,12 +35,11 @@ from models.entities import (
     ThingKind,
     utcnow,
 )
-from storage.records import audit, data_keys
+from storage.records import audit, data_keys, lots
 from storage.records.lifting import lifted
-from storage.records.sealed_values import SAID
+from storage.records.sealed_values import GONE, SAID
 
 _MANY = 500
-GONE = "effacé"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> Json
         counts["proposal"] = _empty_proposals(session, scope)
         decided = _empty_decisions(session, scope)
         counts["decision"] = len(decided)
+    _close(session, scope.dossiers)
     _hold_back(session, ids)
     data_keys.destroy(session, [*scope.pages, *scope.documents, *scope.dossiers], now)
     session.expire_all()
@@ -268,6 +272,26 @@ def _empty_decisions(session: Session, scope: Scope) -> dict[str, str]:
         for decision in session.scalars(query.execution_options(populate_existing=True)):
             found[str(decision.seq)] = audit.fingerprint(decision)
     return found
+
+
+def _close(session: Session, dossier_ids: Sequence[str]) -> None:
+    """A dossier that was on its way waits for nothing any more, nor one that was to leave with a lot
+    that is open: it leaves that lot and enters no other. One of a closed lot stays as it was handed over.
+    """
+    for id in dossier_ids:
+        dossier = session.get(Dossier, id, populate_existing=True)
+        if dossier is None:  # opened after this copy was made
+            continue
+        lot = session.get(Lot, dossier.lot_id) if dossier.lot_id else None
+        leaves = lot is not None and lot.statut is LotStatut.OUVERT
+        if leaves:
+            lots.take_out(session, dossier).revision += 1
+        if not dossier.etape.settled or (leaves and dossier.etape is Etape.VALIDE):
+            dossier.etape = Etape.ANNULE
+        if leaves or lot is None:
+            dossier.prestation = None
+        dossier.revision += 1
+    session.flush()
 
 
 def _hold_back(session: Session, ids: Mapping[str, Sequence[Any]]) -> None:

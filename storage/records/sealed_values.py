@@ -1,9 +1,11 @@
-"""What proposals and decisions say of papers, sealed as their rows are written, opened as they are loaded.
+"""What proposals and decisions say of papers, and comments of dossiers, sealed as their rows are written,
+opened as they are loaded.
 
-AES-SIV under a key a paper (a row of `data_key` by its id): the same value of the same paper is
+AES-SIV under a key a paper or dossier (a row of `data_key` by its id): the same value of the same paper is
 the same sealed, so that the database still tells whether a person said what was read. Only fields,
 lines and marks are sealed: types, cuts and what happens to a dossier are asked about by value.
-Where there is no vault nothing is sealed, and what is stays as it is.
+Where there is no vault nothing is sealed; what others sealed is not shown (`NoKeyError`) but to who
+asks for it as it is kept (`AS_KEPT`).
 """
 
 from __future__ import annotations
@@ -16,33 +18,43 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from sqlalchemy import ColumnElement, Text, bindparam, cast, event, or_, select, update
+from sqlalchemy import ColumnElement, Text, bindparam, cast, event, func, or_, select, update
 from sqlalchemy.orm import Session, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models.entities import Base, Decision, JsonList, Proposal, Target, safe_text
+from models.entities import Base, Comment, Decision, JsonList, Proposal, Target, safe_text
 from storage.records import data_keys, vault
 from storage.records.data_keys import Wrapped
 from storage.records.lifting import lifted
-from storage.records.vault import SealedError, Vault
+from storage.records.vault import NoKeyError, SealedError, Vault
 
 SAID = (Target.FIELD, Target.LINE, Target.MARK)
 """What a paper says."""
+AS_KEPT = "liasse_as_kept"
+"""Given as a query is executed, its rows may stay sealed: copies are gone through without the key."""
 _MARK = "\x02"
 """How what is sealed begins, and hardly anything that is read or typed."""
-_COLUMNS: dict[type[Proposal] | type[Decision], tuple[str, ...]] = {
+GONE = "effacé"
+"""In the place of a text that was emptied; it needs no seal."""
+Row = Proposal | Decision | Comment
+_COLUMNS: dict[type[Row], tuple[str, ...]] = {
     Proposal: ("value", "raw", "controle", "rivals"),
     Decision: ("value", "raw", "why"),
+    Comment: ("text",),
 }
+_OWNERS: dict[type[Row], str] = {
+    Proposal: "document_id", Decision: "thing_id", Comment: "dossier_id",
+}  # fmt: skip
+"""Whose key it is that seals a row: a paper's, or for a comment its dossier's."""
 _KEYS = "liasse.vault.cles"
-"""The opened keys of a session, by paper."""
+"""The opened keys of a session, by paper or dossier."""
 _BYTES, _TAG = 64, 16
 _STEP = 16
 """Bytes of which what is sealed is a multiple: filled with NUL, which no value has."""
 
 
 def warm(session: Session, thing_ids: Collection[str]) -> None:
-    """Open the keys of these papers at once: what they say is about to be loaded."""
+    """Open the keys of these papers or dossiers at once: what they say is about to be loaded."""
     seals = session.info.get(vault.NAME)
     if seals is not None:
         _take(session, seals, data_keys.of(session, set(thing_ids) - _keys(session).keys()))
@@ -53,13 +65,20 @@ def out_of_reach(session: Session) -> bool:
     return session.info.get(vault.NAME) is None and data_keys.current(session) is not None
 
 
-def is_sealed(row: Proposal | Decision) -> bool:
+def is_sealed(row: Row) -> bool:
     """Whether what a row says is sealed still: of a session that cannot open it (`out_of_reach`)."""
     return any(_is_box(getattr(row, name)) for name in _COLUMNS[type(row)])
 
 
+def kept_unlike(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That one of two values is sealed and the other in clear (from before `cles sceller`): whether
+    they are the same, the database cannot tell."""
+    first, second = func.substr(one, 1, 1), func.substr(other, 1, 1)
+    return (first == _MARK) != (second == _MARK)
+
+
 def in_clear(session: Session) -> Sequence[str]:
-    """The papers of which something proposed or decided is kept in clear."""
+    """The papers and dossiers of which something proposed, decided or noted is kept in clear."""
     found: set[str] = set()
     for entity in _COLUMNS:
         found |= set(session.scalars(select(_owner(entity)).where(*_clear(entity)).distinct()))
@@ -67,7 +86,7 @@ def in_clear(session: Session) -> Sequence[str]:
 
 
 def seal(session: Session, thing_ids: Sequence[str]) -> None:
-    """Seal what is kept in clear of these papers. What was written once stays what it said."""
+    """Seal what is kept in clear of these papers and dossiers. What was written once stays what it said."""
     seals = vault.of(session)
     assert seals is not None
     for id in thing_ids:
@@ -75,18 +94,19 @@ def seal(session: Session, thing_ids: Sequence[str]) -> None:
     for entity, names in _COLUMNS.items():
         table = Base.metadata.tables[entity.__tablename__]
         columns = [getattr(entity, name) for name in names]
-        query = select(entity.seq, _owner(entity).label("owner"), *columns)
+        (key,) = table.primary_key.columns
+        query = select(key.label("row_key"), _owner(entity).label("owner"), *columns)
         rows = session.execute(query.where(_owner(entity).in_(thing_ids), *_clear(entity))).all()
         if not rows:
             continue
         told = [
-            {"b_seq": row.seq}
+            {"b_key": row.row_key}
             | {f"b_{name}": _box(session, row.owner, getattr(row, name)) for name in names}
             for row in rows
         ]
         change = (
             update(table)
-            .where(table.c.seq == bindparam("b_seq"))
+            .where(key == bindparam("b_key"))
             .values({name: bindparam(f"b_{name}", type_=table.c[name].type) for name in names})
         )
         with lifted(session, [table.name]):
@@ -107,13 +127,17 @@ def _forget(session: Session, rolled_back: object) -> None:
     session.info.pop(_KEYS, None)
 
 
-def _new(rows: Iterable[object]) -> Iterable[Proposal | Decision]:
-    return (row for row in rows if isinstance(row, Proposal | Decision) and row.target in SAID)
+def _new(rows: Iterable[object]) -> Iterable[Row]:
+    return (row for row in rows if isinstance(row, Row) and _says(row))
 
 
-def _before_insert(mapper: object, connection: object, row: Proposal | Decision) -> None:
+def _says(row: Row) -> bool:
+    return isinstance(row, Comment) or row.target in SAID
+
+
+def _before_insert(mapper: object, connection: object, row: Row) -> None:
     session = object_session(row)
-    if session is None or row.target not in SAID or vault.NAME not in session.info:
+    if session is None or not _says(row) or vault.NAME not in session.info:
         return
     if session.info[vault.NAME] is None:
         return
@@ -123,21 +147,25 @@ def _before_insert(mapper: object, connection: object, row: Proposal | Decision)
         setattr(row, name, _box(session, _owner_of(row), getattr(row, name)))
 
 
-def _after_insert(mapper: object, connection: object, row: Proposal | Decision) -> None:
+def _after_insert(mapper: object, connection: object, row: Row) -> None:
     session = object_session(row)
     clear = session.info.pop((_KEYS, id(row)), {}) if session is not None else {}
     for name, said in clear.items():
         set_committed_value(row, name, said)
 
 
-def _loaded(row: Proposal | Decision, context: Any, attributes: object = None) -> None:
+def _loaded(row: Row, context: Any, attributes: object = None) -> None:
     session: Session = context.session
     seals = session.info.get(vault.NAME)
-    if seals is None:
-        return
+    as_kept = seals is None and context.execution_options.get(AS_KEPT)
     for name in _COLUMNS[type(row)]:
         said = row.__dict__.get(name)
-        if _is_box(said):
+        if not _is_box(said) or as_kept:
+            continue
+        if seals is None:
+            if _is_sealed(said):
+                raise NoKeyError
+        else:
             set_committed_value(row, name, _opened(session, seals, _owner_of(row), said))
 
 
@@ -148,15 +176,16 @@ for _entity in _COLUMNS:
     event.listen(_entity, "refresh", _loaded)
 
 
-def _owner(entity: type[Proposal] | type[Decision]) -> Any:
-    return Proposal.document_id if entity is Proposal else Decision.thing_id
+def _owner(entity: type[Row]) -> Any:
+    return getattr(entity, _OWNERS[entity])
 
 
-def _owner_of(row: Proposal | Decision) -> str:
-    return row.document_id if isinstance(row, Proposal) else row.thing_id
+def _owner_of(row: Row) -> str:
+    owner: str = getattr(row, _OWNERS[type(row)])
+    return owner
 
 
-def _clear(entity: type[Proposal] | type[Decision]) -> tuple[ColumnElement[bool], ...]:
+def _clear(entity: type[Row]) -> tuple[ColumnElement[bool], ...]:
     """What says something that is not sealed."""
     said = []
     for name in _COLUMNS[entity]:
@@ -164,6 +193,8 @@ def _clear(entity: type[Proposal] | type[Decision]) -> tuple[ColumnElement[bool]
         # JSON escapes the mark
         begins = f'["\\u{ord(_MARK):04x}' if name == "rivals" else _MARK
         said.append(column.is_not(None) & ~column.startswith(begins, autoescape=True))
+    if issubclass(entity, Comment):
+        return (Comment.text != GONE, or_(*said))
     return (entity.target.in_(SAID), or_(*said))
 
 
@@ -214,12 +245,24 @@ def _is_of(key: bytes, said: Any) -> bool:
     return True
 
 
+def _is_sealed(box: Any) -> bool:
+    """Whether it has the shape of what is sealed: the most that can be told without a key."""
+    try:
+        return len(_within(box)) % _STEP == 0
+    except ValueError:
+        return False
+
+
 def _plain(key: bytes, box: Any) -> str:
+    return AESSIV(key).decrypt(_within(box), None).decode().rstrip("\0")
+
+
+def _within(box: Any) -> bytes:
     text = box[0] if isinstance(box, list) else box
     sealed = base64.b64decode(text.removeprefix(_MARK), validate=True)
     if len(sealed) < _TAG:
         raise ValueError("nothing sealed is so short")
-    return AESSIV(key).decrypt(sealed, None).decode().rstrip("\0")
+    return sealed
 
 
 def _keys(session: Session) -> dict[str, bytes]:

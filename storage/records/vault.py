@@ -62,14 +62,21 @@ class SealedError(StepFailed):
     code = "colonne_scellee"
 
 
+class NoKeyError(SealedError):
+    """A process without the master key, where others have one: it shows and keeps nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce que disent les pages et les pièces est scellé ici, et ce programme n'a pas la clé "
+            "maîtresse : réglez LIASSE_CLE_MAITRE sur son fichier, puis relancez-le."
+        )
+
+
 def of(session: Session) -> Vault | None:
     """What this session seals with; `None`: it is kept in clear."""
     vault: Vault | None = session.info.get(NAME)
     if vault is None and data_keys.current(session) is not None:
-        raise SealedError(
-            "Ce que disent les pages est scellé ici, et la clé maîtresse n'est pas ouverte : réglez "
-            "LIASSE_CLE_MAITRE."
-        )
+        raise NoKeyError
     return vault
 
 
@@ -87,8 +94,7 @@ def opened(session: Session, kept: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for key in data_keys.of(session, kept):
         if vault is None:
-            of(session)
-            raise SealedError("Ce que disent les pages est scellé ici : aucune clé n'est ouverte.")
+            raise NoKeyError
         if key.wrapped is not None:
             wrapped = Wrapped(key.id, key.wrapped, key.master)
             found[key.id] = _open(vault.unwrap(wrapped), key.id, kept[key.id])

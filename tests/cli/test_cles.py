@@ -51,7 +51,10 @@ def test_from_clear_to_sealed_to_turned_and_back_from_a_backup(
     assert "Ce que disent 1 pages est encore en clair" in said
     assert b"interferon" in (home / "liasse.db").read_bytes()
     said = run("cles", "sceller", "--data", home)[1]
-    assert ("1 fichiers scellés" in said, "1 pages et pièces scellées" in said) == (True, True)
+    assert ("1 fichiers scellés" in said, "1 pages, pièces et dossiers scellés" in said) == (
+        True,
+        True,
+    )
     for path in home.glob("liasse.db*"):
         assert b"interf" not in path.read_bytes().lower()
     (stored,) = FolderStore(home / "blobs")

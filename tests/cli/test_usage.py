@@ -37,6 +37,9 @@ def test_each_command_explains_itself(
 ) -> None:
     status, said = run(monkeypatch, capsys, command, "--help")
     assert status == 0
+    assert "Montre cette aide" in said
+    assert "and exit" not in said
+    assert "employeur|" not in said  # of `--role`: partners do not sit at this machine
     for line in ROOT.joinpath("README.md").read_text(encoding="utf-8").splitlines():
         for word in line.split() if f"liasse {command} " in line else []:
             if word.startswith("--"):
@@ -50,6 +53,8 @@ def test_each_command_explains_itself(
         (["process", "--channel", "fax", "sac.pdf"], "--channel ne peut pas être « fax »"),
         (["process", "--vite", "sac.pdf"], "l'option --vite n'existe pas"),
         (["process"], "il manque"),
+        (["serve", "--role", "assure"], "le rôle d'un partenaire"),
+        (["serve", "--role", "systeme"], "le rôle de personne"),
         (["traite", "sac.pdf"], "« traite » n'est pas une commande"),
         (["process", "absent.pdf"], "« absent.pdf » n'existe pas"),
         (["process", "--received-at", "hier", "README.md"], "« hier » n'est pas une date ISO 8601"),

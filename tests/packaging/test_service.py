@@ -69,6 +69,7 @@ def test_the_operator_s_command_is_the_service_s_own_user_and_settings() -> None
     assert f"--uid={setting('User')}" in told
     assert f"EnvironmentFile={setting('EnvironmentFile')}" in told
     assert "LIASSE_REGLAGES=/etc/liasse/liasse.toml" in told
+    assert "--same-dir" not in told, "root's own folder is closed to who runs it"
     assert setting("ExecStart").partition(" ")[0] in told
 
 

@@ -62,6 +62,7 @@ def test_what_breaks_the_contract_is_told_and_goes_back(here: Workplace) -> None
     page = client.get(f"/dossiers/{row.id}").text
     assert "Renvoyée" in page
     assert "Réponse retournée à la compagnie" in page, "its letter is kept"
+    assert f"/dossiers/{row.id}#reponses" in client.get("/reponses?page=9").text
 
 
 @pytest.mark.parametrize("montant", ["beaucoup", "1 et 2"])

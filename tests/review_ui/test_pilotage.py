@@ -50,8 +50,9 @@ def office(office_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def worked(office: Office) -> Bag:
     """One dossier corrected, lifted and declared complete in six minutes; another one waits."""
-    papers = bag(office.place, SHEET, PRESCRIPTION, INVOICE)
-    bag(office.place, SHEET, INVOICE, name="second.pdf")
+    yesterday = office.now - timedelta(days=1)
+    papers = bag(office.place, SHEET, PRESCRIPTION, INVOICE, at=yesterday)
+    bag(office.place, SHEET, INVOICE, name="second.pdf", at=yesterday)
     row = office.document(papers, "facture")
     office.do(ANNA, lambda desk: fields.correct(desk, row.id, TOTAL, "166,90", seen=0))
     office.later(minutes=6)
@@ -72,7 +73,8 @@ def visit(office: Office, role: Role = Role.GESTIONNAIRE) -> TestClient:
 
 def address(office: Office, ending: str = "") -> str:
     """From before the courier came to after the last act."""
-    return f"/pilotage{ending}?du=2025-11-01&au={office.now.date() + timedelta(days=1)}"
+    today = office.now.date()
+    return f"/pilotage{ending}?du={today - timedelta(days=14)}&au={today + timedelta(days=1)}"
 
 
 def test_every_figure_is_what_its_link_shows(office: Office) -> None:

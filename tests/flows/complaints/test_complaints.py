@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from flows.complaints.answering import preview_reply, reply
 from flows.complaints.registering import due, link, register
-from flows.mailbox.pressing import Asking, pressing
+from flows.mailbox.pressing import Asking, Section, pressing
 from flows.mailbox.tick import tick
 from flows.review import Desk, act
 from flows.review.errors import BadValueError, ImpossibleError, MissingError
@@ -274,8 +274,21 @@ def test_a_digest_a_working_day_and_never_twice(house: House, dossier: Dossier) 
 
 
 @pytest.mark.usefixtures("addressed")
-def test_a_day_without_anything_sends_nothing(house: House) -> None:
-    assert reminders(house.place, MONDAY) == []
+def test_a_day_without_anything_sends_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Reminder] = []
+
+    def nothing(asking: Asking, role: Reminder) -> list[Section]:
+        asked.append(role)
+        return []
+
+    monkeypatch.setattr("flows.mailbox.digest.pressing", nothing)
+    for minutes in (0, 1, 59, 60, 61):
+        assert reminders(house.place, MONDAY + timedelta(minutes=minutes)) == []
+    assert sorted(asked) == sorted([Reminder.GESTIONNAIRE, Reminder.COURRIER] * 2), "once an hour"
+    assert reminders(house.place, MONDAY + timedelta(days=1)) == []
+    assert len(asked) == 6
 
 
 def test_nobody_concerned_nobody_written_to(house: House, dossier: Dossier) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from flows.workplace import open_workplace
-from models.entities import Base, Blob, Erasure, ErasureState
+from models.entities import Base, Blob, Dossier, Erasure, ErasureState
 from storage.blobs import FolderStore, sha256_of, store_of
 from storage.records import audit
 from storage.sealing import WrongMasterError, turn
@@ -64,6 +64,7 @@ def test_an_old_backup_restored_does_not_have_him(office: Office, tmp_path: Path
     settings = in_folder(tmp_path / "un", office.master)
     with open_workplace(settings) as place, place.database.reading() as session:
         again = session.get_one(Erasure, row.number)
+        assert all(session.get_one(Dossier, one.id).etape.settled for one in office.his)
     assert (again.state, again.confirmed_by, again.at) == (ErasureState.FAITE, "driss", row.at)
     # and by who has the old folder alone, and today's master key: files, at least, do not open
     keyring = keys_of(office.place.database, office.master, office.place.home)

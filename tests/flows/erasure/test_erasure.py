@@ -94,9 +94,9 @@ def test_nothing_of_him_can_be_read_again(anywhere: Office) -> None:
     spoken_of = {name for name, said in before.items() if traces(said)}
     assert spoken_of >= {
         "envoi", "source_file", "dossier", "dossier_word",
-        "document_number", "comment", "assure", "company_answer", "reclamation", "notice", "out_mail",
+        "document_number", "assure", "company_answer", "reclamation", "notice", "out_mail",
     }  # fmt: skip
-    sealed = {"page", "page_version", "page_text", "proposal", "decision"}
+    sealed = {"page", "page_version", "page_text", "proposal", "decision", "comment"}
     assert not spoken_of & sealed
     row = erase(office)
     after = rows(place)
@@ -167,12 +167,15 @@ def test_what_is_left_of_him_on_the_screens_is_that_he_was_erased(office: Office
     assert "Effacé le" in told[f"/dossiers/{dossier.id}"].text
 
 
-def test_an_erased_dossier_leaves_an_open_lot_and_stays_in_a_closed_one(office: Office) -> None:
+@pytest.mark.parametrize("etape", [Etape.A_TRAITER, Etape.VALIDE])
+def test_an_erased_dossier_leaves_an_open_lot_and_stays_in_a_closed_one(
+    office: Office, etape: Etape
+) -> None:
     with office.place.database.transaction() as session:
         opened, closed = (session.get_one(Dossier, one.id) for one in office.his)
         for one in (opened, closed):
             one.prestation = Prestation.AMBULATOIRE
-            one.lot_id = None
+            one.lot_id, one.etape = None, etape
         assert lots.place(session, closed, nature=LotNature.FACTURATION) is not None
         session.get_one(Lot, closed.lot_id).statut = LotStatut.CLOTURE
         assert lots.place(session, opened, nature=LotNature.FACTURATION) is not None
@@ -181,9 +184,11 @@ def test_an_erased_dossier_leaves_an_open_lot_and_stays_in_a_closed_one(office: 
     erase(office)
     with office.place.database.reading() as session:
         after = [session.get_one(Dossier, one.id) for one in office.his]
+    handed_over = etape if etape.settled else Etape.ANNULE
     assert [(one.etape, one.lot_id) for one in after] == [
-        (Etape.ANNULE, None), (Etape.ANNULE, kept),
+        (Etape.ANNULE, None), (handed_over, kept),
     ]  # fmt: skip
+    assert [one.prestation for one in after] == [None, Prestation.AMBULATOIRE]  # enters no other
 
 
 def test_without_a_master_key_files_are_taken_away(tmp_path: Path) -> None:

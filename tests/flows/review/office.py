@@ -122,10 +122,11 @@ def bag(
     *sheets: Sequence[str] | PageReading,
     name: str = "sac.pdf",
     organisme: str | None = "ofppt",
+    at: datetime = NOON,
 ) -> Bag:
-    """An envoi of these pages, read, cut, grouped and judged."""
+    """An envoi of these pages, read, cut, grouped and judged. `at`: when it came, of judging it is NOON."""
     seen = [s if isinstance(s, PageReading) else reading(*s) for s in sheets]
-    envoi_id = received(place, seen, name=name, organisme=organisme)
+    envoi_id = received(place, seen, name=name, organisme=organisme, at=at)
     holder = this_worker()
     understand(place, envoi_id, holder)
     assemble(place, envoi_id, holder, NOON.date())
@@ -140,6 +141,7 @@ def received(
     *,
     name: str = "sac.pdf",
     organisme: str | None = "ofppt",
+    at: datetime = NOON,
 ) -> str:
     """An envoi whose pages were read, and no more."""
     sha256 = hashlib.sha256(name.encode()).hexdigest()
@@ -151,7 +153,7 @@ def received(
             blobs.record(session, sha, size=len(image), media_type="image/jpeg")
         envoi = envois.take_in(
             session, source=name, sha256=sha256, size=10, channel=Channel.COURRIER,
-            received_at=NOON, organisme=organisme,
+            received_at=at, organisme=organisme,
         ).envoi  # fmt: skip
         file = envois.add_file(
             session, envoi.id, ordinal=0, name=name, sha256=sha256, kind="pdf",

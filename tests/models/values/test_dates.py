@@ -102,6 +102,21 @@ def test_too_many_letters_make_no_date() -> None:
     assert parse_date("lO/Ol/ZOZS") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("08/10/2025-11/10/2025", [date(2025, 10, 8), date(2025, 10, 11)]),
+        ("08-10-2025-11-10-2025", [date(2025, 10, 8), date(2025, 10, 11)]),
+        ("2025-10-08/2025-10-11", [date(2025, 10, 8), date(2025, 10, 11)]),
+        ("12/09/25-14/09/25", [date(2025, 9, 12), date(2025, 9, 14)]),
+        ("2 3 /09/2 0 25", [date(2025, 9, 23)]),
+        ("x1/08/2-01/08/2007", [date(2007, 8, 1)]),
+    ],
+)
+def test_dates_that_touch_are_not_cut_across(text: str, meant: list[date]) -> None:
+    assert [f.value for f in sorted(find_dates(text), key=lambda f: f.start)] == meant
+
+
 def test_the_plainest_writing_comes_first() -> None:
     found = find_dates("né le 05 11 80, vu le 3 mars 2025")
     assert [f.value for f in found] == [date(2025, 3, 3), date(1980, 11, 5)]

@@ -79,6 +79,7 @@ def test_an_insured_is_invited_sets_a_password_and_sees_his_own(
     client = worlds.client("n.xarifi")
     assert client.get("/").headers["location"] == SPACE
     assert known.references["care"] in client.get(SPACE).text
+    assert known.references["care"] in client.get(f"{SPACE}?page=9").text  # past the end: the last
     trail = actions(worlds, actor="n.xarifi")
     assert {"partenaire.accepter", "connexion", "espace.accueil"} <= set(trail)
 
