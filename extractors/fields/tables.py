@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from extractors.fields.bodies import rows_under
 from extractors.fields.cells import recognised, split_cells
-from extractors.fields.columns import LEAST_HEADINGS, THINGS, Headed, headings, labels_of
+from extractors.fields.columns import LEAST_HEADINGS, Headed, headings, labels_of
 from extractors.fields.evidence import read_in
 from extractors.fields.gutters import column_of, strips, thousands
 from extractors.fields.parsing import Parsed, parse
@@ -30,8 +30,8 @@ KEYED: Mapping[Kind, tuple[int, Callable[[str], bool]]] = {
 """Kinds whose numbers prove themselves: digits, and the check."""
 MOSTLY_SAID = 3
 """Cells that a row has, at least, to be a line although it lacks one that lines have."""
-LISTED = THINGS | {"rib", "matricule", "numero_immatriculation"}
-"""Columns of things and of lists, one of which headings on several rows have: no form's words."""
+LISTED = frozenset({"montant", "prix_unitaire", "valeur", "medicament", "rib", "matricule"})
+"""Columns of bills and of lists, one of which headings on several rows have: no form's words."""
 STACKED = 3
 """Columns that rows of headings have together, at least: two are words of a form over one another."""
 
