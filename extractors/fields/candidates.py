@@ -24,6 +24,9 @@ RUNNING_ON = frozenset({Kind.TEXTE, Kind.MONTANT_LETTRES})
 """Kinds of values that a line's end may cut."""
 WORDED = NAMES | RUNNING_ON | {Kind.NOM_COMPLET}
 """Kinds whose values are all the words that stand there."""
+_NO_NAME = re.compile(r"^[/|(]|\d{4}")
+_NUMBERS = re.compile(r"[°:]$|^\w{1,4}\.$")
+"""What stands before a number: «n°», «Imm.»."""
 CUT_OFF = re.compile(r"\s*,\s*\d+$")
 """«FOLFIRI, 6» before «cycles», which is a label."""
 PLACED = {Place.DROITE: 0.97, Place.DESSOUS: 0.88}
@@ -54,6 +57,8 @@ def candidate(
 ) -> Candidate | None:
     """The reading that `tokens` give, `None` when they cannot be what is asked for."""
     tokens = _whole(page, spec, hit, tokens, place, stops)
+    if spec.genre in NAMES:
+        tokens = _named(tokens)
     raw = " ".join(t.text for t in tokens)
     parsed = parse(spec.genre, raw, spec.motif)
     if parsed is not None:
@@ -103,6 +108,16 @@ def _whole(
     if spec.genre in RUNNING_ON:
         tokens = (*tokens, *goes_on(page, tokens, stops, spec.genre is Kind.MONTANT_LETTRES))
     return tokens
+
+
+def _named(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words of a name, without what a slash, a bracket or a number adds to it: «HAKIMI Soufiane
+    / Imm. 622587928», «TRAORÉ Solange (400854980)»."""
+    ends = (i for i, t in enumerate(tokens) if i and _NO_NAME.search(t.text))
+    end = next(ends, len(tokens))
+    while end < len(tokens) and end > 1 and _NUMBERS.search(tokens[end - 1].text):
+        end -= 1
+    return tokens[:end]
 
 
 def _half(parsed: Parsed, spec: FieldSpec, hit: LabelHit, asked: Asked) -> Parsed | None:

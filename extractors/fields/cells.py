@@ -18,6 +18,8 @@ _MEASURED = re.compile(
     r"^\s*([<>]?\s?\d+(?:[.,]\d+)?)\s*((?:[a-zA-Zµμ%/]|10[\^*]?\d).{0,11}?)(?:\s+[(<>\d].*)?$"
 )
 """«9,4 mg/l», the unit written beside the value."""
+_EIGHT = re.compile(r"^8\s+(?=\d{2,3}$)")
+"""«B 60» of which the letter key was read as an eight: no key is a figure."""
 _COTATION = re.compile(r"^([A-Z]{1,4})\s*[*x×]?\s*(\d+(?:[.,]\d+)?)$")
 
 
@@ -37,7 +39,7 @@ def split_cells(
                 for half, value in zip(("nom", "prenom"), parts, strict=True)
             }
     if "coefficient" in spec.colonnes and "coefficient" not in cells and "code" in cells:
-        match = _COTATION.match(cells["code"].value)
+        match = _COTATION.match(_EIGHT.sub("B ", cells["code"].value))
         if match is not None:
             result["code"] = replace(cells["code"], value=match.group(1))
             result["coefficient"] = replace(cells["code"], value=match.group(2).replace(",", "."))

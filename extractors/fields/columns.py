@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,10 @@ from models.reference.wording import wording
 from models.values.text import folded, squeezed
 
 LEAST_HEADINGS = 2
+_VALUE = re.compile(r"\d{3}|\d[.,/]\d")
+"""A number, a date or an amount, as no heading has."""
+MANY = 4
+"""Headings in one row that no sentence has."""
 MOSTLY_HEADINGS = 0.5
 """Share of a row's words that its headings make up."""
 UNITS = frozenset({"dh", "dhs", "mad", "fcfa", "cfa", "ttc", "ht", "eur", "dirhams"})
@@ -35,6 +40,8 @@ PERSONS = frozenset({"nom", "prenom"})
 
 THINGS = frozenset({"montant", "prix_unitaire", "designation", "code", "analyse", "medicament"})
 """Columns of acts, drugs and goods, which no form asks of a person."""
+APART = 1.4
+"""Letter heights between two words above which they may head two columns."""
 CHILD, CHILDREN_ABOVE = "enfant", 2
 """What the title of the table of children says, and how many rows above its head."""
 
@@ -63,10 +70,12 @@ def headings(row: Row, spec: TableSpec, aspect: float) -> list[Headed]:
         return []
     if set(chosen) <= PERSONS and len(spec.colonnes) > LEAST_HEADINGS:
         return []
-    covered = sum(len(hit.tokens) for hit in (*chosen.values(), *others))
-    if covered < MOSTLY_HEADINGS * len(row.tokens) and len(chosen) < 4:
+    hits = [*chosen.values(), *others]
+    if len(chosen) < MANY and not _mostly_headings(row, hits):
         return []
-    if 2 * _answered(row, [*chosen.values(), *others]) >= len(chosen):
+    if len(chosen) < MANY and any(_VALUE.search(t.text) for t in row.tokens):
+        return []  # «Reçu n° 4263     Salé, le 05/10/2025»
+    if 2 * _answered(row, hits) >= len(chosen):
         return []  # «Nom : KETTANI   Prénom : Mariam   Sexe : F»: a form's line
     groups = _groups(row, chosen, aspect)
     boxes = [Box.around(t.box for t in tokens) for _, tokens in groups]
@@ -95,6 +104,22 @@ def heads(page: Layout, tables: Iterable[TableSpec]) -> list[tuple[Row, Box]]:
             if of_things or (len(named) >= LEAST_HEADINGS and CHILD in above):
                 found += [(row, c.heading) for c in columns]
     return found
+
+
+def _mostly_headings(row: Row, hits: Sequence[LabelHit]) -> bool:
+    """Whether headings make up most of a row: of its words, or of three texts and more that they
+    begin («Honoraires     Nature de l'intervention     Cotation»)."""
+    if sum(len(hit.tokens) for hit in hits) >= MOSTLY_HEADINGS * len(row.tokens):
+        return True
+    starts = [0, *(i + 1 for i in range(len(row.tokens) - 1) if _apart(row, i))]
+    headed = len({hit.first for hit in hits} & set(starts))
+    return headed > LEAST_HEADINGS and headed > MOSTLY_HEADINGS * len(starts)
+
+
+def _apart(row: Row, index: int) -> bool:
+    """Whether the word after this one may head a column of its own."""
+    one, other = row.tokens[index], row.tokens[index + 1]
+    return (other.box.x0 - one.box.x1) * row.aspect > APART * max(one.box.height, other.box.height)
 
 
 def _answered(row: Row, hits: Sequence[LabelHit]) -> int:
@@ -130,7 +155,8 @@ def _chosen(row: Row, spec: TableSpec) -> tuple[dict[str, LabelHit], list[LabelH
     """Each column's heading, plain ones first, then those that may mean several; and the
     headings of columns that we do not keep."""
     labels = dict(labels_of(spec))
-    hits = [h for h in labels_in_row(row, labels) if not _says_whose(h)]
+    found = _parted(row, labels_in_row(row, labels), labels)
+    hits = [h for h in found if not _says_whose(h)]
     for hit, names in composed_columns(row, spec, labels, hits):
         labels[hit.label] = names
         hits = longest([*hits, hit])
@@ -144,6 +170,22 @@ def _chosen(row: Row, spec: TableSpec) -> tuple[dict[str, LabelHit], list[LabelH
         else:
             others.append(hit)
     return chosen, others
+
+
+def _parted(
+    row: Row, hits: Sequence[LabelHit], labels: Mapping[str, tuple[str, ...]]
+) -> list[LabelHit]:
+    """The hits, one over two columns («Code     Acte») as the two that it is made of."""
+    found: list[LabelHit] = []
+    for hit in hits:
+        apart = any(_apart(row, i) for i in range(hit.first, hit.last))
+        inside = [
+            h
+            for h in (labels_in_row(row, [n for n in labels if n != hit.label]) if apart else ())
+            if hit.first <= h.first and h.last <= hit.last
+        ]
+        found += inside if len(inside) > 1 else [hit]
+    return found
 
 
 def _says_whose(hit: LabelHit) -> bool:

@@ -24,7 +24,7 @@ from extractors.fields.labels import (
     longest,
     not_options,
 )
-from extractors.fields.letterhead import beside_the_doctor, read_letterhead
+from extractors.fields.letterhead import beside_the_doctor, better_named, read_letterhead
 from extractors.fields.mrz import read_mrz
 from extractors.fields.parsing import DOCTOR
 from extractors.fields.persons import read_person
@@ -35,7 +35,7 @@ from extractors.fields.unlabelled import read_unlabelled
 from extractors.fields.witness import By, Told
 from extractors.fields.wording import composed_labels
 from extractors.layout import Layout
-from models.documents import DocumentType, FieldSpec, Kind
+from models.documents import DocumentType, FieldSpec
 from models.reading import Field
 from models.values.text import folded, squeezed
 
@@ -47,6 +47,7 @@ COMMON_LABELS = (
 """Labels that stand on papers of any type: they end a value even where no field has them."""
 
 
+ISSUERS = frozenset({"emetteur_nom", "etablissement_nom"})
 CIVILITY = "personne"
 """The role that «M./Mme» has: whom the paper speaks of."""
 
@@ -113,7 +114,16 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     got.replace(By.CHOIX, ticked)
     got.replace(By.PREUVE, {n: f for n, f in proven.items() if n not in ticked})
     for page in pages[:1]:
-        got.add(By.ENTETE, read_letterhead(page, kind, first))
+        head = read_letterhead(page, kind, first)
+        got.add(By.ENTETE, head)
+        got.replace(
+            By.ENTETE,
+            {
+                n: f
+                for n, f in head.items()
+                if n in ISSUERS and better_named(got.fields[n], got.told[n], f)
+            },
+        )
         got.add(By.ENTETE, beside_the_doctor(page, kind, got.fields))
     for page in pages:
         running = read_running(page, kind) | read_act(page, kind)
@@ -129,10 +139,10 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
 def _not_heads(hits: Sequence[LabelHit], page: Layout, kind: DocumentType) -> list[LabelHit]:
     """The hits without those that head a column of a table: what stands below is of its lines.
 
-    Amounts stay, and what a column says of the whole paper.
+    What a column says of the whole paper stays.
     """
     columns = heads(page, kind.lines.values())
-    own = {n for n, s in kind.fields.items() if n in AS_COLUMN or s.genre is Kind.MONTANT}
+    own = {n for n in kind.fields if n in AS_COLUMN and n != "montant_total"}
     return [
         h
         for h in hits

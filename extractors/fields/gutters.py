@@ -6,15 +6,21 @@ import re
 from collections.abc import Sequence
 
 from extractors.fields.columns import Headed
-from extractors.layout import Row, Token
+from extractors.layout import Row, Token, segments
+from models.documents import Kind
 from models.geometry import Box
 
 STRIPS = 500
 """Vertical strips of the page width in which gutters between columns are looked for."""
 CROSSING = 0.1
 """Share of the rows that may cross a gutter (titles within the table)."""
+MOSTLY_PARTED = 0.75
+"""Share of the rows that gaps part into columns, above which the others are sentences."""
 SPACE = 0.6
 """Letter heights of a space within an amount, at most."""
+CENTS = re.compile(r"\d[.,]\d{2}$")
+NUMBERS = frozenset({Kind.IDENTIFIANT, Kind.ENTIER})
+"""Kinds of numbers that no amount is."""
 THOUSANDS, HUNDREDS = re.compile(r"\d{1,3}"), re.compile(r"\d{3}(?:[.,]\d{2})")
 
 
@@ -23,10 +29,13 @@ def strips(body: Sequence[Row], columns: Sequence[Headed]) -> list[tuple[float, 
     crosses, each with the column whose heading stands over it."""
     inked = [0] * STRIPS
     numbered = [row for row in body if any(c.isdigit() for t in row.tokens for c in t.text)]
-    for row in numbered or body:  # titles within the table run over its gutters
+    # Titles within the table and sentences below it run over its gutters.
+    parted = [row for row in numbered if len(segments(row.tokens, row.aspect)) > 1]
+    shown = (parted if len(parted) >= MOSTLY_PARTED * len(numbered) else numbered) or body
+    for row in shown:
         for strip in {s for t in row.tokens for s in range(_strip(t.box.x0), _strip(t.box.x1) + 1)}:
             inked[strip] += 1
-    few = int(CROSSING * len(numbered or body))
+    few = int(CROSSING * len(shown))
     bands: list[tuple[float, float, str]] = []
     start: int | None = None
     for strip in range(STRIPS + 1):
@@ -38,9 +47,23 @@ def strips(body: Sequence[Row], columns: Sequence[Headed]) -> list[tuple[float, 
             column = column_of(Box(x0, 0, x1, 1), columns)
             over = [c for c in columns if x0 <= c.heading.cx <= x1]
             if column is not None and len(over) < 2:
+                column = _of_its_kind(column, x0, x1, shown, columns)
                 bands.append((x0, x1, column.name))
             start = None
     return bands
+
+
+def _of_its_kind(
+    column: Headed, x0: float, x1: float, rows: Sequence[Row], columns: Sequence[Headed]
+) -> Headed:
+    """The column, or the one of amounts beside it where every word of the strip is an amount."""
+    if column.spec is None or column.spec.genre not in NUMBERS:
+        return column
+    words = [t.text for row in rows for t in row.tokens if x0 <= t.box.cx <= x1]
+    at = columns.index(column)
+    beside = (*columns[max(0, at - 1) : at], *columns[at + 1 : at + 2])
+    money = [c for c in beside if c.spec is not None and c.spec.genre is Kind.MONTANT]
+    return money[0] if len(money) == 1 and all(map(CENTS.search, words)) else column
 
 
 def _strip(x: float) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from extractors.fields.evidence import read_in
 from extractors.fields.labels import LabelHit
 from extractors.fields.plausible import is_common
+from extractors.fields.witness import By, Told
 from extractors.layout import Layout, Segment, Token
 from models.documents import DocumentType, FieldSpec, Kind, Place
 from models.geometry import Box
@@ -24,6 +25,8 @@ HOUSES = (
     "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo", "centre", "cabinet",
     "hopital", "chu", "radiologie", "optique", "opticien", "institut", "assurance", "assurances",
     "mutuelle", "caisse", "dialyse", "societe", "sarl", "ste",
+    "imagerie", "labm", "laboratoires", "optic", "nephro", "nephrologie", "hemodialyse", "parapharmacie",
+    "maternite", "dispensaire", "infirmerie", "lunetterie",
     "sante", "fondation", "office", "lycee", "ecole", "faculte", "universite", "college",
     "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "regime", "academie",
 )  # fmt: skip
@@ -76,6 +79,19 @@ def read_letterhead(
         if field is not None:
             found[name] = field
     return found
+
+
+def better_named(field: Field, told: Told, head: Field) -> bool:
+    """Whether the letterhead names a house where a label or a sentence found what is no name: words
+    of forms («Régisseur soussigné»), or what stands below it (the stamp under «Le praticien»)."""
+    if not _names_a_house(folded(head.value).split()):
+        return False
+    words = folded(field.value).split()
+    if _names_a_house(words) or _DOCTOR.match(field.value):
+        return False
+    common = all(is_common(w) or not w.isalpha() for w in words)
+    below = told.by is By.ETIQUETTE and told.place is Place.DESSOUS
+    return below or (common and told.by in (By.ETIQUETTE, By.PHRASE))
 
 
 def _reader(name: str, kind: Kind) -> Reader:

@@ -15,7 +15,7 @@ from models.values.text import folded
 _UNIT = r"(?:mg|g|µg|μg|mcg|m[lI|]|u\.?i\.?|%)"
 _TAKEN_UNIT = (
     r"(?:cp[rs]?|comprim\w*|g[ée]l\w*|sachets?|c\.?\s?[àa]\s?[sc]|cuill\w+|gttes?|gouttes?|amp\w*|"
-    r"applications?|inhalations?|bouff[ée]es?|unit[ée]s?|injections?|doses?|mesures?|pulv\w*|supp\w*)"
+    r"appl(?:ications?)?|inhalations?|bouff[ée]es?|unit[ée]s?|injections?|doses?|mesures?|pulv\w*|supp\w*)"
 )
 _BULLET = re.compile(
     r"^\s*(?:\w{0,2}[+.°]?\s*[)\]][)./°-]*|\d{1,2}\s*[./°-]+(?!\d)|[-•*>]+|n°\s*\d+)\s*", re.I
@@ -33,13 +33,13 @@ _FORM = re.compile(
     re.I,
 )
 _TAKEN = re.compile(
-    rf"\b\d+(?:[.,/]\d+)?\s*{_TAKEN_UNIT}\b|\b\d+\s*(?:x|fois)\b|\b(?:matin|midi|soir|coucher)\b|"
+    rf"\b(?:\d+(?:[.,/]\d+)?|une?|deux|trois|[IVX]{{1,4}})\s*{_TAKEN_UNIT}\b|\btoutes\s+les\s+\d+\s*h|\b\d+\s*(?:x|fois)\b|\b(?:matin|midi|soir|coucher)\b|"
     r"\bpar\s+(?:jour|semaine|mois)\b|/\s?j\b|\b\d\s?-\s?\d\s?-\s?\d\b",
     re.I,
 )
 _DURATION = re.compile(
     r"(?:\b(?:pendant|durant|pdt|pour)\s+|\bx\s?)?((?:\b[qa]\.?s\.?p\.?\s*)?\b\d+\s*(?:j[a-z]{2,4}s|jours?|j|semaines?|sem|mois|ans?)|"
-    r"(?:\bqsp\s+)?\b(?:un|deux|trois|six|quinze|dix)\s+(?:mois|jours|semaines))\b",
+    r"(?:\bqsp\s+)?\b(?:une?|deux|trois|quatre|cinq|six|huit|dix|quinze|vingt|trente)\s+(?:mois|jours|semaines?))\b",
     re.I,
 )
 _QUANTITY = re.compile(

@@ -15,8 +15,9 @@ from extractors.fields.knowledge import with_known_drugs, with_known_words
 from extractors.fields.prescriptions import read_prescriptions
 from extractors.fields.questions import read_questions
 from extractors.fields.second_look import Asking, Look, answered, looked_again, nothing_seen
+from extractors.fields.sums import told_by_sums
 from extractors.fields.tables import table_from
-from extractors.fields.unheaded import read_measures, read_unheaded
+from extractors.fields.unheaded import read_measures, read_till, read_unheaded
 from extractors.fields.witness import witnessed
 from extractors.layout import Layout, lay_out
 from extractors.marks.roles import role_marks
@@ -44,7 +45,9 @@ def reading_document(draft: DocumentDraft, readings: Mapping[int, PageReading]) 
     fields = with_known_words(seen, kind)
     lines = _lines(kind, pages, fields)
     fields |= deduced(fields, lines, kind.fields)
-    told = witnessed(found, seen, pages)
+    summed = told_by_sums(fields, lines, pages, kind.fields)
+    fields |= summed
+    told = {n: t for n, t in witnessed(found, seen, pages).items() if n not in summed}
     fields = {
         name: believed(field, name, kind.fields[name].genre, draft.type_confidence, told.get(name))
         for name, field in checked(fields, lines).items()
@@ -73,6 +76,8 @@ def _lines(
             if name == "prescriptions" and not found:
                 found = read_prescriptions(page, _boxes(fields, page.number))
             rows += found or read_questions(page, spec)
+        if not rows:
+            rows = tuple(row for p in pages for row in read_till(p, spec))
         if not rows:
             rows = next(filter(None, (read_unheaded(p, spec) for p in pages)), ())
             rows = rows or tuple(row for p in pages for row in read_measures(p, spec))

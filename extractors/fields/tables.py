@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from extractors.fields.bodies import rows_under
 from extractors.fields.cells import recognised, split_cells
-from extractors.fields.columns import LEAST_HEADINGS, Headed, headings
+from extractors.fields.columns import LEAST_HEADINGS, Headed, headings, labels_of
 from extractors.fields.evidence import read_in
 from extractors.fields.gutters import column_of, strips, thousands
 from extractors.fields.parsing import Parsed, parse
-from extractors.fields.spoken import notions, walk
-from extractors.fields.understood import runs
+from extractors.fields.stacked import stacked
 from extractors.layout import Layout, Row, Token
 from models.documents import Column, Kind, TableSpec
 from models.geometry import Box
@@ -20,18 +20,6 @@ from models.reading import Row as TableRow
 from models.values.identifiers import ean13_valid, rib_valid
 from models.values.text import folded
 
-STOPS = (
-    "total", "montant general", "a la charge", "nombre de dossiers", "a reporter", "report", "tva", "remise", "montant ttc", "montant ht", "tiers payant", "ticket moderateur",
-    "a charge", "part", "soit la somme", "cachet", "signature", "declaration de sante", "renseignements de sante", "sous total", "montant total", "montant global", "montant net", "net a payer", "arrete la presente", "arretee la presente",
-    "montant en lettres", "reste a payer", "part organisme", "part assure", "signature", "cachet",
-)  # fmt: skip
-"""What follows a table, folded: a row beginning with one of these ends it."""
-STOP_WORDS = frozenset({"ht", "ttc", "taxe", "taxes", "net", "dont", "timbre", "acompte", "avance"})
-"""The same, as whole words."""
-TOTALS = frozenset(
-    {"montant_total", "total_partiel", "tva", "part_organisme", "part_assure", "montant_lettres"}
-)
-"""Notions of labels (`models/reference/etiquettes.toml`) that follow a table."""
 WORDS = frozenset({Kind.TEXTE, Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET})
 WRAPPING = frozenset({"designation", "analyse", "medicament", "question"})
 """Columns whose text may run on to a second line."""
@@ -40,12 +28,12 @@ KEYED: Mapping[Kind, tuple[int, Callable[[str], bool]]] = {
     Kind.EAN13: (13, ean13_valid),
 }
 """Kinds whose numbers prove themselves: digits, and the check."""
-QUESTION = 4
-"""Words of a question, at least."""
-WIDENED = 2.0
-"""Times the widest gap between the rows so far after which a table is over."""
-TALL_GAP = 5.0
-"""Letter heights without a row after which a table is over."""
+MOSTLY_SAID = 3
+"""Cells that a row has, at least, to be a line although it lacks one that lines have."""
+LISTED = frozenset({"montant", "prix_unitaire", "valeur", "medicament", "rib", "matricule"})
+"""Columns of bills and of lists, one of which headings on several rows have: no form's words."""
+STACKED = 3
+"""Columns that rows of headings have together, at least: two are words of a form over one another."""
 
 
 def read_table(page: Layout, spec: TableSpec) -> tuple[TableRow, ...]:
@@ -62,22 +50,39 @@ def table_from(
     no headings.
     """
     best: tuple[tuple[int, int], tuple[TableRow, ...], Sequence[Headed]] = ((0, 0), (), ())
-    for index, row in enumerate(page.rows):
-        columns = headings(row, spec, page.aspect)
-        if columns:
-            rows = _rows(page, index, columns, spec)
-            worth = (sum(len(r) for r in rows), len(columns))
-            if rows and worth > best[0]:
-                best = (worth, rows, columns)
+    for last, columns in _headings(page, spec):
+        rows = _rows(page, last, columns, spec)
+        worth = (sum(len(r) for r in rows), len(columns))
+        if rows and worth > best[0]:
+            best = (worth, rows, columns)
     if best[1] or not before or not page.rows:
         return best[1], best[2]
     return _rows(page, -1, before, spec), before
 
 
+def _headings(page: Layout, spec: TableSpec) -> Iterator[tuple[int, Sequence[Headed]]]:
+    """Rows of headings, and rows that together are, each with the last of its rows.
+
+    What is wholly above a row of headings is none («Malade ALAMI» over «Désignation | Net»).
+    """
+    alone = [headings(row, spec, page.aspect) for row in page.rows]
+    labels = tuple(labels_of(spec))
+    for first, columns in enumerate(alone):
+        if columns:
+            yield first, columns
+        for last, row in stacked(page, first, labels):
+            together = headings(row, spec, page.aspect)
+            own = next((k for k in range(first + 1, last + 1) if alone[k]), first)
+            reach = columns or all(c.heading.y1 > page.rows[own].box.cy for c in together)
+            names = {c.name for c in together if c.name}
+            if len(names) >= STACKED and names & LISTED and reach:
+                yield last, together
+
+
 def _rows(
     page: Layout, header: int, columns: Sequence[Headed], spec: TableSpec
 ) -> tuple[TableRow, ...]:
-    body = _body(page, header, "question" in spec.colonnes)
+    body = rows_under(page, header, "question" in spec.colonnes)
     kept = [c for c in columns if c.name]
     bands = strips(body, columns)
     headed = {c.name for c in kept}
@@ -93,9 +98,16 @@ def _rows(
             if found and (_is_no_longer(found[0], cells) or _is_the_total(found, cells)):
                 break
             found.append(cells)
+        elif len(found) > 1 and _says_most(cells, kept, _figures(cells)):
+            found.append(cells)
         elif found and cells and set(cells) <= WRAPPING and _follows(page, row, found[-1]):
             _continue(found[-1], cells)
     return tuple(found)
+
+
+def _says_most(cells: Mapping[str, Field], columns: Sequence[Headed], figures: int) -> bool:
+    """Whether a row says all but one thing of a line: what it lacks was not read."""
+    return len(cells) >= max(MOSTLY_SAID, len({c.name for c in columns}) - 1) and figures > 0
 
 
 def _is_no_longer(first: Mapping[str, Field], cells: Mapping[str, Field]) -> bool:
@@ -157,49 +169,6 @@ def _answers(
                 value, "X", round(0.95 * confidence, 4), page.number, box, How.CASE_COCHEE
             )
     return found
-
-
-def _asks(row: Row) -> bool:
-    """Whether a row is a question to be answered: it belongs to a table of questions alone."""
-    end = next((i for i, t in enumerate(row.tokens) if t.text.endswith("?")), 0)
-    return end + 1 >= QUESTION
-
-
-def _body(page: Layout, header: int, asking: bool) -> list[Row]:
-    """The rows below the headings, down to what ends the table; `asking`: one of questions."""
-    body: list[Row] = []
-    bottom = page.rows[header].box.y1 if header >= 0 else page.rows[0].box.y0
-    widest = 0.0
-    for row in page.rows[header + 1 :]:
-        gap = row.box.y0 - bottom
-        if gap > TALL_GAP * page.letter or ends_table(row) or (not asking and _asks(row)):
-            break
-        if len(body) > 2 and gap > max(WIDENED * widest, 2 * page.letter):
-            break  # farther than any two rows of the table
-        widest = max(widest, gap)
-        body.append(row)
-        bottom = row.box.y1
-    return body
-
-
-def ends_table(row: Row) -> bool:
-    """Whether a row is a total, a signature or what else follows a table."""
-    text = folded(" ".join(t.text for t in row.tokens))
-    return text.startswith(STOPS) or text.split(" ", 1)[0] in STOP_WORDS or _announces_a_total(row)
-
-
-def _announces_a_total(row: Row) -> bool:
-    """Whether words before a colon ask for an amount of the whole paper («Ensemble : 405,80»)."""
-    for said in runs(row, row.aspect):
-        asked = walk(notions(), said, 0)
-        if asked is None or not TOTALS & set(asked.meanings):
-            continue
-        last = said[asked.end - 1].token
-        if row.tokens[last].text.endswith(":") or (
-            last + 1 < len(row.tokens) and row.tokens[last + 1].text.startswith(":")
-        ):
-            return True
-    return False
 
 
 def _cells(
@@ -271,9 +240,16 @@ def _parsed(column: Column, raw: str) -> Parsed | None:
 
 
 def _follows(page: Layout, row: Row, cells: Mapping[str, Field]) -> bool:
-    """Whether a row stands so near below the last that it goes on with its text."""
+    """Whether a row stands so near below the last that it goes on with its text, and is no title
+    of the lines below: farther left than that text, or in capitals below small letters."""
     boxes = [f.box for f in cells.values() if f.box is not None]
-    return bool(boxes) and row.box.y0 - max(b.y1 for b in boxes) < 1.2 * page.letter
+    near = bool(boxes) and row.box.y0 - max(b.y1 for b in boxes) < 1.2 * page.letter
+    text = " ".join(t.text for t in row.tokens)
+    begun = [f for name, f in cells.items() if name in WRAPPING and f.box is not None]
+    left = min((f.box.x0 for f in begun if f.box is not None), default=0.0)
+    outdented = (left - row.tokens[0].word.box.x0) * page.aspect > page.letter
+    capitals = text.isupper() and not any(f.raw.isupper() for f in begun)
+    return near and not (outdented or capitals)
 
 
 def _continue(row: dict[str, Field], cells: Mapping[str, Field]) -> None:

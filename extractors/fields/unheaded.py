@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 
+from extractors.fields.bodies import ends_table
 from extractors.fields.evidence import read_in
 from extractors.fields.parsing import parse
-from extractors.fields.tables import ends_table
 from extractors.layout import Layout, Row, Segment, Token, segments
 from models.documents import Kind, TableSpec
 from models.reading import Field
@@ -16,6 +18,12 @@ from models.reading import Row as TableRow
 from models.values.identifiers import ean13_valid
 
 LEAST_ROWS = 2
+LEAST_COUNTED = 1
+"""Lines of a till: the product of count and price proves each of them."""
+LEAST_LETTERS = 3
+LONGEST_COUNT = 7
+"""Words of «2 x 1 310,50», at most."""
+BRACKETED = ("designation", "code", "coefficient")
 ALIGNED = 0.02
 """Share of the page width within which right edges of amounts are one column."""
 HEAD, FOOT = 0.12, 0.92
@@ -27,11 +35,19 @@ MEASURES_APART = 0.05
 _MEASURE = re.compile(r"^([<>]?\s?\d{1,6}(?:[.,]\d{1,3})?)\s*([a-zA-Zµμ%].{0,14})?$")
 _UNIT = re.compile(r"^(?:[a-zA-Zµμ]{1,6}|%|10[\^*]?\d)(?:\s?/\s?\S{1,12})?$")
 _AMOUNT = re.compile(r"^\d{1,3}(?:[\s.]\d{3})*(?:[.,]\d{2,3})$|^\d+[.,]\d{2}$")
+_CURRENCY = re.compile(r"\s*(?:dhs?|mad|f\s?cfa|fcfa|xof|francs?|f)\.?$", re.IGNORECASE)
+_TIMES = re.compile(r"^(\d{1,3})\s*[x×*]\s*(\d{1,3}(?:[\s.]\d{3})*[.,]\d{2})$", re.IGNORECASE)
+"""«2 x 45,00», as tills print under what was bought."""
+_BRACKETED = re.compile(r"^(.{4,}?)\s*\(\D{0,8}?\b([A-Z]{1,3})\s?(\d{1,4})\)$")
+"""«Échographie pelvienne (Z40)»."""
 _CODE = re.compile(r"^([A-Z]{1,4})\s*[x×*]?\s*(\d{1,4}(?:[.,]\d+)?)?$")
 _NOT_LINES = re.compile(
-    r"\b(?:total|net|tva|t\.v\.a|reste|part|ticket|remise|arr[êe]t|somme|lettres|timbre|avance|report|capital|t[ée]l|ppv|lot|per)\b",
+    r"\b(?:total|net|tva|t\.v\.a|reste|part|ticket|remise|arr[êe]t|somme|lettres|timbre|avance|report|capital|t[ée]l|ppv|lot|per"
+    r"|payer|r[ée]gler|esp[èe]ces|rendu|monnaie|ch[èe]que)\b",
     re.IGNORECASE,
 )
+_SOLD = re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:mg|g|ml|µg|ui|%)(?![a-z])|\b[BT]B?/\d", re.IGNORECASE)
+"""A dose or a box of so many, of a drug: its price is the public one."""
 CERTAINTY = 0.7
 
 
@@ -83,9 +99,61 @@ def _line(row: Row, aspect: float) -> list[Segment] | None:
         return None
     parts = [s for s in segments(row.tokens, aspect) if any(c.isalnum() for c in s.text)]
     text = " ".join(s.text for s in parts)
-    if len(parts) < 2 or not _AMOUNT.match(parts[-1].text.strip()) or _NOT_LINES.search(text):
+    if len(parts) < 2 or not _AMOUNT.match(_plain(parts[-1])) or _NOT_LINES.search(text):
         return None
     return parts if any(sum(c.isalpha() for c in s.text) >= 4 for s in parts[:-1]) else None
+
+
+def _plain(segment: Segment) -> str:
+    """An amount without its currency: «750,00 Dhs»."""
+    return _CURRENCY.sub("", segment.text.strip())
+
+
+def read_till(page: Layout, spec: TableSpec) -> tuple[TableRow, ...]:
+    """Lines of a till: what was bought, and below or beside it how many at what price."""
+    if not {"designation", "quantite", "montant"} <= set(spec.colonnes):
+        return ()
+    found: list[TableRow] = []
+    for above, row in pairwise(page.rows):
+        counted = _counted(row)
+        if counted is None:
+            continue
+        times, count, price, amount, words = counted
+        named = words or (above.tokens if _counted(above) is None else ())
+        if sum(c.isalpha() for t in named for c in t.text) < LEAST_LETTERS:
+            continue
+        cells: dict[str, Field] = {}
+        _keep(cells, page, spec, "designation", named, Kind.TEXTE)
+        _keep(cells, page, spec, "quantite", times, None, count)
+        unit = "ppv" if "ppv" in spec.colonnes and _SOLD.search(_said(named)) else "prix_unitaire"
+        _keep(cells, page, spec, unit, times, Kind.MONTANT, price)
+        _keep(cells, page, spec, "montant", amount, Kind.MONTANT)
+        found.append(cells)
+    return tuple(found) if len(found) >= LEAST_COUNTED else ()
+
+
+def _counted(
+    row: Row,
+) -> tuple[Sequence[Token], str, str, Sequence[Token], Sequence[Token]] | None:
+    """The words «2 x 45,00», the count, the price, the amount's words and those before, of a row
+    whose amount is the count times the price."""
+    tokens = [t for t in row.tokens if any(c.isalnum() for c in t.text) or t.text in "x×*"]
+    for start in range(len(tokens)):
+        for end in range(start + 1, min(len(tokens), start + LONGEST_COUNT)):
+            match = _TIMES.match(_said(tokens[start:end]))
+            rest = _CURRENCY.sub("", _said(tokens[end:]))
+            if match is None or not _AMOUNT.match(rest):
+                continue
+            price, amount = parse(Kind.MONTANT, match.group(2)), parse(Kind.MONTANT, rest)
+            if price is None or amount is None:
+                continue
+            if Decimal(price.value) * int(match.group(1)) == Decimal(amount.value):
+                return tokens[start:end], match.group(1), price.value, tokens[end:], tokens[:start]
+    return None
+
+
+def _said(tokens: Sequence[Token]) -> str:
+    return " ".join(t.text for t in tokens)
 
 
 def _goes_on(
@@ -98,7 +166,7 @@ def _goes_on(
 
 def _cells(page: Layout, parts: Sequence[Segment], spec: TableSpec) -> TableRow:
     cells: dict[str, Field] = {}
-    amounts = [s for s in parts if _AMOUNT.match(s.text.strip())]
+    amounts = [s for s in parts if _AMOUNT.match(_plain(s))]
     _keep(cells, page, spec, "montant", amounts[-1].tokens, Kind.MONTANT)
     if len(amounts) > 1:
         unit = "ppv" if "prix_unitaire" not in spec.colonnes else "prix_unitaire"
@@ -106,7 +174,12 @@ def _cells(page: Layout, parts: Sequence[Segment], spec: TableSpec) -> TableRow:
     for segment in (p for s in parts if not any(s is a for a in amounts) for p in _parted(s)):
         text = segment.text.strip()
         code = _CODE.match(text)
-        if ean13_valid(text):
+        bracketed = _BRACKETED.match(text)
+        if bracketed is not None and "designation" not in cells:
+            words = bracketed.group(1).strip(" -–•*")
+            for name, value in zip(BRACKETED, (words, *bracketed.groups()[1:]), strict=True):
+                _keep(cells, page, spec, name, segment.tokens, None, value)
+        elif ean13_valid(text):
             _keep(cells, page, spec, "code_barres", segment.tokens, Kind.EAN13)
         elif "date" not in cells and (parse(Kind.DATE, text) is not None and len(text) <= 12):
             _keep(cells, page, spec, "date", segment.tokens, Kind.DATE)
@@ -119,7 +192,8 @@ def _cells(page: Layout, parts: Sequence[Segment], spec: TableSpec) -> TableRow:
             known = "coefficient" if "code" in cells and "coefficient" not in cells else "quantite"
             _keep(cells, page, spec, known, segment.tokens, None, text)
         elif "designation" not in cells and sum(c.isalpha() for c in text) >= 3:
-            _keep(cells, page, spec, "designation", segment.tokens, Kind.TEXTE)
+            value = text.strip(" .:;|-–•*")
+            _keep(cells, page, spec, "designation", segment.tokens, Kind.TEXTE, value)
     return cells
 
 

@@ -17,7 +17,8 @@ from extractors.layout import Layout, Segment, Token
 from models.documents import DocumentType, Kind
 from models.geometry import Box
 from models.reading import Field
-from models.values.identifiers import rib_valid
+from models.values.amounts import spelled_amount
+from models.values.identifiers import ice_valid, rib_valid
 from models.values.text import folded
 
 RIB = 24
@@ -28,11 +29,19 @@ TOP = 0.13
 """Share of the page height in which the number of a form stands."""
 ISSUERS = ("medecin_", "emetteur_", "etablissement_")
 SERIALS = ("numero_feuille", "numero_bulletin")
+LEAST_SPELLED = 2
+"""Words of an amount in words, its currency included."""
 KEYED, PLACED, SERIAL = 0.9, 0.62, 0.6
 """Certainty of what a key proves, of what its place tells, and of a form's number."""
 _PHONE = re.compile(r"(?<!\d)(?:\+?(?:212|221|225)[\s.]?)?0?[5-8]\d?(?:[\s.\-]?\d\d){3,4}(?!\d)")
 _NINE = re.compile(r"(?<![\d/.\-])\d{9}(?![\d/.\-])")
 _SERIAL = re.compile(r"^\D{0,3}(\d{5,8})$")
+_FIFTEEN = re.compile(r"(?<!\d)\d{15}(?!\d)")
+_IF = re.compile(r"(?<!\w)[I1l|]\s?\.?\s?F\.?\s?[:.]?\s?(\d{7,8})(?!\d)")
+_OF_THE_INSURED = frozenset({
+    "imm", "immatriculation", "affiliation", "adherent", "assure", "assuree", "matricule", "mutuelle",
+})  # fmt: skip
+"""Words before a number that is no doctor's."""
 _FAX = frozenset({"fax", "telecopie", "urgences", "urgence"})
 
 
@@ -49,8 +58,14 @@ def read_unlabelled(
         field = None
         if spec.genre is Kind.RIB:
             field = _rib(page)
+        elif name.startswith(ISSUERS) and spec.genre is Kind.ICE:
+            field = _ice(page)
+        elif name == "emetteur_if":
+            field = _tax_number(page)
         elif name.startswith(ISSUERS) and spec.genre in (Kind.TELEPHONE, Kind.INPE):
             field = _of_the_issuer(page, free, spec.genre)
+        elif spec.genre is Kind.MONTANT_LETTRES:
+            field = _spelled(page)
         elif name in SERIALS:
             field = _serial(page, free)
         if field is not None:
@@ -78,6 +93,50 @@ def _rib(page: Layout) -> Field | None:
     return read_in(page, tokens, value, KEYED)
 
 
+def _ice(page: Layout) -> Field | None:
+    """The one number of the head or the foot that the key of an ICE proves."""
+    found: dict[str, Sequence[Token]] = {}
+    for row in page.rows:
+        for token in row.tokens if _at_an_edge(row.box) else ():
+            for digits in _FIFTEEN.findall(token.text):
+                if ice_valid(digits):
+                    found[digits] = [token]
+    if len(found) != 1:
+        return None
+    ((value, tokens),) = found.items()
+    return read_in(page, tokens, value, KEYED)
+
+
+def _tax_number(page: Layout) -> Field | None:
+    """The number behind «I.F.» in the small print, its I often read as a one."""
+    found = [
+        read_in(page, between(s.tokens, m.start(1), m.end(1)), m.group(1), PLACED)
+        for s in page.segments
+        if _at_an_edge(s.box)
+        for m in _IF.finditer(s.text)
+    ]
+    return found[0] if len({f.value for f in found}) == 1 else None
+
+
+def _spelled(page: Layout) -> Field | None:
+    """The one amount that words spell with its currency: «Certifié exact et arrêté à mille dirhams»."""
+    words = [(w, t) for row in page.rows for t in row.tokens for w in folded(t.text).split()]
+    span = spelled_amount([w for w, _ in words])
+    if span is None or spelled_amount([w for w, _ in words[span[1] :]]) is not None:
+        return None
+    if "capital" in [w for w, _ in words[max(0, span[0] - 3) : span[0]]]:
+        return None  # «société au capital de cent mille dirhams»
+    tokens = list({id(t): t for _, t in words[span[0] : span[1]]}.values())
+    parsed = parse(Kind.MONTANT_LETTRES, " ".join(t.text for t in tokens))
+    if parsed is None or len(tokens) < LEAST_SPELLED:
+        return None
+    return read_in(page, tokens, parsed.value, PLACED)
+
+
+def _at_an_edge(box: Box) -> bool:
+    return box.cy < HEAD or box.cy > FOOT
+
+
 def _runs(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """Neighbouring words of digits, up to a whole number in small groups."""
     for start in range(len(tokens)):
@@ -89,7 +148,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 def _of_the_issuer(page: Layout, free: Sequence[Segment], genre: Kind) -> Field | None:
     """The first telephone, or the only number of nine digits, of the head and the foot."""
-    edge = [s for s in free if s.box.cy < HEAD or s.box.cy > FOOT]
+    edge = [s for s in free if _at_an_edge(s.box)]
     pattern = _PHONE if genre is Kind.TELEPHONE else _NINE
     found: list[Field] = []
     for segment in edge:
@@ -97,6 +156,8 @@ def _of_the_issuer(page: Layout, free: Sequence[Segment], genre: Kind) -> Field 
             before = folded(segment.text[: match.start()]).split()
             parsed = parse(genre, match.group())
             if parsed is None or (before and before[-1] in _FAX):
+                continue
+            if genre is Kind.INPE and _OF_THE_INSURED & set(before):
                 continue
             tokens = between(segment.tokens, match.start(), match.end())
             found.append(read_in(page, tokens, parsed.value, PLACED))

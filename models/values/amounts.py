@@ -11,7 +11,8 @@ from models.values.text import folded
 
 _AMOUNT = re.compile(
     r"(?<![\dA-Za-z/.,-])"
-    r"(\d{1,3}(?:[\s\u00a0\u202f.'’]\d{3})+|\d+)"  # thousands grouped, or plain
+    # thousands grouped by a comma when a point follows («2,115.40»), grouped otherwise, or plain
+    r"(\d{1,3}(?:,\d{3})+(?=\.\d{2}(?!\d))|\d{1,3}(?:[\s\u00a0\u202f.'’]\d{3})+|\d+)"
     r"(?:\s?[.,:]\s?(\d{1,3}))?"
     r"(?![\d/])"
 )
@@ -147,6 +148,29 @@ def amount_in_words(text: str) -> Decimal | None:
         return Decimal(total + group).quantize(Decimal("0.01")) if seen and total + group else None
     cents = total + group if seen and total + group < 100 else 0
     return Decimal(f"{major}.{cents:02d}")
+
+
+def spelled_amount(words: Sequence[str]) -> tuple[int, int] | None:
+    """Where folded words first spell an amount with its currency, centimes included: start and end."""
+    numbers = UNITS.keys() | _MULTIPLES.keys()
+    for at, word in enumerate(words):
+        if word not in _MAJOR:
+            continue
+        start = at
+        while start and words[start - 1] in numbers | {"et"}:
+            start -= 1
+        if not any(w in numbers for w in words[start:at]):
+            continue
+        end = at + 1
+        while end < len(words) and words[end] in _MAJOR:
+            end += 1
+        minor = end
+        while minor < len(words) and (words[minor] in numbers | {"et"} or words[minor].isdecimal()):
+            minor += 1
+        if minor < len(words) and minor > end and words[minor] in _MINOR:
+            end = minor + 1
+        return start + (words[start] == "et"), end
+    return None
 
 
 def _is_counted(following: Sequence[str]) -> bool:

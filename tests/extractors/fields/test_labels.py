@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from extractors.fields.labels import find_headings, find_labels, find_options
 from extractors.fields.places import below, right_of
 from extractors.layout import Layout, lay_out
+from tests.extractors.fields.papers import read, values
 from tests.extractors.sheets import LETTER, at, sheet
 
 
@@ -133,3 +134,10 @@ def test_any_row_and_any_labels(text: str, wanted: list[str]) -> None:
             assert all(0 <= t.word.box.x0 <= t.word.box.x1 for t in tokens)
     for one, other in pairwise(hits):
         assert one.row is not other.row or one.last < other.first
+
+
+@pytest.mark.parametrize("after", ["/ Imm. 622587928", "(622587928)", "Imm. 622587928"])
+def test_what_a_name_is_followed_by_is_none_of_it(after: str) -> None:
+    page = sheet(at(0.05, "Pharmacie Hannibal"), at(0.20, f"Adhérent : HAKIMI Soufiane {after}"))
+    found = values(read("facture", page).fields)
+    assert (found["assure_nom"], found["assure_prenom"]) == ("HAKIMI", "Soufiane")

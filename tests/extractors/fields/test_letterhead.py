@@ -116,3 +116,11 @@ def test_houses_of_senegal_and_of_cote_d_ivoire(sigle: str, address: str, city: 
     assert head["organisme_nom"] == sigle
     foot = facture(at(0.05, "Labo Horizon", height=0.02), at(0.93, address))
     assert foot["emetteur_ville"] == city
+
+
+def test_words_of_forms_beside_a_label_name_no_house() -> None:
+    found = facture(
+        at(0.05, "HÔPITAL SIDI MÂAROUF", height=0.02),
+        at(0.20, "Le Régisseur soussigné déclare avoir facturé"),
+    )
+    assert found["emetteur_nom"] == "HÔPITAL SIDI MÂAROUF"

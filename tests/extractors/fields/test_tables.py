@@ -213,3 +213,48 @@ def test_a_column_beyond_the_edge_of_the_scan_is_asked_of_no_row() -> None:
     assert rows(read("facture", page), "lignes") == [
         {"designation": "Doliprane 500 mg", "quantite": "2"}
     ]
+
+
+def test_two_headings_side_by_side_and_headings_that_go_on() -> None:
+    page = sheet(
+        at(0.30, "Code", (0.15, "Acte"), (0.45, "Honoraires perçus par nous"), (0.85, "Qté")),
+        at(0.33, "Z", (0.15, "Radiographie"), (0.45, "300,00"), (0.85, "2")),
+        at(0.36, "CS", (0.15, "Consultation"), (0.45, "250,00"), (0.85, "1")),
+    )
+    assert table(page)[1] == {
+        "code": "CS",
+        "designation": "Consultation",
+        "montant": "250.00",
+        "quantite": "1",
+    }
+
+
+def test_a_row_with_a_date_and_a_number_heads_no_table() -> None:
+    page = sheet(
+        at(0.10, "Reçu n° 4263", (0.7, "Salé, le 05/10/2025")),
+        at(0.13, "Mutuelle", (0.3, "197279885")),
+        at(0.16, "18 17 16 15 14 13"),
+    )
+    assert table(page) == []
+
+
+def test_a_subtotal_and_the_title_of_a_part_are_no_lines() -> None:
+    page = sheet(
+        HEAD,
+        at(0.325, "HÉBERGEMENT"),
+        line(0.34, "Chambre", "1", "700,00", "700,00"),
+        line(0.355, "Bloc opératoire", "1", "300,00", "300,00"),
+        at(0.37, (0.5, "S/Total hébergement"), (0.85, "1000,00")),
+        at(0.385, "HONORAIRES"),
+        line(0.40, "Chirurgien", "1", "900,00", "900,00"),
+        at(0.42, "TOTAL", (0.85, "1900,00")),
+    )
+    assert [row["designation"] for row in table(page)] == [
+        "Chambre",
+        "Bloc opératoire",
+        "Chirurgien",
+    ]
+
+
+def test_what_price_labels_say_is_no_line() -> None:
+    assert table(sheet(HEAD, *ROWS, at(0.39, "PPV: 45,50 DH", (0.85, "45,50")))) == [FIRST, SECOND]

@@ -99,3 +99,49 @@ def test_a_number_with_a_key_keeps_its_groups() -> None:
         ),
     )
     assert rows(document, "personnes")[0]["rib"] == "007450008772398551081859"
+
+
+def test_lines_of_a_till() -> None:
+    document = read(
+        "facture",
+        sheet(
+            at(0.30, "AMOXIL 500 mg B/12"),
+            at(0.32, (0.1, "3 x 2 075,00"), (0.8, "6 225,00")),
+            at(0.34, "Brosse à dents"),
+            at(0.36, (0.1, "1 x 40,00"), (0.8, "40,00")),
+            at(0.40, "A PAYER", (0.8, "6 265,00")),
+            at(0.42, "RENDU", (0.8, "35,00")),
+        ),
+    )
+    assert rows(document, "lignes") == [
+        {
+            "designation": "AMOXIL 500 mg B/12",
+            "quantite": "3",
+            "ppv": "2075.00",
+            "montant": "6225.00",
+        },
+        {
+            "designation": "Brosse à dents",
+            "quantite": "1",
+            "prix_unitaire": "40.00",
+            "montant": "40.00",
+        },
+    ]
+
+
+def test_a_product_that_is_none_tells_no_line() -> None:
+    page = sheet(at(0.30, "Pansement"), at(0.32, (0.1, "3 x 20,00"), (0.8, "50,00")))
+    assert rows(read("facture", page), "lignes") == []
+
+
+def test_amounts_with_their_currency_and_keys_in_brackets() -> None:
+    page = sheet(
+        at(0.40, "– Échographie pelvienne (Z40)", (0.8, "700,00 Dhs")),
+        at(0.43, "– Scanner lombaire (Z120)", (0.8, "1 200,00 Dhs")),
+    )
+    assert rows(read("facture", page), "lignes")[1] == {
+        "designation": "Scanner lombaire",
+        "code": "Z",
+        "coefficient": "120",
+        "montant": "1200.00",
+    }

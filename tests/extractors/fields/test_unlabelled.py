@@ -8,6 +8,8 @@ from extractors.fields.addresses import with_parted_addresses
 from extractors.fields.parsing import parse
 from models.documents import Kind, document_type
 from models.reading import Field, How
+from tests.extractors.fields.papers import read, values
+from tests.extractors.sheets import at, sheet
 
 SHEET = document_type("feuille_de_soins")
 
@@ -58,3 +60,32 @@ def test_given_names(written: str, name: str) -> None:
     found = parse(Kind.PRENOM, written)
     assert found is not None
     assert found.value == name
+
+
+def test_numbers_of_the_foot_whose_labels_were_run_together() -> None:
+    foot = at(0.95, "INPE 126175091-1.F.20349166-1.C.E. 006026039000091")
+    found = values(read("facture", sheet(at(0.05, "Imagerie Al Farabi"), foot)).fields)
+    assert found["emetteur_ice"] == "006026039000091"
+    assert found["emetteur_if"] == "20349166"
+
+
+def test_the_number_of_the_insured_is_no_doctors() -> None:
+    page = sheet(at(0.10, "Pharmacie Hannibal"), at(0.14, "Adhérent SY El Hadji / Imm. 185592180"))
+    assert "emetteur_inpe" not in read("facture", page).fields
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("Soit en lettres cinq cents dirhams", "cinq cents dirhams"),
+        (
+            "Certifié exact, arrêté à sept cents dirhams et vingt centimes, Meknès le 14/10/2025",
+            "sept cents dirhams et vingt centimes",
+        ),
+        ("Société au capital de cent mille dirhams", None),
+        ("Deux séances, à trois mille dirhams ou quatre mille dirhams", None),
+    ],
+)
+def test_the_one_amount_in_words(text: str, spelled: str | None) -> None:
+    page = sheet(at(0.05, "Clinique Hannibal"), at(0.50, text))
+    assert values(read("facture", page).fields).get("montant_lettres") == spelled

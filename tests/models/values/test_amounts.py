@@ -31,6 +31,7 @@ def test_amounts_with_a_decimal_comma(amount: Decimal, thousands: str, currency:
 def test_amounts_with_a_decimal_point(amount: Decimal) -> None:
     assert parse_amount(f"{amount:.2f}") == amount
     assert parse_amount(grouped(amount, " ", ".")) == amount
+    assert parse_amount(grouped(amount, ",", ".")) == amount
 
 
 @given(st.integers(0, 99_999_999), st.sampled_from(["", " ", ".", "\u202f"]))

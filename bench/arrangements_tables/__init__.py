@@ -1,0 +1,1 @@
+"""Tables of known headings in the arrangements that papers have: which of them are read."""
