@@ -18,6 +18,7 @@ from extractors.layout import Layout, Token
 from models.documents import FieldSpec, Kind, Place
 from models.geometry import Box
 from models.reading import Field
+from models.reference.given_names import is_given_name
 from models.values.text import folded, squeezed
 
 RUNNING_ON = frozenset({Kind.TEXTE, Kind.MONTANT_LETTRES})
@@ -26,6 +27,8 @@ WORDED = NAMES | RUNNING_ON | {Kind.NOM_COMPLET}
 """Kinds whose values are all the words that stand there."""
 CUT_OFF = re.compile(r"\s*,\s*\d+$")
 """«FOLFIRI, 6» before «cycles», which is a label."""
+HALF_ONLY = 0.4
+"""What is left of a surname's certainty where both names are asked for and a given one is read."""
 PLACED = {Place.DROITE: 0.97, Place.DESSOUS: 0.88}
 """How sure a value is of its label, by where it stands."""
 
@@ -111,7 +114,10 @@ def _half(parsed: Parsed, spec: FieldSpec, hit: LabelHit, asked: Asked) -> Parse
     if parts is not None and asked.told and not halves_told(parsed.value):
         parts = None
     if parts is None:
-        return parsed if spec.genre is Kind.NOM else None
+        if spec.genre is not Kind.NOM:
+            return None
+        doubt = HALF_ONLY if is_given_name(parsed.value) else 1.0
+        return replace(parsed, certainty=doubt * parsed.certainty)
     return Parsed(parts[0] if spec.genre is Kind.NOM else parts[1], 0.85)
 
 
