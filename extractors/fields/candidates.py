@@ -27,6 +27,8 @@ WORDED = NAMES | RUNNING_ON | {Kind.NOM_COMPLET}
 """Kinds whose values are all the words that stand there."""
 CUT_OFF = re.compile(r"\s*,\s*\d+$")
 """«FOLFIRI, 6» before «cycles», which is a label."""
+LEADERS = re.compile(r"(?<!\S)[.…]+(?=\w)|[.…]{2,}(?=\s|$)|(?<=\w)[.…]{2,}(?=\w)")
+"""Dots of a printed line, beside the words that a hand wrote over them."""
 HALF_ONLY = 0.4
 """What is left of a surname's certainty where both names are asked for and a given one is read."""
 PLACED = {Place.DROITE: 0.97, Place.DESSOUS: 0.88}
@@ -58,7 +60,7 @@ def candidate(
     """The reading that `tokens` give, `None` when they cannot be what is asked for."""
     tokens = _whole(page, spec, hit, tokens, place, stops)
     raw = " ".join(t.text for t in tokens)
-    parsed = parse(spec.genre, raw, spec.motif)
+    parsed = parse(spec.genre, _off_its_line(raw, spec.genre), spec.motif)
     if parsed is not None:
         parsed = plausible(asked.name, spec.genre, parsed)
     if parsed is not None and spec.genre is Kind.TEXTE and _before_a_label(tokens, stops):
@@ -86,6 +88,15 @@ def candidate(
         controle=parsed.controle,
     )
     return Candidate(asked.name, field, used, score, told, shared=asked.both)
+
+
+def _off_its_line(raw: str, kind: Kind) -> str:
+    """Words without the dots of the line that they are written on: «.5 .200,.00..», «.Hay .Riad.»."""
+    if not LEADERS.search(raw):
+        return raw
+    plain = LEADERS.sub("", raw)
+    parted = (kind is Kind.DATE and "/" in plain) or (kind is Kind.MONTANT and "," in plain)
+    return plain.replace(".", "") if parted else plain
 
 
 def _whole(

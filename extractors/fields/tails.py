@@ -41,9 +41,24 @@ ENDINGS = (":", "=", "?")
 
 def with_tails(hits: Sequence[LabelHit]) -> list[LabelHit]:
     """The hits of one row, left to right, each up to where its label ends."""
-    hits = _with_remarks(hits)
+    hits = _with_numbers(_with_remarks(hits))
     after = [*(hit.first for hit in hits[1:]), None][: len(hits)]
     return [_meant(hit, _whole(hit, limit)) for hit, limit in zip(hits, after, strict=True)]
+
+
+def _with_numbers(hits: Sequence[LabelHit]) -> list[LabelHit]:
+    """The hits, a «N°» right behind another label as its end: «C.I.N. No :»."""
+    kept: list[LabelHit] = []
+    for hit in hits:
+        before = kept[-1] if kept else None
+        if before is not None and _is_number(hit) and before.last + 1 == hit.first:
+            open_ended = not before.tokens[-1].text.rstrip().endswith(ENDINGS) and not before.rest
+            row = hit.row
+            if open_ended and _near(row.tokens[before.last : hit.first + 1], row.aspect):
+                kept[-1] = replace(before, last=hit.last)
+                continue
+        kept.append(hit)
+    return kept
 
 
 def _with_remarks(hits: Sequence[LabelHit]) -> list[LabelHit]:
