@@ -118,7 +118,8 @@ def _both_blanks(
 ) -> tuple[Token, ...]:
     """A name whose other half stands in a blank of its own («Participant : Fanta ..... KUASSI»)."""
     longer = right_of(page, hit, stops, touching=BLANKS)
-    return longer if halves_told(_text(longer)) else found
+    half = len(found) == 1 or not any(t.text.isupper() for t in found)
+    return longer if half and halves_told(_text(longer)) else found
 
 
 def _text(tokens: Sequence[Token]) -> str:

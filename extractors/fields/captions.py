@@ -48,11 +48,13 @@ def captions(
 ) -> dict[int, tuple[Token, ...]]:
     """Of each label that is a caption, by its identity, the words above it; none on a page
     whose labels stand before their values."""
+    labels = {id(t) for s in stops for t in s.tokens}
     bare = [hit for hit in stops if _bare(hit)]
     all_are = _voted(page, [h for h in bare if h in hits], stops, specs)
     found: dict[int, tuple[Token, ...]] = {}
     for hit in bare:
-        if not (all_are or _small(hit) or _hangs(page, hit, stops)):
+        hangs = _small(hit) or _hangs(page, hit, stops)
+        if not (all_are or (hangs and not _answered(page, hit, labels))):
             continue
         above = _above(page, hit, stops)
         if above:
@@ -98,6 +100,17 @@ def _bare(hit: LabelHit) -> bool:
     before = hit.row.tokens[hit.first - 1] if hit.first else None
     gap = (hit.tokens[0].box.x0 - before.box.x1) * hit.row.aspect if before is not None else 1.0
     return gap > hit.box.height
+
+
+def _answered(page: Layout, hit: LabelHit, labels: set[int]) -> bool:
+    """Whether words of no label follow a label on its row: its answer stands beside it."""
+    after = hit.row.tokens[hit.last + 1 : hit.last + 2]
+    return any(
+        id(t) not in labels
+        and t.text[0].isalnum()
+        and (t.box.x0 - hit.box.x1) * page.aspect < TOUCHING * page.letter
+        for t in after
+    )
 
 
 def _small(hit: LabelHit) -> bool:

@@ -162,7 +162,9 @@ def _whole(hit: LabelHit, limit: int | None) -> LabelHit:
 def _alternative(following: Sequence[Token]) -> int:
     """How many words name another thing that may be answered instead: «Diagnostic ou motif …»."""
     joined = len(following) > 1 and folded(following[0].text) in ALTERNATIVE
-    return 2 if joined and _small(following[1]) and following[1].text[-1].isalnum() else 0
+    if not joined or folded(following[1].text) in LINKS:
+        return 0
+    return 2 if _small(following[1]) and following[1].text[-1].isalnum() else 0
 
 
 def _closed(hit: LabelHit, end: int) -> LabelHit:
