@@ -62,7 +62,9 @@ def in_turn(
     """How well the order fits in which a form asks the same of several persons («Nom» twice, no
     title read above): of the insured first, then of the others as the type's file has them."""
     alike = [
-        h for h in hits if h.role is None and [n for n in specs if h.means(n, specs[n])] == names
+        h
+        for h in hits
+        if h.role is None and len({role_of(n) for n in names if h.means(n, specs[n])}) > 1
     ]
     persons = list(dict.fromkeys(role_of(n) for n in names))
     if len(persons) < 2 or len(alike) < len(persons) or hit not in alike:
