@@ -102,9 +102,7 @@ def asked_by(
     return found
 
 
-def _born(
-    hit: LabelHit, specs: Mapping[str, FieldSpec], stops: Sequence[LabelHit]
-) -> list[str]:
+def _born(hit: LabelHit, specs: Mapping[str, FieldSpec], stops: Sequence[LabelHit]) -> list[str]:
     """The dates of birth that «Date … et lieu de naissance …» asks for, its blank in between."""
     if folded(hit.label) != "date":
         return []

@@ -148,7 +148,10 @@ def _above(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> tuple[Toke
         key=lambda t: t.box.x0,
     )
     slack = LEFT * page.letter / page.aspect
-    begin, right = hit.box.x0 - slack, min((s.box.x0 for s in beside if s.first > hit.last), default=1.0)
+    begin, right = (
+        hit.box.x0 - slack,
+        min((s.box.x0 for s in beside if s.first > hit.last), default=1.0),
+    )
     if _centred(page, beside, [t for t in over if id(t) not in labels], slack):
         # Captions in the middle of their lines: a value begins right of the caption before its own.
         begin = max((s.box.x1 for s in beside if s.last < hit.first), default=0.0)
@@ -164,9 +167,7 @@ def _above(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> tuple[Toke
     return () if len(kept) < len(near) and _over(hit, near[len(kept)], labels) else tuple(kept)
 
 
-def _centred(
-    page: Layout, beside: Sequence[LabelHit], over: Sequence[Token], slack: float
-) -> bool:
+def _centred(page: Layout, beside: Sequence[LabelHit], over: Sequence[Token], slack: float) -> bool:
     """Whether captions stand in the middle of their lines: hardly a value begins where one does."""
     parts = segments(over, page.aspect)
     aligned = [p for p in parts if any(abs(p.box.x0 - s.box.x0) < slack for s in beside)]

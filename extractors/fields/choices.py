@@ -131,8 +131,8 @@ def _ticked(
     rest_seen = sum(o.box is not None and o.box.present is False for o in options)
     confidence = option.box.confidence * option.hit.quality * (0.95 if rest_seen else 0.85)
     alone = spec.genre is Kind.CHOIX and len({o.value for o in options}) == 1
-    after = option.box.box.cx > option.hit.box.cx
-    if (alone and after) or _other_way(page, option, boxes) or _between(page, option, options):
+    behind = (option.box.box.x0 - option.hit.box.x1) * page.aspect > page.letter
+    if (alone and behind) or _other_way(page, option, boxes) or _between(page, option, options):
         confidence *= DOUBTED
     return _field(
         page, option.value, option.hit.label, confidence, [option.box.box], How.CASE_COCHEE

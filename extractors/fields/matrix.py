@@ -42,9 +42,7 @@ def matrix_candidates(
     return found
 
 
-def _heads(
-    row: Row, specs: Mapping[str, FieldSpec], stops: Sequence[LabelHit]
-) -> list[LabelHit]:
+def _heads(row: Row, specs: Mapping[str, FieldSpec], stops: Sequence[LabelHit]) -> list[LabelHit]:
     """The labels of a row that ask for something of any person, left to right."""
     own = [s for s in stops if s.row is row and s.role is None and _asks(s, specs)]
     return sorted(own, key=lambda s: s.first)

@@ -116,3 +116,20 @@ def test_houses_of_senegal_and_of_cote_d_ivoire(sigle: str, address: str, city: 
     assert head["organisme_nom"] == sigle
     foot = facture(at(0.05, "Labo Horizon", height=0.02), at(0.93, address))
     assert foot["emetteur_ville"] == city
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mutuelle Attadamoun · Assurance groupe maladie-maternité",
+        "demande de remboursement – Mutuelle Attadamoun",
+        "B Mutuelle Attadamoun",
+    ],
+)
+def test_the_part_of_a_line_that_names_somebody(line: str) -> None:
+    assert feuille(at(0.05, line))["organisme_nom"] == "Mutuelle Attadamoun"
+
+
+def test_an_acronym_is_a_whole_name() -> None:
+    found = feuille(at(0.04, "CNOPS", height=0.014), at(0.057, "Siège : avenue Al Araar"))
+    assert found["organisme_nom"] == "CNOPS"
