@@ -140,11 +140,15 @@ def _ticked(
 
 
 def _between(page: Layout, option: _Option, options: Sequence[_Option]) -> bool:
-    """Whether a box may as well be that of the option on its other side, of which none was seen."""
+    """Whether a box may as well be that of the option on its other side, of which none was seen,
+    and no other option's box tells on which side of their words the boxes stand."""
     assert option.box is not None
     box, side = option.box.box, option.box.box.cx - option.hit.box.cx
+    if any(o.box and o.box is not option.box and (o.box.box.cx - o.hit.box.cx) * side > 0 for o in options):  # fmt: skip
+        return False
     for other in options:
-        if other.box is not None or abs(other.hit.box.cy - option.hit.box.cy) > page.letter:
+        level = abs(other.hit.box.cy - option.hit.box.cy) <= page.letter
+        if other.box is not None or other.value == option.value or not level:
             continue
         beyond = other.hit.box.x0 - box.x1 if side > 0 else box.x0 - other.hit.box.x1
         if -box.width <= beyond and beyond * page.aspect <= NEAR * page.letter:
