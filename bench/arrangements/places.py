@@ -210,6 +210,37 @@ def _captions(pen: Pen, entries: Sequence[Entry], columns: int) -> None:
             pen.text(x, y + 1.4 * LETTER, entry.label, SMALL * LETTER)
 
 
+def centred_captions(pen: Pen, paper: Paper) -> None:
+    """Captions in capitals in the middle of their lines, the values at the beginning."""
+    for number, some in enumerate(_by(paper.entries, 2)):
+        y = TOP + 4 * LETTER * number
+        for column, entry in enumerate(some):
+            x, label = LEFT + 0.45 * column, entry.label.upper()
+            middle = x + (0.40 - width(label, SMALL * LETTER)) / 2
+            pen.text(x, y, pen.answer(entry))
+            pen.text(middle, y + 1.3 * LETTER, label, SMALL * LETTER)
+
+
+def persons_in_a_table(pen: Pen, paper: Paper) -> None:
+    """A row for each person, a column for each thing that is asked."""
+    heads = next(iter(paper.parts.values()), ())
+    for column, entry in enumerate(heads, start=1):
+        pen.text(LEFT + 0.2 * column + 0.02, TOP, entry.label.upper())
+    for number, (title, entries) in enumerate(paper.parts.items(), start=1):
+        pen.text(LEFT, TOP + LEADING * number, title)
+        for column, entry in enumerate(entries, start=1):
+            pen.text(LEFT + 0.2 * column, TOP + LEADING * number, pen.answer(entry))
+
+
+def staggered(pen: Pen, paper: Paper) -> None:
+    """Two columns of boxes, the labels of the second a little lower than those of the first."""
+    for number, some in enumerate(_by(paper.entries, 2)):
+        for column, entry in enumerate(some):
+            x, y = LEFT + 0.43 * column, TOP + 4.5 * LETTER * number + 0.5 * LETTER * column
+            pen.text(x, y, entry.label)
+            pen.text(x, y + 1.5 * LETTER, pen.answer(entry))
+
+
 def _broken(pen: Pen, paper: Paper, beside: int) -> None:
     """Labels of several words over two lines, the value beside line `beside`."""
     for y, entry in rows(paper, 1.8 * LEADING):
@@ -249,6 +280,9 @@ PLACES: dict[str, Arrangement] = {
     "dessous, deux colonnes": below_two_columns,
     "dessus (légende)": above,
     "dessus, deux colonnes": above_two_columns,
+    "légende au milieu de sa ligne": centred_captions,
+    "colonnes décalées": staggered,
+    "tableau de personnes": persons_in_a_table,
     "tableau de trois": table_of_three,
     "tableau de cinq": table_of_five,
     "coin de case, en retrait": corner_indented,

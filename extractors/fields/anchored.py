@@ -9,6 +9,7 @@ from extractors.fields.asked import NAMES, asked_by
 from extractors.fields.candidates import Candidate, candidate
 from extractors.fields.captions import captions
 from extractors.fields.labels import LabelHit, announces
+from extractors.fields.names import halves_told
 from extractors.fields.places import (
     after_the_list,
     below,
@@ -28,6 +29,8 @@ NUMBERED: Mapping[Kind, int] = {Kind.INPE: 9, Kind.ICE: 15, Kind.RIB: 24}
 """Kinds of numbers and their digits."""
 RUNNING_ON = frozenset({Kind.TEXTE, Kind.RIB, Kind.VILLE})
 """Kinds of values that may go on in the next line of a cell."""
+BLANKS = 20.0
+"""Letter heights between the two blanks for one name, at most."""
 PART = 4
 """Digits from which a number that is not whole is one badly read."""
 
@@ -45,11 +48,11 @@ def candidates(
     """All readings of the fields whose labels were hit. `headings` are section titles."""
     found: list[Candidate] = []
     stamps = stamps_of(page, stops)
-    under = captions(page, stops)
+    under = captions(page, stops, hits, specs)
     for hit in hits:
         for asked in asked_by(page, hit, specs, hits, headings, stops, stamps):
             spec = specs[asked.name]
-            for place, tokens in _places(page, hit, stops, spec, under):
+            for place, tokens in _places(page, hit, stops, spec, under, asked.both):
                 read = candidate(page, asked, spec, hit, tokens, place, stops)
                 if read is not None:
                     found.append(read)
@@ -87,11 +90,14 @@ def _places(
     stops: Sequence[LabelHit],
     spec: FieldSpec,
     under: Mapping[int, tuple[Token, ...]],
+    both: bool,
 ) -> list[Standing]:
-    """Where the value of a label may stand, the likeliest first."""
+    """Where the value of a label may stand, the likeliest first; `both` halves of a name."""
     if id(hit) in under:
         return [(Place.DESSOUS, under[id(hit)])]
     found = _beside_or_below(page, hit, stops, spec)
+    if both and found and found[0][0] is Place.DROITE and not halves_told(_text(found[0][1])):
+        found[0] = (Place.DROITE, _both_blanks(page, hit, stops, found[0][1]))
     if not found and spec.genre is Kind.TEXTE:
         found = _beside_or_below(page, hit, [s for s in stops if not unannounced(s)], spec)
     return found
@@ -105,6 +111,19 @@ def _of_the_list(
     if spec.genre not in NAMES:
         return tokens
     return tuple(takewhile(lambda t: not any(c.isdigit() for c in t.text), tokens))
+
+
+def _both_blanks(
+    page: Layout, hit: LabelHit, stops: Sequence[LabelHit], found: tuple[Token, ...]
+) -> tuple[Token, ...]:
+    """A name whose other half stands in a blank of its own («Participant : Fanta ..... KUASSI»)."""
+    longer = right_of(page, hit, stops, touching=BLANKS)
+    half = len(found) == 1 or not any(t.text.isupper() for t in found)
+    return longer if half and halves_told(_text(longer)) else found
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    return " ".join(t.text for t in tokens)
 
 
 def _beside_or_below(

@@ -32,6 +32,7 @@ APART = frozenset({"medecin", "conjoint", "epoux", "epouse"})
 """Roles that a label without a name never means by itself."""
 IN_A_SENTENCE = 0.75
 """Worth of a label in the middle of a line of words, without a colon."""
+PLACE = "lieu_naissance"
 PAIR_APART = 6.0
 """Letter heights within which the label of the given name follows that of the surname."""
 
@@ -62,6 +63,7 @@ def asked_by(
     meant = names = [n for n, s in specs.items() if hit.means(n, s)]
     if any(specs[n].genre in ARRIVING for n in names) and under_an_arrival(page, hit):
         return []
+    names = _born(hit, specs, stops) or names
     if hit.names is not None and hit.role is None and len(names) > 1:
         # «Nom» by itself is the doctor's or the spouse's only in their part of the paper.
         names = [
@@ -98,6 +100,19 @@ def asked_by(
         told = both and any(name in (n, given_of(n)) for n in alone)
         found.append(Asked(name, fit * stands * (IN_A_STAMP if in_stamp else 1.0), both, told))
     return found
+
+
+def _born(hit: LabelHit, specs: Mapping[str, FieldSpec], stops: Sequence[LabelHit]) -> list[str]:
+    """The dates of birth that «Date … et lieu de naissance …» asks for, its blank in between."""
+    if folded(hit.label) != "date":
+        return []
+    after = [s for s in stops if s.row is hit.row and s.first > hit.last]
+    beside = min(after, key=lambda s: s.first, default=None)
+    if beside is None or folded(beside.row.tokens[beside.first - 1].text) != "et":
+        return []
+    places = [n for n, s in specs.items() if n.endswith(PLACE) and beside.means(n, s)]
+    dates = [n.removesuffix(PLACE) + "date_naissance" for n in places]
+    return [n for n in dates if n in specs]
 
 
 def given_of(name: str) -> str:

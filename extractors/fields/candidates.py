@@ -18,6 +18,7 @@ from extractors.layout import Layout, Token
 from models.documents import FieldSpec, Kind, Place
 from models.geometry import Box
 from models.reading import Field
+from models.reference.given_names import is_given_name
 from models.values.text import folded, squeezed
 
 RUNNING_ON = frozenset({Kind.TEXTE, Kind.MONTANT_LETTRES})
@@ -29,6 +30,10 @@ _NUMBERS = re.compile(r"[°:]$|^\w{1,4}\.$")
 """What stands before a number: «n°», «Imm.»."""
 CUT_OFF = re.compile(r"\s*,\s*\d+$")
 """«FOLFIRI, 6» before «cycles», which is a label."""
+LEADERS = re.compile(r"(?<!\S)[.…]+(?=\w)|[.…]{2,}(?=\s|$)|(?<=\w)[.…]{2,}(?=\w)")
+"""Dots of a printed line, beside the words that a hand wrote over them."""
+HALF_ONLY = 0.4
+"""What is left of a surname's certainty where both names are asked for and a given one is read."""
 PLACED = {Place.DROITE: 0.97, Place.DESSOUS: 0.88}
 """How sure a value is of its label, by where it stands."""
 
@@ -60,7 +65,7 @@ def candidate(
     if spec.genre in NAMES:
         tokens = _named(tokens)
     raw = " ".join(t.text for t in tokens)
-    parsed = parse(spec.genre, raw, spec.motif)
+    parsed = parse(spec.genre, _off_its_line(raw, spec.genre), spec.motif)
     if parsed is not None:
         parsed = plausible(asked.name, spec.genre, parsed)
     if parsed is not None and spec.genre is Kind.TEXTE and _before_a_label(tokens, stops):
@@ -88,6 +93,15 @@ def candidate(
         controle=parsed.controle,
     )
     return Candidate(asked.name, field, used, score, told, shared=asked.both)
+
+
+def _off_its_line(raw: str, kind: Kind) -> str:
+    """Words without the dots of the line that they are written on: «.5 .200,.00..», «.Hay .Riad.»."""
+    if not LEADERS.search(raw):
+        return raw
+    plain = LEADERS.sub("", raw)
+    parted = (kind is Kind.DATE and "/" in plain) or (kind is Kind.MONTANT and "," in plain)
+    return plain.replace(".", "") if parted else plain
 
 
 def _whole(
@@ -126,7 +140,10 @@ def _half(parsed: Parsed, spec: FieldSpec, hit: LabelHit, asked: Asked) -> Parse
     if parts is not None and asked.told and not halves_told(parsed.value):
         parts = None
     if parts is None:
-        return parsed if spec.genre is Kind.NOM else None
+        if spec.genre is not Kind.NOM:
+            return None
+        doubt = HALF_ONLY if is_given_name(parsed.value) else 1.0
+        return replace(parsed, certainty=doubt * parsed.certainty)
     return Parsed(parts[0] if spec.genre is Kind.NOM else parts[1], 0.85)
 
 

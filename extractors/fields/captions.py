@@ -2,15 +2,20 @@
 
 A page is taken for one of that kind when several of its labels are such: in small letters, or
 much nearer to what stands above them than to what stands below, without a colon, nothing beside
-them, and words of no label right above them.
+them, and words of no label right above them; or when what stands above several labels, and not
+what stands below them, is of the kind that they ask for (a date above «né(e) le»).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractors.fields.labels import LabelHit
-from extractors.layout import Layout, Token
+from extractors.fields.parsing import parse
+from extractors.fields.places import TOUCHING, below
+from extractors.layout import Layout, Token, segments
+from models.documents import FieldSpec, Kind
+from models.reference.given_names import is_given_name
 
 FEWEST = 4
 """Captions from which a page has its labels under its values."""
@@ -26,18 +31,66 @@ FREE = 1.0
 """Letter heights of the gap below it, at least: a hand that fills its line touches both labels."""
 
 
-def captions(page: Layout, stops: Sequence[LabelHit]) -> dict[int, tuple[Token, ...]]:
+TELLING = frozenset({
+    Kind.DATE, Kind.TELEPHONE, Kind.CIN, Kind.EMAIL, Kind.INPE, Kind.MONTANT, Kind.PRENOM, Kind.RIB,
+    Kind.VILLE,
+})  # fmt: skip
+"""Kinds of values that are known by themselves."""
+VOTES, AGAINST = 3, 3.0
+"""Labels whose values stand above them from which all do; how many times those below, at least."""
+
+
+def captions(
+    page: Layout,
+    stops: Sequence[LabelHit],
+    hits: Sequence[LabelHit],
+    specs: Mapping[str, FieldSpec],
+) -> dict[int, tuple[Token, ...]]:
     """Of each label that is a caption, by its identity, the words above it; none on a page
     whose labels stand before their values."""
+    labels = {id(t) for s in stops for t in s.tokens}
+    bare = [hit for hit in stops if _bare(hit)]
+    all_are = _voted(page, [h for h in bare if h in hits], stops, specs)
     found: dict[int, tuple[Token, ...]] = {}
-    for hit in stops:
-        if not _bare(hit) or not (_small(hit) or _hangs(page, hit, stops)):
+    for hit in bare:
+        hangs = _small(hit) or _hangs(page, hit, stops)
+        if not (all_are or (hangs and not _answered(page, hit, labels))):
             continue
         above = _above(page, hit, stops)
         if above:
             found[id(hit)] = above
     places = {(hit.row.number, hit.first) for hit in stops if id(hit) in found}
-    return found if len(places) >= FEWEST else {}
+    return found if len(places) >= FEWEST or all_are else {}
+
+
+def _voted(
+    page: Layout,
+    hits: Sequence[LabelHit],
+    stops: Sequence[LabelHit],
+    specs: Mapping[str, FieldSpec],
+) -> bool:
+    """Whether labels of values known by themselves mostly have them above, not below."""
+    above = under = 0
+    told: set[tuple[int, int]] = set()
+    for hit in hits:
+        kinds = {s.genre for n, s in specs.items() if hit.means(n, s)}
+        if not kinds or not kinds <= TELLING or (hit.row.number, hit.first) in told:
+            continue
+        told.add((hit.row.number, hit.first))
+        over, low = (
+            any(_fits(kind, tokens) for kind in kinds)
+            for tokens in (_above(page, hit, stops), below(page, hit, stops))
+        )
+        above += over and not low
+        under += low and not over
+    return above >= VOTES and above >= AGAINST * under
+
+
+def _fits(kind: Kind, tokens: Sequence[Token]) -> bool:
+    text = " ".join(t.text for t in tokens)
+    if kind is Kind.PRENOM:
+        return any(is_given_name(word) for word in text.split())
+    return bool(tokens) and parse(kind, text) is not None
 
 
 def _bare(hit: LabelHit) -> bool:
@@ -47,6 +100,17 @@ def _bare(hit: LabelHit) -> bool:
     before = hit.row.tokens[hit.first - 1] if hit.first else None
     gap = (hit.tokens[0].box.x0 - before.box.x1) * hit.row.aspect if before is not None else 1.0
     return gap > hit.box.height
+
+
+def _answered(page: Layout, hit: LabelHit, labels: set[int]) -> bool:
+    """Whether words of no label follow a label on its row: its answer stands beside it."""
+    after = hit.row.tokens[hit.last + 1 : hit.last + 2]
+    return any(
+        id(t) not in labels
+        and t.text[0].isalnum()
+        and (t.box.x0 - hit.box.x1) * page.aspect < TOUCHING * page.letter
+        for t in after
+    )
 
 
 def _small(hit: LabelHit) -> bool:
@@ -70,24 +134,47 @@ def _hangs(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> bool:
 
 
 def _above(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> tuple[Token, ...]:
-    """The words of the row right above a caption, up to the column of the next one."""
-    right = min(
-        (s.box.x0 for s in stops if s.row is hit.row and s.first > hit.last and _bare(s)),
-        default=1.0,
-    )
-    left = hit.box.x0 - LEFT * page.letter / page.aspect
-    kept: list[Token] = []
-    for row in page.rows:
-        if row is hit.row:
-            continue
-        labels = {id(t) for s in stops if s.row is row for t in s.tokens}
-        within = [t for t in row.tokens if left <= t.box.x0 < right - 0.004]
-        near = [
+    """The words of the row right above a caption that are of its column."""
+    beside = sorted((s for s in stops if s.row is hit.row and _bare(s)), key=lambda s: s.first)
+    labels = {id(t) for s in stops for t in s.tokens}
+    over = sorted(
+        (
             t
-            for t in within
+            for row in page.rows
+            if row is not hit.row
+            for t in row.tokens
             if t.box.cy < hit.box.cy and hit.box.y0 - t.box.y1 < NEAR * page.letter
-        ]
-        if any(id(t) in labels for t in near):
-            return ()
-        kept += near
-    return tuple(sorted(kept, key=lambda t: t.box.x0))
+        ),
+        key=lambda t: t.box.x0,
+    )
+    slack = LEFT * page.letter / page.aspect
+    begin, right = (
+        hit.box.x0 - slack,
+        min((s.box.x0 for s in beside if s.first > hit.last), default=1.0),
+    )
+    if _centred(page, beside, [t for t in over if id(t) not in labels], slack):
+        # Captions in the middle of their lines: a value begins right of the caption before its own.
+        begin = max((s.box.x1 for s in beside if s.last < hit.first), default=0.0)
+        right = hit.box.x1
+    near = [t for t in over if begin <= t.box.x0 < right - 0.004]
+    kept: list[Token] = []
+    for token in near:
+        apart = kept and (token.box.x0 - kept[-1].box.x1) * page.aspect > TOUCHING * page.letter
+        if apart or id(token) in labels:
+            break
+        kept.append(token)
+    # A label above is asked for below it, or ends the value where another column begins.
+    return () if len(kept) < len(near) and _over(hit, near[len(kept)], labels) else tuple(kept)
+
+
+def _centred(page: Layout, beside: Sequence[LabelHit], over: Sequence[Token], slack: float) -> bool:
+    """Whether captions stand in the middle of their lines: hardly a value begins where one does."""
+    parts = segments(over, page.aspect)
+    aligned = [p for p in parts if any(abs(p.box.x0 - s.box.x0) < slack for s in beside)]
+    led = [p for p in parts if any(p.box.x0 < s.box.x1 for s in beside)]
+    return bool(parts) and 2 * len(aligned) < len(parts) and len(led) == len(parts)
+
+
+def _over(hit: LabelHit, token: Token, labels: set[int]) -> bool:
+    """Whether a label stands right above a caption, which then announces what is below."""
+    return id(token) in labels and token.box.x0 < hit.box.x1

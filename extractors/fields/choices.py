@@ -56,7 +56,7 @@ def read_choice(
     """The value of a `choix` or `booleen` field on this page, or `None` when nothing tells it."""
     anchors = [h for h in stops if h.means(name, spec)]
     boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
-    ticked = _ticked(page, spec, anchors, boxes)
+    ticked = _ticked(page, spec, anchors, boxes, stops)
     if ticked is not None:
         return ticked
     answers = YES_NO.keys() if spec.genre is Kind.BOOLEEN else ()
@@ -76,7 +76,7 @@ def read_choice(
     if found is None and Place.TEXTE in spec.ou:
         found = _from_text(page, spec, boxes)
     if found is None and spec.genre is Kind.BOOLEEN:
-        found = _own_box(page, spec, anchors, boxes)
+        found = _own_box(page, spec, anchors, boxes, stops)
     return found
 
 
@@ -87,10 +87,16 @@ def _said(spec: FieldSpec, written: str) -> str | None:
 
 
 def _own_box(
-    page: Layout, spec: FieldSpec, anchors: Sequence[LabelHit], boxes: Sequence[SeenMark]
+    page: Layout,
+    spec: FieldSpec,
+    anchors: Sequence[LabelHit],
+    boxes: Sequence[SeenMark],
+    stops: Sequence[LabelHit],
 ) -> Field | None:
     """The answer of a label that has one tick box to itself: «□ Dossier chronique»."""
-    if any(o.box is not None for o in _options(page, spec, boxes, anchors)):
+    own = {id(t) for a in anchors for t in a.tokens}
+    options = _options(page, spec, boxes, anchors, stops)
+    if any(o.box is not None and id(o.hit.tokens[0]) not in own for o in options):
         return None
     for anchor in anchors:
         box = box_of(page, anchor.box, boxes)
@@ -104,14 +110,18 @@ def _own_box(
 
 
 def _ticked(
-    page: Layout, spec: FieldSpec, anchors: Sequence[LabelHit], boxes: Sequence[SeenMark]
+    page: Layout,
+    spec: FieldSpec,
+    anchors: Sequence[LabelHit],
+    boxes: Sequence[SeenMark],
+    stops: Sequence[LabelHit],
 ) -> Field | None:
     if not boxes:
         return None
-    options = _options(page, spec, boxes, anchors)
+    options = _options(page, spec, boxes, anchors, stops)
     if anchors and spec.genre is Kind.CHOIX and not any(o.box and o.box.present for o in options):
         # The answer may stand on a further row, or far from the label.
-        options = _options(page, spec, boxes, ())
+        options = _options(page, spec, boxes, (), stops)
     chosen = [o for o in options if o.box is not None and o.box.present]
     values = {o.value for o in chosen}
     if len(values) != 1:
@@ -120,20 +130,45 @@ def _ticked(
     assert option.box is not None
     rest_seen = sum(o.box is not None and o.box.present is False for o in options)
     confidence = option.box.confidence * option.hit.quality * (0.95 if rest_seen else 0.85)
-    if _other_way(page, option, boxes):
+    alone = spec.genre is Kind.CHOIX and len({o.value for o in options}) == 1
+    behind = (option.box.box.x0 - option.hit.box.x1) * page.aspect > page.letter
+    if (alone and behind) or _other_way(page, option, boxes) or _between(page, option, options):
         confidence *= DOUBTED
     return _field(
         page, option.value, option.hit.label, confidence, [option.box.box], How.CASE_COCHEE
     )
 
 
+def _between(page: Layout, option: _Option, options: Sequence[_Option]) -> bool:
+    """Whether a box may as well be that of the option on its other side, of which none was seen,
+    and no other option's box tells on which side of their words the boxes stand."""
+    assert option.box is not None
+    box, side = option.box.box, option.box.box.cx - option.hit.box.cx
+    if any(o.box and o.box is not option.box and (o.box.box.cx - o.hit.box.cx) * side > 0 for o in options):  # fmt: skip
+        return False
+    for other in options:
+        level = abs(other.hit.box.cy - option.hit.box.cy) <= page.letter
+        if other.box is not None or other.value == option.value or not level:
+            continue
+        beyond = other.hit.box.x0 - box.x1 if side > 0 else box.x0 - other.hit.box.x1
+        if -box.width <= beyond and beyond * page.aspect <= NEAR * page.letter:
+            return True
+    return False
+
+
 def _options(
-    page: Layout, spec: FieldSpec, boxes: Sequence[SeenMark], anchors: Sequence[LabelHit]
+    page: Layout,
+    spec: FieldSpec,
+    boxes: Sequence[SeenMark],
+    anchors: Sequence[LabelHit],
+    stops: Sequence[LabelHit],
 ) -> list[_Option]:
     words = {word: value for value, words in spec.choix.items() for word in words}
     if spec.genre is Kind.BOOLEEN and anchors:
         words |= YES_NO
     hits = find_labels(page, words)
+    if spec.genre is Kind.BOOLEEN:
+        hits = [h for h in hits if not _of_another(h, anchors, stops)]
     if anchors:
         beside = [h for h in hits if any(_beside(page, a.box, h.box) for a in anchors)]
         hits = beside or [h for h in hits if any(_under(a.box, h.box) for a in anchors)]
@@ -143,6 +178,20 @@ def _options(
     side = _side(arounds) or _page_side(page, boxes)
     return _each_its_own(
         [_Option(words[h.label], h, _own(a, side)) for h, a in zip(hits, arounds, strict=True)]
+    )
+
+
+def _of_another(hit: LabelHit, anchors: Sequence[LabelHit], stops: Sequence[LabelHit]) -> bool:
+    """Whether a word is of a longer label that asks for something else: «□ Maladie chronique» is
+    no answer of «□ Accident»."""
+    return any(
+        s.row is hit.row
+        and s.first <= hit.first
+        and hit.last <= s.last
+        and len(s.tokens) > len(hit.tokens)
+        and not s.option
+        and s not in anchors
+        for s in stops
     )
 
 

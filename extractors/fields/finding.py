@@ -25,6 +25,7 @@ from extractors.fields.labels import (
     not_options,
 )
 from extractors.fields.letterhead import beside_the_doctor, better_named, read_letterhead
+from extractors.fields.matrix import matrix_candidates
 from extractors.fields.mrz import read_mrz
 from extractors.fields.parsing import DOCTOR
 from extractors.fields.persons import read_person
@@ -104,7 +105,10 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         later = 1 - 0.05 * min(order, 4)
         found += [
             replace(c, score=c.score * later)
-            for c in candidates(page, labelled, hits, headings, stops)
+            for c in (
+                *candidates(page, labelled, hits, headings, stops),
+                *matrix_candidates(page, labelled, stops),
+            )
         ]
         ticked |= _ticked(page, chosen, stops, proven | ticked)
     got = _assigned([c for c in found if c.name not in unread])

@@ -14,6 +14,8 @@ from models.reference.wording import wording
 
 ALONE = 6
 """Words of a heading that is nothing but a role."""
+_COUNTED = re.compile(r"\d{1,2}|[ivx]{1,4}|[a-h]")
+"""What numbers the parts of a paper: «CADRE C - CONJOINT», «Volet 2: le malade»."""
 _NUMBERING = re.compile(r"(?:\d{1,2}|[IVXl|]{1,4}|[A-Ha-h])\W{0,2}")
 
 
@@ -31,6 +33,7 @@ def composed_headings(page: Layout) -> list[LabelHit]:
             end = at
             while end < len(said) and (
                 said[end].word in book.section_words | book.section_links | LINKS | ENDINGS
+                or (end == at + 1 and _COUNTED.fullmatch(said[end].word))
             ):
                 end += 1
             role = walk(roles(), said, end)

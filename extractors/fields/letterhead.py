@@ -52,9 +52,12 @@ LEADING = frozenset(
 COMMONPLACE = frozenset({
     "assurance", "assurances", "maladie", "obligatoire", "sante", "mutuelle", "service",
     "prestations", "direction", "generale", "office", "national", "royaume", "du", "maroc",
-    "payant", "tiers", "dossier",
+    "payant", "tiers", "dossier", "groupe", "maternite", "collective", "complementaire", "regime",
+    "enregistre", "sous", "n", "no",
 })  # fmt: skip
 """Words that any paper of the trade may bear at its head: alone they name nobody."""
+PARTING = frozenset("-–—|·•")
+"""What stands between the parts of a line of a letterhead."""
 _IN_A_FOOT = re.compile(
     r"\b(?:t[ée]l|cel|rue|avenue|av|bd|boulevard|place|route|km|quartier|hay|lot|cit[ée]|sicap"
     r"|villa|immeuble|b\.?\s?p)\b",
@@ -178,14 +181,14 @@ def _told(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field | 
 def _house(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field | None:
     """The largest print of the head that names a house of some kind."""
     best: tuple[float, Segment] | None = None
-    for segment in map(_in_one_print, _head(page)):
+    for segment in map(_named_part, map(_in_one_print, _head(page))):
         words = folded(segment.text).split()
         if not _names_a_house(words) or len(segment.tokens) > 9 or _labels(segment, labels):
             continue
         worth = segment.box.height / page.letter - 2 * segment.box.cy
         if len(words) == 1:
-            segment = _completed(page, segment)
             alone = words[0] in ACRONYMS and _begins_its_row(page, segment)
+            segment = segment if alone else _completed(page, segment)
             if len(segment.tokens) == 1 and not alone:
                 continue  # «FACTURE PHARMACIE» on two lines, the kind of the paper; «Organisme … CNOPS»
         if best is None or worth > best[0]:
@@ -194,7 +197,29 @@ def _house(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field |
         return _doctor(page, spec, labels)
     segment = best[1]
     name = _without_its_city(re.split(r"\s*[①②③④⑤⑥]", segment.text)[0])
-    return read_in(page, segment.tokens, name.strip(" .:-–—|"), 0.75)
+    return read_in(page, segment.tokens, name.strip(" .:-–—|·•"), 0.75)
+
+
+def _named_part(segment: Segment) -> Segment:
+    """The name of a line that says more: «demande de remboursement – CNOPS», «Assurances Al Amane
+    · assurance groupe maladie», «B PMAS» with the letter of an emblem."""
+    parts: list[list[Token]] = [[]]
+    for token in segment.tokens:
+        if token.text in PARTING:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+            if token.text.endswith(("·", "•")):
+                parts.append([])
+    named = [p for p in parts if not all(_says_nothing(t.text) for t in p)]
+    tokens = named[0] if len(named) == 1 else list(segment.tokens)
+    emblem = len(tokens) > 1 and len(tokens[0].text) == 1 and tokens[0].text.isupper()
+    return Segment(tuple(tokens[1:] if emblem else tokens))
+
+
+def _says_nothing(word: str) -> bool:
+    plain = folded(word).split()
+    return all(w in COMMONPLACE or w in SMALL or is_common(w) for w in plain)
 
 
 def _in_one_print(segment: Segment) -> Segment:

@@ -261,6 +261,7 @@ def below(
         (s.box.x0 for s in stops if s.row is hit.row and s.first > hit.last),
         default=min(1.0, hit.box.x1 + 0.3),
     )
+    right = min(right, *_columns_beside(page, hit, stops))
     # A label that ends a sentence («… est atteint de (nature) :») has its value below the sentence.
     run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
     ends_run = run.tokens[-1] in hit.row.tokens[hit.last :][:2]
@@ -300,6 +301,20 @@ def below(
         if taken == rows:
             break
     return tuple(chosen)
+
+
+def _columns_beside(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> list[float]:
+    """Where the columns right of a label begin whose own labels stand a little lower or higher,
+    each at the head of its run of words."""
+    height = max(page.letter, hit.box.height)
+    return [
+        s.box.x0
+        for s in stops
+        if s.row is not hit.row
+        and s.box.x0 > hit.box.x1
+        and abs(s.box.cy - hit.box.cy) < height
+        and (s.first == 0 or s.box.x0 - s.row.tokens[s.first - 1].box.x1 > height / page.aspect)
+    ] or [1.0]
 
 
 def _further(

@@ -47,6 +47,16 @@ SENTENCE = frozenset(
     {"a", "est", "ont", "sont", "était", "étaient", "sera", "qui", "que", "dont", "n'a", "s'est"}
 )
 """Words that go on with a sentence after its subject."""
+INSTRUCTIONS = frozenset({
+    "cochez", "cocher", "precisez", "preciser", "indiquez", "indiquer", "joindre", "joignez", "ecrire",
+    "ecrivez", "completez", "completer", "remplir", "remplissez", "rayer", "rayez", "entourer", "barrer",
+})  # fmt: skip
+"""Words by which forms tell how to fill them in."""
+NUMBERS = frozenset({"numero_immatriculation", "numero_feuille", "numero_bulletin"})
+CARD = re.compile(r"[A-Z]{1,2}\d{5,6}")
+"""A number of an identity card, which none of these is."""
+ANOTHERS = 0.5
+"""What is left of the certainty of a number that looks like another's."""
 ELIDED = re.compile(r"^[dlnsjmtqcDLNSJMTQC]['’]")
 
 
@@ -58,6 +68,10 @@ def plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
         return replace(parsed, value=kept) if kept is not None else None
     if genre is Kind.TEXTE and (words[0] in SENTENCE or all(_links(w) for w in words)):
         return None  # «La maladie a été découverte», «Adresse et …»: no value
+    if genre is Kind.TEXTE and folded(words[0]) in INSTRUCTIONS:
+        return None  # «Cochez le cas échéant»
+    if name in NUMBERS and CARD.fullmatch(parsed.value):
+        return replace(parsed, certainty=ANOTHERS * parsed.certainty)
     if name in HOUSES:
         if not may_name_a_house(parsed.value) or (name == "banque" and not _a_bank(parsed.value)):
             return None

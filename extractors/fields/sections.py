@@ -18,6 +18,10 @@ SAME_COLUMN, RIGHT_ABOVE = 0.03, 2.5
 labels of which the upper says of whom the lower speaks."""
 CENTRED = 0.08
 """Share of the page width by which a title over the whole form may stand off its middle."""
+NOBODY = frozenset({"employeur", "organisme"})
+"""Roles of houses to which whole parts of forms are left that ask for persons."""
+PERSONAL = ("date_naissance", "lieu_naissance", "_cin", "_prenom", "_sexe")
+"""Endings of the fields that only a person has."""
 OUT_OF_TURN = 0.8
 """Worth of a label of several persons, asked in another order than forms ask for them."""
 
@@ -58,7 +62,9 @@ def in_turn(
     """How well the order fits in which a form asks the same of several persons («Nom» twice, no
     title read above): of the insured first, then of the others as the type's file has them."""
     alike = [
-        h for h in hits if h.role is None and [n for n in specs if h.means(n, specs[n])] == names
+        h
+        for h in hits
+        if h.role is None and len({role_of(n) for n in names if h.means(n, specs[n])}) > 1
     ]
     persons = list(dict.fromkeys(role_of(n) for n in names))
     if len(persons) < 2 or len(alike) < len(persons) or hit not in alike:
@@ -84,7 +90,9 @@ def section_fit(
         return 1.0
     if not specs[name].section:
         return 0.35 if any(suits_section(n, specs[n], section) for n in names) else 1.0
-    return 0.0
+    # An employer fills in a part of the form, and is not born: it speaks of the insured there.
+    filled_in = section.role in NOBODY and name.endswith(PERSONAL)
+    return SECTION_UNSEEN if filled_in else 0.0
 
 
 def suits_section(name: str, spec: FieldSpec, section: LabelHit) -> bool:

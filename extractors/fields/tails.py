@@ -28,14 +28,37 @@ LONGEST = 7
 """Words that may follow a label and still belong to it."""
 BRACKET = 6
 """Words of a bracket that a label opens."""
+NOTE = 10
+"""Words of a bracket behind a label, an example of its answer included."""
+EXAMPLES = frozenset({"ex", "exemple", "p", "par", "eg"})
+"""How an example begins: «Né(e) le (ex. : 01/01/1980)»."""
+ALTERNATIVE = frozenset({"ou", "et ou"})
+"""What joins another thing to the one that is asked for."""
+TELLING = 3
+"""Letters of a word by which a bracket with figures says how to answer: «(moins de 21 ans)»."""
 ENDINGS = (":", "=", "?")
 
 
 def with_tails(hits: Sequence[LabelHit]) -> list[LabelHit]:
     """The hits of one row, left to right, each up to where its label ends."""
-    hits = _with_remarks(hits)
+    hits = _with_numbers(_with_remarks(hits))
     after = [*(hit.first for hit in hits[1:]), None][: len(hits)]
     return [_meant(hit, _whole(hit, limit)) for hit, limit in zip(hits, after, strict=True)]
+
+
+def _with_numbers(hits: Sequence[LabelHit]) -> list[LabelHit]:
+    """The hits, a «N°» right behind another label as its end: «C.I.N. No :»."""
+    kept: list[LabelHit] = []
+    for hit in hits:
+        before = kept[-1] if kept else None
+        if before is not None and _is_number(hit) and before.last + 1 == hit.first:
+            open_ended = not before.tokens[-1].text.rstrip().endswith(ENDINGS) and not before.rest
+            row = hit.row
+            if open_ended and _near(row.tokens[before.last : hit.first + 1], row.aspect):
+                kept[-1] = replace(before, last=hit.last)
+                continue
+        kept.append(hit)
+    return kept
 
 
 def _with_remarks(hits: Sequence[LabelHit]) -> list[LabelHit]:
@@ -56,19 +79,34 @@ def _remark_end(hit: LabelHit) -> int:
     if hit.rest or hit.tokens[-1].text.rstrip().endswith(ENDINGS):
         return hit.last
     row = hit.row
-    after = _near(row.tokens[hit.last : hit.last + 1 + LONGEST], row.aspect)
+    after = _near(row.tokens[hit.last : hit.last + 1 + NOTE], row.aspect)
     if not after:
         return hit.last
     bracket = after[0].text.startswith("(")
+    if not bracket:
+        after = after[:LONGEST]
     if not bracket and folded(after[0].text).split()[:1] not in (["si"], ["s"]):
         return hit.last
-    ends = (")", *ENDINGS) if bracket else ENDINGS
+    ends: tuple[str, ...] = (")",) if bracket else ()
+    ends += () if bracket and _example(after) else ENDINGS
     size = next((i for i, t in enumerate(after) if t.text.rstrip(".").endswith(ends)), None)
     if size is None:
         return hit.last
     announced = announces(row, hit.last + 1 + size)
     fits = all(_small(t) for t in after[: size + 1]) and (bracket or announced)
-    return hit.last + 1 + size if fits or (bracket and announced) else hit.last
+    explains = bracket and _explains(after[: size + 1])
+    return hit.last + 1 + size if fits or explains or (bracket and announced) else hit.last
+
+
+def _example(bracket: Sequence[Token]) -> bool:
+    return folded(" ".join(t.text for t in bracket[:2])).split()[:1] in [[w] for w in EXAMPLES]
+
+
+def _explains(bracket: Sequence[Token]) -> bool:
+    """Whether a bracket with figures gives an example, or says in words how to answer."""
+    words = [w for t in bracket for w in folded(t.text).split()]
+    plain = not any(c.isupper() for t in bracket for c in t.text)
+    return _example(bracket) or (plain and any(w.isalpha() and len(w) >= TELLING for w in words))
 
 
 def _meant(hit: LabelHit, whole: LabelHit) -> LabelHit:
@@ -104,6 +142,9 @@ def _whole(hit: LabelHit, limit: int | None) -> LabelHit:
     fits = _wordy if _is_number(hit) else _small
     if to_colon is not None and all(fits(t) for t in following[: to_colon + 1]):
         return replace(hit, last=hit.last + to_colon + 1)
+    other = _alternative(following)
+    if other:
+        return replace(hit, last=hit.last + other)
     known = 0
     capitals = all(t.text.isupper() for t in hit.tokens)
     for size, token in enumerate(following, start=1):
@@ -116,6 +157,14 @@ def _whole(hit: LabelHit, limit: int | None) -> LabelHit:
     # «DIAGNOSTIC PRÉCIS» may be a whole row, its value below; «Durée prévue» is not so sure.
     goes_on = capitals or hit.last + known + 1 < end
     return replace(hit, last=hit.last + known) if known and goes_on else hit
+
+
+def _alternative(following: Sequence[Token]) -> int:
+    """How many words name another thing that may be answered instead: «Diagnostic ou motif …»."""
+    joined = len(following) > 1 and folded(following[0].text) in ALTERNATIVE
+    if not joined or folded(following[1].text) in LINKS:
+        return 0
+    return 2 if _small(following[1]) and following[1].text[-1].isalnum() else 0
 
 
 def _closed(hit: LabelHit, end: int) -> LabelHit:

@@ -96,7 +96,10 @@ def _label(
         named = after.meanings[0] if after is not None else None
         end = after.end if after is not None else notion.end
         meanings = notion.meanings
-        if role is not None and role.end > end:
+        book = wording().notions
+        if role is not None and (
+            role.end > end or (role.end == end and not any(_kept(book[m], kind) for m in meanings))
+        ):
             meanings, named, end = (), role.meanings[0], role.end
     elif role is not None:
         after_role = role.end

@@ -116,3 +116,30 @@ def test_a_hand_that_fills_its_line_makes_no_caption_of_the_next_label() -> None
     found = values(read("feuille_de_soins", sheet(*rows)).fields)
     assert (found["numero_police"], found["employeur"]) == ("4471830", "Atlas Mines")
     assert (found["assure_telephone"], found["assure_ville"]) == ("0661234567", "Rabat")
+
+
+def test_captions_in_the_middle_of_their_lines() -> None:
+    page = sheet(
+        at(0.130, "MUTUALISTE"),
+        at(0.150, (0.06, "495158547"), (0.37, "33659"), (0.67, "07 54 86 56 60")),
+        at(0.164, (0.15, "N° MUTUALISTE"), (0.42, "MATRICULE"), (0.78, "CONTACT"), height=0.009),
+        at(0.190, (0.06, "BAMBA"), (0.44, "Sékou")),
+        at(0.204, (0.22, "NOM"), (0.67, "PRÉNOMS"), height=0.009),
+        at(0.230, (0.06, "12/03/1979"), (0.44, "San-Pédro")),
+        at(0.244, (0.20, "DATE DE NAISSANCE"), (0.66, "VILLE"), height=0.009),
+    )
+    found = values(read("feuille_de_soins", page).fields)
+    assert (found["numero_immatriculation"], found["matricule"]) == ("495158547", "33659")
+    assert found["assure_telephone"] == "0754865660"
+    assert (found["assure_nom"], found["assure_prenom"]) == ("BAMBA", "Sékou")
+
+
+def test_small_letters_before_their_answers_are_no_captions() -> None:
+    page = sheet(
+        at(0.10, "nom BELHAJ"),
+        at(0.12, "prénom KENZA"),
+        at(0.14, (0.05, "naissance 12/03/1979"), (0.35, "commune FES")),
+        at(0.16, (0.05, "mobile 0661234567"), (0.40, "courriel k@exemple.ma")),
+    )
+    found = values(read("bulletin_adhesion", page).fields)
+    assert (found["assure_nom"], found["assure_prenom"]) == ("BELHAJ", "KENZA")

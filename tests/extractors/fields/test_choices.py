@@ -184,3 +184,20 @@ def test_boxes_after_their_words() -> None:
     found = told(sheet(row, marks=marks))
     assert found is not None
     assert found.value == "assure"
+
+
+def test_the_box_of_another_label_answers_nothing() -> None:
+    page = sheet(
+        at(0.2, "Maladie chronique", (0.50, "Accident")),
+        marks=[tick(0.05, 0.2, False), tick(0.47, 0.2, False)],
+    )
+    assert read("feuille_de_soins", page).fields["accident"].value == "false"
+
+
+def test_a_box_between_two_words_of_which_only_it_was_seen_tells_little() -> None:
+    page = at(0.2, "Accident :", (0.30, "oui"), (0.37, "non"))
+    alone = told(sheet(page, marks=[tick(0.345, 0.2, True)]), OUI_NON)
+    both = told(sheet(page, marks=[tick(0.345, 0.2, True), tick(0.41, 0.2, False)]), OUI_NON)
+    assert alone is not None
+    assert both is not None
+    assert alone.confidence < both.confidence / 2

@@ -141,3 +141,70 @@ def test_what_a_name_is_followed_by_is_none_of_it(after: str) -> None:
     page = sheet(at(0.05, "Pharmacie Hannibal"), at(0.20, f"Adhérent : HAKIMI Soufiane {after}"))
     found = values(read("facture", page).fields)
     assert (found["assure_nom"], found["assure_prenom"]) == ("HAKIMI", "Soufiane")
+
+
+def test_an_example_of_an_answer_is_none() -> None:
+    page = sheet(
+        at(0.20, (0.08, "Nom"), (0.35, "Prénom"), (0.60, "Date de naissance (ex. : 01/01/1980)")),
+        at(0.22, (0.08, "BENNANI"), (0.35, "Youssef"), (0.60, "12/03/1979")),
+    )
+    found = values(read("feuille_de_soins", page).fields)
+    assert found["assure_date_naissance"] == "1979-03-12"
+
+
+def test_how_to_answer_is_no_answer() -> None:
+    page = sheet(at(0.2, "ENFANTS À CHARGE (moins de 21 ans)"))
+    assert "nombre_enfants" not in values(read("bulletin_adhesion", page).fields)
+
+
+def test_another_thing_that_may_be_told_instead() -> None:
+    page = sheet(at(0.2, "Diagnostic ou motif Sciatique L5"))
+    assert values(read("feuille_de_soins", page).fields)["nature_maladie"] == "Sciatique L5"
+
+
+def test_a_number_sign_behind_a_label_is_its_own() -> None:
+    page = sheet(at(0.2, "C.I.N. No : BE458712"))
+    found = values(read("feuille_de_soins", page).fields)
+    assert found["assure_cin"] == "BE458712"
+    assert "numero_feuille" not in found
+
+
+def test_a_name_in_two_blanks() -> None:
+    page = sheet(at(0.2, "Participant(e) : Fanta", (0.45, "KOUASSI"), (0.75, "Mle 85018")))
+    found = values(read("feuille_de_soins", page).fields)
+    assert (found["assure_nom"], found["assure_prenom"]) == ("KOUASSI", "Fanta")
+
+
+def test_a_column_whose_label_stands_a_little_lower() -> None:
+    page = sheet(
+        at(0.200, (0.08, "Date de naissance")),
+        at(0.206, (0.30, "Carte nationale n°")),
+        at(0.216, (0.08, "12/03/1979")),
+        at(0.222, (0.30, "BE458712")),
+    )
+    found = values(read("bulletin_adhesion", page).fields)
+    assert (found["assure_date_naissance"], found["assure_cin"]) == ("1979-03-12", "BE458712")
+
+
+def test_the_day_and_place_of_birth_around_a_blank() -> None:
+    page = sheet(at(0.2, "Date : 17/01/1993", (0.45, "et lieu de naissance : Thiès")))
+    found = values(read("bulletin_adhesion", page).fields)
+    assert found["assure_date_naissance"] == "1993-01-17"
+    assert "date_signature" not in found
+
+
+def test_an_employer_fills_in_what_is_asked_of_the_insured() -> None:
+    page = sheet(
+        at(0.10, "I - Cadre à remplir par l'entreprise"),
+        at(0.13, "N° Carnet 117087073", (0.40, "né(e) le 29/06/1978")),
+    )
+    assert values(read("feuille_de_soins", page).fields)["assure_date_naissance"] == "1978-06-29"
+
+
+def test_dots_of_the_line_are_not_of_the_answer() -> None:
+    page = sheet(
+        at(0.2, "Date de naissance : .23/.07./1977..."), at(0.23, "Montant total : .5 .200,.00..")
+    )
+    found = values(read("feuille_de_soins", page).fields)
+    assert found["assure_date_naissance"] == "1977-07-23"
+    assert found["montant_total"] == "5200.00"

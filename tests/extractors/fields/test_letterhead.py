@@ -124,3 +124,20 @@ def test_words_of_forms_beside_a_label_name_no_house() -> None:
         at(0.20, "Le Régisseur soussigné déclare avoir facturé"),
     )
     assert found["emetteur_nom"] == "HÔPITAL SIDI MÂAROUF"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mutuelle Attadamoun · Assurance groupe maladie-maternité",
+        "demande de remboursement – Mutuelle Attadamoun",
+        "B Mutuelle Attadamoun",
+    ],
+)
+def test_the_part_of_a_line_that_names_somebody(line: str) -> None:
+    assert feuille(at(0.05, line))["organisme_nom"] == "Mutuelle Attadamoun"
+
+
+def test_an_acronym_is_a_whole_name() -> None:
+    found = feuille(at(0.04, "CNOPS", height=0.014), at(0.057, "Siège : avenue Al Araar"))
+    assert found["organisme_nom"] == "CNOPS"
