@@ -62,13 +62,13 @@ class Queue:
 
     def __init__(self, session: Session, wanted: Wanted, asker: Asker) -> None:
         self._session, self._wanted, self._asker = session, wanted, asker
-        self._sifted = self._sift() if wanted.sieve else None
+        self._sifted = self._sift(wanted.sieve) if wanted.sieve else None
 
     def by_statut(self) -> dict[Statut, Number]:
         """How many dossiers of each status there are, whatever status is wanted."""
         if self._sifted is not None:
             every = Counter(row.statut for row in self._sifted)
-            late = Counter(row.statut for row in self._sifted if row.late)
+            late = Counter(row.statut for row in self._sifted if row.late(self._asker.now))
             return {statut: Number(number, late[statut]) for statut, number in every.items()}
         late_ones = func.count().filter(Dossier.deadline < self._asker.now)
         query = select(Dossier.statut, func.count(), late_ones).where(*self._whatever_statut())
@@ -85,10 +85,15 @@ class Queue:
         query = _query(self._wanted, self._asker).limit(limit).offset(offset)
         return self._session.scalars(query).all()
 
-    def _sift(self) -> list[_Row]:
-        query = select(Dossier.id, Dossier.statut, Dossier.deadline < self._asker.now)
-        query = query.where(*self._whatever_statut()).order_by(*holds.LEAST_TIME_FIRST)
-        return [_Row(*row) for row in self._session.execute(query)]
+    def _sift(self, sieve: Sieve) -> list[_Row]:
+        asked = Dossier.id, Dossier.statut, Dossier.deadline
+        others = self._whatever_statut()
+        found = [
+            _Row(*row)
+            for one in sieve.sources()
+            for row in self._session.execute(one.with_only_columns(*asked).where(*others))
+        ]
+        return sorted(found, key=_Row.least_time_first)
 
     def _whatever_statut(self) -> list[ColumnElement[bool]]:
         asked = replace(self._wanted, statut=None)
@@ -128,7 +133,13 @@ def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Dossier]:
 class _Row(NamedTuple):
     id: str
     statut: Statut
-    late: bool | None
+    deadline: datetime | None
+
+    def late(self, now: datetime) -> bool:
+        return self.deadline is not None and self.deadline < now
+
+    def least_time_first(self) -> tuple[bool, datetime | None, str]:
+        return self.deadline is None, self.deadline, self.id
 
 
 def _query(wanted: Wanted, asker: Asker) -> Select[Dossier]:
@@ -162,6 +173,4 @@ def _conditions(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         )
     if wanted.retard:
         conditions.append(Dossier.deadline < now)
-    if wanted.sieve is not None:
-        conditions += wanted.sieve.conditions()
     return conditions

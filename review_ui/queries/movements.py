@@ -67,7 +67,18 @@ def received(period: Period) -> Select[str, datetime]:
 
 def gone(period: Period) -> Select[str, datetime]:
     """Dossiers that went out, with the moment of the decision or of the verdict that let them."""
-    later, newer = aliased(Decision), aliased(Judgement)
+    both = union_all(*ways_out(period)).subquery()
+    return select(both.c.dossier_id, both.c.at)
+
+
+def ways_out(period: Period) -> tuple[Select[str, datetime], Select[str, datetime]]:
+    """Those that a person settled, and those that left by themselves: no dossier is in both, none
+    twice. Each is selected from `Dossier`: `dossier_id`, `at`."""
+    return _settled(period), _by_itself(period)
+
+
+def _settled(period: Period) -> Select[str, datetime]:
+    later = aliased(Decision)
     of_fate = (
         Decision.thing_kind == ThingKind.DOSSIER,
         Decision.target == Target.ATTRIBUTE,
@@ -81,7 +92,7 @@ def gone(period: Period) -> Select[str, datetime]:
         later.seq > Decision.seq,
         later.value == Decision.value,
     )
-    settled = (
+    return (
         select(Dossier.id.label("dossier_id"), Decision.at.label("at"))
         .join(Decision, Decision.thing_id == Dossier.id)
         .where(
@@ -93,8 +104,12 @@ def gone(period: Period) -> Select[str, datetime]:
             ~after.correlate(Decision),
         )
     )
+
+
+def _by_itself(period: Period) -> Select[str, datetime]:
+    newer = aliased(Judgement)
     since = exists().where(newer.dossier_id == Judgement.dossier_id, newer.seq > Judgement.seq)
-    by_itself = (
+    return (
         select(Dossier.id.label("dossier_id"), Judgement.at.label("at"))
         .join(Judgement, Judgement.dossier_id == Dossier.id)
         .where(
@@ -105,8 +120,6 @@ def gone(period: Period) -> Select[str, datetime]:
             ~since.correlate(Judgement),
         )
     )
-    both = union_all(settled, by_itself).subquery()
-    return select(both.c.dossier_id, both.c.at)
 
 
 def waits() -> ColumnElement[bool]:

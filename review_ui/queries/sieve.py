@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select, select
 
 from models.entities import Decision, Document, Dossier
 from review_ui.queries import movements
@@ -63,15 +64,22 @@ class Sieve:
     main: Hand | None = None
     champ: str = ""
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """What it keeps of the `Dossier`s."""
-        found = [self._fact()]
+    def sources(self) -> list[Select[*tuple[Any, ...]]]:
+        """Selections from `Dossier` that hold, each dossier in one of them, what it keeps. What
+        went out is asked for by each way out, not among all dossiers: they are many."""
+        if self.fait is Fact.SORTI and self.period is not None:
+            found: list[Select[*tuple[Any, ...]]] = [*movements.ways_out(self.period)]
+        else:
+            found = [select(Dossier.id).where(self._fact())]
+        return [one.where(*self._hand()) for one in found]
+
+    def _hand(self) -> list[ColumnElement[bool]]:
+        if self.main is None:
+            return []
         if self.main is Hand.CHAMPS:
-            found.append(movements.with_decided_field())
-        elif self.main is not None:
-            touched = movements.touched()
-            found.append(touched if self.main is Hand.AVEC else ~touched)
-        return found
+            return [movements.with_decided_field()]
+        touched = movements.touched()
+        return [touched if self.main is Hand.AVEC else ~touched]
 
     def _fact(self) -> ColumnElement[bool]:
         period = self.period
@@ -87,8 +95,7 @@ class Sieve:
             if self.champ:
                 wrong = wrong.where(Document.type == type_, Decision.name == name)
             return Dossier.id.in_(wrong)
-        moved = movements.received if self.fait is Fact.RECU else movements.gone
-        return Dossier.id.in_(moved(period).with_only_columns(moved(period).selected_columns[0]))
+        return Dossier.id.in_(movements.received(period).with_only_columns(Dossier.id))
 
     @property
     def given(self) -> dict[str, str]:
