@@ -7,6 +7,9 @@ from contextlib import contextmanager
 
 from tests.postgres import ThrowawayPostgres, find_binaries
 
+MEMORY = "128MB"
+"""`shared_buffers` as PostgreSQL sets it where nobody does; tests make do with less."""
+
 
 @contextmanager
 def throwaway_database() -> Iterator[str | None]:
@@ -15,7 +18,7 @@ def throwaway_database() -> Iterator[str | None]:
     if binaries is None:
         yield None
         return
-    server = ThrowawayPostgres(binaries)
+    server = ThrowawayPostgres(binaries, shared_buffers=MEMORY)
     try:
         server.start()
         yield server.create_database()

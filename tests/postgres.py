@@ -39,11 +39,15 @@ def find_binaries() -> Path | None:
 
 
 class ThrowawayPostgres(ThrowawayServer):
-    """A running cluster on a free loopback port; `create_database` gives the URL of an empty database."""
+    """A running cluster on a free loopback port; `create_database` gives the URL of an empty database.
 
-    def __init__(self, binaries: Path) -> None:
+    `settings`: PostgreSQL's, in place of those of tests.
+    """
+
+    def __init__(self, binaries: Path, **settings: str) -> None:
         super().__init__("postgres")
         self._binaries = binaries
+        self._settings = _SETTINGS | settings
         self._password = secrets.token_hex(16)
         self._owner = _unprivileged_user()
 
@@ -53,7 +57,7 @@ class ThrowawayPostgres(ThrowawayServer):
         super().start()
 
     def command(self) -> Sequence[str]:
-        options = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        options = [part for pair in self._settings.items() for part in ("-c", "=".join(pair))]
         return [
             # Even a killed test run leaves no server behind.
             *self._drop_privileges("--pdeathsig", "INT"),

@@ -72,8 +72,8 @@ def gone(period: Period) -> Select[str, datetime]:
 
 
 def ways_out(period: Period) -> tuple[Select[str, datetime], Select[str, datetime]]:
-    """Those that a person settled, and those that left by themselves: no dossier is in both, none
-    twice. Each is selected from `Dossier`: `dossier_id`, `at`."""
+    """Those that a person settled, and so touched, and those that left by themselves: no dossier is
+    in both, none twice. Each is selected from `Dossier`: `dossier_id`, `at`."""
     return _settled(period), _by_itself(period)
 
 

@@ -67,8 +67,10 @@ class Sieve:
     def sources(self) -> list[Select[*tuple[Any, ...]]]:
         """Selections from `Dossier` that hold, each dossier in one of them, what it keeps. What
         went out is asked for by each way out, not among all dossiers: they are many."""
+        found: list[Select[*tuple[Any, ...]]]
         if self.fait is Fact.SORTI and self.period is not None:
-            found: list[Select[*tuple[Any, ...]]] = [*movements.ways_out(self.period)]
+            settled, by_itself = movements.ways_out(self.period)
+            found = [by_itself] if self.main is Hand.SANS else [settled, by_itself]
         else:
             found = [select(Dossier.id).where(self._fact())]
         return [one.where(*self._hand()) for one in found]
