@@ -87,6 +87,7 @@ class Dossier(Base):
 
     __tablename__ = "dossier"
     __table_args__ = (
+        Index(None, "deadline", "id"),
         Index(None, "statut", "deadline"),
         Index(None, "etape", "deadline"),
         # counted for every screen of the queue, without a look at the dossiers themselves
@@ -109,7 +110,7 @@ class Dossier(Base):
     beneficiaire: Mapped[JsonObject]
     prestation: Mapped[Prestation | None]
     statut: Mapped[Statut] = mapped_column(default=Statut.A_VERIFIER)
-    deadline: Mapped[datetime | None] = mapped_column(index=True)
+    deadline: Mapped[datetime | None]
     forclos_le: Mapped[date | None]
     deposited_at: Mapped[datetime | None]
     lot_id: Mapped[str | None] = mapped_column(refers("lot.id"), index=True)

@@ -79,11 +79,12 @@ class Queue:
         """So many of them, from a place on."""
         if self._sifted is not None:
             kept = [row.id for row in self._sifted if self._shows(row.statut)]
-            ids = kept[offset : offset + limit]
-            found = by_ids(self._session, ids)
-            return [found[id_] for id_ in ids]
-        query = _query(self._wanted, self._asker).limit(limit).offset(offset)
-        return self._session.scalars(query).all()
+            ids: Sequence[str] = kept[offset : offset + limit]
+        else:  # an index leads to a far page: rows before it are not fetched
+            query = _query(self._wanted, self._asker).with_only_columns(Dossier.id)
+            ids = self._session.scalars(query.limit(limit).offset(offset)).all()
+        found = by_ids(self._session, ids)
+        return [found[id_] for id_ in ids]
 
     def _sift(self, sieve: Sieve) -> list[_Row]:
         asked = Dossier.id, Dossier.statut, Dossier.deadline

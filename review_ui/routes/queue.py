@@ -16,7 +16,7 @@ from models.permissions import Action
 from review_ui.paging import Paging
 from review_ui.queries import dossiers
 from review_ui.queries.dossiers import EVERY, TO_DO, Asker, Number, Queue, Wanted
-from review_ui.queries.sieve import NAMES, sieve_of
+from review_ui.queries.sieve import NAMES, Sieve, sieve_of
 from review_ui.routes import keying
 from review_ui.secrecy import DOSSIER, ENVOI, readable_documents
 from review_ui.views.arrivals import arrivals
@@ -80,7 +80,7 @@ def queue(
     known = numbers.values() if wanted.etat != TO_DO else [dossiers.to_do(numbers)]
     every = sum(number.every for number in known)
     total = numbers.get(wanted.statut, Number()).every if wanted.statut else every
-    mine = numbers if wanted == Wanted() else Queue(visit.session, Wanted(), asker).by_statut()
+    mine = numbers if wanted == Wanted() else _waiting(visit, asker, beside=sieve)
     given = {
         "organisme": organisme,
         "type": type,
@@ -119,12 +119,18 @@ def queue(
         complaints_late=reclamations.number(
             visit.session, ReclamationState.OUVERTE, late=visit.now
         ),
-        to_do=dossiers.to_do(mine),
+        to_do=dossiers.to_do(mine) if mine is not None else None,
         filtered=any(given.values()),
         sieve=sieve,
         without_sieve=_without_sieve(given),
         wanted_statut=wanted.statut or "",
     )
+
+
+def _waiting(visit: Visit, asker: Asker, *, beside: Sieve | None) -> dict[Statut, Number] | None:
+    """What waits, beside a filtered queue. A figure of the dashboard is looked into for itself, and
+    costs enough: nothing else is counted then."""
+    return None if beside else Queue(visit.session, Wanted(), asker).by_statut()
 
 
 @dataclass(frozen=True, slots=True)
