@@ -142,6 +142,15 @@ class Thing:
     name: str | None = None
 
 
+ENVOI = Thing(Sort.ENVOI, confidential=False)
+PAGE = Thing(Sort.PAGE, confidential=False)
+DOCUMENT = Thing(Sort.DOCUMENT, confidential=False)
+DOSSIER = Thing(Sort.DOSSIER, confidential=False)
+"""Who a dossier is about and what its checklist found: shown to all who see dossiers."""
+LOT = Thing(Sort.LOT, confidential=False)
+REFUSAL = Thing(Sort.REFUS, confidential=False)
+JOURNAL = Thing(Sort.JOURNAL, confidential=False)
+
 CONTENT = frozenset(
     {
         Action.VOIR_CONTENU,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from flows.outgoing.asked import awaits_answer, due_after
 from flows.outgoing.gather import claim_of, lane_of, papers_of
-from flows.outgoing.secrecy import Readers
+from flows.outgoing.readers import Readers
 from models.answers import Asked, Given
 from models.checklists import checklists
 from models.checklists.schema import Voie

@@ -19,14 +19,13 @@ from flows.answers.rows import DECISIONS, Evidence
 from flows.intake.tables import rows_of
 from flows.review.desk import Desk, act
 from flows.review.errors import ReviewError
-from flows.review.secrets import DOSSIER
 from flows.workplace import Workplace
 from models.answers import Given, Weight, breaches, goes_back
 from models.checklists.conditions import normalised
 from models.documents import document_types
 from models.entities import AnswerDecision, AnswerSource, AnswerState, Dossier
 from models.errors import BadInput, LiasseError
-from models.permissions import Action, Actor
+from models.permissions import DOSSIER, Action, Actor
 from models.values.amounts import find_amounts
 from models.values.dates import typed_date
 from storage.records import answers, dossiers

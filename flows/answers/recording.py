@@ -18,11 +18,10 @@ from flows.review.doing import begin, end
 from flows.review.done import Done
 from flows.review.errors import BadValueError, ImpossibleError
 from flows.review.outcome import LONGEST, SUITE, settle
-from flows.review.secrets import DOSSIER
 from flows.review.spots import Spot
 from models.answers import Asked, Breach, Given, Weight, breaches, goes_back
 from models.entities import AnswerDecision, AnswerState, Dossier, Etape, Target, ThingKind
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from storage.records import answers, decisions, holds
 
 

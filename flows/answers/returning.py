@@ -18,11 +18,10 @@ from flows.review.errors import ImpossibleError
 from flows.review.grip import fetched
 from flows.review.letters import keep
 from flows.review.outcome import LONGEST
-from flows.review.secrets import DOSSIER
 from models.answers import Breach, Given, Weight, breaches, goes_back
 from models.entities import AnswerState, Dossier, Letter
 from models.organismes.stationery import Addressee, stationery
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from storage.records import answers, holds, outbox
 
 RETURN = "retour_reponse"

@@ -15,7 +15,6 @@ from flows.review.errors import BadValueError, ImpossibleError
 from flows.review.grip import fetched, grip
 from flows.review.letters import keep
 from flows.review.outcome import SUITE, settle
-from flows.review.secrets import DOSSIER
 from flows.review.spots import Spot
 from models.entities import (
     Document,
@@ -29,7 +28,7 @@ from models.entities import (
     ThingKind,
 )
 from models.organismes.stationery import Addressee, stationery
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from storage.records import holds, outbox
 from storage.records.reclamations import PAPER
 

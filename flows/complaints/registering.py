@@ -12,7 +12,6 @@ from flows.review.doing import begin, end
 from flows.review.done import Done
 from flows.review.errors import BadValueError, ImpossibleError, MissingError
 from flows.review.grip import fetched
-from flows.review.secrets import DOSSIER
 from flows.secrecy import document_thing
 from flows.workplace import Workplace
 from models.calendars import calendar_of
@@ -21,7 +20,7 @@ from models.checklists.readings import sure_text
 from models.deadlines import working_days
 from models.entities import Document, Dossier, Envoi, Reclamation, ReclamationState
 from models.organismes import Organisme, organisme, organismes
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from storage import locks
 from storage.records import audit, documents, dossiers, envois, reclamations, thresholds
 from storage.records.reclamations import PAPER

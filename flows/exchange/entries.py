@@ -15,8 +15,7 @@ from flows.outgoing.amounts import DOUBT, MONEY, claimed
 from flows.outgoing.facts import Amount
 from flows.outgoing.gather import lane_of
 from flows.result import moment
-from flows.review.secrets import spot_thing
-from flows.review.spots import Spot
+from flows.review.spots import Spot, spot_thing
 from flows.secrecy import document_thing, page_thing
 from flows.workplace import Workplace
 from models import reading

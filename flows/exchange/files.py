@@ -12,10 +12,8 @@ from flows.exchange.entries import entries
 from flows.exchange.writing import Format, lines
 from flows.workplace import Workplace
 from models.entities import JsonObject
-from models.permissions import Action, Actor, Role, Sort, Thing, may
+from models.permissions import DOSSIER, Action, Actor, Role, may
 from storage.records import audit
-
-DOSSIER = Thing(Sort.DOSSIER, confidential=False)
 
 
 @dataclass

@@ -25,13 +25,12 @@ from flows.review.done import Change
 from flows.review.errors import ReviewError
 from flows.review.grip import grip, touch
 from flows.review.papers import begin_on
-from flows.review.secrets import DOSSIER
-from flows.secrecy import document_thing
+from flows.secrecy import document_thing, is_sensitive
 from flows.workplace import Workplace
 from models.documents import document_types
 from models.entities import Dossier, Envoi, Etape, Lot, Proposal, Target
 from models.errors import BadInput
-from models.permissions import SENSITIVE_FIELDS, Action, Actor
+from models.permissions import DOSSIER, SENSITIVE_FIELDS, Action, Actor
 from models.reading import Document as Paper
 from storage.records import decisions, documents
 
@@ -248,9 +247,7 @@ def _medical(paper: Paper) -> set[str]:
     """The fields whose content only those see who must check it, by what people call them."""
     kind = document_types().get(paper.type)
     specs = kind.fields if kind else {}
-    named = {
-        spec.libelle for name, spec in specs.items() if spec.sensible or name in SENSITIVE_FIELDS
-    }
+    named = {spec.libelle for name, spec in specs.items() if is_sensitive(paper.type, name)}
     return named | SENSITIVE_FIELDS
 
 

@@ -8,8 +8,7 @@ from flows.review.doing import begin, end
 from flows.review.errors import ImpossibleError
 from flows.review.grip import fetched, grip, touch
 from flows.review.judging import judged_again
-from flows.review.secrets import spot_thing
-from flows.review.spots import Spot, label_of
+from flows.review.spots import Spot, label_of, spot_thing
 from flows.review.typed import check
 from models.entities import (
     Control,

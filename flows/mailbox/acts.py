@@ -8,10 +8,9 @@ from flows.mailbox import follow, senders
 from flows.review.desk import Desk, act
 from flows.review.errors import BadValueError, ImpossibleError
 from flows.review.grip import fetched
-from flows.review.secrets import DOSSIER
 from flows.workplace import Workplace
 from models.entities import Envoi, Notice, NoticeKind, OutMail, OutState, utcnow
-from models.permissions import Action, Actor, Sort, Thing
+from models.permissions import DOSSIER, Action, Actor, Sort, Thing
 from models.values.identifiers import inpe_valid
 from storage.records import audit, notices, outbox, pharmacies
 

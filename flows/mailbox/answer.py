@@ -15,11 +15,10 @@ from flows.review.desk import Desk
 from flows.review.errors import BadValueError, ImpossibleError
 from flows.review.grip import fetched
 from flows.review.letters import keep
-from flows.review.secrets import DOSSIER
 from models.entities import Dossier, Letter
 from models.organismes import organisme
 from models.organismes.stationery import Addressee
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 
 ANSWER = "reponse"
 TITLE = "Réponse à votre demande"

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from flows.outgoing import french
 from flows.outgoing.facts import Answer, Complement, Lack, Verdict
 from flows.outgoing.gather import Paper, lane_of, papers_of, sure_value
-from flows.outgoing.secrecy import Readers, told_by_a_secret
+from flows.outgoing.readers import Readers
+from flows.secrecy import told_by_a_secret
 from models.checklists import Channel, Checklist, DossierFacts, checklists, deadline_for
 from models.checklists.facts import Policy
 from models.checklists.readings import as_date

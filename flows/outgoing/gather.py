@@ -12,7 +12,7 @@ from flows.dossiers.grouping import HOMELESS
 from flows.outgoing.amounts import DOUBT, MONEY, Claimed, claimed
 from flows.outgoing.blocks import TO_WRITE
 from flows.outgoing.facts import Case, EnclosedPiece, LotLine, LotSheet, Sender
-from flows.outgoing.secrecy import Readers
+from flows.outgoing.readers import Readers
 from flows.secrecy import document_thing
 from models import reading
 from models.checklists import checklists

@@ -20,7 +20,7 @@ from flows.mailbox.answer import ANSWER
 from flows.outgoing.amounts import claimed
 from flows.outgoing.asked import complement_of
 from flows.outgoing.gather import lane_of, papers_of
-from flows.outgoing.secrecy import Readers
+from flows.outgoing.readers import Readers
 from flows.partners import complaining
 from flows.review.letters import COMPLEMENT, Draft, issued
 from models.checklists.facts import Policy

@@ -12,9 +12,8 @@ from flows.review.doing import begin, end
 from flows.review.done import Done
 from flows.review.errors import ImpossibleError
 from flows.review.grip import fetched
-from flows.review.secrets import DOSSIER
 from models.entities import Comment, Dossier
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 
 LONGEST = 4000
 

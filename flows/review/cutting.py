@@ -14,13 +14,12 @@ from flows.review.done import Done
 from flows.review.errors import ImpossibleError, MissingError
 from flows.review.grip import as_seen, grip, grip_page, touch
 from flows.review.papers import begin_on, cut, libelle, organise, reread
-from flows.review.secrets import DOSSIER
 from flows.secrecy import document_thing
 from flows.understanding import VERSION
 from models.checklists import checklists
 from models.documents import document_types
 from models.entities import Document, Etape, Target, ThingKind
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from storage.records import decisions, documents, dossiers
 
 DOCUMENT = "Ce document"

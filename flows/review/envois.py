@@ -19,7 +19,6 @@ from flows.review.done import Done
 from flows.review.errors import ImpossibleError
 from flows.review.facts import said_on
 from flows.review.grip import fetched
-from flows.review.secrets import ENVOI
 from flows.review.spots import Spot
 from flows.scanner.cover import of_codes
 from flows.workplace import Workplace
@@ -36,13 +35,12 @@ from models.entities import (
     ThingKind,
     utcnow,
 )
-from models.permissions import Action, Actor, Sort, Thing
+from models.permissions import ENVOI, REFUSAL, Action, Actor
 from storage import locks
 from storage.records import decisions, envois
 
 EXPECTED = "separateurs_attendus"
 """Name of the decision that says how many sheets were put between the dossiers."""
-REFUSAL = Thing(Sort.REFUS, confidential=False)
 MOST = 10_000
 
 

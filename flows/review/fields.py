@@ -11,9 +11,8 @@ from flows.review.doing import begin, end
 from flows.review.done import Done
 from flows.review.errors import ChangedError, ImpossibleError, MissingError
 from flows.review.grip import Grip, grip
-from flows.review.secrets import spot_thing
 from flows.review.sheets import Decided, Sheet, sheet, sheets
-from flows.review.spots import Spot, label_of, spec_of
+from flows.review.spots import Spot, label_of, spec_of, spot_thing
 from flows.review.typed import Checked, check, shown
 from models.documents import document_types
 from models.entities import Decision, Document, Target, ThingKind

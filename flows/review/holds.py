@@ -16,10 +16,9 @@ from flows.review import hands
 from flows.review.desk import Desk
 from flows.review.errors import MissingError
 from flows.review.grip import fetched
-from flows.review.secrets import DOSSIER
 from models.entities import Channel, Dossier, Envoi, Etape, Hold, Statut
 from models.entities.dossiers import WAITING
-from models.permissions import Action, Role
+from models.permissions import DOSSIER, Action, Role
 from storage.records import audit, holds
 from storage.records.holds import IDLE
 

@@ -13,8 +13,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from flows.review.desk import Desk
-from flows.review.secrets import JOURNAL, spot_thing
-from flows.review.spots import Spot, label_of
+from flows.review.spots import Spot, label_of, spot_thing
 from flows.secrecy import page_thing
 from models.entities import (
     Account,
@@ -28,7 +27,7 @@ from models.entities import (
     Target,
     ThingKind,
 )
-from models.permissions import Action
+from models.permissions import JOURNAL, Action
 from storage.records import audit, documents, looks
 
 _ACTIONS = {

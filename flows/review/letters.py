@@ -23,11 +23,10 @@ from flows.review.done import Done
 from flows.review.errors import ImpossibleError
 from flows.review.grip import as_seen, fetched
 from flows.review.outcome import SUITE, settle
-from flows.review.secrets import DOSSIER
 from flows.review.spots import Spot
 from models.entities import Dossier, Etape, JsonObject, Letter, Target, ThingKind
 from models.organismes.stationery import Addressee, stationery
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from storage.records import blobs, holds
 
 COMPLEMENT = "complement"

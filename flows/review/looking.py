@@ -30,8 +30,7 @@ from flows.review.errors import BadValueError, ImpossibleError, MissingError
 from flows.review.fields import check
 from flows.review.grip import fetched, grip_page
 from flows.review.papers import on_page, reread
-from flows.review.secrets import spot_thing
-from flows.review.spots import Spot, spec_of
+from flows.review.spots import Spot, spec_of, spot_thing
 from flows.review.typed import shown
 from flows.review.undo import READ_AS_TURNED
 from flows.secrecy import page_thing

@@ -21,10 +21,9 @@ from flows.review.done import Done
 from flows.review.errors import ImpossibleError, LotNotReadyError
 from flows.review.grip import as_seen, fetched, touch
 from flows.review.judging import rule_of
-from flows.review.secrets import LOT
 from models.checklists import Channel, Checklist, DossierFacts, Piece
 from models.entities import Dossier, Etape, Lot, LotStatut, Statut, Target, ThingKind
-from models.permissions import Action
+from models.permissions import LOT, Action
 from storage import locks
 from storage.records import audit, decisions, documents, holds, lots, thresholds
 from storage.records.lots import Kind

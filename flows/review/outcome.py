@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.learning.control import SECOND_KEYING
-from flows.outgoing.secrecy import told_by_a_secret
 from flows.review import states
 from flows.review.desk import Desk
 from flows.review.doing import Doing, begin, end, locked
@@ -19,8 +18,8 @@ from flows.review.errors import ImpossibleError, MissingError, NotCompleteError
 from flows.review.facts import CONFIRMED_TYPE
 from flows.review.grip import as_seen, fetched
 from flows.review.judging import LIFT, libelle_of, lifts, mark_of, rule_of
-from flows.review.secrets import DOSSIER
 from flows.review.spots import Spot
+from flows.secrecy import told_by_a_secret
 from models.checklists import Checklist, checklists
 from models.documents import secret_type
 from models.entities import (
@@ -33,7 +32,7 @@ from models.entities import (
     Target,
     ThingKind,
 )
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from storage.records import decisions, documents, dossiers, holds
 
 SUITE = "suite"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.review.errors import MissingError
+from flows.secrecy import document_thing, field_thing
 from models.documents import Column, FieldSpec, document_types
-from models.entities import Decision, Target
+from models.entities import Decision, Document, Page, Target
+from models.permissions import Sort, Thing
 
 EXEMPLAIRE = "exemplaire"
 
@@ -79,3 +82,11 @@ def label_of(type_: str, spot: Spot) -> str:
     if spot.name == EXEMPLAIRE:
         return "Exemplaire"
     return kind.fields[spot.name].libelle if spot.name in kind.fields else spot.name
+
+
+def spot_thing(document: Document, pages: Iterable[Page], spot: Spot) -> Thing:
+    """The value of a spot, as what `may` is asked about."""
+    paper = document_thing(document, pages)
+    if spot.target is Target.FIELD:
+        return field_thing(paper, document.type, spot.name)
+    return Thing(Sort.CHAMP, paper.confidential, spot.name)

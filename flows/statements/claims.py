@@ -17,7 +17,7 @@ from flows.dossiers.mentions import bare
 from flows.outgoing import gather
 from flows.outgoing.facts import Amount
 from flows.outgoing.gather import Paper
-from flows.outgoing.secrecy import Readers
+from flows.outgoing.readers import Readers
 from flows.statements.insured import Category, category_of, insured_bearing
 from flows.statements.outcomes import Outcome, outcomes, settled_between
 from flows.statements.spans import Span

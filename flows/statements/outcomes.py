@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from flows.outgoing.secrecy import told_by_a_secret
 from flows.review.outcome import SUITE
+from flows.secrecy import told_by_a_secret
 from models.checklists import checklists
 from models.entities import (
     AnswerState,

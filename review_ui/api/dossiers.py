@@ -9,12 +9,11 @@ from sqlalchemy import select
 
 from flows.result import dossier_result
 from models.entities import Dossier, Etape, Right, Statut
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from models.result import DossierResult
 from review_ui.api.callers import Calling
 from review_ui.api.problems import ProblemError, documented
 from review_ui.api.shapes import Dossiers, in_brief
-from review_ui.secrecy import DOSSIER
 
 router = APIRouter(tags=["dossiers"])
 

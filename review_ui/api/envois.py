@@ -15,14 +15,13 @@ from flows.intake.receive import receive
 from flows.result import moment
 from models.entities import Channel, Delivery, Envoi, PageState, Right, new_id
 from models.organismes import organismes
-from models.permissions import Action
+from models.permissions import DOCUMENT, DOSSIER, ENVOI, Action
 from models.result import Result
 from review_ui.api import bodies
 from review_ui.api.callers import Caller, Calling
 from review_ui.api.problems import ProblemError, documented
 from review_ui.api.results import readable
 from review_ui.api.shapes import Depose, EtatEnvoi, deposited
-from review_ui.secrecy import DOCUMENT, DOSSIER, ENVOI
 from storage.records import audit, dossiers, pages
 from storage.records import envois as records
 

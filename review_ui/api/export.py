@@ -13,11 +13,10 @@ from flows.exchange.entries import entries
 from flows.exchange.writing import MEDIA, Format, lines
 from flows.secrecy import page_thing
 from models.entities import Document, DocumentPage, Page, Right
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from review_ui.api.callers import Calling
 from review_ui.api.dossiers import DossierId
 from review_ui.api.problems import ProblemError, documented, not_found
-from review_ui.secrecy import DOSSIER
 
 router = APIRouter(tags=["dossiers"])
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models.entities import Document, DocumentPage, Dossier, Page, PageText
 from models.geometry import Box
 from models.permissions import Actor
-from review_ui.secrecy import readable_documents, readable_pages
+from review_ui.queries.readable import readable_documents, readable_pages
 from storage.records import document_numbers, page_texts, pages
 from storage.records.dossier_words import bare, named
 

@@ -22,10 +22,9 @@ from flows.review.errors import BadValueError
 from models.answers import Given, Weight, goes_back
 from models.entities import AnswerDecision, AnswerSource, Dossier, Envoi
 from models.errors import BadInput
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from review_ui.acts import do
 from review_ui.routes.letters import pdf
-from review_ui.secrecy import DOSSIER
 from review_ui.views.answers import WEIGHTS, Wrong
 from review_ui.views.mails import mail_of
 from review_ui.visit import Visit, Visiting, Writing

@@ -14,9 +14,8 @@ from flows.review import act, envois
 from models.entities import Channel
 from models.errors import BadInput
 from models.organismes import organismes
-from models.permissions import Action
+from models.permissions import ENVOI, REFUSAL, Action
 from review_ui.acts import NO_STORE
-from review_ui.secrecy import ENVOI, REFUSAL
 from review_ui.visit import Writing
 from storage.records import envois as records
 

@@ -16,8 +16,7 @@ from flows.outgoing.spreadsheets import to_xlsx
 from flows.review import Desk, act, lots
 from flows.review.done import Done
 from models.entities import Lot
-from models.permissions import Action
-from review_ui.secrecy import DOSSIER, LOT
+from models.permissions import DOSSIER, LOT, Action
 from review_ui.visit import Visit, Writing
 from storage.records import audit, dossiers
 

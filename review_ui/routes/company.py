@@ -15,10 +15,9 @@ from flows.answers.papers import of_document
 from flows.answers.rows import DECISIONS, sentence_of
 from models.entities import CompanyAnswer, Dossier
 from models.errors import BadInput
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from review_ui.paging import Paging
 from review_ui.routes.answers import DOUBTS
-from review_ui.secrecy import DOSSIER
 from review_ui.views.answers import Answered, answered
 from review_ui.visit import Visit, Visiting, Writing
 from review_ui.wording import dates

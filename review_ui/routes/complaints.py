@@ -13,11 +13,10 @@ from flows.complaints.registering import link, register
 from flows.outgoing.gather import person
 from models.entities import Document, Dossier, Envoi, Reclamation, ReclamationState
 from models.organismes import organismes
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from review_ui.acts import do
 from review_ui.paging import Paging
 from review_ui.routes.letters import pdf
-from review_ui.secrecy import DOSSIER
 from review_ui.views.answers import Complaint, complaint
 from review_ui.views.mails import mail_of
 from review_ui.visit import Visit, Visiting, Writing

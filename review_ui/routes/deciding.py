@@ -11,9 +11,8 @@ from pydantic import Field
 
 from flows.review import Desk, act, comments, holds, outcome, undo
 from flows.review.done import Done
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from review_ui.acts import NO_STORE, Asked, acted, do
-from review_ui.secrecy import DOSSIER
 from review_ui.visit import Visit, Writing
 
 router = APIRouter()

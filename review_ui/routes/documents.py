@@ -5,9 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from models.entities import Document
-from models.permissions import Action
+from models.permissions import DOCUMENT, DOSSIER, Action
 from review_ui.queries import dossiers as dossier_queries
-from review_ui.secrecy import DOCUMENT, DOSSIER
 from review_ui.views.found import outline_found
 from review_ui.views.hold import hold_of
 from review_ui.views.papers import papers

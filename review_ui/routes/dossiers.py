@@ -5,8 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from models.entities import Resultat
-from models.permissions import Action
-from review_ui.secrecy import DOCUMENT, DOSSIER
+from models.permissions import DOCUMENT, DOSSIER, Action
 from review_ui.views.answers import answered_of, complaints_of
 from review_ui.views.cases import cases
 from review_ui.views.controls import controls, notes

@@ -9,12 +9,11 @@ from fastapi import APIRouter, Query, Response
 
 from flows.review import envois as review
 from models.entities import Envoi
-from models.permissions import Action
+from models.permissions import DOCUMENT, DOSSIER, ENVOI, PAGE, REFUSAL, Action
 from review_ui.paging import Paging
 from review_ui.queries import dossiers as dossier_queries
 from review_ui.queries import envois as envoi_queries
 from review_ui.queries import pages as page_queries
-from review_ui.secrecy import DOCUMENT, DOSSIER, ENVOI, PAGE, REFUSAL
 from review_ui.views.arrivals import arrivals
 from review_ui.views.mails import mail_of
 from review_ui.views.papers import papers

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Response
 from flows.review import Desk
 from flows.review import journal as review
 from models.entities import Look
-from models.permissions import Action, Sort, Thing
+from models.permissions import JOURNAL, Action
 from review_ui.views.things import called
 from review_ui.visit import Visiting
 from review_ui.wording import dates
@@ -61,7 +61,7 @@ def listed(
     quoi: Annotated[Literal["", "regards"], Query()] = "",
 ) -> Response:
     """What was done; with `quoi=regards`, who of the house was shown what is secret."""
-    visit.require(Action.VOIR, Thing(Sort.JOURNAL, False))
+    visit.require(Action.VOIR, JOURNAL)
     desk = Desk(visit.office.place, visit.session, visit.actor, visit.now)
     listing = review.looks_at if quoi else review.entries
     found: Sequence[review.Entry | Look] = listing(

@@ -14,9 +14,9 @@ from flows.learning.thresholds import believed_from, called
 from flows.review import act
 from flows.review.errors import BadValueError
 from models.entities import Control, ControlKind, NoticeKind, ThresholdOf
-from models.permissions import Action, Sort, Thing
+from models.permissions import DOSSIER, Action, Sort, Thing
 from models.quality import Observation, drift, rates
-from review_ui.secrecy import DOSSIER, readable_documents
+from review_ui.queries.readable import readable_documents
 from review_ui.views.keying import Observed, observed, percent, task, thing_of, two
 from review_ui.visit import Visit, Visiting, Writing
 from review_ui.wording import dates, words

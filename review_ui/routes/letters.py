@@ -14,9 +14,8 @@ from flows.review.letters import Draft
 from models.entities import Letter
 from models.errors import BadInput
 from models.organismes.stationery import Addressee
-from models.permissions import Action, Sort, Thing
+from models.permissions import DOSSIER, Action, Sort, Thing
 from review_ui.acts import Asked, acted
-from review_ui.secrecy import DOSSIER
 from review_ui.visit import Visiting, Writing
 from review_ui.wording import dates, words
 from storage.records import audit

@@ -10,10 +10,9 @@ from fastapi import APIRouter, Query, Response
 from flows.review import lots as review
 from models.entities import LOT_MAXIMUM, LotStatut
 from models.organismes import organismes
-from models.permissions import Action
+from models.permissions import DOSSIER, LOT, Action
 from review_ui.paging import Paging
 from review_ui.queries import lots as lot_queries
-from review_ui.secrecy import DOSSIER, LOT
 from review_ui.views.cases import Case, cases
 from review_ui.visit import Visiting
 from review_ui.wording import dates, words

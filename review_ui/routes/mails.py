@@ -12,10 +12,9 @@ from fastapi.responses import RedirectResponse
 from flows.mailbox import acts
 from flows.review import act
 from models.entities import Notice, NoticeKind, OutMail
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from review_ui.queries import envois
 from review_ui.routes import keying
-from review_ui.secrecy import DOSSIER
 from review_ui.views.mails import Mail, mail_of
 from review_ui.visit import Visit, Visiting, Writing
 from review_ui.wording import dates

@@ -8,9 +8,8 @@ from sqlalchemy.exc import NoResultFound
 
 from flows.secrecy import page_thing
 from models.entities import Page
-from models.permissions import Action, Thing
+from models.permissions import DOCUMENT, Action, Thing
 from review_ui.queries import pages
-from review_ui.secrecy import DOCUMENT
 from review_ui.visit import Visit, Visiting
 from storage.records import audit, blobs
 

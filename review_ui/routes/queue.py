@@ -12,13 +12,13 @@ from fastapi import APIRouter, Query, Response
 
 from flows.review import holds
 from models.entities import Channel, Dossier, Etape, NoticeKind, ReclamationState, Statut
-from models.permissions import Action
+from models.permissions import DOSSIER, ENVOI, Action
 from review_ui.paging import Paging
 from review_ui.queries import dossiers
 from review_ui.queries.dossiers import EVERY, TO_DO, Asker, Number, Queue, Wanted
+from review_ui.queries.readable import readable_documents
 from review_ui.queries.sieve import NAMES, Sieve, sieve_of
 from review_ui.routes import keying
-from review_ui.secrecy import DOSSIER, ENVOI, readable_documents
 from review_ui.views.arrivals import arrivals
 from review_ui.views.cases import cases
 from review_ui.visit import Visit, Visiting

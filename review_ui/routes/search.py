@@ -11,11 +11,10 @@ from fastapi.responses import RedirectResponse
 
 from flows.secrecy import document_thing, field_thing, page_thing
 from models.entities import Document, Dossier, Envoi, Lot
-from models.permissions import Action
+from models.permissions import DOCUMENT, DOSSIER, ENVOI, LOT, Action
 from review_ui.queries import dossiers as dossier_queries
 from review_ui.queries import envois, numbers, pages
 from review_ui.queries import search as queries
-from review_ui.secrecy import DOCUMENT, DOSSIER, ENVOI, LOT
 from review_ui.views.arrivals import arrivals
 from review_ui.views.cases import cases
 from review_ui.views.sheets import paper_number

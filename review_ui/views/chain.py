@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from flows.service.parts import State
 from models.entities import Etape, Statut
+from models.permissions import DOSSIER
 from review_ui.queries.sieve import Fact, Sieve
 from review_ui.queries.today import UNFINISHED, Today, leaving, oldest, today
-from review_ui.secrecy import DOSSIER
 from review_ui.visit import Visit
 from review_ui.wording import dates, words
 from storage.records.figures import READING, SOON, WHOLE, Figures, Pace

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from flows.review import holds
 from models.entities import Dossier
-from models.permissions import Action, Sort, Thing
-from review_ui.secrecy import DOCUMENT, DOSSIER, PAGE
+from models.permissions import DOCUMENT, DOSSIER, PAGE, Action, Sort, Thing
 from review_ui.visit import Visit
 from review_ui.wording import dates
 

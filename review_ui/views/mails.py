@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from models.entities import Envoi, JsonObject
-from models.permissions import Sort, Thing
-from review_ui.secrecy import ENVOI
+from models.permissions import ENVOI, Sort, Thing
 from review_ui.visit import Visit
 from review_ui.wording import dates
 from storage.records import audit, pages

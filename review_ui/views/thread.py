@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flows.mailbox import clock
 from models.entities import Dossier, Envoi, Etape, NoticeKind, OutMail, OutState
-from models.permissions import Action
+from models.permissions import DOSSIER, Action
 from review_ui.queries import mails
-from review_ui.secrecy import DOSSIER
 from review_ui.views.mails import Mail, mail_of
 from review_ui.visit import Visit
 from review_ui.wording import dates

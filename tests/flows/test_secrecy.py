@@ -9,7 +9,7 @@ from flows.secrecy import document_thing, field_thing, page_thing
 from models.documents import document_types, secret_type
 from models.entities import Document, Page
 from models.permissions import SENSITIVE_FIELDS, Actor, Role, Sort, Thing
-from review_ui.secrecy import readable_documents
+from review_ui.queries.readable import readable_documents
 
 UNKNOWN = "type_retire_du_catalogue"
 

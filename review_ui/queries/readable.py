@@ -1,10 +1,10 @@
-"""What the screens ask `may` about: what is a medical secret (`flows.secrecy`), as questions to the
-database too."""
+"""What a person may read (`flows.secrecy`, `may`), as questions to the database."""
 
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, exists
 
+from flows.secrecy import is_sensitive
 from models.documents import document_types, secret_type
 from models.entities import Document, DocumentPage, Page
 from models.permissions import SENSITIVE_FIELDS, Action, Actor, Sort, Thing, may
@@ -16,18 +16,14 @@ def readable_pages(actor: Actor) -> list[ColumnElement[bool]]:
     Who may not read the sensitive fields of a form is not told that words stand on it either.
     """
     known: list[ColumnElement[bool]] = []
-    kinds = document_types()
     if not may(actor, Action.VOIR_CONTENU, Thing(Sort.PAGE, confidential=True)):
-        known = [
-            Page.confidential.is_(False),
-            Document.type.in_(_open_types()),
-        ]
+        known = [Page.confidential.is_(False), Document.type.in_(_open_types())]
     sensitive = Thing(Sort.CHAMP, confidential=False, name=min(SENSITIVE_FIELDS))
     if not may(actor, Action.VOIR_CONTENU, sensitive):
         forms = [
             name
-            for name, kind in kinds.items()
-            if any(f.sensible or field in SENSITIVE_FIELDS for field, f in kind.fields.items())
+            for name, kind in document_types().items()
+            if any(is_sensitive(name, field) for field in kind.fields)
         ]
         known.append(Document.type.not_in(forms))
     return known
@@ -52,12 +48,3 @@ def readable_documents(actor: Actor) -> list[ColumnElement[bool]]:
 def _open_types() -> list[str]:
     """Types of papers that are no secret by nature (`secret_type`)."""
     return [name for name in document_types() if not secret_type(name)]
-
-
-DOSSIER = Thing(Sort.DOSSIER, confidential=False)
-"""Who a dossier is about and what its checklist found: shown to all who see dossiers."""
-DOCUMENT = Thing(Sort.DOCUMENT, confidential=False)
-PAGE = Thing(Sort.PAGE, confidential=False)
-ENVOI = Thing(Sort.ENVOI, confidential=False)
-LOT = Thing(Sort.LOT, confidential=False)
-REFUSAL = Thing(Sort.REFUS, confidential=False)

@@ -13,8 +13,9 @@ from flows.outgoing import letters
 from flows.outgoing.asked import complement_of
 from flows.outgoing.bordereau import bordereau
 from flows.outgoing.gather import case_of, lot_sheet
-from flows.outgoing.secrecy import Readers, told_by_a_secret
+from flows.outgoing.readers import Readers
 from flows.outgoing.spreadsheets import to_csv, to_xlsx
+from flows.secrecy import told_by_a_secret
 from flows.workplace import Workplace
 from models.checklists import checklist, checklists
 from models.documents import document_types

@@ -1,17 +1,13 @@
-"""What a paper may say, given who prints it and who will read it (DOMAIN §6)."""
+"""Who reads a paper that leaves, and so what may stand on it (DOMAIN §6)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flows.secrecy import asked_as
-from models.checklists import Checklist
-from models.checklists.schema import Requirement
-from models.documents import secret_type
 from models.errors import BadInput
 from models.organismes.stationery import Addressee
-from models.permissions import SENSITIVE_FIELDS, Action, Actor, Role, Sort, Thing, may
+from models.permissions import Action, Actor, Role, Sort, Thing, may
 
 _ROLES: Mapping[Addressee, frozenset[Role]] = {
     Addressee.MEDECIN_CONSEIL: frozenset({Role.MEDECIN_CONSEIL})
@@ -48,27 +44,3 @@ class Readers:
                 f"Votre rôle ne permet pas d'imprimer les papiers d'un {sort.value}.",
                 code="non_autorise",
             )
-
-
-def told_by_a_secret(checklist: Checklist, requirement: Requirement) -> bool:
-    """Whether the mere fact that the requirement applies tells what a medical paper says.
-
-    «Évolution métastatique : les bilans manquent» is asked only when the report says so.
-    """
-    return any(_is_secret(path) for path in _decisive_paths(checklist, requirement))
-
-
-def _decisive_paths(checklist: Checklist, requirement: Requirement) -> Iterator[str]:
-    sources: Sequence[str] = [requirement.quand] if requirement.quand else []
-    if not requirement.documents:
-        sources = [*sources, *(check.condition for check in requirement.verifie)]
-    for source in sources:
-        yield from checklist.condition(source).paths
-
-
-def _is_secret(path: str) -> bool:
-    """`lu.rapport_medical.metastase`: a field of a secret type, or a sensitive field of any."""
-    parts = path.split(".")
-    if parts[0] != "lu" or len(parts) < 3:
-        return False
-    return secret_type(parts[1]) or asked_as(parts[1], parts[2]) in SENSITIVE_FIELDS
