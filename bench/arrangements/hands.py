@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.arrangements.paper import LEADING, LEFT, LETTER, TOP, Paper, Pen
-from bench.arrangements.places import Arrangement, colon, rows
+from bench.arrangements.places import COLON, Arrangement, printed, rows
 from models.reading import How
 
 HINTS = {
@@ -32,22 +32,6 @@ def hinted(pen: Pen, paper: Paper) -> None:
     for y, entry in rows(paper):
         hint = HINTS.get(next((w for w in entry.field.split("_") if w in HINTS), ""), "(1)")
         pen.text(LEFT, y, f"{entry.label} {hint} : {pen.answer(entry)}")
-
-
-def glued(pen: Pen, paper: Paper) -> None:
-    for y, entry in rows(paper):
-        pen.text(LEFT, y, f"{entry.label}:{pen.answer(entry)}")
-
-
-def glued_bare(pen: Pen, paper: Paper) -> None:
-    for y, entry in rows(paper):
-        pen.text(LEFT, y, f"{entry.label}{pen.answer(entry)}")
-
-
-def rules(pen: Pen, paper: Paper) -> None:
-    for y, entry in rows(paper):
-        pen.text(LEFT, y, f"|{entry.label}")
-        pen.text(0.40, y, f"|{pen.answer(entry)}_|")
 
 
 def combs(pen: Pen, paper: Paper) -> None:
@@ -106,9 +90,9 @@ HANDS: dict[str, Arrangement] = {
     "capitales": capitals,
     "lettres espacées": letter_spaced,
     "indication entre parenthèses": hinted,
-    "collées au deux-points": glued,
-    "collées sans rien": glued_bare,
-    "filets lus « | » et « _ »": rules,
+    "collées au deux-points": printed((LEFT, "{label}:{answer}")),
+    "collées sans rien": printed((LEFT, "{label}{answer}")),
+    "filets lus « | » et « _ »": printed((LEFT, "|{label}"), (0.40, "|{answer}_|")),
     "peignes": combs,
     "peignes à filets": combs_with_rules,
     "main plus basse": hand_low,
@@ -116,7 +100,7 @@ HANDS: dict[str, Arrangement] = {
     "main qui monte": hand_rising,
     "main qui déborde": hand_over_the_end,
     "main sous l'étiquette": hand_below,
-    "page penchée": colon,
+    "page penchée": COLON,
 }
 """Name -> how it sets a paper."""
 LEANING = {"page penchée": (1.1, 0.8)}

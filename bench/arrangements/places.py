@@ -17,36 +17,21 @@ def rows(paper: Paper, leading: float = LEADING) -> Iterator[tuple[float, Entry]
         yield TOP + leading * number, entry
 
 
-def colon(pen: Pen, paper: Paper) -> None:
-    for y, entry in rows(paper):
-        pen.text(LEFT, y, f"{entry.label} : {pen.answer(entry)}")
+def printed(*parts: tuple[float, str]) -> Arrangement:
+    """Each entry on a row of its own: where its parts begin, and what they say."""
+
+    def arrange(pen: Pen, paper: Paper) -> None:
+        for y, entry in rows(paper):
+            for x, text in parts:
+                pen.text(x, y, text.format(label=entry.label, answer=pen.answer(entry)))
+
+    return arrange
 
 
 def no_colon(pen: Pen, paper: Paper) -> None:
     for y, entry in rows(paper):
         end = pen.text(LEFT, y, entry.label)
         pen.text(end + 0.01, y, pen.answer(entry))
-
-
-def dots(pen: Pen, paper: Paper) -> None:
-    for y, entry in rows(paper):
-        pen.text(LEFT, y, f"{entry.label} ..... {pen.answer(entry)} ............")
-
-
-def dots_glued(pen: Pen, paper: Paper) -> None:
-    for y, entry in rows(paper):
-        pen.text(LEFT, y, f"{entry.label}....{pen.answer(entry)}......")
-
-
-def underscores(pen: Pen, paper: Paper) -> None:
-    for y, entry in rows(paper):
-        pen.text(LEFT, y, f"{entry.label} : _{pen.answer(entry)}_____")
-
-
-def far_right(pen: Pen, paper: Paper) -> None:
-    for y, entry in rows(paper):
-        pen.text(LEFT, y, entry.label)
-        pen.text(0.62, y, pen.answer(entry))
 
 
 def right_margin(pen: Pen, paper: Paper) -> None:
@@ -59,13 +44,6 @@ def right_aligned_labels(pen: Pen, paper: Paper) -> None:
     for y, entry in rows(paper):
         pen.text(0.40 - width(entry.label), y, entry.label)
         pen.text(0.42, y, pen.answer(entry))
-
-
-def cells(pen: Pen, paper: Paper) -> None:
-    for y, entry in rows(paper):
-        pen.text(LEFT, y, f"| {entry.label}")
-        pen.text(0.40, y, f"| {pen.answer(entry)}")
-        pen.text(0.92, y, "|")
 
 
 def below(pen: Pen, paper: Paper) -> None:
@@ -131,19 +109,9 @@ def three_columns(pen: Pen, paper: Paper) -> None:
     _side_by_side(pen, paper.entries, 3, " :", 0.85)
 
 
-def value_first(pen: Pen, paper: Paper) -> None:
-    for y, entry in rows(paper):
-        pen.text(LEFT, y, f"{pen.answer(entry)} ({entry.label})")
-
-
 def numbered(pen: Pen, paper: Paper) -> None:
     for number, (y, entry) in enumerate(rows(paper), start=1):
         pen.text(LEFT, y, f"{number}. {entry.label} {pen.answer(entry)}")
-
-
-def bulleted(pen: Pen, paper: Paper) -> None:
-    for y, entry in rows(paper):
-        pen.text(LEFT, y, f"• {entry.label} - {pen.answer(entry)}")
 
 
 def several_values(pen: Pen, paper: Paper) -> None:
@@ -266,16 +234,17 @@ def _side_by_side(
             pen.text(end, TOP + LEADING * number, pen.answer(entry), print_)
 
 
+COLON = printed((LEFT, "{label} : {answer}"))
 PLACES: dict[str, Arrangement] = {
-    "deux-points": colon,
+    "deux-points": COLON,
     "sans deux-points": no_colon,
-    "points de conduite": dots,
-    "points de conduite collés": dots_glued,
-    "soulignés": underscores,
-    "loin à droite": far_right,
+    "points de conduite": printed((LEFT, "{label} ..... {answer} ............")),
+    "points de conduite collés": printed((LEFT, "{label}....{answer}......")),
+    "soulignés": printed((LEFT, "{label} : _{answer}_____")),
+    "loin à droite": printed((LEFT, "{label}"), (0.62, "{answer}")),
     "à la marge droite": right_margin,
     "étiquettes alignées à droite": right_aligned_labels,
-    "cellules à filets": cells,
+    "cellules à filets": printed((LEFT, "| {label}"), (0.40, "| {answer}"), (0.92, "|")),
     "dessous": below,
     "dessous, deux colonnes": below_two_columns,
     "dessus (légende)": above,
@@ -293,9 +262,9 @@ PLACES: dict[str, Arrangement] = {
     "deux colonnes": two_columns,
     "deux colonnes sans deux-points": two_columns_no_colon,
     "trois colonnes": three_columns,
-    "valeur avant (étiquette)": value_first,
+    "valeur avant (étiquette)": printed((LEFT, "{answer} ({label})")),
     "numérotées": numbered,
-    "puces et tiret": bulleted,
+    "puces et tiret": printed((LEFT, "• {label} - {answer}")),
     "plusieurs valeurs": several_values,
     "rubriques": sections,
     "rubriques côte à côte": sections_side_by_side,

@@ -13,61 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bench.arrangements_tables.setting import MONEY, Arrangement, arranged, samples, setting
+from bench.arrangements_tables.plans import PLANS, Arrangement
+from bench.arrangements_tables.samples import MONEY, samples, with_gaps
+from bench.arrangements_tables.setting import pages_of
 from bench.markdown import percent, table
 from extractors.fields import read_document
 from models.reading import DocumentDraft
 from models.values.text import squeezed
-
-PLANS: Mapping[str, Arrangement] = {
-    "ordinaire": Arrangement(),
-    "titres sur deux lignes": Arrangement(head_rows=2),
-    "titres sur deux lignes, posés en bas": Arrangement(head_rows=2, head_at=1.0),
-    "titres sur deux lignes, posés en haut": Arrangement(head_rows=2, head_at=0.0),
-    "titres sur trois lignes": Arrangement(head_rows=3),
-    "titres abrégés": Arrangement(short=True),
-    "titres abrégés, centrés": Arrangement(short=True, centred="heads"),
-    "penché, mesuré": Arrangement(lean=1.5),
-    "penché un peu, non mesuré": Arrangement(lean=0.5, known=False),
-    "titres centrés": Arrangement(centred="heads"),
-    "tout centré": Arrangement(centred="heads cells"),
-    "montants à gauche": Arrangement(lefts=True, centred="heads"),
-    "colonnes serrées": Arrangement(tight=True),
-    "colonnes serrées, abrégées": Arrangement(tight=True, short=True),
-    "cellules sur deux lignes, voisines en haut": Arrangement(wraps=2),
-    "cellules sur deux lignes, voisines au milieu": Arrangement(wraps=2, beside=0.5),
-    "cellules sur deux lignes, voisines en bas": Arrangement(wraps=2, beside=1.0),
-    "cellules sur trois lignes, voisines en haut": Arrangement(wraps=3),
-    "cellules sur trois lignes, voisines au milieu": Arrangement(wraps=3, beside=0.5),
-    "cellules vides": Arrangement(empty=True),
-    "lignes vides": Arrangement(gaps=True),
-    "lignes écartées": Arrangement(pitch=3.6),
-    "numéros sans titre": Arrangement(number="bare"),
-    "numéros sous « N° »": Arrangement(number="headed"),
-    "numéros dans la cellule": Arrangement(number="inside"),
-    "parties titrées": Arrangement(between="sections"),
-    "sous-totaux": Arrangement(between="totals"),
-    "titres répétés": Arrangement(between="repeated"),
-    "deux tableaux": Arrangement(between="table"),
-    "deux pages": Arrangement(pages="heads"),
-    "deux pages, titres une fois": Arrangement(pages="bare"),
-    "deux pages, report": Arrangement(pages="carried"),
-    "somme sans mot": Arrangement(total="bare"),
-    "sans titres": Arrangement(head_rows=0),
-    "fiches à étiquettes": Arrangement(blocks=True),
-    "quantité et prix ensemble": Arrangement(times=True),
-    "1.310,50": Arrangement(money=".,00"),
-    "1 310,50": Arrangement(money=" ,00"),
-    "1 310.50 DH": Arrangement(money=" .00 DH"),
-    "1,310.50": Arrangement(money=",.00"),
-    "1 310 F CFA": Arrangement(money="  F CFA"),
-    "monnaie dans le titre": Arrangement(currency=" (DH)"),
-    "monnaie sous le titre": Arrangement(currency="\n(DH)"),
-    "date une fois par groupe": Arrangement(once=True),
-    "à la main, inégal": Arrangement(uneven=0.35, pitch=2.6),
-    "filets lus « | »": Arrangement(rules=True),
-    "points de conduite": Arrangement(dotted=True),
-}
 
 
 @dataclass
@@ -104,8 +56,8 @@ def measured(name: str, plan: Arrangement, show: bool = False) -> Count:
         of_money = plan.money or plan.currency or plan.times or plan.between == "totals"
         if of_money and not any(c.name in MONEY for c in sample.columns):
             continue
-        given = arranged(sample, plan)
-        pages = dict(enumerate(setting(given, plan), start=1))
+        given = with_gaps(sample) if plan.empty else sample
+        pages = dict(enumerate(pages_of(given, plan), start=1))
         document = read_document(DocumentDraft(tuple(pages), sample.type, 0.9), pages)
         found = [{n: f.value for n, f in row.items()} for row in document.lines[sample.table]]
         truth = [_expected(row, plan) for row in given.truth()]

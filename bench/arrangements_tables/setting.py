@@ -4,185 +4,53 @@ from __future__ import annotations
 
 import math
 import random
-import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
+from collections.abc import Sequence
 
-from extractors.words.order import in_reading_order
-from models.geometry import Box
-from models.reading import How, PageReading, Rotation, Word
+from bench.arrangements_tables.plans import Arrangement
+from bench.arrangements_tables.samples import MONEY, WORDY, Column, Sample
+from bench.typeset import SHAPE, Typeset
+from models.reading import PageReading
 
-WIDTH, HEIGHT = 1654, 2339
-LETTER = 0.0105
-STEP = 0.46 * LETTER * HEIGHT / WIDTH
-"""Width of a letter, fraction of the page width."""
+LETTER, WIDE = 0.0105, 0.46
+"""Height of print, as a share of the page; width of a letter, in letter heights."""
+STEP = WIDE * LETTER / SHAPE
+"""Width of a letter, as a share of the page's."""
 LEFT, RIGHT, TOP = 0.06, 0.94, 0.30
-LONGEST = 14
-"""Letters of a line of a cell that wraps."""
-MONEY = frozenset({"montant", "prix_unitaire", "ppv", "salaire"})
-WORDY = frozenset({"designation", "medicament", "analyse"})
-"""Columns whose text wraps."""
-NEEDED = frozenset({*WORDY, "montant", "nom", "prenom", "valeur"})
-"""Columns that no paper leaves empty."""
 SECTIONS = ("Honoraires", "Pharmacie")
 
 
-@dataclass(frozen=True)
-class Column:
-    name: str
-    head: str
-    short: str
-    right: bool
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Sample:
-    type: str
-    table: str
-    columns: tuple[Column, ...]
-
-    def truth(self) -> list[dict[str, str]]:
-        return [
-            {c.name: c.cells[n] for c in self.columns if c.name and c.cells[n]}
-            for n in range(len(self.columns[0].cells))
-        ]
-
-
-@dataclass(frozen=True)
-class Arrangement:
-    """What departs from one row of headings, one row a line, each cell under its heading."""
-
-    head_rows: int = 1
-    """Rows that headings of several words are spread over; 0: no headings."""
-    head_at: float = 0.5
-    """Where shorter headings stand among these rows: 0 at the top, 1 at the bottom."""
-    short: bool = False
-    centred: str = ""
-    """What is centred: «heads», «cells», both or nothing."""
-    lefts: bool = False
-    """Amounts at the left of their column."""
-    tight: bool = False
-    """Columns as narrow as their words, a letter apart."""
-    pitch: float = 2.0
-    """Letter heights from one row to the next."""
-    wraps: int = 1
-    """Rows that the words of a line run over."""
-    beside: float = 0.0
-    """Where the other cells stand beside them: 0 at the first row, 1 at the last."""
-    empty: bool = False
-    gaps: bool = False
-    """An empty row after every second line."""
-    number: str = ""
-    """What numbers the lines: «bare», «headed», or «inside» the first cell."""
-    between: str = ""
-    """What stands between lines: «sections», «totals», «repeated» headings, a second «table»."""
-    pages: str = ""
-    """What the second page begins with: «heads», «bare», «carried»."""
-    total: str = ""
-    """What follows the lines: «bare» amount, else words and an amount."""
-    money: str = ""
-    """How amounts are written."""
-    currency: str = ""
-    """Added to headings of amounts; below them where it begins with a line break."""
-    once: bool = False
-    """A date is written only where it changes."""
-    uneven: float = 0.0
-    """Letter heights by which cells stand higher or lower than their row."""
-    rules: bool = False
-    """Vertical rules that were read as «|»."""
-    dotted: bool = False
-    """Dots between words and amount."""
-    times: bool = False
-    """Quantity and price in one cell."""
-    lean: float = 0.0
-    known: bool = True
-    """Whether the reader measured the lean."""
-    blocks: bool = False
-    """Each line as a few labels with their values."""
-
-
-@cache
-def samples() -> tuple[Sample, ...]:
-    text = (Path(__file__).parent / "samples.toml").read_text(encoding="utf-8")
-    return tuple(
-        Sample(
-            t["type"],
-            t["table"],
-            tuple(
-                Column(c["nom"], c["titre"], c["court"], c.get("cote") == "d", tuple(c["cellules"]))
-                for c in t["colonnes"]
-            ),
-        )
-        for t in tomllib.loads(text)["tableaux"]
-    )
-
-
-class Sheet:
-    """One page under the pen."""
+class Sheet(Typeset):
+    """One page; `y`: where its next row is."""
 
     def __init__(self, plan: Arrangement, rng: random.Random, title: str) -> None:
-        self._plan, self._rng, self._words = plan, rng, list[Word]()
+        super().__init__(LETTER, WIDE)
+        self._plan, self._rng = plan, rng
         self.y = TOP
-        self.put(LEFT, 0.12, title)
-
-    def put(self, x: float, y: float, text: str) -> None:
-        for word in text.split():
-            end = x + STEP * len(word)
-            self._words.append(Word(word, Box(x, y, end, y + LETTER), 0.95, How.OCR, 0))
-            x = end + STEP
+        self.text(LEFT, 0.12, title)
 
     def cell(self, span: tuple[float, float], y: float, text: str, side: str) -> None:
         x0, x1 = span
         wide = STEP * len(text)
         x = {"g": x0, "d": x1 - wide, "c": (x0 + x1 - wide) / 2}[side]
-        self.put(x, y + self._rng.uniform(-1, 1) * self._plan.uneven * LETTER, text)
+        self.text(x, y + self._rng.uniform(-1, 1) * self._plan.uneven * LETTER, text)
 
     def down(self, rows: float = 1.0) -> None:
         self.y += rows * self._plan.pitch * LETTER
 
-    def reading(self) -> PageReading:
-        aspect, plan = WIDTH / HEIGHT, self._plan
-        lean = math.tan(math.radians(plan.lean))
-        words = [
-            replace(w, box=_moved(w.box, -(w.box.cx - 0.5) * aspect * lean)) for w in self._words
-        ]
-        skew = plan.lean if plan.known else 0.0
-        return PageReading(
-            Rotation(0), 0.99, skew, False, WIDTH, HEIGHT, 200,
-            in_reading_order(words, skew, aspect), reader="disposition",
-        )  # fmt: skip
 
-
-def _moved(box: Box, by: float) -> Box:
-    return Box(box.x0, box.y0 + by, box.x1, box.y1 + by)
-
-
-def arranged(sample: Sample, plan: Arrangement) -> Sample:
-    """The sample with what the arrangement changes of its cells."""
-    columns = list(sample.columns)
-    if plan.empty:
-        columns = [
-            c if c.name in NEEDED else replace(c, cells=tuple(_emptied(c.cells, place)))
-            for place, c in enumerate(columns)
-        ]
-    return replace(sample, columns=tuple(columns))
-
-
-def _emptied(cells: Sequence[str], place: int) -> Iterator[str]:
-    return ("" if (number + place) % 3 == 0 else cell for number, cell in enumerate(cells))
-
-
-def setting(sample: Sample, plan: Arrangement) -> list[PageReading]:
+def pages_of(sample: Sample, plan: Arrangement) -> list[PageReading]:
     """The pages on which the sample stands so arranged."""
+    told = plan.lean if plan.known else 0.0
+    return [sheet.reading(plan.lean, told) for sheet in _sheets(sample, plan)]
+
+
+def _sheets(sample: Sample, plan: Arrangement) -> list[Sheet]:
     rng = random.Random(f"{sample.type} {sample.columns}")
     title = sample.type.replace("_", " ").upper()
     sheets = [Sheet(plan, rng, title)]
     if plan.blocks:
         _blocks(sample, sheets[0])
-        return [s.reading() for s in sheets]
+        return sheets
     spans = _spans(sample, plan)
     if plan.head_rows:
         _heads(sample, plan, spans, sheets[0])
@@ -196,15 +64,15 @@ def setting(sample: Sample, plan: Arrangement) -> list[PageReading]:
                 _heads(sample, plan, spans, sheet)
             elif plan.between == "table":
                 sheet.down(2)
-                sheet.put(LEFT, sheet.y, "2) " + SECTIONS[1])
+                sheet.text(LEFT, sheet.y, "2) " + SECTIONS[1])
                 sheet.down(1.5)
                 _heads(sample, plan, spans, sheet)
             elif plan.between == "totals":
-                sheet.put(LEFT + 0.1, sheet.y, "Sous-total")
+                sheet.text(LEFT + 0.1, sheet.y, "Sous-total")
                 sheet.cell(spans[-1], sheet.y, "7050,00", "d")
                 sheet.down()
         if plan.between == "sections" and number % 2 == 0:
-            sheet.put(LEFT, sheet.y, SECTIONS[number // 2])
+            sheet.text(LEFT, sheet.y, SECTIONS[number // 2])
             sheet.down()
         _line(sample, plan, spans, sheet, number)
         if plan.gaps and number % 2:
@@ -213,11 +81,11 @@ def setting(sample: Sample, plan: Arrangement) -> list[PageReading]:
     if plan.total == "bare":
         last.cell(spans[-1], last.y, "99999,00", "d")
     elif any(c.name in MONEY for c in sample.columns):
-        last.put(LEFT + 0.3, last.y, "Total général")
+        last.text(LEFT + 0.3, last.y, "Total général")
         last.cell(spans[-1], last.y, "99999,00", "d")
-    last.put(LEFT, last.y + 0.08, "Fait à Rabat")
-    last.put(0.6, last.y + 0.08, "Cachet et signature")
-    return [s.reading() for s in sheets]
+    last.text(LEFT, last.y + 0.08, "Fait à Rabat")
+    last.text(0.6, last.y + 0.08, "Cachet et signature")
+    return sheets
 
 
 def _next_page(
@@ -229,13 +97,13 @@ def _next_page(
 ) -> Sheet:
     carried = plan.pages == "carried"
     if carried:
-        sheets[-1].put(LEFT + 0.3, sheets[-1].y, "À reporter")
+        sheets[-1].text(LEFT + 0.3, sheets[-1].y, "À reporter")
         sheets[-1].cell(spans[-1], sheets[-1].y, "7050,00", "d")
     sheets.append(new)
     if plan.pages != "bare":
         _heads(sample, plan, spans, new)
     if carried:
-        new.put(LEFT + 0.3, new.y, "Report")
+        new.text(LEFT + 0.3, new.y, "Report")
         new.cell(spans[-1], new.y, "7050,00", "d")
         new.down()
     return new
@@ -283,7 +151,7 @@ def _heads(
             row = number + plan.head_at * (tallest - len(lines))
             sheet.cell(span, sheet.y + row * 1.3 * LETTER, text, side)
     if plan.number == "headed":
-        sheet.put(LEFT, sheet.y + plan.head_at * (tallest - 1) * 1.3 * LETTER, "N°")
+        sheet.text(LEFT, sheet.y + plan.head_at * (tallest - 1) * 1.3 * LETTER, "N°")
     sheet.y += (tallest - 1) * 1.3 * LETTER
     sheet.down()
 
@@ -302,17 +170,17 @@ def _line(
     written = [_cell_lines(sample, c, plan, number) for c in sample.columns]
     tallest = max(map(len, written))
     if plan.number in ("bare", "headed"):
-        sheet.put(LEFT, sheet.y + plan.beside * (tallest - 1) * 1.3 * LETTER, str(number + 1))
+        sheet.text(LEFT, sheet.y + plan.beside * (tallest - 1) * 1.3 * LETTER, str(number + 1))
     for column, span, lines in zip(sample.columns, spans, written, strict=True):
         side = "c" if "cells" in plan.centred else _side(column, plan)
         for part, text in enumerate(lines):
             row = part + (plan.beside * (tallest - 1) if len(lines) == 1 else 0)
             sheet.cell(span, sheet.y + row * 1.3 * LETTER, text, side)
         if plan.rules:
-            sheet.put(span[1] + 0.3 * STEP, sheet.y, "|")
+            sheet.text(span[1] + 0.3 * STEP, sheet.y, "|")
         if plan.dotted and column.name in WORDY:
             end = max(0, int((span[1] - span[0]) / STEP) - len(lines[-1]) - 2)
-            sheet.put(span[0] + STEP * (len(lines[-1]) + 1), sheet.y, "." * end)
+            sheet.text(span[0] + STEP * (len(lines[-1]) + 1), sheet.y, "." * end)
     sheet.y += (tallest - 1) * 1.3 * LETTER
     sheet.down()
 
@@ -345,6 +213,6 @@ def _blocks(sample: Sample, sheet: Sheet) -> None:
     for number in range(len(sample.columns[0].cells)):
         for start in range(0, len(sample.columns), 2):
             for place, column in enumerate(sample.columns[start : start + 2]):
-                sheet.put(LEFT + 0.45 * place, sheet.y, f"{column.head} : {column.cells[number]}")
+                sheet.text(LEFT + 0.45 * place, sheet.y, f"{column.head} : {column.cells[number]}")
             sheet.down()
         sheet.down(0.5)
