@@ -13,7 +13,8 @@ from cli.main import app
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", *(f"docs/{page.name}" for page in sorted((ROOT / "docs").glob("*.md"))))
 MAIN = typer.main.get_command(app)
-COMMAND = re.compile(r"(?:^|[\s`/])liasse ((?:[a-z][a-z-]*[ \n`]?)+[^`#;&\n]*)")
+CODE = re.compile(r"^```\w*\n(.*?)^```|`([^`]+)`", re.M | re.S)
+COMMAND = re.compile(r"(?:^|\.venv/bin/)liasse\s+([a-z][^#;&\n]*)", re.M)
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)]*))?\)")
 
 
@@ -27,19 +28,33 @@ def anchors(page: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", head.strip().lower()).replace(" ", "-") for head in heads}
 
 
+def wrong(told: str) -> bool:
+    """Whether a command (what follows «liasse») names one that is none, or an option it has not."""
+    command, words = MAIN, told.split()
+    while words and words[0] in getattr(command, "commands", {}):
+        command = command.commands[words.pop(0)]  # type: ignore[attr-defined]
+    if command is MAIN or (hasattr(command, "commands") and words and words[0].isalpha()):
+        return True
+    known = {"--help"}
+    for param in command.params:
+        known |= {*param.opts, *param.secondary_opts}
+    return not known.issuperset(re.findall(r"--[\w-]+", " ".join(words)))
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_its_commands_have_these_options(page: str) -> None:
-    for line in text_of(page).splitlines():
-        for told in COMMAND.findall(line):
-            command, words = MAIN, told.split()
-            while words and words[0] in getattr(command, "commands", {}):
-                command = command.commands[words.pop(0)]  # type: ignore[attr-defined]
-            if command is MAIN:
-                continue  # a sentence about the program
-            known = {"--help"}
-            for param in command.params:
-                known |= {*param.opts, *param.secondary_opts}
-            assert known.issuperset(re.findall(r"--[\w-]+", " ".join(words))), line
+def test_its_commands_exist_and_have_these_options(page: str) -> None:
+    told = [
+        one
+        for code in CODE.findall(text_of(page))
+        for part in code
+        for one in COMMAND.findall(part)
+    ]
+    assert [one for one in told if wrong(one)] == []
+
+
+@pytest.mark.parametrize("told", ["tournez", "cles tourne", "cles tourner --nuit", "process --x S"])
+def test_a_command_written_wrongly_shows(told: str) -> None:
+    assert wrong(told)
 
 
 @pytest.mark.parametrize("page", PAGES)
