@@ -163,7 +163,7 @@ def _loaded(row: Row, context: Any, attributes: object = None) -> None:
         if not _is_box(said) or as_kept:
             continue
         if seals is None:
-            if _is_sealed(said):
+            if _looks_sealed(said):
                 raise NoKeyError
         else:
             set_committed_value(row, name, _opened(session, seals, _owner_of(row), said))
@@ -245,7 +245,7 @@ def _is_of(key: bytes, said: Any) -> bool:
     return True
 
 
-def _is_sealed(box: Any) -> bool:
+def _looks_sealed(box: Any) -> bool:
     """Whether it has the shape of what is sealed: the most that can be told without a key."""
     try:
         return len(_within(box)) % _STEP == 0
