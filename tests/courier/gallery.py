@@ -35,7 +35,7 @@ def gallery(seed: str) -> Envoi:
     papers: list[Paper] = []
     for kind, entry in attestations.attestations(who, child, c.dr_hajji, number).items():
         papers.append(attestations.paper(f"galerie-{kind}", kind, entry, who.ville, rng))
-    for kind, entry in formulaires.formulaires(who, others, c.dr_hajji, clinic, number).items():
+    for kind, entry in formulaires.formulaires(who, others, clinic, number).items():
         papers.append(formulaires.paper(f"galerie-{kind}", kind, entry, clinic, c.dr_hajji, rng))
     papers.append(
         Paper(
