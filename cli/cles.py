@@ -61,7 +61,8 @@ def verify(data: Data = None) -> None:
         current = data_keys.current(session) or ""
         wrong = [key.id for key in data_keys.living(session) if not _opens(keyring, key)]
     say(
-        f"Clé maîtresse {current} : {living} clés (fichiers, pages, recherche), {destroyed} détruites."
+        f"Clé maîtresse {current} : {living} clés (fichiers, pages, pièces, dossiers, recherche), "
+        f"{destroyed} détruites."
     )
     say(*(f"INUTILISABLE : la clé {id}." for id in wrong))
     if in_clear:
@@ -88,7 +89,7 @@ def verify(data: Data = None) -> None:
 
 @app.command("sceller")
 def seal(data: Data = None) -> None:
-    """Scelle ce qui est en clair d'avant la clé maîtresse (fichiers, texte des pages), service arrêté ; coupée, elle se relance."""
+    """Scelle ce qui est en clair d'avant la clé maîtresse (fichiers, textes, valeurs, commentaires), service arrêté ; coupée, elle se relance."""
     with _keys(data) as (place, _):
         assert isinstance(place.blobs, SealedStore)
         done = said = 0

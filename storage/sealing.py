@@ -221,8 +221,8 @@ def seal_all(database: Database, store: SealedStore) -> Iterator[tuple[int, int]
 
 
 def seal_columns(database: Database) -> Iterator[tuple[int, int]]:
-    """Seal what the database says in clear of pages and papers from before, and what pages are found
-    by: (done, in all) after each some. Its file still has it until it is written anew
+    """Seal what the database says in clear of pages, papers and dossiers from before, and what pages
+    are found by: (done, in all) after each some. Its file still has it until it is written anew
     (`upkeep.freed`)."""
     with database.reading() as session:
         waiting = (
