@@ -35,7 +35,7 @@ from models.entities import (
     Statut,
     ThingKind,
 )
-from storage.records import decisions, dossiers, lots
+from storage.records import decisions, dossiers, emptying, lots
 from storage.records.dossiers import Judged
 
 LIFT = "levee-"
@@ -48,11 +48,11 @@ def judged_again(desk: Desk, dossier: Dossier) -> Change:
     before = dossiers.judged(session, [dossier.id]).get(dossier.id)
     was = (dossier.statut, dossier.deadline, dossier.forclos_le)
     rule = rule_of(dossier)
-    if rule is None:  # its type was taken out of the rules: what was found stands
-        same = (dossier.statut, dossier.deadline, dossier.forclos_le)
+    if rule is None or emptying.is_emptied(dossier):
+        # its type was taken out of the rules, or nothing is left to judge: what was found stands
         return Change(
             dossier.id, dossier.reference, dossier.revision,
-            (same[0], same[0]), (same[1], same[1]), (same[2], same[2]),
+            (was[0], was[0]), (was[1], was[1]), (was[2], was[2]),
         )  # fmt: skip
     facts, told = facts_now(desk, dossier, rule)
     on = desk.today(dossier.organisme)

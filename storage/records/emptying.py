@@ -40,6 +40,8 @@ from storage.records.lifting import lifted
 from storage.records.sealed_values import GONE, SAID
 
 _MANY = 500
+EMPTIED = "efface"
+"""What an emptied dossier is told of with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _rules(number: int, now: datetime) -> Iterator[_Rule]:
     told = f"Effacé le {now:%d/%m/%Y} (effacement n° {number})."
     dossier: dict[str, Any] = {
         "assure": {}, "beneficiaire": {}, "rappel_le": None,
-        "signalements": [{"code": "efface", "message": told}],
+        "signalements": [{"code": EMPTIED, "message": told}],
     }  # fmt: skip
     page: dict[str, Any] = {
         "state": PageState.NON_LUE, "reading": None, "image_sha256": None, "unread_why": told,
@@ -183,7 +185,12 @@ def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> Json
     }
 
 
-def emptied() -> frozenset[str]:
+def is_emptied(dossier: Dossier) -> bool:
+    """Whether nothing is left of what this dossier was about."""
+    return any(told["code"] == EMPTIED for told in dossier.signalements)
+
+
+def emptied_tables() -> frozenset[str]:
     """The tables of which columns are emptied."""
     return frozenset({rule.table for rule in _rules(0, utcnow())} | BY_HAND)
 
@@ -195,7 +202,7 @@ def _written_once() -> list[str]:
         for mapper in Base.registry.mappers
         if issubclass(mapper.class_, AppendOnly)
     }
-    return sorted(emptied() & (once | {"company_answer"}))
+    return sorted(emptied_tables() & (once | {"company_answer"}))
 
 
 def _all_ids(session: Session, scope: Scope) -> dict[str, Sequence[Any]]:

@@ -12,6 +12,8 @@ from sqlalchemy import select, text
 
 from flows.erasure.carrying_out import Asked, carry_out, prepare
 from flows.erasure.finding import Sought, find
+from flows.review import Desk
+from flows.review.judging import judged_again
 from flows.workplace import Workplace, open_workplace
 from models.entities import (
     AuditEntry,
@@ -34,7 +36,7 @@ from models.entities import (
     SourceFile,
 )
 from models.errors import BadInput
-from models.permissions import Role
+from models.permissions import SYSTEME, Role
 from models.settings import Settings
 from review_ui.app import create_app
 from storage.blobs import BlobErasedError, store_of
@@ -191,6 +193,20 @@ def test_an_erased_dossier_leaves_an_open_lot_and_stays_in_a_closed_one(
     assert [one.prestation for one in after] == [None, Prestation.AMBULATOIRE]  # enters no other
 
 
+def test_an_erased_dossier_is_judged_no_more(office: Office) -> None:
+    """It would be told again what papers lack of which nothing is left, and no more that it was erased."""
+    with office.place.database.transaction() as session:
+        for one in office.his:
+            session.get_one(Dossier, one.id).etape = Etape.REPONDU
+    erase(office)
+    for one in office.his:
+        with office.place.database.transaction() as session:
+            row = session.get_one(Dossier, one.id)
+            assert not judged_again(Desk(office.place, session, SYSTEME, WHEN), row).told
+            assert [said["code"] for said in row.signalements] == ["efface"]
+            assert row.prestation is None
+
+
 def test_without_a_master_key_files_are_taken_away(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "clair")
     with open_workplace(settings) as place:
@@ -306,7 +322,7 @@ def test_what_was_emptied_is_held_to_the_trail_too(office: Office) -> None:
 def test_every_table_is_thought_of() -> None:
     """A new table says here what an erasure does with it (`storage.records.emptying`)."""
     thought_of = [
-        emptying.emptied(), set(emptying.TAKEN_OUT), emptying.NOTHING_OF_HIM, set(emptying.BEYOND),
+        emptying.emptied_tables(), set(emptying.TAKEN_OUT), emptying.NOTHING_OF_HIM, set(emptying.BEYOND),
     ]  # fmt: skip
     assert sorted(name for some in thought_of for name in some) == sorted(Base.metadata.tables)
 
