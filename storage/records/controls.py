@@ -29,6 +29,7 @@ from models.quality import Observation
 from models.reading import Field
 from models.values.text import squeezed
 from storage import locks
+from storage.records.sealed_values import GONE
 
 TAKEN = "relecture.prendre"
 """How the audit trail says that a person took a dossier in hand."""
@@ -142,7 +143,7 @@ def _open(actor: str, readable: Sequence[ColumnElement[bool]]) -> Select[Control
 
 
 def _counts() -> tuple[ColumnElement[bool], ...]:
-    """That a control is the last one of its field, on a paper that is still there."""
+    """That a control is the last one of its field, on a paper that is still there, and not erased."""
     later = aliased(Control)
     same = exists().where(
         later.document_id == Control.document_id,
@@ -150,7 +151,7 @@ def _counts() -> tuple[ColumnElement[bool], ...]:
         later.kind == Control.kind,
         later.id > Control.id,
     )
-    return (Document.retired_at.is_(None), ~same.correlate(Control))
+    return (Document.retired_at.is_(None), Control.value != GONE, ~same.correlate(Control))
 
 
 def answer(session: Session, control_id: str, *, actor: str, value: str | None) -> ControlAnswer:
@@ -166,7 +167,7 @@ def answer(session: Session, control_id: str, *, actor: str, value: str | None) 
         control_id=control_id,
         actor=safe_text(actor),
         value=value,
-        agrees=_same(value, control.value),
+        agrees=says_the_same(value, control.value),
     )
     session.add(row)
     session.flush()
@@ -296,7 +297,7 @@ def timed(session: Session, *only: ColumnElement[bool]) -> list[tuple[datetime, 
                 control.form.partition("/")[0] if control.form else None,
                 control.version,
                 control.confidence,
-                given.agrees if verdict is None else _same(verdict.value, control.value),
+                given.agrees if verdict is None else says_the_same(verdict.value, control.value),
                 type,
             ),
         )
@@ -304,7 +305,8 @@ def timed(session: Session, *only: ColumnElement[bool]) -> list[tuple[datetime, 
     ]
 
 
-def _same(value: str | None, other: str) -> bool:
+def says_the_same(value: str | None, other: str) -> bool:
+    """Whether what was keyed is the value that was released."""
     return value is not None and squeezed(value) == squeezed(other)
 
 

@@ -18,6 +18,7 @@ from models.entities import (
     AppendOnly,
     Base,
     Control,
+    ControlVerdict,
     Decision,
     Document,
     Dossier,
@@ -36,6 +37,7 @@ from models.entities import (
     utcnow,
 )
 from storage.records import audit, data_keys, lots
+from storage.records.controls import says_the_same
 from storage.records.lifting import lifted
 from storage.records.sealed_values import GONE, SAID
 
@@ -101,8 +103,7 @@ def _rules(number: int, now: datetime) -> Iterator[_Rule]:
     yield _Rule("out_mail", "envoi_id", "heads", mail)
     yield _Rule("legal_hold", "dossier_id", "dossiers", {"why": GONE})
     yield _Rule("control", "dossier_id", "dossiers", {"value": GONE})
-    for table in ("control_answer", "control_verdict"):
-        yield _Rule(table, "control_id", "controls", {"value": None})
+    yield _Rule("control_answer", "control_id", "controls", {"value": None})
     yield _Rule("finding", "judgement_seq", "judgements", {"raison": GONE, "evidence": []})
     yield _Rule(
         "company_answer", "dossier_id", "dossiers", {"reason": None, "numero": None, "breaches": []}
@@ -136,8 +137,8 @@ TAKEN_OUT = {
     "assure": ("id", "assures"),
 }
 """Tables whose rows go altogether: by what, among which ids."""
-BY_HAND = frozenset({"proposal", "decision"})
-"""Tables emptied by more than one id."""
+BY_HAND = frozenset({"proposal", "decision", "control_verdict"})
+"""Tables emptied by more than one id, or not all rows alike."""
 NOTHING_OF_HIM = frozenset(
     {
         "api_token", "audit_entry", "blob", "counter", "data_key", "deed", "deed_thing",
@@ -163,6 +164,7 @@ def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> Json
     ids = _all_ids(session, scope)
     counts: dict[str, int] = {}
     with lifted(session, _written_once()):
+        counts["control_verdict"] = _empty_verdicts(session, ids["controls"])
         for rule in _rules(number, now):
             table = Base.metadata.tables[rule.table]
             statement = update(table).values(rule.values)
@@ -234,6 +236,22 @@ def _each(session: Session, statement: Any, column: Any, ids: Sequence[Any]) -> 
 def _parts(ids: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(ids), _MANY):
         yield ids[start : start + _MANY]
+
+
+def _empty_verdicts(session: Session, controls: Sequence[str]) -> int:
+    """Whether a third person said that the value was right is told by the two being the same: they
+    stay so. Before the values themselves are emptied."""
+    done = 0
+    for some in _parts(controls):
+        query = select(ControlVerdict, Control.value).join(
+            Control, Control.id == ControlVerdict.control_id
+        )
+        for verdict, value in session.execute(query.where(Control.id.in_(some))).all():
+            kept = GONE if says_the_same(verdict.value, value) else None
+            table = Base.metadata.tables["control_verdict"]
+            session.execute(update(table).where(table.c.seq == verdict.seq).values(value=kept))
+            done += 1
+    return done
 
 
 def _empty_proposals(session: Session, scope: Scope) -> int:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from models.entities import Control, ControlKind, Dossier, Envoi, Etape, WrittenOnceError
+from models.entities import Control, ControlKind, Dossier, Envoi, Etape, WrittenOnceError, utcnow
 from models.entities import Document as Paper
 from models.geometry import Box
 from models.reading import Document, Field, How
 from storage.database import Database
-from storage.records import controls, documents, dossiers
+from storage.records import controls, documents, dossiers, emptying
+from storage.records.emptying import Scope
 
 MakeEnvoi = Callable[..., Envoi]
 
@@ -135,6 +137,41 @@ def test_only_what_was_drawn_tells_the_error(database: Database, make_envoi: Mak
     assert (one.confidence, one.right) == (0.97, True)
     assert given is not None
     assert (at, same) == (given.at, one)
+
+
+@pytest.mark.parametrize(("said", "right"), [("160.90", True), ("170.00", False), (None, False)])
+def test_what_was_found_out_stays_when_the_person_is_erased(
+    database: Database, make_envoi: MakeEnvoi, said: str | None, right: bool
+) -> None:
+    envoi = make_envoi(1)
+    with database.transaction() as session:
+        control = asked(session, envoi)
+        controls.answer(session, control.id, actor="Brahim", value="166.90")
+        controls.settle(session, control.id, actor="Chaimae", value=said)
+    for _ in range(2):  # done again, nothing changes
+        erase(database, control)
+        with database.reading() as session:
+            assert [one.right for one in controls.observed(session)] == [right]
+            kept = session.execute(text("SELECT value FROM control_verdict")).scalars().all()
+        assert not {"160.90", "170.00"} & {*kept}
+
+
+def test_what_was_erased_is_keyed_by_nobody(database: Database, make_envoi: MakeEnvoi) -> None:
+    envois = make_envoi(1), make_envoi(1, "autre")
+    with database.transaction() as session:
+        left, differs = (asked(session, envoi) for envoi in envois)
+        controls.answer(session, differs.id, actor="Brahim", value="166.90")
+        assert len(controls.waiting(session, "Chaimae")) == 1
+    for one in (left, differs):
+        erase(database, one)
+    with database.reading() as session:
+        assert controls.waiting(session, "Chaimae") == []
+        assert controls.differences(session, settled=False) == []
+
+
+def erase(database: Database, control: Control) -> None:
+    with database.transaction() as session:
+        emptying.empty(session, Scope(dossiers=[control.dossier_id]), number=1, now=utcnow())
 
 
 def test_a_check_is_written_once(database: Database, make_envoi: MakeEnvoi) -> None:
