@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.entities import Dossier, Erasure, JsonObject
-from storage.records import audit, emptying, erasures
+from storage.records import audit, emptied, erasures
 
 SCHEMA = "liasse.effacement/1"
 
@@ -31,5 +31,5 @@ def proof(session: Session, row: Erasure) -> JsonObject:
         "fichiers": outcome.get("fichiers", []),
         "remplaces": outcome.get("remplaces", {}),
         "journal": {"entree": done.seq, "empreinte": done.hash},
-        "reste": emptying.BEYOND,
+        "reste": emptied.BEYOND,
     }

@@ -35,7 +35,7 @@ from models.entities import (
     Statut,
     ThingKind,
 )
-from storage.records import decisions, dossiers, emptying, lots
+from storage.records import decisions, dossiers, emptied, lots
 from storage.records.dossiers import Judged
 
 LIFT = "levee-"
@@ -48,7 +48,7 @@ def judged_again(desk: Desk, dossier: Dossier) -> Change:
     before = dossiers.judged(session, [dossier.id]).get(dossier.id)
     was = (dossier.statut, dossier.deadline, dossier.forclos_le)
     rule = rule_of(dossier)
-    if rule is None or emptying.is_emptied(dossier):
+    if rule is None or emptied.is_emptied(dossier):
         # its type was taken out of the rules, or nothing is left to judge: what was found stands
         return Change(
             dossier.id, dossier.reference, dossier.revision,

@@ -1,4 +1,4 @@
-"""What is kept of a person, emptied: every column of every table that says something of him.
+"""What is kept of a person, emptied: every column that `emptied` names.
 
 Rows stay, and what counts them stays right: what was read, typed, written and found goes. What is
 to be emptied is a `Scope` of ids, so that the same can be done to a database of an earlier day.
@@ -15,7 +15,6 @@ from sqlalchemy import Table, delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from models.entities import (
-    AppendOnly,
     Base,
     Control,
     ControlVerdict,
@@ -30,20 +29,17 @@ from models.entities import (
     OutMail,
     OutState,
     Page,
-    PageState,
     PartnerAccess,
     Proposal,
     ThingKind,
-    utcnow,
 )
 from storage.records import audit, data_keys, lots
 from storage.records.controls import says_the_same
+from storage.records.emptied import TAKEN_OUT, rules, written_once
 from storage.records.lifting import lifted
 from storage.records.sealed_values import GONE, SAID
 
 _MANY = 500
-EMPTIED = "efface"
-"""What an emptied dossier is told of with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,95 +63,6 @@ class Scope:
         return cls(**{one.name: tuple(told.get(one.name, ())) for one in fields(cls)})
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """Columns of a table that are emptied, of the rows whose `by` is among the ids of `scope`."""
-
-    table: str
-    by: str
-    scope: str
-    values: Mapping[str, Any]
-
-
-def _rules(number: int, now: datetime) -> Iterator[_Rule]:
-    told = f"Effacé le {now:%d/%m/%Y} (effacement n° {number})."
-    dossier: dict[str, Any] = {
-        "assure": {}, "beneficiaire": {}, "rappel_le": None,
-        "signalements": [{"code": EMPTIED, "message": told}],
-    }  # fmt: skip
-    page: dict[str, Any] = {
-        "state": PageState.NON_LUE, "reading": None, "image_sha256": None, "unread_why": told,
-        "confidential_why": None, "confidential": True,
-    }  # fmt: skip
-    mail: dict[str, Any] = {
-        "recipient": GONE,
-        "subject": GONE,
-        "text": GONE,
-        "attachments": [],
-        "in_reply_to": None,
-    }
-    yield _Rule("dossier", "id", "dossiers", dossier)
-    yield _Rule("comment", "dossier_id", "dossiers", {"text": GONE})
-    yield _Rule("letter", "dossier_id", "dossiers", {"text": {}})
-    yield _Rule("notice", "dossier_id", "dossiers", {"message": told})
-    yield _Rule("notice", "envoi_id", "heads", {"message": told})
-    yield _Rule("out_mail", "dossier_id", "dossiers", mail)
-    yield _Rule("out_mail", "envoi_id", "heads", mail)
-    yield _Rule("legal_hold", "dossier_id", "dossiers", {"why": GONE})
-    yield _Rule("control", "dossier_id", "dossiers", {"value": GONE})
-    yield _Rule("control_answer", "control_id", "controls", {"value": None})
-    yield _Rule("finding", "judgement_seq", "judgements", {"raison": GONE, "evidence": []})
-    yield _Rule(
-        "company_answer", "dossier_id", "dossiers", {"reason": None, "numero": None, "breaches": []}
-    )
-    for by, scope in (
-        ("dossier_id", "dossiers"),
-        ("document_id", "documents"),
-        ("envoi_id", "heads"),
-    ):
-        yield _Rule("reclamation", by, scope, {"who": GONE, "objet": GONE, "recipient": None})
-    yield _Rule("page", "id", "pages", {**page, "erased_at": now})
-    yield _Rule(
-        "page_version",
-        "page_id",
-        "pages",
-        {"reading": None, "image_sha256": None, "unread_why": None},
-    )
-    yield _Rule("envoi", "id", "heads", {"source": GONE, "sender": None, "mail": None})
-    yield _Rule("source_file", "id", "names", {"name": GONE})
-    yield _Rule("refusal", "id", "refusals", {"name": GONE, "message": told})
-    gone = {"name": GONE, "email": None, "assure_id": None, "revoked_at": now}
-    closed = {"name": GONE, "password_hash": "", "closed_at": now}  # nosec B105 # it opens nothing
-    yield _Rule("account", "id", "accounts", closed)
-    yield _Rule("partner_access", "assure_id", "assures", gone)
-
-
-TAKEN_OUT = {
-    "dossier_word": ("dossier_id", "dossiers"),
-    "document_number": ("document_id", "documents"),
-    "page_text": ("page_id", "pages"),
-    "assure": ("id", "assures"),
-}
-"""Tables whose rows go altogether: by what, among which ids."""
-BY_HAND = frozenset({"proposal", "decision", "control_verdict"})
-"""Tables emptied by more than one id, or not all rows alike."""
-NOTHING_OF_HIM = frozenset(
-    {
-        "api_token", "audit_entry", "blob", "counter", "data_key", "deed", "deed_thing",
-        "delivery", "document", "document_page", "erasure", "exchange_entry", "form_lesson",
-        "form_version", "hold", "invitation", "judgement", "known_form", "login_failure",
-        "login_session", "look", "lot", "master_key", "pharmacy", "situation_check", "step", "threshold",
-        "typing_use", "typing_version", "webhook", "webhook_message",
-    }
-)  # fmt: skip
-"""Tables that say nothing of a person whom papers are about: references, states, the house's own."""
-BEYOND = {
-    "statement": "les états remis restent : ils sont la preuve de ce qui est parti",
-    "payroll": "la déclaration d'un employeur nomme tous ses employés",
-}
-"""Tables that name him and are not emptied, and why (French)."""
-
-
 def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> JsonObject:
     """Empty all that `scope` names; how many rows of each table, and what decisions are now.
 
@@ -163,9 +70,9 @@ def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> Json
     """
     ids = _all_ids(session, scope)
     counts: dict[str, int] = {}
-    with lifted(session, _written_once()):
+    with lifted(session, written_once()):
         counts["control_verdict"] = _empty_verdicts(session, ids["controls"])
-        for rule in _rules(number, now):
+        for rule in rules(number, now):
             table = Base.metadata.tables[rule.table]
             statement = update(table).values(rule.values)
             counts[rule.table] = counts.get(rule.table, 0) + _each(
@@ -185,26 +92,6 @@ def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> Json
         "lignes": {name: count for name, count in sorted(counts.items()) if count},
         "decisions": decided,
     }
-
-
-def is_emptied(dossier: Dossier) -> bool:
-    """Whether nothing is left of what this dossier was about."""
-    return any(told["code"] == EMPTIED for told in dossier.signalements)
-
-
-def emptied_tables() -> frozenset[str]:
-    """The tables of which columns are emptied."""
-    return frozenset({rule.table for rule in _rules(0, utcnow())} | BY_HAND)
-
-
-def _written_once() -> list[str]:
-    """The tables that refuse to be changed, of those that are emptied."""
-    once = {
-        str(mapper.local_table.description)
-        for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, AppendOnly)
-    }
-    return sorted(emptied_tables() & (once | {"company_answer"}))
 
 
 def _all_ids(session: Session, scope: Scope) -> dict[str, Sequence[Any]]:

@@ -41,7 +41,7 @@ from models.settings import Settings
 from review_ui.app import create_app
 from storage.blobs import BlobErasedError, store_of
 from storage.database import Database
-from storage.records import audit, documents, emptying, erasures, lots, page_texts, pages
+from storage.records import audit, documents, emptied, erasures, lots, page_texts, pages
 from storage.sealing import opened as keys_of
 from storage.upkeep.checking import check
 from storage.upkeep.freed import DatabaseBusyError
@@ -320,9 +320,9 @@ def test_what_was_emptied_is_held_to_the_trail_too(office: Office) -> None:
 
 
 def test_every_table_is_thought_of() -> None:
-    """A new table says here what an erasure does with it (`storage.records.emptying`)."""
+    """A new table says here what an erasure does with it (`storage.records.emptied`)."""
     thought_of = [
-        emptying.emptied_tables(), set(emptying.TAKEN_OUT), emptying.NOTHING_OF_HIM, set(emptying.BEYOND),
+        emptied.emptied_tables(), set(emptied.TAKEN_OUT), emptied.NOTHING_OF_HIM, set(emptied.BEYOND),
     ]  # fmt: skip
     assert sorted(name for some in thought_of for name in some) == sorted(Base.metadata.tables)
 
