@@ -15,7 +15,7 @@ class ReclamationState(StrEnum):
     OUVERTE = "ouverte"
     REPONDUE = "repondue"
     ANNULEE = "annulee"
-    """Registered by mistake."""
+    """Registered by mistake, or erased with its person before it was answered."""
 
 
 class Reclamation(Base):

@@ -31,6 +31,8 @@ from models.entities import (
     Page,
     PartnerAccess,
     Proposal,
+    Reclamation,
+    ReclamationState,
     ThingKind,
 )
 from storage.records import audit, data_keys, lots
@@ -85,6 +87,7 @@ def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> Json
         decided = _empty_decisions(session, scope)
         counts["decision"] = len(decided)
     _close(session, scope.dossiers)
+    _close_reclamations(session, ids)
     _hold_back(session, ids)
     data_keys.destroy(session, [*scope.pages, *scope.documents, *scope.dossiers], now)
     session.expire_all()
@@ -204,6 +207,24 @@ def _close(session: Session, dossier_ids: Sequence[str]) -> None:
             dossier.prestation = None
         dossier.revision += 1
     session.flush()
+
+
+def _close_reclamations(session: Session, ids: Mapping[str, Sequence[Any]]) -> None:
+    """One that is open is answered by nobody any more."""
+    for column, which in (
+        (Reclamation.dossier_id, "dossiers"),
+        (Reclamation.document_id, "documents"),
+        (Reclamation.envoi_id, "heads"),
+    ):
+        _each(
+            session,
+            update(Reclamation)
+            .where(Reclamation.state == ReclamationState.OUVERTE)
+            .values(state=ReclamationState.ANNULEE)
+            .execution_options(synchronize_session=False),
+            column,
+            ids[which],
+        )
 
 
 def _hold_back(session: Session, ids: Mapping[str, Sequence[Any]]) -> None:

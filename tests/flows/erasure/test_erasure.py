@@ -33,6 +33,7 @@ from models.entities import (
     LotStatut,
     Page,
     Prestation,
+    ReclamationState,
     SourceFile,
 )
 from models.errors import BadInput
@@ -41,7 +42,16 @@ from models.settings import Settings
 from review_ui.app import create_app
 from storage.blobs import BlobErasedError, store_of
 from storage.database import Database
-from storage.records import audit, documents, emptied, erasures, lots, page_texts, pages
+from storage.records import (
+    audit,
+    documents,
+    emptied,
+    erasures,
+    lots,
+    page_texts,
+    pages,
+    reclamations,
+)
 from storage.sealing import opened as keys_of
 from storage.upkeep.checking import check
 from storage.upkeep.freed import DatabaseBusyError
@@ -191,6 +201,16 @@ def test_an_erased_dossier_leaves_an_open_lot_and_stays_in_a_closed_one(
         (Etape.ANNULE, None), (handed_over, kept),
     ]  # fmt: skip
     assert [one.prestation for one in after] == [None, Prestation.AMBULATOIRE]  # enters no other
+
+
+def test_his_reclamation_waits_for_an_answer_no_more(office: Office) -> None:
+    """Neither what it says nor where to write is left: it would be late for ever."""
+    with office.place.database.reading() as session:
+        assert reclamations.number(session, ReclamationState.OUVERTE) == 1
+    erase(office)
+    with office.place.database.reading() as session:
+        assert reclamations.number(session, ReclamationState.OUVERTE) == 0
+        assert reclamations.number(session, ReclamationState.ANNULEE) == 1
 
 
 def test_an_erased_dossier_is_judged_no_more(office: Office) -> None:
