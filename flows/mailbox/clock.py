@@ -20,6 +20,7 @@ from models.organismes import organisme
 from models.organismes.stationery import AnswerRule, stationeries
 from models.settings import Settings
 from storage.records import notices, outbox
+from storage.records.emptied import is_emptied
 
 FORGOTTEN = timedelta(days=7)
 """After its deadline, for so long is one still told: a base taken over is not told of its past."""
@@ -89,14 +90,15 @@ def warn(place: Workplace, now: datetime) -> Iterator[str]:
 
 
 def _open(session: Session, now: datetime) -> Sequence[Dossier]:
-    """The dossiers that may be late: of a type with alerts, not long past their deadline."""
+    """The dossiers that may be late: of a type with alerts, not long past their deadline, not erased."""
     kinds = [(name, kind) for name, kind in checklists() if _rule(name, kind)[0] is not None]
     query = select(Dossier).where(
         tuple_(Dossier.organisme, Dossier.type).in_(kinds),
         Dossier.etape.not_in((Etape.ANNULE, Etape.REPONDU)),
         Dossier.deadline > now - FORGOTTEN,
     )
-    return session.scalars(query.order_by(Dossier.deadline, Dossier.id)).all() if kinds else ()
+    rows = session.scalars(query.order_by(Dossier.deadline, Dossier.id)).all() if kinds else ()
+    return [dossier for dossier in rows if not is_emptied(dossier)]
 
 
 def _due(session: Session, dossier: Dossier, now: datetime) -> Alert | None:

@@ -16,11 +16,12 @@ from flows.review import act
 from flows.review.errors import BadValueError, ImpossibleError
 from flows.review.undo import undo
 from flows.workplace import open_workplace
-from models.entities import Dossier, Etape, NoticeKind
+from models.entities import Dossier, Etape, Lot, LotStatut, NoticeKind
 from models.errors import BadInput
 from models.permissions import Actor, Role
 from models.settings import Settings
-from storage.records import outbox
+from storage.records import emptying, outbox
+from storage.records.emptying import Scope
 from tests.flows.mailbox.house import FRIDAY, House, letter, sheet
 
 ANNA = Actor("Anna", frozenset({Role.RELECTEUR}))
@@ -67,6 +68,16 @@ def test_a_late_start_tells_only_the_latest(house: House, dossier: Dossier) -> N
 
 def test_a_delay_long_past_is_nobodys_surprise(house: House, dossier: Dossier) -> None:
     assert told(house, 24 * 30) == []
+
+
+def test_nobody_is_told_of_a_dossier_that_was_erased(house: House, dossier: Dossier) -> None:
+    """One that had left in a closed lot stays accepted: no answer can leave any more."""
+    with house.place.database.transaction() as session:
+        row = session.get_one(Dossier, dossier.id)
+        row.etape, session.get_one(Lot, row.lot_id).statut = Etape.VALIDE, LotStatut.CLOTURE
+        emptying.empty(session, Scope(dossiers=[dossier.id]), number=1, now=FRIDAY)
+        assert session.get_one(Dossier, dossier.id).etape is Etape.VALIDE
+    assert told(house, 24) == told(house, 46) == []
 
 
 def test_the_clock_shows_what_is_left(house: House, dossier: Dossier) -> None:
