@@ -31,8 +31,8 @@ PLAIN, PLAIN_STAMP, SURE = 0.7, 0.78, 0.82
 """Signatures, and stamps, seen this surely where a phrase that names them is, or what is their own
 beside them, are believed `SURE` at least. What may be the rim of a stamp is seen less surely."""
 LIKELY, CLEAR = 0.8, 0.6
-"""A stamp as likely as this is believed `SURE` where it is clearly seen: of 25 so likely but no more on
-layouts held out, the two that were not the role's were hardly seen."""
+"""A stamp as likely as this is believed `SURE` where it is clearly seen: of the 25 that were just so
+likely on layouts held out, two were not the role's, and those were hardly seen."""
 DOUBTED: Final = 0.35
 """A stamp less likely than this may be another hand's, however plainly a phrase stands by it: nor
 does it say whose the pen on it is."""
