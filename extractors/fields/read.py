@@ -12,6 +12,7 @@ from extractors.fields.deduced import deduced
 from extractors.fields.exemplaire import read_exemplaire
 from extractors.fields.finding import find_fields
 from extractors.fields.knowledge import with_known_drugs, with_known_words
+from extractors.fields.patients import read_of_patients
 from extractors.fields.prescriptions import read_prescriptions
 from extractors.fields.questions import read_questions
 from extractors.fields.second_look import Asking, Look, answered, looked_again, nothing_seen
@@ -78,6 +79,8 @@ def _lines(
             rows += found or read_questions(page, spec)
         if not rows:
             rows = tuple(row for p in pages for row in read_till(p, spec))
+        if not rows:
+            rows = tuple(row for p in pages for row in read_of_patients(p, spec))
         if not rows:
             rows = next(filter(None, (read_unheaded(p, spec) for p in pages)), ())
             rows = rows or tuple(row for p in pages for row in read_measures(p, spec))

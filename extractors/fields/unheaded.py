@@ -99,14 +99,14 @@ def _line(row: Row, aspect: float) -> list[Segment] | None:
         return None
     parts = [s for s in segments(row.tokens, aspect) if any(c.isalnum() for c in s.text)]
     text = " ".join(s.text for s in parts)
-    if len(parts) < 2 or not _AMOUNT.match(_plain(parts[-1])) or _NOT_LINES.search(text):
+    if len(parts) < 2 or not is_amount(parts[-1]) or _NOT_LINES.search(text):
         return None
     return parts if any(sum(c.isalpha() for c in s.text) >= 4 for s in parts[:-1]) else None
 
 
-def _plain(segment: Segment) -> str:
-    """An amount without its currency: «750,00 Dhs»."""
-    return _CURRENCY.sub("", segment.text.strip())
+def is_amount(segment: Segment) -> bool:
+    """Whether it is an amount and nothing else, its currency aside: «750,00 Dhs»."""
+    return _AMOUNT.match(_CURRENCY.sub("", segment.text.strip())) is not None
 
 
 def read_till(page: Layout, spec: TableSpec) -> tuple[TableRow, ...]:
@@ -166,7 +166,7 @@ def _goes_on(
 
 def _cells(page: Layout, parts: Sequence[Segment], spec: TableSpec) -> TableRow:
     cells: dict[str, Field] = {}
-    amounts = [s for s in parts if _AMOUNT.match(_plain(s))]
+    amounts = [s for s in parts if is_amount(s)]
     _keep(cells, page, spec, "montant", amounts[-1].tokens, Kind.MONTANT)
     if len(amounts) > 1:
         unit = "ppv" if "prix_unitaire" not in spec.colonnes else "prix_unitaire"
