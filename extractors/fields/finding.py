@@ -12,6 +12,7 @@ from extractors.fields.broken import not_completing, with_broken
 from extractors.fields.candidates import Candidate
 from extractors.fields.card import read_card
 from extractors.fields.choices import read_choice
+from extractors.fields.clients import with_clients
 from extractors.fields.columns import AS_COLUMN, heads
 from extractors.fields.evidence import CHOSEN, MOST_RIVALS
 from extractors.fields.headings import composed_headings
@@ -28,6 +29,7 @@ from extractors.fields.letterhead import beside_the_doctor, better_named, read_l
 from extractors.fields.matrix import matrix_candidates
 from extractors.fields.mrz import read_mrz
 from extractors.fields.parsing import DOCTOR
+from extractors.fields.periods import read_dated, read_stay
 from extractors.fields.persons import read_person
 from extractors.fields.phrases import read_phrases
 from extractors.fields.running import read_running
@@ -98,7 +100,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         headings = not_completing(page, [*titles, *composed_headings(page)])
         stops = labels_on(kind, page, headings)
         hits = [h for h in stops if any(h.means(n, s) for n, s in labelled.items())]
-        hits = _not_heads(not_options(hits, stops), page, kind)
+        hits = with_clients(_not_heads(not_options(hits, stops), page, kind), labelled)
         first = first or hits
         asked |= {n for h in hits for n, s in labelled.items() if h.means(n, s)}
         unread |= unreadable(page, labelled, hits, stops)
@@ -129,6 +131,9 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
             },
         )
         got.add(By.ENTETE, beside_the_doctor(page, kind, got.fields))
+    for page in pages:
+        got.add(By.PHRASE, read_stay(page, kind))
+        got.add(By.PHRASE, read_dated(page, kind, got.fields))
     for page in pages:
         running = read_running(page, kind) | read_act(page, kind)
         got.add(By.TEXTE, {n: f for n, f in running.items() if n not in unread})
