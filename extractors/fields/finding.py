@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from extractors.fields.acts import read_act
 from extractors.fields.addresses import with_parted_addresses
 from extractors.fields.anchored import candidates, unreadable
+from extractors.fields.birthplaces import read_birthplaces
 from extractors.fields.broken import not_completing, with_broken
 from extractors.fields.candidates import Candidate
 from extractors.fields.card import read_card
@@ -95,6 +96,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     asked: set[str] = set()
     unread: frozenset[str] = frozenset()
     first: list[LabelHit] = []
+    ends: dict[int, list[LabelHit]] = {}
     for order, page in enumerate(pages):
         titles = find_headings(page, _headings(kind), _options(kind))
         headings = not_completing(page, [*titles, *composed_headings(page)])
@@ -102,6 +104,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         hits = [h for h in stops if any(h.means(n, s) for n, s in labelled.items())]
         hits = with_clients(_not_heads(not_options(hits, stops), page, kind), labelled)
         first = first or hits
+        ends[page.number] = stops
         asked |= {n for h in hits for n, s in labelled.items() if h.means(n, s)}
         unread |= unreadable(page, labelled, hits, stops)
         later = 1 - 0.05 * min(order, 4)
@@ -134,6 +137,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     for page in pages:
         got.add(By.PHRASE, read_stay(page, kind))
         got.add(By.PHRASE, read_dated(page, kind, got.fields))
+        got.add(By.PHRASE, read_birthplaces(page, kind, got.fields, ends[page.number]))
     for page in pages:
         running = read_running(page, kind) | read_act(page, kind)
         got.add(By.TEXTE, {n: f for n, f in running.items() if n not in unread})

@@ -12,7 +12,7 @@ HOUSES = (
     "mutuelle", "caisse", "dialyse", "societe", "sarl", "ste",
     "imagerie", "labm", "laboratoires", "optic", "nephro", "nephrologie", "hemodialyse", "parapharmacie",
     "maternite", "dispensaire", "infirmerie", "lunetterie",
-    "sante", "fondation", "office", "lycee", "ecole", "faculte", "universite", "college",
+    "sante", "fondation", "institution", "office", "lycee", "ecole", "faculte", "universite", "college",
     "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "regime", "academie",
 )  # fmt: skip
 ACRONYMS = frozenset({

@@ -170,11 +170,15 @@ def beside(
 
 
 def wrapped(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> tuple[Token, ...]:
-    """The beginning of the next row, when a label with its colon ends its own at the margin."""
+    """The beginning of the next row, when a label with its colon or its blank ends its own at the
+    margin, a civility included («ayant droit de M. ……»)."""
     last = hit.row.tokens[-1]
-    if last is not hit.tokens[-1] and not (_filler(last) and hit.row.tokens[-2] is hit.tokens[-1]):
+    behind = hit.row.tokens[hit.last + 1 :]
+    if not all(_filler(t) or folded(t.text) in CIVILITIES for t in behind):
         return ()
-    if not last.text.endswith(":") or last.box.x1 < MARGIN * max(t.box.x1 for t in page.tokens):
+    if not last.text.endswith((":", "…", "..")) or last.box.x1 < MARGIN * max(
+        t.box.x1 for t in page.tokens
+    ):
         return ()
     below_it = [r for r in page.rows if r.number > hit.row.number and r.box.y0 >= hit.box.cy]
     if not below_it or below_it[0].box.y0 - hit.box.y1 > 1.5 * page.letter:
@@ -276,10 +280,12 @@ def below(
     taken = 0
     for row in page.rows:
         gap = row.box.y0 - hit.box.y1
+        over = _under_the_middle(page, row, hit, least, right) if ends_run else 1.0
         in_column = [
             t
             for t in row.tokens
-            if max(least, begins - _slack(page, t)) <= t.box.x0 < right - 0.004 and not _filler(t)
+            if max(least, min(over, begins - _slack(page, t))) <= t.box.x0 < right - 0.004
+            and not _filler(t)
         ]
         if row is hit.row or not in_column:
             continue
@@ -301,6 +307,14 @@ def below(
         if taken == rows:
             break
     return tuple(chosen)
+
+
+def _under_the_middle(page: Layout, row: Row, hit: LabelHit, least: float, right: float) -> float:
+    """Where the run of words begins in whose middle a label stands: the heading of a column from
+    `least` to `right`, centred. 1 where there is none."""
+    runs = (s.box for s in segments(row.tokens, page.aspect))
+    over = (b.x0 for b in runs if least <= b.x0 < hit.box.x0 and hit.box.x1 < b.x1 < right)
+    return next(over, 1.0)
 
 
 def _columns_beside(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> list[float]:
