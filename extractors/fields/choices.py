@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.fields.labels import LabelHit, find_labels
-from extractors.fields.places import below, right_of
+from extractors.fields.places import right_of
+from extractors.fields.under import below
 from extractors.layout import Layout, Segment, segments
 from models.documents import FieldSpec, Kind, Place
 from models.geometry import Box

@@ -9,8 +9,9 @@ from extractors.fields.evidence import read_in
 from extractors.fields.headings import composed_headings
 from extractors.fields.labels import LabelHit, labels_in_row
 from extractors.fields.parsing import parse
-from extractors.fields.places import below, right_of
+from extractors.fields.places import right_of
 from extractors.fields.plausible import name_of_person
+from extractors.fields.under import below
 from extractors.layout import Layout, Row, Token
 from models.documents import Kind, TableSpec
 from models.reading import Field
