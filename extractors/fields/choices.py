@@ -340,7 +340,8 @@ def _from_letterhead(page: Layout, spec: FieldSpec) -> Field | None:
         text = f" {segment.folded} "
         for value, words in spec.choix.items():
             for word in words:
-                if f" {folded(word)} " in text:
+                # «Joindre l'original de l'ordonnance» is a sentence.
+                if f" {folded(word)} " in text and f" l {folded(word)} " not in text:
                     worth = segment.box.height / page.letter + (0.5 - segment.box.cy) * 2
                     if best is None or worth > best[0]:
                         best = (worth, value, segment)
