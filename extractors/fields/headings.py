@@ -10,12 +10,12 @@ from extractors.fields.spoken import ENDINGS, houses, roles, walk
 from extractors.fields.understood import LINKS, OF, Said, runs
 from extractors.fields.wording import begins
 from extractors.layout import Layout, Row
-from models.reference.wording import wording
+from models.reference.wording import NUMBER, wording
 
 ALONE = 6
 """Words of a heading that is nothing but a role."""
 _COUNTED = re.compile(r"\d{1,2}|[ivx]{1,4}|[a-h]")
-"""What numbers the parts of a paper: «CADRE C - CONJOINT», «Volet 2: le malade», «ENFANT 1»."""
+"""What numbers the parts of a paper: «CADRE C - CONJOINT», «Volet 2: le malade», «ENFANT N° 1»."""
 _NUMBERING = re.compile(r"(?:\d{1,2}|[IVXl|]{1,4}|[A-Ha-h])\W{0,2}")
 
 
@@ -64,7 +64,9 @@ def _alone(row: Row, aspect: float) -> LabelHit | None:
     book = wording()
     plain = LINKS | ENDINGS | book.section_words | book.section_links
     rest = [s.word for s in said[role.end :] if s.word not in plain]
-    counted = all(_COUNTED.fullmatch(word) for word in rest) and said[0].word not in OF
+    counted = said[0].word not in OF and all(
+        word == NUMBER or _COUNTED.fullmatch(word) for word in rest
+    )
     if rest and not counted:  # «ENFANT 1», not the end of «Nombre / d'enfants 2»
         return None
     quality = min(s.quality for s in said)

@@ -72,7 +72,7 @@ def _under_the_middle(page: Layout, row: Row, hit: LabelHit, least: float, right
     """Where the run of words begins in whose middle a label stands: the heading of a column from
     `least` to `right`, centred. 1 where there is none."""
     runs = (s.box for s in segments(row.tokens, page.aspect))
-    over = (b.x0 for b in runs if least <= b.x0 < hit.box.x0 and hit.box.x1 < b.x1 < right)
+    over = (b.x0 for b in runs if least <= b.x0 < hit.box.x0 and hit.box.cx < b.x1 < right)
     return next(over, 1.0)
 
 

@@ -63,3 +63,9 @@ def test_initials_are_one_word() -> None:
     page = sheet(at(0.15, "N° P.P.R. : 1182203"), at(0.18, "N° de la C.N.I.E. : JB220417"))
     found = values(read("feuille_de_soins", page).fields)
     assert (found["matricule"], found["assure_cin"]) == ("1182203", "JB220417")
+
+
+def test_the_number_of_a_till_s_ticket() -> None:
+    page = sheet(at(0.15, "TICKET 881204 - CAISSE 03"), at(0.165, "21/08/2025 18:03"))
+    found = values(read("facture", page).fields)
+    assert (found["numero_facture"], found["date_facture"]) == ("881204", "2025-08-21")

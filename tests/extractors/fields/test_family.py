@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from models.reading import Word
+from dataclasses import replace
+
+from extractors.fields.knowledge import with_known_words
+from models.documents import document_type
+from models.geometry import Box
+from models.reading import Field, How, Word
 from tests.extractors.fields.papers import read, rows, values
 from tests.extractors.sheets import at, sheet
 
@@ -49,7 +54,7 @@ def test_numbered_children_in_boxes_and_no_insured_among_them() -> None:
     page = sheet(
         *block(0.10, "PARTICIPANT", "GUEYE", "Cheikh", "02/12/1979"),
         *block(0.20, "CONJOINT(E)", "FAYE", "Ndeye", "19/06/1983"),
-        *block(0.30, "ENFANT 1", "GUEYE", "Modou", "11/03/2010"),
+        *block(0.30, "ENFANT N° 1", "GUEYE", "Modou", "11/03/2010"),
         *block(0.40, "ENFANT 2", "GUEYE", "Sokhna", "27/09/2013"),
     )
     paper = read("bulletin_adhesion", page)
@@ -67,3 +72,12 @@ def test_a_table_of_children_under_the_spouse_s_heading_stays() -> None:
     )
     found = rows(read("bulletin_adhesion", page), "enfants")
     assert [row["prenom"] for row in found] == ["Modou", "Sokhna"]
+
+
+def test_a_given_name_of_a_text_layer_is_not_misread() -> None:
+    field = Field("Meryem", "Meryem", 0.7, 1, Box(0.1, 0.1, 0.2, 0.12), How.TEXTE_PDF)
+    kind = document_type("facture")
+    printed = with_known_words({"patient_prenom": field}, kind)["patient_prenom"]
+    scanned = with_known_words({"patient_prenom": replace(field, how=How.OCR)}, kind)
+    assert printed.value == "Meryem"
+    assert scanned["patient_prenom"].controle is not None
