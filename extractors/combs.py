@@ -28,7 +28,11 @@ def spelled(words: Sequence[Word], aspect: float) -> Iterator[Word]:
     for _, line in itertools.groupby(words, key=lambda w: w.line):
         for single, run in itertools.groupby(line, key=_single):
             letters = list(run)
-            yield from _words(letters, aspect) if single else map(_unruled, letters)
+            if single:
+                for comb in _side_by_side(letters):
+                    yield from _words(comb, aspect)
+            else:
+                yield from map(_unruled, letters)
 
 
 def _single(word: Word) -> bool:
@@ -37,6 +41,14 @@ def _single(word: Word) -> bool:
 
 def _unruled(word: Word) -> Word:
     return replace(word, text=word.text.replace("|", "")) if _RULED.fullmatch(word.text) else word
+
+
+def _side_by_side(letters: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """The combs of one row, parted where more than a cell is empty."""
+    steps = _steps(letters)
+    ends = [i + 1 for i, step in enumerate(steps) if step > APART * median(steps)]
+    for start, end in itertools.pairwise((0, *ends, len(letters))):
+        yield letters[start:end]
 
 
 def _words(letters: Sequence[Word], aspect: float) -> Iterator[Word]:
@@ -62,7 +74,7 @@ def _comb(letters: Sequence[Word], aspect: float) -> bool:
     within = [s for s in steps if s <= EMPTY * pitch]
     even = all(abs(s - pitch) <= EVEN * pitch for s in within)
     height = median(w.box.height for w in letters)
-    return even and max(steps) <= APART * pitch and pitch * aspect <= WIDEST * height
+    return even and pitch * aspect <= WIDEST * height
 
 
 def _steps(letters: Sequence[Word]) -> list[float]:

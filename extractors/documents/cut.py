@@ -10,16 +10,19 @@ import numpy as np
 
 from extractors.documents.cards import sides_of_one_card
 from extractors.documents.links import Weights, links, weights
-from extractors.documents.path import Array, best_path, first_costs, further_costs
+from extractors.documents.path import Array, Path, best_path, first_costs, further_costs
+from extractors.documents.persons import Persons, begins_anew, goes_on
 from extractors.documents.traits import Traits, traits
 from models.reading import DocumentDraft, PageReading, TypedPage
 from models.taught import SHIPPED, Taught
 
-VERSION = "decoupe/4-rubriques"
+VERSION = "decoupe/5-personnes"
 BLANK = "page_blanche"
 ALONE = frozenset({BLANK, "feuille_separatrice", "photo_identite", "cnie"})
 """Types whose every page is a document of its own, or never goes on to a next page unsaid."""
 CARD = "cnie"
+OTHERS = 12.0
+"""Evidence that a page which begins anew and names another person begins his paper."""
 SIDES = 6.0
 """Evidence that the back of an identity card on a page of its own belongs to the front before it."""
 
@@ -80,6 +83,11 @@ def _cut(
         tied[sides] = SIDES
         further[sides, card] = first[sides, card]
     found = best_path(first, further, tied, own.types)
+    asked: set[tuple[int, int]] = set()
+    persons = Persons(readings)
+    while parted := _of_others(pages, found, readings, persons, asked):
+        tied[parted] = -OTHERS
+        found = best_path(first, further, tied, own.types)
     for start, end in found.documents:
         sure = [found.begins[start], *(1 - b for b in found.begins[start + 1 : end])]
         costs = [first[start], *further[start + 1 : end]]
@@ -134,6 +142,32 @@ def _sides(first: TypedPage, page: TypedPage, readings: Mapping[int, PageReading
     return first.type == page.type == CARD and sides_of_one_card(
         readings[first.number], readings[page.number]
     )
+
+
+def _of_others(
+    pages: Sequence[TypedPage],
+    found: Path,
+    readings: Mapping[int, PageReading],
+    persons: Persons,
+    asked: set[tuple[int, int]],
+) -> list[int]:
+    """Places of pages within the documents found that begin another person's paper; `asked`: the
+    pairs of pages that were looked at."""
+    parted: list[int] = []
+    for start, end in found.documents:
+        for place in range(start + 1, end):
+            first, page = pages[start], pages[place]
+            if (start, place) in asked or first.type != page.type:
+                continue
+            asked.add((start, place))
+            look = traits(readings[page.number])
+            anew = begins_anew(look, page)
+            if not goes_on(look) and persons.differ(
+                page.type, first.number, page.number, anew=anew
+            ):
+                parted.append(place)
+                break  # what follows may go on this one
+    return parted
 
 
 def _draft(

@@ -12,14 +12,13 @@ from extractors.fields.labels import LabelHit, announces
 from extractors.fields.names import halves_told
 from extractors.fields.places import (
     after_the_list,
-    below,
-    below_it,
     beside,
     right_of,
     unannounced,
     wrapped,
 )
 from extractors.fields.stamps import stamped, stamps_of
+from extractors.fields.under import below, below_it
 from extractors.layout import Layout, Token
 from models.documents import FieldSpec, Kind, Place
 

@@ -33,6 +33,12 @@ APART = frozenset({"medecin", "conjoint", "epoux", "epouse"})
 IN_A_SENTENCE = 0.75
 """Worth of a label in the middle of a line of words, without a colon."""
 PLACE = "lieu_naissance"
+MADE = "fait"
+"""What papers say of their own place and day: «Fait à …, le …»."""
+SENTENCE = 5
+"""Words of a row from which it may be of a sentence."""
+FULL = 0.85
+"""Share of the width of the text from which a row is full, and its sentence may go on below."""
 PAIR_APART = 6.0
 """Letter heights within which the label of the given name follows that of the surname."""
 
@@ -163,10 +169,12 @@ def _given_apart(
 def _introduces(page: Layout, hit: LabelHit) -> bool:
     """Whether a label begins its run of words, or a colon or bracket follows it."""
     run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
+    linking = folded(hit.label) in LINKS
     if run.tokens[0] is hit.tokens[0]:
-        return True
-    if folded(hit.label) in LINKS:
-        return False  # «À régler avant le :» asks for something else than «Le :»
+        return not (linking and _goes_on(page, hit))
+    if linking:
+        # «À régler avant le :» asks for something else than «Le :», «Fait à Rabat, le» does not.
+        return folded(hit.row.tokens[0].text) == MADE
     if hit.tokens[-1].text.rstrip().endswith((":", "°")):
         return True
     after = hit.row.tokens[hit.last + 1] if hit.last + 1 < len(hit.row.tokens) else None
@@ -174,3 +182,16 @@ def _introduces(page: Layout, hit: LabelHit) -> bool:
     return (after is not None and after.text.startswith(":")) or before.text.endswith(
         (",", ".", "-", ";", "|", ":")
     )
+
+
+def _goes_on(page: Layout, hit: LabelHit) -> bool:
+    """Whether the row of a small word goes on with the sentence of the row above: «devant être
+    hospitalisé(e) / le 14/10/2025 pour …»."""
+    above = [r for r in page.rows if r.number < hit.row.number]
+    if not above or hit.row.tokens[0] is not hit.tokens[0]:
+        return False
+    last = above[-1].tokens[-1]
+    full = last.box.x1 > FULL * max(t.box.x1 for t in page.tokens)
+    near = hit.box.y0 - last.box.y1 < page.letter
+    begun = len(above[-1].tokens) > SENTENCE and last.text[-1] not in ".:;…"
+    return full and near and begun and hit.tokens[0].text.islower()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.fields.asked import NAMES, Asked
+from extractors.fields.houses import names_a_house
 from extractors.fields.labels import LabelHit
 from extractors.fields.names import halves_told, split_name
 from extractors.fields.parsing import DOCTOR, Parsed, parse
@@ -28,6 +29,8 @@ WORDED = NAMES | RUNNING_ON | {Kind.NOM_COMPLET}
 _NO_NAME = re.compile(r"^[/|(]|\d{4}")
 _NUMBERS = re.compile(r"[°:]$|^\w{1,4}\.$")
 """What stands before a number: «n°», «Imm.»."""
+HOUSE_WORDS = 3
+"""First words of what should be a person's name that show it to be a house's."""
 CUT_OFF = re.compile(r"\s*,\s*\d+$")
 """«FOLFIRI, 6» before «cycles», which is a label."""
 LEADERS = re.compile(r"(?<!\S)[.…]+(?=\w)|[.…]{2,}(?=\s|$)|(?<=\w)[.…]{2,}(?=\w)")
@@ -64,6 +67,8 @@ def candidate(
     tokens = _whole(page, spec, hit, tokens, place, stops)
     if spec.genre in NAMES:
         tokens = _named(tokens)
+        if names_a_house(folded(" ".join(t.text for t in tokens[:HOUSE_WORDS])).split()):
+            return None  # «Débiteur : Atlanta Assurances»
     raw = " ".join(t.text for t in tokens)
     parsed = parse(spec.genre, _off_its_line(raw, spec.genre), spec.motif)
     if parsed is not None:

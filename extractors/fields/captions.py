@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 
 from extractors.fields.labels import LabelHit
 from extractors.fields.parsing import parse
-from extractors.fields.places import TOUCHING, below
+from extractors.fields.places import TOUCHING
+from extractors.fields.under import LEFT, below
 from extractors.layout import Layout, Token, segments
 from models.documents import FieldSpec, Kind
 from models.reference.given_names import is_given_name
@@ -21,10 +22,6 @@ FEWEST = 4
 """Captions from which a page has its labels under its values."""
 NEAR = 0.9
 """Letter heights between a value and its caption, at most."""
-LEFT = 1.5
-"""Letter heights by which a value may begin left of its caption."""
-
-
 NEARER = 0.5
 """Share of the gap below a caption that the gap above it is, at most."""
 FREE = 1.0

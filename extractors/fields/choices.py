@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.fields.labels import LabelHit, find_labels
-from extractors.fields.places import below, right_of
+from extractors.fields.places import right_of
+from extractors.fields.under import below
 from extractors.layout import Layout, Segment, segments
 from models.documents import FieldSpec, Kind, Place
 from models.geometry import Box
@@ -339,7 +340,8 @@ def _from_letterhead(page: Layout, spec: FieldSpec) -> Field | None:
         text = f" {segment.folded} "
         for value, words in spec.choix.items():
             for word in words:
-                if f" {folded(word)} " in text:
+                # «Joindre l'original de l'ordonnance» is a sentence.
+                if f" {folded(word)} " in text and f" l {folded(word)} " not in text:
                     worth = segment.box.height / page.letter + (0.5 - segment.box.cy) * 2
                     if best is None or worth > best[0]:
                         best = (worth, value, segment)

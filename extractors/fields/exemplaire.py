@@ -26,7 +26,8 @@ def read_exemplaire(pages: Sequence[Layout]) -> Field:
     """The word printed or stamped on the paper; `inconnu` when there is none.
 
     A word counts when it stands by itself (a stamp, a corner, a title), not inside a
-    sentence («joindre l'original de l'ordonnance»). COPIE or DUPLICATA stamped on a paper
+    sentence («joindre l'original de l'ordonnance»); ornaments beside it («* * ORIGINAL * *») are no
+    words. COPIE or DUPLICATA stamped on a paper
     printed ORIGINAL decides.
     """
     found = _standing_alone(pages)
@@ -38,7 +39,8 @@ def _standing_alone(pages: Sequence[Layout]) -> list[Field]:
     for page in pages:
         for hit in find_labels(page, WORDS):
             run = next((s for s in page.segments if any(t in s.tokens for t in hit.tokens)), None)
-            if run is None or len(run.tokens) > len(hit.tokens) + 1:
+            said = [t for t in run.tokens if any(c.isalnum() for c in t.text)] if run else []
+            if not said or len(said) > len(hit.tokens) + 1:
                 continue
             read = min(t.word.confidence for t in hit.tokens)
             found.append(

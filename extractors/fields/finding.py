@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from extractors.fields.acts import read_act
 from extractors.fields.addresses import with_parted_addresses
 from extractors.fields.anchored import candidates, unreadable
+from extractors.fields.birthplaces import read_birthplaces
 from extractors.fields.broken import not_completing, with_broken
 from extractors.fields.candidates import Candidate
 from extractors.fields.card import read_card
 from extractors.fields.choices import read_choice
+from extractors.fields.clients import with_clients
 from extractors.fields.columns import AS_COLUMN, heads
 from extractors.fields.evidence import CHOSEN, MOST_RIVALS
 from extractors.fields.headings import composed_headings
@@ -28,6 +30,7 @@ from extractors.fields.letterhead import beside_the_doctor, better_named, read_l
 from extractors.fields.matrix import matrix_candidates
 from extractors.fields.mrz import read_mrz
 from extractors.fields.parsing import DOCTOR
+from extractors.fields.periods import read_dated, read_stay
 from extractors.fields.persons import read_person
 from extractors.fields.phrases import read_phrases
 from extractors.fields.running import read_running
@@ -93,13 +96,15 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     asked: set[str] = set()
     unread: frozenset[str] = frozenset()
     first: list[LabelHit] = []
+    ends: dict[int, list[LabelHit]] = {}
     for order, page in enumerate(pages):
         titles = find_headings(page, _headings(kind), _options(kind))
         headings = not_completing(page, [*titles, *composed_headings(page)])
         stops = labels_on(kind, page, headings)
         hits = [h for h in stops if any(h.means(n, s) for n, s in labelled.items())]
-        hits = _not_heads(not_options(hits, stops), page, kind)
+        hits = with_clients(_not_heads(not_options(hits, stops), page, kind), labelled)
         first = first or hits
+        ends[page.number] = stops
         asked |= {n for h in hits for n, s in labelled.items() if h.means(n, s)}
         unread |= unreadable(page, labelled, hits, stops)
         later = 1 - 0.05 * min(order, 4)
@@ -129,6 +134,10 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
             },
         )
         got.add(By.ENTETE, beside_the_doctor(page, kind, got.fields))
+    for page in pages:
+        got.add(By.PHRASE, read_stay(page, kind))
+        got.add(By.PHRASE, read_dated(page, kind, got.fields))
+        got.add(By.PHRASE, read_birthplaces(page, kind, got.fields, ends[page.number]))
     for page in pages:
         running = read_running(page, kind) | read_act(page, kind)
         got.add(By.TEXTE, {n: f for n, f in running.items() if n not in unread})

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 from extractors.fields.labels import LabelHit
 from extractors.fields.spoken import ENDINGS, houses, roles, walk
-from extractors.fields.understood import LINKS, Said, runs
+from extractors.fields.understood import LINKS, OF, Said, runs
 from extractors.fields.wording import begins
 from extractors.layout import Layout, Row
-from models.reference.wording import wording
+from models.reference.wording import NUMBER, wording
 
 ALONE = 6
 """Words of a heading that is nothing but a role."""
 _COUNTED = re.compile(r"\d{1,2}|[ivx]{1,4}|[a-h]")
-"""What numbers the parts of a paper: «CADRE C - CONJOINT», «Volet 2: le malade»."""
+"""What numbers the parts of a paper: «CADRE C - CONJOINT», «Volet 2: le malade», «ENFANT N° 1»."""
 _NUMBERING = re.compile(r"(?:\d{1,2}|[IVXl|]{1,4}|[A-Ha-h])\W{0,2}")
 
 
@@ -63,7 +63,11 @@ def _alone(row: Row, aspect: float) -> LabelHit | None:
         return None
     book = wording()
     plain = LINKS | ENDINGS | book.section_words | book.section_links
-    if any(s.word not in plain for s in said[role.end :]):
+    rest = [s.word for s in said[role.end :] if s.word not in plain]
+    counted = said[0].word not in OF and all(
+        word == NUMBER or _COUNTED.fullmatch(word) for word in rest
+    )
+    if rest and not counted:  # «ENFANT 1», not the end of «Nombre / d'enfants 2»
         return None
     quality = min(s.quality for s in said)
     text = " ".join(s.word for s in said[begin:])

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from extractors.fields.parsing import DOCTOR
 from models.documents import DocumentType, Kind
-from models.reading import Field
+from models.reading import Field, How
 from models.reading import Row as TableRow
 from models.reference import (
     city_named,
@@ -76,6 +76,8 @@ def _numbered(field: Field) -> bool:
 
 
 def _city(field: Field) -> Field:
+    if field.how is How.TEXTE_PDF:
+        return field  # written so, not misread
     near = nearest_city(field.value)
     if near is not None and folded(near) != folded(field.value):
         return brought(field, near, "la liste des villes")
@@ -86,7 +88,8 @@ def _city(field: Field) -> Field:
 
 
 def _given_name(field: Field) -> Field:
-    if field.confidence >= IN_DOUBT or len(field.value.split()) != 1:
+    misread = field.confidence < IN_DOUBT and field.how is not How.TEXTE_PDF
+    if not misread or len(field.value.split()) != 1:
         return field
     near = nearest_given_name(field.value)
     return brought(field, near, "la liste des prénoms") if near is not None else field

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from extractors.fields.evidence import read_in
+from extractors.fields.houses import ACRONYMS, COMMONPLACE, SMALL, names_a_house
 from extractors.fields.labels import LabelHit
 from extractors.fields.plausible import is_common
 from extractors.fields.witness import By, Told
@@ -21,41 +22,10 @@ Reader = Callable[[Layout, FieldSpec, Sequence[LabelHit]], Field | None]
 HEAD, FOOT = 0.3, 0.88
 """Share of the page that a letterhead may take, and from which its address may be repeated."""
 NAMED = frozenset({Kind.NOM, Kind.NOM_COMPLET, Kind.TEXTE})
-HOUSES = (
-    "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo", "centre", "cabinet",
-    "hopital", "chu", "radiologie", "optique", "opticien", "institut", "assurance", "assurances",
-    "mutuelle", "caisse", "dialyse", "societe", "sarl", "ste",
-    "imagerie", "labm", "laboratoires", "optic", "nephro", "nephrologie", "hemodialyse", "parapharmacie",
-    "maternite", "dispensaire", "infirmerie", "lunetterie",
-    "sante", "fondation", "office", "lycee", "ecole", "faculte", "universite", "college",
-    "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "regime", "academie",
-)  # fmt: skip
-ACRONYMS = frozenset({
-    "cnops", "cnss", "ofppt",
-    "pmas", "ipres", "css",
-    "cnam", "cnps", "mugefci", "mugef", "cnamgs",
-})  # fmt: skip
-"""Names that stand alone: of Morocco, of Senegal, of Côte d'Ivoire and their neighbours."""
-SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et"])
-ENDING = frozenset({
-    "optique", "opticiens", "optic", "lunetterie", "assurances", "assurance", "pharma", "labo",
-    "dialyse", "imagerie", "prevoyance", "vie", "sante", "groupe", "mutuelle",
-})  # fmt: skip
-"""Kinds of houses that end a name: «Ibn Zohr Optique»."""
 BLOCK = 3.5
 """Letter heights below a doctor's name within which stamps print the speciality."""
 SMALLER = 0.6
 """Share of the width of a name's letters below which what follows in small print describes it."""
-LEADING = frozenset(
-    ["grande", "grand", "nouvelle", "nouveau", "petite", "royale", "sarl", "ste", "sa", "groupe"]
-)
-COMMONPLACE = frozenset({
-    "assurance", "assurances", "maladie", "obligatoire", "sante", "mutuelle", "service",
-    "prestations", "direction", "generale", "office", "national", "royaume", "du", "maroc",
-    "payant", "tiers", "dossier", "groupe", "maternite", "collective", "complementaire", "regime",
-    "enregistre", "sous", "n", "no",
-})  # fmt: skip
-"""Words that any paper of the trade may bear at its head: alone they name nobody."""
 PARTING = frozenset("-–—|·•")
 """What stands between the parts of a line of a letterhead."""
 _IN_A_FOOT = re.compile(
@@ -87,10 +57,10 @@ def read_letterhead(
 def better_named(field: Field, told: Told, head: Field) -> bool:
     """Whether the letterhead names a house where a label or a sentence found what is no name: words
     of forms («Régisseur soussigné»), or what stands below it (the stamp under «Le praticien»)."""
-    if not _names_a_house(folded(head.value).split()):
+    if not names_a_house(folded(head.value).split()):
         return False
     words = folded(field.value).split()
-    if _names_a_house(words) or _DOCTOR.match(field.value):
+    if names_a_house(words) or _DOCTOR.match(field.value):
         return False
     common = all(is_common(w) or not w.isalpha() for w in words)
     below = told.by is By.ETIQUETTE and told.place is Place.DESSOUS
@@ -183,7 +153,7 @@ def _house(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field |
     best: tuple[float, Segment] | None = None
     for segment in map(_named_part, map(_in_one_print, _head(page))):
         words = folded(segment.text).split()
-        if not _names_a_house(words) or len(segment.tokens) > 9 or _labels(segment, labels):
+        if not names_a_house(words) or len(segment.tokens) > 9 or _labels(segment, labels):
             continue
         worth = segment.box.height / page.letter - 2 * segment.box.cy
         if len(words) == 1:
@@ -248,19 +218,6 @@ def _without_its_city(name: str) -> str:
     return " - ".join(parts[:-1]) if apart else name
 
 
-def _names_a_house(words: Sequence[str]) -> bool:
-    """Whether a line begins with a kind of house, and says more than what all of them say."""
-    plain = [w for w in words if w not in SMALL]
-    if plain and plain[0] in LEADING:
-        plain = plain[1:]
-    ends = len(plain) > 1 and plain[-1] in ENDING and not any(map(is_common, plain[:-1]))
-    return (
-        bool(plain)
-        and (plain[0] in HOUSES or plain[0] in ACRONYMS or ends)
-        and not set(plain) <= COMMONPLACE
-    )
-
-
 def _begins_its_row(page: Layout, segment: Segment) -> bool:
     return not any(
         other.box.x1 <= segment.box.x0 and other.box.y0 < segment.box.cy < other.box.y1
@@ -271,7 +228,7 @@ def _begins_its_row(page: Layout, segment: Segment) -> bool:
 def _completed(page: Layout, segment: Segment) -> Segment:
     """«PHARMACIE» alone on its line, with the name in the same large print below it."""
     for below in _head(page):
-        if _names_a_house(folded(below.text).split()):
+        if names_a_house(folded(below.text).split()):
             continue
         gap = below.box.y0 - segment.box.y1
         aligned = abs(below.box.cx - segment.box.cx) < 0.15

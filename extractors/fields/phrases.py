@@ -92,7 +92,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "seances_semaine": ("seances_par_semaine",),
     "date_visite": ("date_visite_effectuee",),
     "date_entree": ("date_entree", "date_hospitalisation"),
-    "maladie": ("maladie", "affection"),
+    "maladie": ("maladie", "affection", "diagnostic"),
+    "duree": ("duree", "duree_prevue"),
     "montant": ("montant_accorde", "montant_total"),
     "surface": ("surface_corporelle",),
     "naissance_declarant": ("assure_date_naissance",),
@@ -108,6 +109,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 PEOPLE = frozenset({"personne", "declarant", "conjoint"})
 """Places that hold a surname with its given name."""
 CERTAINTY, SURE = 0.8, 0.88
+LEADERS = re.compile(r"[.…_]{2,}|…")
+"""The blanks of a printed sentence, beside what a hand wrote in them."""
 WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6"}
 NOBODY = frozenset({
     "le", "la", "les", "monsieur", "madame", "docteur", "dr", "pr", "professeur", "directeur",
@@ -212,8 +215,10 @@ def _running(page: Layout) -> tuple[str, list[int]]:
             parts.append(". ")
             owners += [-1, -1]
         for token in row.tokens:
-            parts.append(token.text + " ")
-            owners += [index] * len(token.text) + [-1]
+            said = LEADERS.sub("", token.text)
+            if said:
+                parts.append(said + " ")
+                owners += [index] * len(said) + [-1]
             index += 1
         before = row.tokens[-1]
     return "".join(parts), owners

@@ -1,4 +1,4 @@
-"""Where a label's value stands: beside it, level with it, below it, on the next line."""
+"""Where a label's value stands: beside it, level with it, on the next line (under it: `under`)."""
 
 from __future__ import annotations
 
@@ -31,14 +31,8 @@ REACH_COLUMN, ALIGNED, COLUMN_ROWS = 0.6, 0.012, 3
 """The same where values stand in one column; how well its rows are aligned, and their fewest."""
 REACH_MARGIN, NEIGHBOURS = 0.9, 4
 """The same where they end at the margin; how many rows up and down are looked at for that."""
-CUT = frozenset({"à", "de", "du", "des", "la", "le", "et", "rue", "av", "bd"})
-"""Words with which no value ends."""
 UNKNOWN_LABEL = 4
 """Letters from which a word before a colon is a label though none that we know."""
-LEFT = 1.5
-"""Letter heights by which a value may begin left of the label above it."""
-REACH_BELOW = 3.4
-"""Letter heights within which a value stands below its label."""
 
 
 def right_of(
@@ -58,7 +52,7 @@ def right_of(
             and s.first > hit.last
             and not (
                 folded(s.label) in CIVILITIES
-                and all(_filler(t) for t in hit.row.tokens[hit.last + 1 : s.first])
+                and all(filler(t) for t in hit.row.tokens[hit.last + 1 : s.first])
             )
         ),
         default=len(hit.row.tokens),
@@ -69,7 +63,7 @@ def right_of(
     following = tuple(past_note(following))
     if following and reach == REACH_RIGHT:
         reach = _reach(page, hit.row, following[0])
-    return _before_colon(_run(page, following, hit.box.x1, reach, touching))
+    return _before_colon(run_of(page, following, hit.box.x1, reach, touching))
 
 
 def unannounced(stop: LabelHit) -> bool:
@@ -121,7 +115,7 @@ def past_note(tokens: Sequence[Token]) -> Sequence[Token]:
     """What follows a label without what only explains it: «(en majuscules)», «(*)», the
     same label in Arabic."""
     at = 0
-    while at < len(tokens) and (_filler(tokens[at]) or _arabic(tokens[at])):
+    while at < len(tokens) and (filler(tokens[at]) or _arabic(tokens[at])):
         at += 1
     if at < len(tokens) and tokens[at].text.startswith("("):
         end = next((i for i in range(at, min(at + NOTE, len(tokens))) if ")" in tokens[i].text), -1)
@@ -166,22 +160,26 @@ def beside(
             and min(t.box.y1, box.y1) - max(t.box.y0, box.y0)
             >= LEVEL * min(t.box.height, box.height)
         ]
-    return _run(page, sorted(level, key=lambda t: t.box.x0), box.x1, reach)
+    return run_of(page, sorted(level, key=lambda t: t.box.x0), box.x1, reach)
 
 
 def wrapped(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> tuple[Token, ...]:
-    """The beginning of the next row, when a label with its colon ends its own at the margin."""
+    """The beginning of the next row, when a label with its colon or its blank ends its own at the
+    margin, a civility included («ayant droit de M. ……»)."""
     last = hit.row.tokens[-1]
-    if last is not hit.tokens[-1] and not (_filler(last) and hit.row.tokens[-2] is hit.tokens[-1]):
+    behind = hit.row.tokens[hit.last + 1 :]
+    if not all(filler(t) or folded(t.text) in CIVILITIES for t in behind):
         return ()
-    if not last.text.endswith(":") or last.box.x1 < MARGIN * max(t.box.x1 for t in page.tokens):
+    if not last.text.endswith((":", "…", "..")) or last.box.x1 < MARGIN * max(
+        t.box.x1 for t in page.tokens
+    ):
         return ()
     below_it = [r for r in page.rows if r.number > hit.row.number and r.box.y0 >= hit.box.cy]
     if not below_it or below_it[0].box.y0 - hit.box.y1 > 1.5 * page.letter:
         return ()
     row = below_it[0]
     edge = min((s.first for s in stops if s.row is row), default=len(row.tokens))
-    return _run(page, row.tokens[:edge], row.box.x0)
+    return run_of(page, row.tokens[:edge], row.box.x0)
 
 
 def _remainder(hit: LabelHit) -> Token:
@@ -202,16 +200,18 @@ def _remainder(hit: LabelHit) -> Token:
     )
 
 
-def _run(
+def run_of(
     page: Layout,
     tokens: Sequence[Token],
     start: float,
     reach: float = REACH_RIGHT,
     touching: float = TOUCHING,
 ) -> tuple[Token, ...]:
+    """The first of these words and those that no wide gap parts from it, dots and rules left out:
+    within `reach` of the page width from `start`, gaps up to `touching` letter heights."""
     chosen: list[Token] = []
     for token in tokens:
-        if _filler(token):
+        if filler(token):
             continue
         if not chosen:
             if token.box.x0 - start > reach:
@@ -253,108 +253,6 @@ def goes_on(
     return tuple(words[:end]) if closed else ()
 
 
-def below(
-    page: Layout, hit: LabelHit, stops: Sequence[LabelHit], rows: int = 1
-) -> tuple[Token, ...]:
-    """The words of the first `rows` rows below a label, within its column."""
-    right = min(
-        (s.box.x0 for s in stops if s.row is hit.row and s.first > hit.last),
-        default=min(1.0, hit.box.x1 + 0.3),
-    )
-    right = min(right, *_columns_beside(page, hit, stops))
-    # A label that ends a sentence («… est atteint de (nature) :») has its value below the sentence.
-    run = next(r for r in segments(hit.row.tokens, page.aspect) if hit.tokens[0] in r.tokens)
-    ends_run = run.tokens[-1] in hit.row.tokens[hit.last :][:2]
-    begins = run.box.x0 if ends_run else hit.box.x0
-    # Other labels of that sentence («le malade est …») announce nothing.
-    before = [s for s in stops if s.row is hit.row and s.last < hit.first]
-    if ends_run:
-        before = [s for s in before if s.tokens[0] not in run.tokens or announces(s.row, s.last)]
-    least = max((s.box.x1 for s in before), default=0.0)
-    height = max(page.letter, hit.box.height)
-    chosen: list[Token] = []
-    taken = 0
-    for row in page.rows:
-        gap = row.box.y0 - hit.box.y1
-        in_column = [
-            t
-            for t in row.tokens
-            if max(least, begins - _slack(page, t)) <= t.box.x0 < right - 0.004 and not _filler(t)
-        ]
-        if row is hit.row or not in_column:
-            continue
-        top = min(t.box.y0 for t in in_column)
-        if top < hit.box.cy:
-            continue
-        if top - hit.box.y1 > REACH_BELOW * height + taken * 1.6 * height or gap > 1:
-            break
-        if any(s.row is row and any(t in s.tokens for t in in_column) for s in stops):
-            break
-        chosen.extend(
-            _run(
-                page,
-                [*in_column, *_further(page, row, in_column[-1], hit, stops)],
-                in_column[0].box.x0,
-            )
-        )
-        taken += 1
-        if taken == rows:
-            break
-    return tuple(chosen)
-
-
-def _columns_beside(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> list[float]:
-    """Where the columns right of a label begin whose own labels stand a little lower or higher,
-    each at the head of its run of words."""
-    height = max(page.letter, hit.box.height)
-    return [
-        s.box.x0
-        for s in stops
-        if s.row is not hit.row
-        and s.box.x0 > hit.box.x1
-        and abs(s.box.cy - hit.box.cy) < height
-        and (s.first == 0 or s.box.x0 - s.row.tokens[s.first - 1].box.x1 > height / page.aspect)
-    ] or [1.0]
-
-
-def _further(
-    page: Layout, row: Row, last: Token, hit: LabelHit, stops: Sequence[LabelHit]
-) -> tuple[Token, ...]:
-    """Words with which a value goes on where no other label bounds the column of its own."""
-    if any(s.row is hit.row and s.first > hit.last for s in stops):
-        return ()
-    run = next(r for r in segments(row.tokens, page.aspect) if last in r.tokens)
-    labelled = {id(t) for s in stops if s.row is row for t in s.tokens}
-    after = run.tokens[run.tokens.index(last) + 1 :]
-    return () if any(id(t) in labelled for t in after) else after
-
-
-def _slack(page: Layout, token: Token) -> float:
-    """How far left of its label a word below it may begin: as large handwriting does."""
-    return LEFT * max(page.letter, token.box.height) / page.aspect
-
-
-def below_it(page: Layout, tokens: Sequence[Token], stops: Sequence[LabelHit]) -> tuple[Token, ...]:
-    """The next line of a value that its cell's edge cut: it begins where the first line began, and
-    the first ended with a comma, in the middle of a phrase or of a number."""
-    first, last = tokens[0], tokens[-1]
-    following = [r for r in page.rows if r.number > last.row and r.box.y0 >= last.box.cy]
-    cut = last.text.endswith(",") or last.text in CUT or last.text.isdecimal()
-    if not cut or not following or following[0].box.y0 - last.box.y1 > page.letter:
-        return ()
-    row = following[0]
-    run = next((s for s in segments(row.tokens, page.aspect) if _under(s.tokens[0], first)), None)
-    labels = {id(t) for s in stops if s.row is row for t in s.tokens}
-    if run is None or any(id(t) in labels for t in run.tokens):
-        return ()
-    numbers = all(t.text.isdecimal() for t in run.tokens)
-    return run.tokens if numbers or not last.text.isdecimal() else ()
-
-
-def _under(token: Token, first: Token) -> bool:
-    return abs(token.box.x0 - first.box.x0) < ALIGNED
-
-
-def _filler(token: Token) -> bool:
+def filler(token: Token) -> bool:
     """Dots, rules and colons between a label and its value."""
     return not any(c.isalnum() for c in token.text) and "x" not in token.text.lower()

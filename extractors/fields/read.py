@@ -10,6 +10,7 @@ from extractors.fields.checks import checked
 from extractors.fields.columns import Headed
 from extractors.fields.deduced import deduced
 from extractors.fields.exemplaire import read_exemplaire
+from extractors.fields.family import not_of_others, read_family
 from extractors.fields.finding import find_fields
 from extractors.fields.knowledge import with_known_drugs, with_known_words
 from extractors.fields.patients import read_of_patients
@@ -76,7 +77,9 @@ def _lines(
             found, columns = table_from(page, spec, columns)
             if name == "prescriptions" and not found:
                 found = read_prescriptions(page, _boxes(fields, page.number))
-            rows += found or read_questions(page, spec)
+            rows += not_of_others(found, page, name) or read_questions(page, spec)
+        if not rows:
+            rows = tuple(row for p in pages for row in read_family(p, name, spec))
         if not rows:
             rows = tuple(row for p in pages for row in read_till(p, spec))
         if not rows:

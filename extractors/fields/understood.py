@@ -35,6 +35,8 @@ OF = frozenset({"de", "du", "des", "d"})
 """Words by which a label goes on with whose or of what it is: «Nature de l'accord»."""
 
 
+_INITIALS = re.compile(r"\W*((?:[A-Za-z]\.){2,}[A-Za-z]?)\W*")
+"""«P.P.R.», «C.N.I.E»: the letters of one word."""
 _ELIDED = re.compile(r"^([^\w]*)[1I|]['’](?=[A-Za-zÀ-ÿ])")
 """«1'assuré»: an l read as a one."""
 
@@ -67,6 +69,9 @@ def runs(row: Row, aspect: float) -> list[list[Said]]:
 def _understood(text: str) -> tuple[tuple[str, float], ...]:
     """The words of a token as the vocabulary writes them, each with its quality."""
     found: list[tuple[str, float]] = []
+    initials = _INITIALS.fullmatch(text)
+    if initials and (word := folded(initials[1].replace(".", ""))) in wording().vocabulary:
+        return ((word, 1.0),)
     words = folded(_ELIDED.sub(r"\1l'", text)).split()
     if text.startswith(("N°", "n°", "Nº", "nº", "N*", "№")) and len(words) > 0:
         rest = folded(text[1:].lstrip("°º*")).split() if not text.startswith("№") else words[1:]

@@ -29,7 +29,7 @@ from extractors.layout import Row
 from models.documents import DocumentType
 from models.reference.given_names import is_given_name
 from models.reference.wording import NUMBER, Notion, Role, wording
-from models.values.text import squeezed
+from models.values.text import folded, squeezed
 
 WEAK = 3
 """A single word of at most this many printed letters needs a colon or «n°» beside it."""
@@ -257,13 +257,17 @@ def _plain(
 
 
 def _before_a_name(row: Row, last: int) -> bool:
-    """Whether nothing but a person's name follows: «Participant Youssef BOUCETTA»."""
-    words = [t.text for t in row.tokens[last + 1 :]]
-    return (
-        2 <= len(words) <= NAME_WORDS
-        and all(w[0].isupper() and w.replace("-", "").isalpha() for w in words)
-        and any(is_given_name(w) for w in words)
+    """Whether a person's name follows, up to the next label: «Participant Youssef BOUCETTA»,
+    «Débiteur ALAMI Rachid N° d'immatriculation …»."""
+    known = wording().vocabulary
+    texts = (t.text for t in row.tokens[last + 1 :])
+    words = list(
+        takewhile(
+            lambda w: w[0].isupper() and w.replace("-", "").isalpha() and folded(w) not in known,
+            texts,
+        )
     )
+    return 2 <= len(words) <= NAME_WORDS and any(is_given_name(w) for w in words)
 
 
 def _in_prose(row: Row, first: int) -> bool:

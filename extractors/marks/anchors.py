@@ -21,6 +21,13 @@ NEXT_LINE: Final = 2.2
 FULL_LENGTH: Final = 24
 """Letters of a phrase that cannot be mistaken for another."""
 
+BODY: Final = 20
+"""Words over a phrase at the foot of a paper, at least."""
+STRAY_WORDS: Final = 6
+"""Words under it, at most."""
+FOOT: Final = 0.9
+"""Share of the page below which houses print their address."""
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -30,6 +37,21 @@ class Anchor:
     worth: float
     names_a_mark: bool = False
     """Whether it says «cachet» or «signature», which no stamp says of itself."""
+
+
+def at_the_foot(page: PageReading, anchor: Anchor) -> bool:
+    """Whether a phrase stands below all that a paper says, as who signs it does: a body of print
+    is over it, and under it hardly a word but those of marks and of the page's foot."""
+    marks = [m.box for m in page.marks]
+    over = [w for w in page.words if w.box.y1 <= anchor.box.y0]
+    under = [
+        w
+        for w in page.words
+        if w.box.y0 >= anchor.box.y1
+        and w.box.cy < FOOT
+        and not any(box.holds(w.box.cx, w.box.cy) for box in marks)
+    ]
+    return len(over) >= BODY and len(under) <= STRAY_WORDS
 
 
 @dataclass(frozen=True, slots=True)

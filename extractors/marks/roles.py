@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from extractors.marks.absence import NOTHING_SEEN, UNSURE, absent, stamp_in_doubt
-from extractors.marks.anchors import Anchor, distinct, find_anchors, worth_of
+from extractors.marks.anchors import Anchor, at_the_foot, distinct, find_anchors, worth_of
 from extractors.marks.requests import Request, find_requests
 from extractors.marks.sights import STAMPED, Sight, all_sights, touch, where_signed
 from extractors.marks.stampwords import HANDS, plain
@@ -152,7 +152,7 @@ def _given(
     pairs = []
     for role in roles:
         for number, page, anchor in anchors[role]:
-            farthest = FARTHEST_MM if anchor.names_a_mark else FAR_MM
+            farthest = FARTHEST_MM if anchor.names_a_mark or at_the_foot(page, anchor) else FAR_MM
             for index, sight in enumerate(sights):
                 if sight.number == number:
                     far = cost(page, anchor, sight.mark.box) + _strange(role, sight)

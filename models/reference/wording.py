@@ -68,6 +68,11 @@ class _Tails(_Frozen):
     mots: tuple[str, ...]
 
 
+class _Periods(_Frozen):
+    sejour: tuple[str, ...]
+    autres: tuple[str, ...]
+
+
 class _File(_Frozen):
     roles: Mapping[str, Role]
     abreges: Mapping[str, tuple[str, ...]]
@@ -75,6 +80,7 @@ class _File(_Frozen):
     notions: Mapping[str, Notion]
     sections: _Sections
     suites: _Tails
+    periodes: _Periods
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,9 @@ class Wording:
     """Words that are no misreading of ours, however near."""
     tails: frozenset[str]
     """Words that may follow a label and still belong to it."""
+    stays: frozenset[str]
+    no_stays: frozenset[str]
+    """Words that say of what two dates are first and last: of care given, of something else."""
     shortened: Mapping[str, str]
     """Abbreviation -> the word that it stands for; phrases are kept in whole words."""
 
@@ -135,6 +144,8 @@ def wording() -> Wording:
         frozenset(words | section_words),
         frozenset(w for p in _phrases(file.voisins.mots) for w in p),
         frozenset(w for p in _phrases(file.suites.mots) for w in p),
+        frozenset(map(folded, file.periodes.sejour)),
+        frozenset(map(folded, file.periodes.autres)),
         shortened,
     )
 

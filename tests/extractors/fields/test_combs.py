@@ -30,6 +30,11 @@ def test_an_empty_cell_is_a_space() -> None:
     assert [t.text for t in lay_out(sheet(letters), 1).tokens] == ["EL", "IDRISSI"]
 
 
+def test_combs_side_by_side_are_parted() -> None:
+    letters = at(0.15, (0.1, spaced("TOUIMI")), (0.6, spaced("ADIL")))
+    assert [t.text for t in lay_out(sheet(letters), 1).tokens] == ["TOUIMI", "ADIL"]
+
+
 def test_figures_of_a_table_are_no_comb() -> None:
     figures = at(0.15, (0.1, "1"), (0.3, "2"), (0.5, "3"), (0.7, "4"))
     assert [t.text for t in lay_out(sheet(figures), 1).tokens] == ["1", "2", "3", "4"]

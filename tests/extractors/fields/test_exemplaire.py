@@ -7,6 +7,7 @@ import pytest
 from extractors.fields.exemplaire import UNKNOWN, read_exemplaire
 from extractors.layout import lay_out
 from models.reading import Field, PageReading
+from tests.extractors.fields.papers import read
 from tests.extractors.sheets import at, sheet
 
 
@@ -24,6 +25,9 @@ def exemplaire(*pages: PageReading) -> Field:
         ("Copie conforme à l'original", "copie_conforme"),
         ("COPIE CERTIFIÉE CONFORME", "copie_conforme"),
         ("ORIGINAL", "original"),
+        ("* ORIGINAL *", "original"),
+        ("* * COPIE * *", "copie"),
+        ("=== DUPLICATA ===", "duplicata"),
     ],
 )
 def test_a_word_that_stands_alone(stamp: str, value: str) -> None:
@@ -62,3 +66,13 @@ def test_the_words_copie_and_duplicata_decide_over_a_printed_original() -> None:
     assert exemplaire(sheet(at(0.05, "ORIGINAL"), at(0.5, (0.6, "COPIE")))).value == "copie"
     later = exemplaire(sheet(at(0.05, "ORIGINAL")), sheet(at(0.5, (0.6, "DUPLICATA"))))
     assert later.value == "duplicata"
+
+
+def test_a_sentence_of_an_invoice_is_no_mention_of_it() -> None:
+    for text, mention in (
+        ("Joindre l'original de l'ordonnance", None),
+        ("* ORIGINAL *", "original"),
+    ):
+        page = sheet(at(0.05, "PHARMACIE ENNASR"), at(0.1, text), at(0.15, "Facture N° 2198"))
+        field = read("facture", page).fields.get("mention")
+        assert (field.value if field is not None else None) == mention

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.fields.labels import find_headings, find_labels, find_options
-from extractors.fields.places import below, right_of
+from extractors.fields.places import right_of
+from extractors.fields.under import below
 from extractors.layout import Layout, lay_out
 from tests.extractors.fields.papers import read, values
 from tests.extractors.sheets import LETTER, at, sheet

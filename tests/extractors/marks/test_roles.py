@@ -189,6 +189,22 @@ def test_a_hand_named_far_away_takes_no_mark() -> None:
     assert found["signature_medecin"].present
 
 
+def test_a_hand_named_at_the_foot_takes_what_stands_below_it() -> None:
+    """«Le pharmacien» under all that an invoice says is who stamps it."""
+    specs = {
+        "cachet_etablissement": MarkSpec(libelle="e", genre="cachet", ancres=("le pharmacien",)),
+        "cachet_medecin": MarkSpec(libelle="m", genre="cachet", ancres=()),
+    }
+    caption = _text("Le pharmacien", RIGHT, 0.5, 90)
+    stamps = (_mark(MarkKind.CACHET, RIGHT, 0.63), _mark(MarkKind.CACHET, LEFT, 0.2))
+    body = [w for n in range(8) for w in _text("un article rendu", LEFT, 0.1 + 0.04 * n, n)]
+    below = [w for n in range(4) for w in _text("un autre cadre", LEFT, 0.7 + 0.04 * n, 91 + n)]
+    found = role_marks(specs, [(1, _page([*body, *caption], stamps))])
+    assert found["cachet_etablissement"].box == stamps[0].box
+    found = role_marks(specs, [(1, _page([*body, *caption, *below], stamps))])
+    assert found["cachet_etablissement"].box != stamps[0].box
+
+
 def test_a_mark_on_another_page_that_is_nobody_s_leaves_it_open() -> None:
     words = [*FORM, *_text("Cachet de la pharmacie", RIGHT, 0.8, 9)]
     pages = [(1, _page(words, (_mark(MarkKind.CACHET, RIGHT, 0.83),)))]

@@ -1,0 +1,52 @@
+"""What houses are called by: pharmacies, clinics, companies, schools."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.fields.plausible import is_common
+
+HOUSES = (
+    "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo", "centre", "cabinet",
+    "hopital", "chu", "radiologie", "optique", "opticien", "institut", "assurance", "assurances",
+    "mutuelle", "caisse", "dialyse", "societe", "sarl", "ste",
+    "imagerie", "labm", "laboratoires", "optic", "nephro", "nephrologie", "hemodialyse", "parapharmacie",
+    "maternite", "dispensaire", "infirmerie", "lunetterie",
+    "sante", "fondation", "institution", "office", "lycee", "ecole", "faculte", "universite", "college",
+    "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "regime", "academie",
+)  # fmt: skip
+ACRONYMS = frozenset({
+    "cnops", "cnss", "ofppt",
+    "pmas", "ipres", "css",
+    "cnam", "cnps", "mugefci", "mugef", "cnamgs",
+})  # fmt: skip
+"""Names that stand alone: of Morocco, of Senegal, of Côte d'Ivoire and their neighbours."""
+SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et"])
+ENDING = frozenset({
+    "optique", "opticiens", "optic", "lunetterie", "assurances", "assurance", "pharma", "labo",
+    "dialyse", "imagerie", "prevoyance", "vie", "sante", "groupe", "mutuelle",
+})  # fmt: skip
+"""Kinds of houses that end a name: «Ibn Zohr Optique»."""
+LEADING = frozenset(
+    ["grande", "grand", "nouvelle", "nouveau", "petite", "royale", "sarl", "ste", "sa", "groupe"]
+)
+COMMONPLACE = frozenset({
+    "assurance", "assurances", "maladie", "obligatoire", "sante", "mutuelle", "service",
+    "prestations", "direction", "generale", "office", "national", "royaume", "du", "maroc",
+    "payant", "tiers", "dossier", "groupe", "maternite", "collective", "complementaire", "regime",
+    "enregistre", "sous", "n", "no",
+})  # fmt: skip
+"""Words that any paper of the trade may bear at its head: alone they name nobody."""
+
+
+def names_a_house(words: Sequence[str]) -> bool:
+    """Whether a line begins with a kind of house, and says more than what all of them say."""
+    plain = [w for w in words if w not in SMALL]
+    if plain and plain[0] in LEADING:
+        plain = plain[1:]
+    ends = len(plain) > 1 and plain[-1] in ENDING and not any(map(is_common, plain[:-1]))
+    return (
+        bool(plain)
+        and (plain[0] in HOUSES or plain[0] in ACRONYMS or ends)
+        and not set(plain) <= COMMONPLACE
+    )
