@@ -29,14 +29,22 @@ _GLUED = (
     re.compile(r"^([^·•]*\w[^·•]*[·•])([^·•].*)$"),
     re.compile(r"^([Nn][°º])([A-Z\d][\w./-]{3,})$"),
     re.compile(r"^([A-Z]\.[A-Z])(\d{4,}\S*)$"),
+    re.compile(r"^(.*[^\W\d]\?)(\w.*)$"),
+    re.compile(r"^(\w*[a-zà-ÿ]\([a-z]{1,3}\))([A-ZÀ-Þ][a-zà-ÿ].*)$"),
+    re.compile(r"^([XO□])([A-ZÀ-Þ][a-zà-ÿ]{2,}.*)$"),
     re.compile(r"^(IF|ICE|INPE|CNSS|RC|TP|T[ée]l|Fax|GSM|RIB|le)(\d{2,}\S*)$", re.IGNORECASE),
 )
 """Words that hold two: «Nom:ALAMI», «NomALAMI», «303449690-ICE», «IF21938034», «le20/10/2025»,
-«Nom....ALAMI», «immatriculé(e)298154717», «0572761899|ICE», «292244·I.C.E:…», «N°NH-62»."""
+«Nom....ALAMI», «immatriculé(e)298154717», «0572761899|ICE», «292244·I.C.E:…», «N°NH-62»,
+«chronique?ON», «Divorcé(e)Veuf(ve)», «OCélibataire»."""
 BOX_AS_LETTER = frozenset("Xx×✓✔☒☑□☐▢冈図区囚口DO0QCLVU[](){}|/1Il!")
 """What readers make of a tick box, ticked or not."""
 BOX_IN_WORD = 0.5
 """Share of a tick box's width that lies in a word read over it."""
+WORD_BESIDE = 0.3
+"""Share of a tick box's width that the least letters beside it are wide."""
+NARROWEST = 0.3
+"""Width of a letter, of that of a tick box, below which a word has no room for a box."""
 INTO_BOX = 0.25
 """Share of a tick box's width from which a word that begins so far in does not hold the box."""
 
@@ -80,6 +88,14 @@ def _beside_boxes(text: str, box: Box, ticks: Sequence[Box]) -> list[Span]:
             for i in range(len(text))
         ]
         if all(outside) or not set(compress(text, map(not_, outside))) <= BOX_AS_LETTER:
+            if at := _joint(text, box, tick):
+                return [
+                    (start + a, start + b)
+                    for start, end in ((0, at), (at, len(text)))
+                    for a, b in _beside_boxes(
+                        text[start:end], part_of(box, text, (start, end)), ticks
+                    )
+                ]
             continue
         if any(outside) and _own_capital(text, box, tick, outside.index(True)):
             continue
@@ -89,6 +105,20 @@ def _beside_boxes(text: str, box: Box, ticks: Sequence[Box]) -> list[Span]:
             for a, b in _beside_boxes(text[start:end], part_of(box, text, (start, end)), ticks)
         ]
     return [(0, len(text))]
+
+
+def _joint(text: str, box: Box, tick: Box) -> int:
+    """How many letters stand before a box that a reader left out between two words («ouinon» for
+    «oui □ non»); 0 where the letters leave no room for it."""
+    room = box.width - tick.width
+    if min(tick.x0 - box.x0, box.x1 - tick.x1) < WORD_BESIDE * tick.width:
+        return 0
+    if room < NARROWEST * tick.width * len(text):
+        return 0
+    at = round(len(text) * (tick.x0 - box.x0) / room)
+    near = [i for i in (at, at - 1, at + 1) if 0 < i < len(text)]
+    fits = (i for i in near if text[i - 1].islower() and text[i].isupper())
+    return next(fits, near[0] if near else 0)
 
 
 def _own_capital(text: str, box: Box, tick: Box, length: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from extractors.layout import Layout
 from models.geometry import Box
@@ -11,6 +12,8 @@ from models.reading import SeenMark
 
 NEAR = 2.2
 """Letter heights between a tick box and the word it belongs to."""
+AFTER = 0.6
+"""Letter heights by which a box after a word counts as farther off: most stand before theirs."""
 EVEN = 0.3
 """Letter heights by which one gap beside a box is at least shorter, to tell its side."""
 SWALLOWED = 0.6
@@ -53,24 +56,44 @@ def around(page: Layout, word: Box, boxes: Sequence[SeenMark]) -> Around:
         right = (mark.box.x0 - word.x1) * page.aspect
         within = -mark.box.width * page.aspect - 0.5 * height
         starts = mark.box.x0 <= word.x0 + SWALLOWED * mark.box.width
+        ends = mark.box.x1 >= word.x1 - SWALLOWED * mark.box.width
+        if _parted(page, min(mark.box.x1, word.x1), max(mark.box.x0, word.x0), word.cy):
+            continue
         if starts and mark.box.cx < word.cx and within <= left <= NEAR * height:
             before.append((left, mark))
-        elif mark.box.cx > word.cx and -0.5 * height <= right <= (NEAR - 0.6) * height:
-            after.append((right + 0.6 * height, mark))
+        elif ends and mark.box.cx > word.cx and within <= right <= (NEAR - AFTER) * height:
+            after.append((right + AFTER * height, mark))
     return Around(
         min(before, default=None, key=lambda n: abs(n[0])),
         min(after, default=None, key=lambda n: n[0]),
     )
 
 
-def side_of(arounds: Sequence[Around]) -> int:
+def _parted(page: Layout, start: float, end: float, level: float) -> bool:
+    """Whether an option of one letter stands between a box and a word: the box is rather its own."""
+    return any(
+        start < t.box.cx < end and abs(t.box.cy - level) <= 0.8 * page.letter
+        for t in page.tokens
+        if len(t.text) == 1 and t.text.isalpha()
+    )
+
+
+def side_of(page: Layout, rows: Sequence[Sequence[Around]]) -> int:
     """Where the boxes of a group stand: below 0 before their words, above 0 after, 0 unknown.
 
-    Between two words a box may be of either: those at the ends of the group tell, the first
-    before all, as the last box of a row may be that of the first word of the next.
+    Between two words a box may be of either: those at the ends of the rows tell. The last box of a
+    row may be that of the first word of the next: then the narrower gaps do.
     """
-    side = sum((a.before is None) - (a.after is None) for a in arounds)
-    return -1 if side > 0 and arounds[0].before is not None else side
+    beside = [own for row in rows if (own := [a for a in row if a.before or a.after])]
+    ends = [(row[0].before is None) - (row[-1].after is None) for row in beside]
+    side = max(ends, default=0) + min(ends, default=0)
+    if (side > 0 and beside[0][0].before is None) or side < 0:
+        return side
+    both = [(a.before[0], a.after[0]) for row in beside for a in row if a.before and a.after]
+    gap = median(after - AFTER * page.letter - before for before, after in both) if both else 0.0
+    if abs(gap) > EVEN * page.letter:
+        return -1 if gap > 0 else 1
+    return -1 if side > 0 else 0
 
 
 def page_side(page: Layout, boxes: Sequence[SeenMark]) -> int:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from extractors.fields.boxes import box_of
 from extractors.fields.evidence import told
+from extractors.fields.initials import ticked_letter
 from extractors.fields.labels import LabelHit
-from extractors.fields.named import from_letterhead, from_text, named
+from extractors.fields.named import from_letterhead, from_text, named, offered
 from extractors.fields.options import YES_NO, options_of, ticked
 from extractors.fields.places import below, right_of
 from extractors.layout import Layout
@@ -27,6 +28,7 @@ def read_choice(
     anchors = [h for h in stops if h.means(name, spec)]
     boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
     found = ticked(page, spec, anchors, boxes, stops)
+    found = found or ticked_letter(page, spec, anchors, boxes, stops)
     if found is not None:
         return found
     answers = YES_NO.keys() if spec.genre is Kind.BOOLEEN else ()
@@ -39,6 +41,7 @@ def read_choice(
             tokens
             and value is not None
             and box_of(page, Box.around(t.box for t in tokens), boxes) is None
+            and not offered(page, spec, value, tokens, stops)
         ):
             confidence = min(t.word.confidence for t in tokens) * anchor.quality * 0.85
             return told(page, value, written, confidence, [t.word.box for t in tokens], How.OCR)
@@ -73,6 +76,8 @@ def _own_box(
         after = anchor.row.tokens[anchor.last + 1 :]
         if box is None or box.present is None or any(folded(t.text) in YES_NO for t in after):
             continue
+        if box.box.cx > anchor.box.cx and any("?" in t.text for t in anchor.row.tokens):
+            continue  # of a question's «Oui» and «Non», of which the words were not read
         value = "true" if box.present else "false"
         confidence = OWN_BOX * box.confidence * anchor.quality
         return told(page, value, anchor.label, confidence, [box.box], How.CASE_COCHEE)

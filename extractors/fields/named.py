@@ -6,14 +6,19 @@ from collections.abc import Sequence
 
 from extractors.fields.boxes import box_of
 from extractors.fields.evidence import told
-from extractors.fields.labels import find_labels
-from extractors.layout import Layout, Segment, segments
+from extractors.fields.labels import LabelHit, find_labels
+from extractors.layout import Layout, Segment, Token, segments
 from models.documents import FieldSpec
+from models.geometry import Box
 from models.reading import Field, How, SeenMark
 from models.values.text import folded
 
 STANDS_ALONE = 2
 """Words of a line in which a single word may tell a choice by itself."""
+NEXT_ROW = 3.0
+"""Letter heights from one printed option down to the next."""
+INDENTED = 0.8
+"""Letter heights by which options of a list begin at most apart."""
 
 
 def named(spec: FieldSpec, written: str) -> str | None:
@@ -28,6 +33,31 @@ def named(spec: FieldSpec, written: str) -> str | None:
     }
     # Several choices printed side by side are the form's own words, not an answer.
     return named.pop() if len(named) == 1 else None
+
+
+def offered(
+    page: Layout,
+    spec: FieldSpec,
+    value: str,
+    tokens: Sequence[Token],
+    stops: Sequence[LabelHit],
+) -> bool:
+    """Whether words that tell `value` are one of several options that the form prints: another
+    stands on their row, or begins where they do a row above or below."""
+    here = Box.around(t.box for t in tokens)
+    others = [word for v, words in spec.choix.items() if v != value for word in words]
+    for hit in find_labels(page, others):
+        label = any(
+            not s.option and s.row is hit.row and s.first <= hit.first and hit.last <= s.last
+            for s in stops
+        )
+        down, along = abs(hit.box.cy - here.cy), abs(hit.box.x0 - here.x0) * page.aspect
+        near = down <= page.letter or (
+            down <= NEXT_ROW * page.letter and along <= INDENTED * page.letter
+        )
+        if near and not label:
+            return True
+    return False
 
 
 def from_text(page: Layout, spec: FieldSpec, boxes: Sequence[SeenMark]) -> Field | None:

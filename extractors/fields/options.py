@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
-from extractors.fields.boxes import NEAR, around, own_box, page_side, side_of
+from extractors.fields.boxes import NEAR, Around, around, own_box, page_side, side_of
 from extractors.fields.evidence import told
+from extractors.fields.groups import own_boxes
 from extractors.fields.labels import LabelHit, find_labels
 from extractors.layout import Layout
 from models.documents import FieldSpec, Kind
@@ -106,11 +108,31 @@ def options_of(
         hits = beside or [h for h in hits if any(_under(a.box, h.box) for a in anchors)]
     else:
         hits = [h for h in hits if len(folded(h.label)) >= TOLD_ALONE]
+    arranged = own_boxes(page, hits, boxes)
+    if arranged:
+        return [Option(words[h.label], h, arranged.get(i)) for i, h in enumerate(hits)]
     arounds = [around(page, _with_code(page, hit), boxes) for hit in hits]
-    side = side_of(arounds) or page_side(page, boxes)
-    return _each_its_own(
+    rows = [
+        [arounds[i] for i, _ in own]
+        for _, own in groupby(enumerate(hits), key=lambda found: id(found[1].row))
+    ]
+    side = side_of(page, rows) or page_side(page, boxes)
+    options = _each_its_own(
         [Option(words[h.label], h, own_box(a, side)) for h, a in zip(hits, arounds, strict=True)]
     )
+    return _broken_off(options, arounds) if side < 0 else options
+
+
+def _broken_off(options: Sequence[Option], arounds: Sequence[Around]) -> list[Option]:
+    """A box left at the end of a row is that of the first word of the next."""
+    owned = {id(o.box) for o in options}
+    kept = list(options[:1])
+    for (one, other), around_one in zip(pairwise(options), arounds, strict=False):
+        last = around_one.after[1] if around_one.after else None
+        begins = other.hit.row is not one.hit.row
+        free = last is not None and id(last) not in owned
+        kept.append(replace(other, box=last) if begins and free and other.box is None else other)
+    return kept
 
 
 def _of_another(hit: LabelHit, anchors: Sequence[LabelHit], stops: Sequence[LabelHit]) -> bool:
