@@ -16,6 +16,8 @@ AFTER = 0.6
 """Letter heights by which a box after a word counts as farther off: most stand before theirs."""
 EVEN = 0.3
 """Letter heights by which one gap beside a box is at least shorter, to tell its side."""
+LETTER_WIDE = 0.25
+"""Letter heights that the narrowest option of one letter is wide."""
 SWALLOWED = 0.6
 """Box widths by which a word may begin before its box, when a reader took the tick for a letter."""
 
@@ -71,8 +73,10 @@ def around(page: Layout, word: Box, boxes: Sequence[SeenMark]) -> Around:
 
 def _parted(page: Layout, start: float, end: float, level: float) -> bool:
     """Whether an option of one letter stands between a box and a word: the box is rather its own."""
+    least = LETTER_WIDE * page.letter / page.aspect
     return any(
-        start < t.box.cx < end and abs(t.box.cy - level) <= 0.8 * page.letter
+        min(t.box.x1, end) - max(t.box.x0, start) > least
+        and abs(t.box.cy - level) <= 0.8 * page.letter
         for t in page.tokens
         if len(t.text) == 1 and t.text.isalpha()
     )

@@ -13,8 +13,8 @@ from models.reading import SeenMark
 
 FEWEST = 2
 """Options of a group."""
-DROP = 1.8
-"""Letter heights between a word and the box below it."""
+SAME_ROW, DROP = 0.5, 2.3
+"""Letter heights from the middle of a word down to that of its box: at most on its row, at most below."""
 OFF = 0.6
 """Letter heights by which boxes of a column are at most out of line."""
 
@@ -75,12 +75,14 @@ def _whole(hits: Sequence[LabelHit], found: dict[int, SeenMark]) -> dict[int, Se
 
 def _right_below(page: Layout, word: Box, box: Box) -> bool:
     half = max(word.width, page.letter / page.aspect) / 2
-    return abs(box.cx - word.cx) <= half and 0 <= box.cy - word.y1 <= DROP * page.letter
+    drop = (box.cy - word.cy) / page.letter
+    return abs(box.cx - word.cx) <= half and SAME_ROW < drop <= DROP
 
 
 def _level(page: Layout, word: Box, box: Box) -> bool:
     reach = 2 * page.letter / page.aspect
-    return _same_row(page, word, box) and word.x0 - reach < box.cx < word.x1 + reach
+    near = word.x0 - reach < box.cx < word.x1 + reach
+    return near and abs(box.cy - word.cy) <= SAME_ROW * page.letter
 
 
 def _same_row(page: Layout, word: Box, box: Box) -> bool:

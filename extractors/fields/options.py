@@ -35,6 +35,8 @@ class Option:
     value: str
     hit: LabelHit
     box: SeenMark | None
+    doubted: bool = False
+    """Whether another option has it beside too, and the group does not tell whose it is."""
 
 
 def ticked(
@@ -60,7 +62,12 @@ def ticked(
     confidence = option.box.confidence * option.hit.quality * (0.95 if rest_seen else 0.85)
     alone = spec.genre is Kind.CHOIX and len({o.value for o in options}) == 1
     behind = (option.box.box.x0 - option.hit.box.x1) * page.aspect > page.letter
-    if (alone and behind) or _other_way(page, option, boxes) or _between(page, option, options):
+    if (
+        option.doubted
+        or (alone and behind)
+        or _other_way(page, option, boxes)
+        or _between(page, option, options)
+    ):
         confidence *= DOUBTED
     return told(page, option.value, option.hit.label, confidence, [option.box.box], How.CASE_COCHEE)
 
@@ -112,15 +119,28 @@ def options_of(
     if arranged:
         return [Option(words[h.label], h, arranged.get(i)) for i, h in enumerate(hits)]
     arounds = [around(page, _with_code(page, hit), boxes) for hit in hits]
+    arounds = [Around(a.before, None) if h.rest else a for h, a in zip(hits, arounds, strict=True)]
     rows = [
         [arounds[i] for i, _ in own]
         for _, own in groupby(enumerate(hits), key=lambda found: id(found[1].row))
     ]
-    side = side_of(page, rows) or page_side(page, boxes)
+    told_by_group = side_of(page, rows)
+    side = told_by_group or page_side(page, boxes)
     options = _each_its_own(
         [Option(words[h.label], h, own_box(a, side)) for h, a in zip(hits, arounds, strict=True)]
     )
+    if not told_by_group:
+        options = [replace(o, doubted=_shared(o, options, arounds)) for o in options]
     return _broken_off(options, arounds) if side < 0 else options
+
+
+def _shared(option: Option, options: Sequence[Option], arounds: Sequence[Around]) -> bool:
+    return option.box is not None and any(
+        near is not None and near[1] is option.box
+        for other, beside in zip(options, arounds, strict=True)
+        if other.value != option.value
+        for near in (beside.before, beside.after)
+    )
 
 
 def _broken_off(options: Sequence[Option], arounds: Sequence[Around]) -> list[Option]:
@@ -156,7 +176,7 @@ def _each_its_own(options: Sequence[Option]) -> list[Option]:
         rivals = [o for o in options if o.box is not None and o.box is option.box]
         right_of_it = [o for o in rivals if option.box and o.hit.box.cx > option.box.box.cx]
         taken = len({o.value for o in rivals}) > 1 and right_of_it and option not in right_of_it
-        kept.append(Option(option.value, option.hit, None) if taken else option)
+        kept.append(replace(option, box=None) if taken else option)
     return kept
 
 

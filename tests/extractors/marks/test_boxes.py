@@ -89,3 +89,16 @@ def test_a_crossed_box_inside_a_word_that_gapes_is_one(text: str) -> None:
     word = Word(text, paper.box(46, 147, 20, 4.6), 0.95, How.OCR, 1)
     ticks = [mark for mark in _boxes(paper, (word,)) if mark.present]
     assert len(ticks) == 1
+
+
+@pytest.mark.parametrize("others", [0, 3])
+def test_a_crossed_box_between_the_letters_of_a_word_is_one_of_its_row(others: int) -> None:
+    paper = Paper(1)
+    for place in range(others):
+        paper.tick_box(110 + 20 * place, 147.5)
+    paper.text(40, 148, "oui", 3.4)
+    box = paper.tick_box(46.5, 147.5, "cross")
+    paper.text(51, 148, "non", 3.4)
+    word = Word("ouinon", paper.box(40, 147, 18, 4.6), 0.95, How.OCR, 1)
+    ticks = [mark for mark in _boxes(paper, (word,)) if mark.present]
+    assert [m.box.iou(box) > 0.5 for m in ticks] == [True] * bool(others)
