@@ -58,7 +58,7 @@ def find_boxes(page: Sheet, words: Sequence[Word], tilt: float = 0.0) -> tuple[S
     ]
     rows = [s for s in sure if s.whole and s.inside <= EMPTY]
     marks = [_mark(page, s) for s in apart if s in sure or _of_a_row(s, rows)]
-    for mark in (*find_circles(page, words), *inline_boxes(words)):
+    for mark in (*find_circles(page, words), *inline_boxes(words, page)):
         if not any(mark.box.grown(0.004, 0.003).intersection(m.box) > 0 for m in marks):
             marks.append(mark)
     return tuple(sorted(marks, key=lambda m: (round(m.box.cy, 2), m.box.cx)))
