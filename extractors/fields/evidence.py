@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extractors.layout import Layout, Token
 from models.documents import Kind
 from models.geometry import Box
-from models.reading import Field
+from models.reading import Field, How
 
 CHOSEN = frozenset({Kind.CHOIX, Kind.BOOLEEN})
 """Kinds of values that are chosen among those of their file, not read."""
@@ -46,3 +46,10 @@ def between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
             kept.append(token)
         at += len(token.text) + 1
     return kept
+
+
+def told(
+    page: Layout, value: str, raw: str, confidence: float, boxes: Sequence[Box], how: How
+) -> Field:
+    """A value told by these boxes of the page, never quite certain."""
+    return Field(value, raw, round(min(confidence, 0.99), 4), page.number, Box.around(boxes), how)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.fields.choices import box_of
+from extractors.fields.boxes import box_of
 from extractors.fields.evidence import read_in
 from extractors.layout import Layout, Row, Token
 from models.documents import TableSpec

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.fields.asked import NAMES, given_of
-from extractors.fields.choices import named
 from extractors.fields.evidence import read_in
+from extractors.fields.named import named
 from extractors.fields.names import split_name
 from extractors.fields.parsing import Parsed, parse
 from extractors.fields.plausible import plausible

@@ -13,7 +13,7 @@ from extractors.marks.circles import find_circles
 from extractors.marks.inline import DRAWN, inline_boxes
 from extractors.marks.sheet import Sheet
 from extractors.marks.sides import Square
-from extractors.marks.squares import find_squares
+from extractors.marks.squares import find_squares, level
 from models.reading import MarkKind, SeenMark, Word
 
 SURE_MM: Final = 2.9
@@ -50,14 +50,15 @@ def find_boxes(page: Sheet, words: Sequence[Word], tilt: float = 0.0) -> tuple[S
     """
     squares = find_squares(page.grey, page.mm, tilt, _print(page, words))
     empty = [s.side for s in squares if s.whole and s.inside <= EMPTY and not s.amid]
-    marks = [
-        _mark(page, square)
-        for square in squares
-        if not _joined(square, squares)
-        and not _drawn_letter(page, square)
-        and not _letter(page, square, words, empty)
+    apart = [square for square in squares if not _joined(square, squares)]
+    sure = [
+        square
+        for square in apart
+        if not _drawn_letter(page, square) and not _letter(page, square, words, empty)
     ]
-    for mark in (*find_circles(page, words), *inline_boxes(words)):
+    rows = [s for s in sure if s.whole and s.inside <= EMPTY]
+    marks = [_mark(page, s) for s in apart if s in sure or _of_a_row(s, rows)]
+    for mark in (*find_circles(page, words), *inline_boxes(words, page)):
         if not any(mark.box.grown(0.004, 0.003).intersection(m.box) > 0 for m in marks):
             marks.append(mark)
     return tuple(sorted(marks, key=lambda m: (round(m.box.cy, 2), m.box.cx)))
@@ -70,6 +71,13 @@ def ticked(inside: float) -> tuple[bool | None, float]:
     if inside >= TICKED:
         return True, min(0.98, 0.8 + 1.2 * (inside - TICKED))
     return None, 0.5
+
+
+def _of_a_row(square: Square, empty: Sequence[Square]) -> bool:
+    """Whether it is one more of the page's empty boxes, on a row of theirs and as large: between
+    two words it looks like a letter of one."""
+    alike = [e for e in empty if abs(square.side / e.side - 1) < ALIKE]
+    return square.whole and len(alike) >= FEWEST_ALIKE and any(level(square, e) for e in alike)
 
 
 def _joined(square: Square, squares: Sequence[Square]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -21,6 +22,8 @@ FEWEST_ALIKE: Final = 2
 ALIKE: Final = 0.12
 """Boxes of one form differ by less than this share of their side."""
 MOST_ALIKE: Final = 60
+LEVEL: Final = 0.35
+"""Share of their side by which boxes of one row are at most higher or lower."""
 
 
 def find_squares(
@@ -46,11 +49,12 @@ def find_squares(
         square = fitted(grey, guess, mm, tilt, STRICT)
         if square is not None and not any(_same(square, known) for known in found):
             found.append(square)
-    empty = [s.side for s in found if s.whole and s.inside < 0.02]
+    empty = [s for s in found if s.whole and s.inside < 0.02]
     if len(empty) >= FEWEST_ALIKE:
-        usual = float(np.median(empty))
-        if sum(abs(side / usual - 1) < ALIKE for side in empty) >= FEWEST_ALIKE:
-            for guess in _of_size(ink, usual, letters):
+        usual = float(np.median([s.side for s in empty]))
+        alike = [s for s in empty if abs(s.side / usual - 1) < ALIKE]
+        if len(alike) >= FEWEST_ALIKE:
+            for guess in _of_size(ink, usual, letters, alike):
                 if any(_same(guess, known) for known in found):
                     continue
                 square = fitted(grey, guess, mm, tilt, LENIENT)
@@ -69,8 +73,17 @@ def _same(a: Square, b: Square, share: float = 0.5) -> bool:
     return abs(a.x0 - b.x0) + abs(a.y0 - b.y0) < off and abs(a.x1 - b.x1) + abs(a.y1 - b.y1) < off
 
 
-def _of_size(ink: Mask, side: float, letters: np.ndarray) -> list[Square]:
-    """Where ink lies along all four sides of a square of this side, the best first."""
+def level(a: Square, b: Square) -> bool:
+    """Whether two squares stand on one row of a form."""
+    return abs(a.y0 + a.y1 - b.y0 - b.y1) < 2 * LEVEL * b.side
+
+
+def _of_size(ink: Mask, side: float, letters: np.ndarray, alike: Sequence[Square]) -> list[Square]:
+    """Where ink lies along all four sides of a square of this side, the best first.
+
+    Within print only on the rows of the squares `alike`: of a box between two words a reader
+    makes one word.
+    """
     long = round(side) - 2
     ones = cv2.threshold(ink, 0, 255, cv2.THRESH_BINARY)[1]
     level = cv2.blur(cv2.dilate(ones, np.ones((3, 1), np.uint8)), (long - 2, 1))
@@ -87,7 +100,9 @@ def _of_size(ink: Mask, side: float, letters: np.ndarray) -> list[Square]:
     best = cv2.dilate(merit, np.ones((7, 7), np.uint8))
     ys, xs = np.nonzero((merit == best) & (merit > 255 * LENIENT.worst))
     bounds = np.stack([xs, ys, xs + long, ys + long], axis=1).astype(np.float64)
-    free = ~_amid_letters(bounds, letters)
+    rows = np.array([(s.y0 + s.y1) / 2 for s in alike])
+    beside = (np.abs((bounds[:, 1] + bounds[:, 3])[:, None] / 2 - rows) < LEVEL * side).any(axis=1)
+    free = beside | ~_amid_letters(bounds, letters)
     ys, xs = ys[free], xs[free]
     order = np.argsort(-merit[ys, xs].astype(int), kind="stable")[:MOST_ALIKE]
     return [

@@ -71,6 +71,9 @@ def test_a_wide_gap_parts_segments_a_space_does_not() -> None:
         ("292244·I.C.E:0051822", ["292244·", "I.C.E:", "0051822"]),
         ("N°NH-6292", ["N°", "NH-6292"]),
         ("N°12", ["N°12"]),
+        ("chronique?ON", ["chronique?", "ON"]),
+        ("Divorcé(e)Veuf(ve)", ["Divorcé(e)", "Veuf(ve)"]),
+        ("OCélibataire", ["O", "Célibataire"]),
         ("lecture", ["lecture"]),
         ("F-2025/12", ["F-2025/12"]),
         (":", [":"]),
@@ -94,6 +97,21 @@ def test_what_a_reader_made_of_a_tick_box_is_no_part_of_the_word() -> None:
     marks = [narrow(tick(MARGIN, 0.1, True)), narrow(tick(MARGIN + 4 * letter, 0.1, False))]
     assert cells(sheet(at(0.1, "☒Oui□Non"), marks=marks)) == ["Oui", "Non"]
     assert cells(sheet(at(0.1, "☒Oui□Non"))) == ["☒Oui□Non"]  # no box was seen there
+
+
+@pytest.mark.parametrize(
+    ("glued", "at_letter", "parts"),
+    [("ouinon", 3, ["oui", "non"]), ("MARIEVEUF", 5, ["MARIE", "VEUF"]), ("MariéVeuf", 5, ["Marié", "Veuf"])],
+)  # fmt: skip
+def test_words_that_a_box_stands_between_are_parted(
+    glued: str, at_letter: int, parts: list[str]
+) -> None:
+    """The reader left the box out: the word is as wide as its letters and the box."""
+    letter = 0.5 * LETTER / ASPECT
+    (word,) = at(0.1, glued)
+    box = tick(MARGIN + at_letter * letter, 0.1, True)
+    wide = replace(word.box, x1=word.box.x1 + box.box.width)
+    assert cells(sheet([replace(word, box=wide)], marks=[box])) == parts
 
 
 def narrow(mark: SeenMark) -> SeenMark:

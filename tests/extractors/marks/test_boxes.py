@@ -89,3 +89,39 @@ def test_a_crossed_box_inside_a_word_that_gapes_is_one(text: str) -> None:
     word = Word(text, paper.box(46, 147, 20, 4.6), 0.95, How.OCR, 1)
     ticks = [mark for mark in _boxes(paper, (word,)) if mark.present]
     assert len(ticks) == 1
+
+
+@pytest.mark.parametrize("others", [0, 3])
+def test_a_crossed_box_between_the_letters_of_a_word_is_one_of_its_row(others: int) -> None:
+    paper = Paper(1)
+    for place in range(others):
+        paper.tick_box(110 + 20 * place, 147.5)
+    paper.text(40, 148, "oui", 3.4)
+    box = paper.tick_box(46.5, 147.5, "cross")
+    paper.text(51, 148, "non", 3.4)
+    word = Word("ouinon", paper.box(40, 147, 18, 4.6), 0.95, How.OCR, 1)
+    ticks = [mark for mark in _boxes(paper, (word,)) if mark.present]
+    assert [m.box.iou(box) > 0.5 for m in ticks] == [True] * bool(others)
+
+
+@pytest.mark.parametrize("brackets", ["[]", "()"])
+@pytest.mark.parametrize("read_as", ["open", "empty"])
+@pytest.mark.parametrize("penned", [True, False])
+def test_a_pen_between_brackets_that_the_reader_left_out(
+    brackets: str, read_as: str, penned: bool
+) -> None:
+    paper = Paper(1)
+    words = []
+    for place, text in enumerate(("oui", "non")):
+        x = 40 + 30 * place
+        paper.text(x, 148, brackets[0], 3.4)
+        paper.text(x + 4, 148, brackets[1], 3.4)
+        paper.text(x + 7, 148, text, 3.4)
+        read = brackets if place == 0 or read_as == "empty" else brackets[0]
+        words.append(Word(read, paper.box(x, 147, 2.5 * len(read), 4.6), 0.95, How.OCR, 1))
+        words.append(Word(text, paper.box(x + 7, 147, 6, 4.6), 0.95, How.OCR, 1))
+    if penned:
+        paper.stroke([(70.5, 147.5), (72.5, 149.5), (74.5, 151.5)], mm=0.6)
+        paper.stroke([(70.5, 151.5), (72.5, 149.5), (74.5, 147.5)], mm=0.6)
+    ticked = [mark for mark in _boxes(paper, tuple(words)) if mark.present]
+    assert [70 < mark.box.cx * 210 < 75 for mark in ticked] == [True] * penned
