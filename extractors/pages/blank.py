@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extractors.words.reader import Image
 from models.reading import Word
@@ -16,6 +17,8 @@ LEAST_INK = 0.0006
 """Share of the page in ink below which nothing is written on it."""
 FAINT_INK = 0.004
 EDGE = 0.04
+INK_SIDE = 800
+"""Pixels of the page's longest side on which ink is measured."""
 STROKES_SIDE = 1200
 """Pixels of the page's longest side on which pencil strokes are looked for; sizes below are its."""
 STROKE_STEP = 14.0
@@ -33,15 +36,15 @@ HOLE_EDGE = 0.1
 CONTRAST = 40
 """Grey levels darker than the paper around: bleed-through stays under this."""
 
+Greys = npt.NDArray[np.uint8]
+
 
 def ink_share(image: Image) -> float:
     """Share (0..1) of the inner page that is clearly darker than the paper around it."""
     height, width = image.shape[:2]
     top, left = int(height * MARGIN), int(width * MARGIN)
     grey = cv2.cvtColor(image[top : height - top, left : width - left], cv2.COLOR_RGB2GRAY)
-    scale = 800 / max(grey.shape)
-    if scale < 1:
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    grey = _reduced(grey, INK_SIDE)
     paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 31)
     ink = (paper.astype(np.int16) - grey.astype(np.int16)) > CONTRAST
     return float(ink.mean())
@@ -65,9 +68,7 @@ def faint_writing(image: Image) -> bool:
     height, width = image.shape[:2]
     top, left = int(height * EDGE), int(width * EDGE)
     grey = cv2.cvtColor(image[top : height - top, left : width - left], cv2.COLOR_RGB2GRAY)
-    scale = STROKES_SIDE / max(grey.shape)
-    if scale < 1:
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    grey = _reduced(grey, STROKES_SIDE)
     hat = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((7, 7), np.uint8))
     least = max(STROKE_STEP, float(np.median(hat)) + STROKE_STEP * 0.7)
     strokes = (hat > least).astype(np.uint8)
@@ -80,6 +81,16 @@ def faint_writing(image: Image) -> bool:
     x, y = stats[:, 0] + stats[:, 2] / 2, stats[:, 1] + stats[:, 3] / 2
     beside = (np.abs(x[:, None] - x) < ROW_REACH[0]) & (np.abs(y[:, None] - y) < ROW_REACH[1])
     return bool(beside.sum(axis=1).max() >= ROW)
+
+
+def _reduced(grey: Greys, side: int) -> Greys:
+    """The greys with no side longer than `side`; of a strip of few pixels one is left."""
+    scale = side / max(grey.shape)
+    if scale >= 1:
+        return grey
+    down, across = (max(scale, 1 / length) for length in grey.shape)
+    small = cv2.resize(grey, None, fx=across, fy=down, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
 
 
 def _hole_like(word: Word) -> bool:

@@ -92,7 +92,7 @@ def test_a_speck_without_words_is_blank() -> None:
     assert is_blank(image, [])
 
 
-@pytest.mark.parametrize("size", [(1, 1), (3, 200), (4000, 2800)])
+@pytest.mark.parametrize("size", [(1, 1), (3, 200), (2, 5000), (5262, 1), (4000, 2800)])
 def test_any_size_of_image(size: tuple[int, int]) -> None:
     assert is_blank(white(*size), [])
 
