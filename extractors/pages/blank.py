@@ -35,6 +35,9 @@ HOLE_EDGE = 0.1
 """… within this share of the page's sides."""
 CONTRAST = 40
 """Grey levels darker than the paper around: bleed-through stays under this."""
+DARK = 64
+"""Median grey under which a page is no paper."""
+DARK_STEP = 8
 
 Greys = npt.NDArray[np.uint8]
 
@@ -52,9 +55,11 @@ def ink_share(image: Image) -> float:
 
 def is_blank(image: Image, words: Sequence[Word]) -> bool:
     """Blank when there is no ink, or a trace of ink in which nothing can be read, nor a line of
-    pencil strokes: a faint page is not blank."""
+    pencil strokes: a faint page is not blank. Nor is a dark one, of which nothing can be seen."""
     words = [word for word in words if not _hole_like(word)]
     if _legible(words):
+        return False
+    if _dark(image):
         return False
     share = ink_share(image)
     if share < LEAST_INK:
@@ -81,6 +86,11 @@ def faint_writing(image: Image) -> bool:
     x, y = stats[:, 0] + stats[:, 2] / 2, stats[:, 1] + stats[:, 3] / 2
     beside = (np.abs(x[:, None] - x) < ROW_REACH[0]) & (np.abs(y[:, None] - y) < ROW_REACH[1])
     return bool(beside.sum(axis=1).max() >= ROW)
+
+
+def _dark(image: Image) -> bool:
+    """Whether the page is as dark as ink: scanned with the lid open, or photographed in the dark."""
+    return float(np.median(image[::DARK_STEP, ::DARK_STEP])) < DARK
 
 
 def _reduced(grey: Greys, side: int) -> Greys:
