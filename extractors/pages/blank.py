@@ -44,10 +44,7 @@ Greys = npt.NDArray[np.uint8]
 
 def ink_share(image: Image) -> float:
     """Share (0..1) of the inner page that is clearly darker than the paper around it."""
-    height, width = image.shape[:2]
-    top, left = int(height * MARGIN), int(width * MARGIN)
-    grey = cv2.cvtColor(image[top : height - top, left : width - left], cv2.COLOR_RGB2GRAY)
-    grey = _reduced(grey, INK_SIDE)
+    grey = _inner(image, MARGIN, INK_SIDE)
     paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 31)
     ink = (paper.astype(np.int16) - grey.astype(np.int16)) > CONTRAST
     return float(ink.mean())
@@ -70,10 +67,7 @@ def is_blank(image: Image, words: Sequence[Word]) -> bool:
 def faint_writing(image: Image) -> bool:
     """Whether pale thin strokes stand side by side in a row, as pencil does and dust does not.
     What shines through from the back is blurred: its strokes are not thin."""
-    height, width = image.shape[:2]
-    top, left = int(height * EDGE), int(width * EDGE)
-    grey = cv2.cvtColor(image[top : height - top, left : width - left], cv2.COLOR_RGB2GRAY)
-    grey = _reduced(grey, STROKES_SIDE)
+    grey = _inner(image, EDGE, STROKES_SIDE)
     hat = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((7, 7), np.uint8))
     least = max(STROKE_STEP, float(np.median(hat)) + STROKE_STEP * 0.7)
     strokes = (hat > least).astype(np.uint8)
@@ -93,14 +87,17 @@ def _dark(image: Image) -> bool:
     return float(np.median(image[::DARK_STEP, ::DARK_STEP])) < DARK
 
 
-def _reduced(grey: Greys, side: int) -> Greys:
-    """The greys with no side longer than `side`; of a strip of few pixels one is left."""
+def _inner(image: Image, edge: float, side: int) -> Greys:
+    """The page without that share of each side, no side longer than `side`; of a strip of few
+    pixels one is left."""
+    height, width = image.shape[:2]
+    top, left = int(height * edge), int(width * edge)
+    grey = cv2.cvtColor(image[top : height - top, left : width - left], cv2.COLOR_RGB2GRAY)
     scale = side / max(grey.shape)
-    if scale >= 1:
-        return grey
-    down, across = (max(scale, 1 / length) for length in grey.shape)
-    small = cv2.resize(grey, None, fx=across, fy=down, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8)
+    if scale < 1:
+        down, across = (max(scale, 1 / length) for length in grey.shape)
+        grey = cv2.resize(grey, None, fx=across, fy=down, interpolation=cv2.INTER_AREA)
+    return np.asarray(grey, np.uint8)
 
 
 def _hole_like(word: Word) -> bool:
