@@ -62,7 +62,8 @@ class Picture:
         self.check_size(index)
         with _failures_told(index):
             self._seek(index)
-            self._image.draft("L", (self._image.width // 8, self._image.height // 8))
+            eighth = [max(1, side // 8) for side in self._image.size]
+            self._image.draft("L", (eighth[0], eighth[1]))
             self._load(index)
         return not self._cut_short
 

@@ -15,6 +15,7 @@ from PIL import Image
 from extractors.intake.kinds import Kind, kind_of
 from extractors.intake.render import RenderedPage, open_source
 from extractors.intake.rendered import LONGEST_SIDE
+from extractors.intake.unpack import unpack
 from models.errors import BadInput
 from tests.extractors.intake.deposits import Box, encoded, huge_png, line, pdf, picture
 
@@ -199,6 +200,13 @@ def test_fax_whose_pixels_are_not_square() -> None:
     page = rendered(data)
     assert page.image.shape[:2] == (pytest.approx(2379, abs=2), 1728)
     assert page.dpi == 204
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
+@pytest.mark.parametrize("size", [(1, 1), (7, 7), (400, 3)])
+def test_pictures_of_a_few_pixels_are_pages_too(kind: str, size: tuple[int, int]) -> None:
+    (file,) = unpack("photo", encoded(picture(*size), kind)).files
+    assert rendered(file.data).image.shape == (size[1], size[0], 3)
 
 
 def test_large_photos_are_reduced_and_small_ones_are_not_enlarged() -> None:
