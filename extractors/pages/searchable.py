@@ -102,7 +102,7 @@ class SearchablePdf:
 
 def _place(page: pdfium.PdfPage) -> Place:
     """Of a page as shown, `/Rotate` and crop box applied."""
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = page.get_bbox()  # the crop box may be larger than the page
     turn = page.get_rotation()
 
     def place(x: float, y: float) -> tuple[float, float]:
