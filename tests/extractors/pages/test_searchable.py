@@ -74,6 +74,17 @@ def test_a_crop_box_counts_as_far_as_the_page_goes(
     assert first["bottom"] == pytest.approx(600 - head + 0.23 * (head - foot), abs=6)
 
 
+@pytest.mark.parametrize("text", ["فاتورة", "Ω", "\ud800", ""])
+def test_words_that_the_font_cannot_write_are_left_out(tmp_path: Path, text: str) -> None:
+    page = kept()
+    words = (replace(WORDS[0], text=text), *WORDS[1:], replace(WORDS[0], text="Œuvre", line=2))
+    page = replace(page, reading=replace(page.reading, words=words))
+    out = written(tmp_path, pdf(""), Kind.PDF, page)
+    with pdfplumber.open(out) as document:
+        letters = "".join(c["text"] for c in document.pages[0].chars).replace(" ", "")
+    assert sorted(letters) == sorted("réglé1200,50Œuvre")
+
+
 def test_a_picture_becomes_a_page_of_its_size(tmp_path: Path) -> None:
     page = kept()
     out = written(tmp_path, page.image, Kind.JPEG, page)
