@@ -129,7 +129,7 @@ def traits(reading: PageReading) -> Traits:
         _labels(" ".join(words)),
         frozenset(f for row in rows if len(f := _letters(row)) >= LONG_LINE),
         frozenset(f for w in foot if len(f := folded(w)) >= 3),
-        math.log(median(w.box.height for w in reading.words)) if reading.words else 0.0,
+        _letter(reading),
         bool(_CLOSED.search(low)),
         bool(_NAMED.search(high)),
         bool(_DATED.search(dated)),
@@ -137,6 +137,12 @@ def traits(reading: PageReading) -> Traits:
         max((w.box.y1 for w in reading.words), default=0.0) > FULL,
         frozenset(int(n) for n in _SECTION.findall(reading.text)),
     )
+
+
+def _letter(reading: PageReading) -> float:
+    """Logarithm of the usual height of its words; 0 where none has any."""
+    usual = median(w.box.height for w in reading.words) if reading.words else 0.0
+    return math.log(usual) if usual else 0.0
 
 
 def _labels(text: str) -> frozenset[int]:

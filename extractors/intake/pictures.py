@@ -6,6 +6,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pillow_heif
@@ -30,6 +31,8 @@ _JPEG_END = b"\xff\xd9"
 _SUBFILE_TAG = 254
 _REDUCED, _MASK = 1, 4
 """TIFF sub-file types that are not pages: thumbnails and transparency masks."""
+_MOST_EXTRA = 8
+"""Thumbnails and masks of one page; a file of many more is made to be walked without end."""
 _DPI_PLAUSIBLE = range(70, 1201)
 _PAPER_INCHES = (1.5, 25.0)
 """Longest side of what people put on a scanner: a small ticket to A2."""
@@ -54,12 +57,13 @@ class Picture:
 
     def check(self, index: int) -> bool:
         """Decode the page, quickly where the format allows it, and throw it away. Whether it
-        is whole: a JPEG cut short is shown as far as it goes. `BadInput` when it is not shown.
+        is whole: a JPEG cut short is shown as far as it goes, and so are a TIFF's pages. `BadInput` when it is not shown.
         """
         self.check_size(index)
         with _failures_told(index):
             self._seek(index)
-            self._image.draft("L", (self._image.width // 8, self._image.height // 8))
+            eighth = [max(1, side // 8) for side in self._image.size]
+            self._image.draft("L", (eighth[0], eighth[1]))
             self._load(index)
         return not self._cut_short
 
@@ -106,12 +110,18 @@ class Picture:
             return (0,)  # an animation or a burst is one page: its first image
         frames: list[int] = []
         extra: list[int] = []
-        for frame in range(self._limits.pages + 1):
+        for frame in count():
+            if len(frames) > self._limits.pages:
+                break
             try:
                 self._image.seek(frame)
             except EOFError:
                 break
             except Exception:  # a damaged directory ends the file; the pages before it stand
+                self._cut_short = True
+                break
+            if len(extra) > _MOST_EXTRA * (len(frames) + 1):
+                self._cut_short = True
                 break
             tags = getattr(self._image, "tag_v2", {})
             subfile = tags.get(_SUBFILE_TAG, 0)

@@ -86,6 +86,8 @@ def _runs(mask: Mask, long: int, tilt: float) -> Mask:
     for outline in outlines:
         x, y, w, h = (2 * v for v in cv2.boundingRect(outline))
         part = (slice(max(0, y - 4), y + h + 4), slice(max(0, x - 4), x + w + 4))
+        if not mask[part].size:
+            continue  # half of a narrow strip is no less than eight pixels wide
         found = cv2.morphologyEx(
             mask[part], cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=(0,)
         )

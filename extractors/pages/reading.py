@@ -78,15 +78,30 @@ class PageReader:
             words = self._ppocr.read_lines(large, quads)
         words = read_under_stamps(image, words, self._ppocr)
         words = read_combs(image, words, self._ppocr.recogniser, dpi)
-        readers = self._ppocr.name
-        if self._wants_second(image, words):
-            second = self._second.read(image, dpi)
-            if second is not None:
-                words = agreed(words, second)
-                readers = f"{readers}+{self._second.name}"
+        words, readers = self._with_second(image, dpi, words)
         return self._finish(
             image, dpi, found.rotation, found.confidence, skew(quads), words, readers
         )
+
+    def _with_second(
+        self, image: Image, dpi: int, words: tuple[Word, ...]
+    ) -> tuple[tuple[Word, ...], str]:
+        """The words, with what a second reader makes of a doubtful page, and who read it.
+
+        Where that one fails the words stand as they were read; `StepFailed` when there are none.
+        """
+        first = self._ppocr.name
+        if not self._wants_second(image, words):
+            return words, first
+        try:
+            second = self._second.read(image, dpi)
+        except StepFailed:
+            if not words:
+                raise
+            return words, first
+        if second is None:
+            return words, first
+        return agreed(words, second), f"{first}+{self._second.name}"
 
     def _wants_second(self, image: Image, words: tuple[Word, ...]) -> bool:
         if not self._second.available():

@@ -21,6 +21,8 @@ _DESCENT = 0.2
 """Share of a word's box under its baseline."""
 _SPACE = 0.278
 """Width of Helvetica's space at size 1, which shows nothing that could be measured."""
+_LETTERS = "cp1252"
+"""Those of Helvetica in a PDF."""
 _FROM_LAYER = "texte_pdf"
 
 Place = Callable[[float, float], tuple[float, float]]
@@ -40,7 +42,7 @@ class SearchablePdf:
 
         A page of a PDF is taken over as it is and turned upright; a text that does not show (of
         an earlier OCR) gives way to ours, a text layer that was believed stays. Any other page
-        is its image.
+        is its image. Words in Arabic are left out: the font has no letters for them.
         """
         as_pdf = kind is Kind.PDF
         target = self._taken_over(path, index, page) if as_pdf else self._drawn(page)
@@ -85,6 +87,7 @@ class SearchablePdf:
 
     def _write(self, target: pdfium.PdfPage, words: Sequence[Word]) -> None:
         place = _place(target)
+        words = [word for word in words if _writable(word.text)]
         for word, after in zip(words, [*words[1:], None], strict=True):
             self._put(target, place, word.text, word.box)
             if after is not None and after.line == word.line and after.box.x0 > word.box.x1:
@@ -102,7 +105,7 @@ class SearchablePdf:
 
 def _place(page: pdfium.PdfPage) -> Place:
     """Of a page as shown, `/Rotate` and crop box applied."""
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = page.get_bbox()  # the crop box may be larger than the page
     turn = page.get_rotation()
 
     def place(x: float, y: float) -> tuple[float, float]:
@@ -119,6 +122,14 @@ def _matrix(place: Place, box: Box, width: float) -> tuple[float, ...]:
     x1, y1 = place(box.x1, base)
     x2, y2 = place(box.x0, box.y0)
     return (x1 - x0) / width, (y1 - y0) / width, x2 - x0, y2 - y0, x0, y0
+
+
+def _writable(text: str) -> bool:
+    """Whether the font has all letters of the text: of others it would say «ÿ», which nobody read."""
+    try:
+        return bool(text.encode(_LETTERS))
+    except UnicodeEncodeError:
+        return False
 
 
 def _width(item: raw.FPDF_PAGEOBJECT) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from extractors.pages.reading import PageReader, ReadPage
 from extractors.pages.skew import skew
-from extractors.words.agreement import agreed
 from extractors.words.reader import Image
 from models.errors import StepFailed
 from models.reading import Rotation, Word
@@ -18,13 +17,7 @@ class UprightReader(PageReader):
         if not self._ppocr.available():
             raise StepFailed("Aucun lecteur de texte n'est installé sur cette machine.")
         quads = self._ppocr.detector.quads(image)
-        words = self._ppocr.read_lines(image, quads)
-        readers = self._ppocr.name
-        if self._wants_second(image, words):
-            second = self._second.read(image, dpi)
-            if second is not None:
-                words = agreed(words, second)
-                readers = f"{readers}+{self._second.name}"
+        words, readers = self._with_second(image, dpi, self._ppocr.read_lines(image, quads))
         return self._finish(image, dpi, rotation, 1.0, skew(quads), words, readers)
 
     def words(self, image: Image) -> tuple[Word, ...]:

@@ -177,7 +177,8 @@ def _block(lines: Sequence[_Line], run: Sequence[int], letter: float) -> Block:
     squeezed = "".join(words)
     told = sum(len(w) for w in words if w not in _SMALL_WORDS and not w.isdigit())
     top = lines[run[0]][0].box.cy
-    prominence = _prominence(height / letter, top, told)
+    larger = height / letter if letter else 1.0  # boxes without height say nothing of size
+    prominence = _prominence(larger, top, told)
     return Block(tuple(words), squeezed, told, prominence, top, frozenset(run))
 
 

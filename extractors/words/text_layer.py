@@ -219,8 +219,8 @@ class _Frame:
     def box(self, item: dict[str, Any]) -> Box | None:
         x0, x1 = ((float(item[k]) - self.left) / self.width for k in ("x0", "x1"))
         y0, y1 = ((float(item[k]) - self.top) / self.height for k in ("top", "bottom"))
-        if not all(map(math.isfinite, (x0, y0, x1, y1))) or x0 > x1 or y0 > y1:
-            return None
+        if not all(map(math.isfinite, (x0, y0, x1, y1))) or x0 > x1 or y0 >= y1:
+            return None  # text of size zero does not show
         return Box(max(0.0, x0), max(0.0, y0), min(1.0, x1), min(1.0, y1))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -54,7 +55,8 @@ class ReaderPool:
     """Reads pages in `readers` processes; each page may take `page_seconds`.
 
     Processes are spawned (not forked: the parent has threads), held to `memory` and renewed after
-    `pages_per_reader` pages, so that what a library leaks never adds up.
+    `pages_per_reader` pages, so that what a library leaks never adds up. What they write aside
+    lies in a folder of the pool's, for who is killed at a page leaves its image there.
     """
 
     def __init__(
@@ -70,11 +72,12 @@ class ReaderPool:
         self._read = read
         self._page_seconds = page_seconds
         self._begun: dict[tuple[PageTask, int], Future[KeptPage | Unread]] = {}
+        self._aside = TemporaryDirectory(prefix="liasse-", ignore_cleanup_errors=True)
         self._pool = ProcessPool(
             max_workers=readers,
             max_tasks=pages_per_reader,
             initializer=worker.start,
-            initargs=[memory],
+            initargs=[memory, self._aside.name],
             context=multiprocessing.get_context("spawn"),
         )
 
@@ -97,6 +100,7 @@ class ReaderPool:
         else:
             self._pool.stop()
         self._pool.join()
+        self._aside.cleanup()
 
     def warm_up(self) -> None:
         """Have the processes started and their models opened meanwhile; returns at once."""

@@ -6,6 +6,7 @@ import atexit
 import multiprocessing
 import os
 import resource
+import tempfile
 import threading
 from functools import cache
 from pathlib import Path
@@ -22,13 +23,15 @@ def _reader() -> PageReader:
     return PageReader()
 
 
-def start(memory: int) -> None:
+def start(memory: int, aside: str) -> None:
     """One thread a process: the pages themselves are spread over processes.
 
     `memory`: bytes of data that a reader may ask for; more fails on the page that wants it.
+    `aside`: the folder for files that last as long as a page.
     """
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     os.environ["OMP_THREAD_LIMIT"] = "1"
+    os.environ["TMPDIR"] = tempfile.tempdir = aside
     atexit.register(_close)  # else the library says on the user's screen that a file was left open
     cv2.setNumThreads(1)
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()

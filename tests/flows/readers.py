@@ -10,6 +10,7 @@ import signal
 import tempfile
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from models.errors import BadInput
@@ -94,6 +95,14 @@ def logged(path: str, kind: str, index: int, dpi: int) -> Any:
     handle, _ = tempfile.mkstemp(prefix=f"{index}-", dir=path)
     os.close(handle)
     return kept("FACTURE", f"page {index + 1}")
+
+
+def hung_with_a_file(path: str, kind: str, index: int, dpi: int) -> Any:
+    """Write a page's image aside, and tell where in the folder `path`; then read forever."""
+    handle, name = tempfile.mkstemp(suffix=".pgm")
+    os.close(handle)
+    (Path(path) / "where").write_text(name, encoding="utf-8")
+    time.sleep(3600)
 
 
 def misfortune(what: int | str) -> int:

@@ -16,7 +16,7 @@ from extractors.pages.source import KeptPage
 from flows.dossiers.assembly import assemble
 from flows.intake.receive import receive
 from flows.reading.pages import read_pages
-from flows.reading.pool import PageTask, ReaderPool
+from flows.reading.pool import PageTask, ReaderPool, Unread
 from flows.result import result_of
 from flows.steps import close
 from flows.understanding import understand
@@ -97,6 +97,14 @@ def test_a_bag_with_bad_pages_ends_and_keeps_the_rules(bag: Bag) -> None:
     assert bag.read_again == 0, "what was tried by this version is not tried again"
     assert bag.result["dossiers"]
     assert "complet" not in {d["statut"] for d in bag.result["dossiers"]}
+
+
+def test_a_reader_killed_at_a_page_leaves_nothing_of_it_behind(tmp_path: Path) -> None:
+    with ReaderPool(1, 5, 400, read=readers.hung_with_a_file) as pool:
+        ((_, result),) = pool.read([PageTask(1, tmp_path, "pdf", 0)], 200)
+    assert isinstance(result, Unread)
+    assert "5 secondes" in result.reason
+    assert not Path((tmp_path / "where").read_text(encoding="utf-8")).exists()
 
 
 def test_readers_are_renewed() -> None:

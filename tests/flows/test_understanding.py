@@ -7,6 +7,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.documents import cut_documents
+from extractors.types import classify
 from flows.dossiers.identities import insured
 from flows.dossiers.mentions import traces_of
 from flows.dossiers.near_base import near_the_base
@@ -153,8 +155,6 @@ sheets = st.lists(
 @settings(max_examples=40, deadline=None)
 @given(sheets)
 def test_every_page_is_in_exactly_one_document(found: list[PageReading]) -> None:
-    from extractors.types import classify
-
     readings = dict(enumerate(found, start=1))
     typed = [classify(seen, number) for number, seen in readings.items()]
     cut = read_documents(typed, readings)
@@ -200,3 +200,12 @@ def test_a_misread_number_is_brought_near_to_the_base_and_says_so(here: Workplac
     assert "rapproché de la base des assurés" in (number.controle or "")
     assert traces_of(known) == traces_of(paper)  # the base does not confirm itself
     assert insured([known]) == insured([paper])
+
+
+def test_words_without_height_do_not_stop_typing_and_cutting() -> None:
+    seen = reading("FACTURE numéro 12", "Total 1 200,50")
+    words = tuple(replace(w, box=replace(w.box, y1=w.box.y0)) for w in seen.words)
+    found = [replace(seen, words=words), reading("FACTURE")]
+    whole = dict(enumerate(found, start=1))
+    typed = [classify(page, number) for number, page in whole.items()]
+    assert sorted(n for draft in cut_documents(typed, whole) for n in draft.pages) == [1, 2]

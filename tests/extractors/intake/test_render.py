@@ -163,42 +163,6 @@ def test_heic_with_its_orientation(orientation: int) -> None:
     assert dark_corner(page) == "top left"
 
 
-def test_tiff_of_many_pages_without_its_thumbnails() -> None:
-    pages = [picture(300, 400), picture(400, 300), picture(30, 40)]
-    data = encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:], dpi=(200, 200))
-    result = unpack("f.tif", data)
-    assert [f.pages for f in result.files] == [3]
-    assert rendered(data, 1).image.shape == (300, 400, 3)
-    assert rendered(data, 0).dpi == 200
-    from PIL import TiffImagePlugin
-
-    thumbnail = TiffImagePlugin.ImageFileDirectory_v2()
-    thumbnail[254] = 1
-    out = io.BytesIO()
-    with TiffImagePlugin.AppendingTiffWriter(out, new=True) as writer:
-        for page, info in ((pages[0], None), (pages[2], thumbnail), (pages[1], None)):
-            page.save(writer, "TIFF", **({"tiffinfo": info} if info else {}))
-            writer.newFrame()
-    assert [f.pages for f in unpack("f.tif", out.getvalue()).files] == [2]
-    assert rendered(out.getvalue(), 1).image.shape == (300, 400, 3)
-
-
-def test_tiff_with_a_broken_page_keeps_the_others() -> None:
-    pages = [picture(300, 400) for _ in range(3)]
-    data = bytearray(
-        encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:], compression="tiff_lzw")
-    )
-    with Image.open(io.BytesIO(bytes(data))) as image:
-        image.seek(1)
-        tags = image.tag_v2  # type: ignore[attr-defined]
-        start, length = tags[273][0], tags[279][0]
-    data[start : start + length] = b"\xff" * length
-    assert [f.pages for f in unpack("f.tif", bytes(data)).files] == [3]
-    with open_source(bytes(data), Kind.TIFF) as source:
-        assert source.render(0).image.shape == (400, 300, 3)
-        assert source.render(2).image.shape == (400, 300, 3)
-
-
 @pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA", "CMYK", "I;16", "F", "LAB", "YCbCr"])
 def test_every_picture_mode_is_white_paper(mode: str) -> None:
     if mode == "I;16":
@@ -236,6 +200,13 @@ def test_fax_whose_pixels_are_not_square() -> None:
     page = rendered(data)
     assert page.image.shape[:2] == (pytest.approx(2379, abs=2), 1728)
     assert page.dpi == 204
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
+@pytest.mark.parametrize("size", [(1, 1), (7, 7), (400, 3)])
+def test_pictures_of_a_few_pixels_are_pages_too(kind: str, size: tuple[int, int]) -> None:
+    (file,) = unpack("photo", encoded(picture(*size), kind)).files
+    assert rendered(file.data).image.shape == (size[1], size[0], 3)
 
 
 def test_large_photos_are_reduced_and_small_ones_are_not_enlarged() -> None:

@@ -129,6 +129,15 @@ def test_hidden_text_without_a_scan_is_not_believed() -> None:
     assert text_layer(pdf("BT /F1 14 Tf 3 Tr 60 500 Td (Facture invisible) Tj ET"), 0) is None
 
 
+@pytest.mark.parametrize("size", ["/F1 0 Tf 60 400 Td", "/F1 12 Tf 1 0 0 0 60 400 Tm"])
+def test_text_of_no_height_is_not_there(size: str) -> None:
+    hidden = f"BT {size} (Total 9999,00) Tj ET\n"
+    words = text_layer(pdf(line("Facture du mois de mars") + hidden), 0)
+    assert words is not None
+    assert [w.text for w in words] == ["Facture", "du", "mois", "de", "mars"]
+    assert text_layer(pdf(hidden), 0) is None
+
+
 def test_mojibake_and_shifted_alphabets_are_not_believed() -> None:
     assert text_layer(page_of_text("DÃ©signation QuantitÃ© AssurÃ©"), 0) is None
     shifted = "".join(chr(ord(c) - 29) if c.isalpha() else c for c in LETTER)

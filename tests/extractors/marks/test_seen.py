@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import numpy as np
+import pytest
 
 from extractors.marks.seen import find_marks
 from models.reading import MarkKind
@@ -53,6 +54,12 @@ def test_tiny_blank_and_black_images_are_no_trouble() -> None:
         ((20, 3000, 3), 128),
     ):
         assert find_marks(np.full(shape, tone, np.uint8), (), 200) == ()
+
+
+@pytest.mark.parametrize(("height", "width"), [(5262, 16), (16, 5262)])
+def test_a_ruled_strip_is_no_trouble(height: int, width: int) -> None:
+    bars = (np.arange(width) // 3 % 2 * 255).astype(np.uint8)
+    find_marks(np.ascontiguousarray(np.broadcast_to(bars[:, None], (height, width, 3))), (), 200)
 
 
 def test_an_absurd_resolution_is_replaced() -> None:

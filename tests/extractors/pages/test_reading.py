@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from extractors.intake.pdf import Makeup
+from extractors.pages import reading as reading_module
 from extractors.pages.orientation import turned
 from extractors.pages.reading import PageReader
+from extractors.pages.upright import UprightReader
 from extractors.words.ppocr import PPOcrReader
 from extractors.words.ppocr.session import models_present
 from extractors.words.reader import Image
@@ -30,6 +32,7 @@ class Second:
     """A second reader that counts how often it is asked."""
 
     words: tuple[Word, ...] = ()
+    fails: bool = False
     asked: list[int] = field(default_factory=list)
     name: str = "second-1"
 
@@ -38,6 +41,8 @@ class Second:
 
     def read(self, image: Image, dpi: int) -> tuple[Word, ...] | None:
         self.asked.append(dpi)
+        if self.fails:
+            raise StepFailed("en panne")
         return self.words
 
 
@@ -83,6 +88,32 @@ def test_a_page_drawn_without_words_is_shown_to_the_second_reader() -> None:
     assert second.asked == [75]
     assert "ILLISIBLE" in reading.text
     assert reading.reader.endswith("+second-1")
+
+
+@needs_models
+@pytest.mark.parametrize("reader", [PageReader, UprightReader])
+def test_a_second_reader_that_fails_leaves_the_first_reading(
+    monkeypatch: pytest.MonkeyPatch, reader: type[PageReader]
+) -> None:
+    monkeypatch.setattr(f"{reading_module.__name__}.DOUBTFUL", 1.1)
+    second = Second(fails=True)
+    read = reader(second)
+    page = (
+        read.read_upright(paper(LINES), 75, Rotation(0))
+        if isinstance(read, UprightReader)
+        else read.read(paper(LINES), 75)
+    )
+    assert second.asked == [75]
+    assert "Montant total" in page.reading.text
+    assert "second" not in page.reading.reader
+
+
+@needs_models
+def test_a_page_of_which_no_reader_made_anything_is_not_said_to_be_read() -> None:
+    image = np.full((877, 620, 3), 255, np.uint8)
+    image[300:500:4, 100:500] = 0
+    with pytest.raises(StepFailed, match="en panne"):
+        PageReader(Second(fails=True)).read(image, 75)
 
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])

@@ -61,6 +61,30 @@ def test_words_stand_where_they_were_read(tmp_path: Path, rotation: int, already
         assert all(0 <= c["x0"] <= page.width and 0 <= c["top"] <= page.height for c in page.chars)
 
 
+@pytest.mark.parametrize("crop", [(-100, -200, 900, 1000), (0, 0, 400, 600), (50, 100, 350, 700)])
+def test_a_crop_box_counts_as_far_as_the_page_goes(
+    tmp_path: Path, crop: tuple[int, int, int, int]
+) -> None:
+    out = written(tmp_path, pdf("", crop=crop), Kind.PDF, kept())
+    with pdfplumber.open(out) as document:
+        first = document.pages[0].extract_words()[0]
+    left, right = max(0, crop[0]), min(400, crop[2])
+    foot, head = max(0, crop[1]), min(600, crop[3])
+    assert first["x0"] == pytest.approx(left + 0.10 * (right - left), abs=2)
+    assert first["bottom"] == pytest.approx(600 - head + 0.23 * (head - foot), abs=6)
+
+
+@pytest.mark.parametrize("text", ["فاتورة", "Ω", "\ud800", ""])
+def test_words_that_the_font_cannot_write_are_left_out(tmp_path: Path, text: str) -> None:
+    page = kept()
+    words = (replace(WORDS[0], text=text), *WORDS[1:], replace(WORDS[0], text="Œuvre", line=2))
+    page = replace(page, reading=replace(page.reading, words=words))
+    out = written(tmp_path, pdf(""), Kind.PDF, page)
+    with pdfplumber.open(out) as document:
+        letters = "".join(c["text"] for c in document.pages[0].chars).replace(" ", "")
+    assert sorted(letters) == sorted("réglé1200,50Œuvre")
+
+
 def test_a_picture_becomes_a_page_of_its_size(tmp_path: Path) -> None:
     page = kept()
     out = written(tmp_path, page.image, Kind.JPEG, page)

@@ -27,6 +27,22 @@ def test_a_second_reader_that_says_otherwise_changes_nothing() -> None:
     assert agreed([first], [read("Fracture", 0.99)]) == (first,)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("12500", "125,00"), ("12.50", "1.250"), ("5/2", "52"), ("+", "-")]
+)
+def test_figures_parted_elsewhere_and_other_signs_do_not_confirm(one: str, other: str) -> None:
+    first = read(one, 0.7)
+    assert agreed([first], [read(other, 0.9)]) == (first,)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("125,00", "125.00"), ("Total:", "TOTAL"), ("12,", "12"), ("مبلغ", "مبلغ")]
+)
+def test_how_the_same_is_written_does_not_matter(one: str, other: str) -> None:
+    (word,) = agreed([read(one, 0.7)], [read(other, 0.9)])
+    assert word.confidence == pytest.approx(1 - 0.3 * 0.1)
+
+
 def test_the_same_word_elsewhere_does_not_confirm() -> None:
     first = read("Total", 0.7)
     words = agreed([first], [read("Total", 0.9, y=0.5)])
