@@ -110,8 +110,9 @@ def test_files_are_dropped_on_the_screen(
         }"""
         page.evaluate(drop)
         expect(page.locator(".en-route .t-alerte", has_text="vide")).to_be_visible()
-        broken = {"name": "casse.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 rien"}
-        page.get_by_label("Déposer des scans").set_input_files([broken])
+        broken = tmp_path / "casse.pdf"
+        broken.write_bytes(b"%PDF-1.4 rien")
+        page.get_by_label("Déposer des scans").set_input_files(broken)
         refused = page.locator(".en-route .t-alerte", has_text="En quarantaine")
         expect(refused).to_contain_text("abîmé")
     assert len(asked) == 2
