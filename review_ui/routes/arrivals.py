@@ -38,7 +38,10 @@ def deposit(
         )
     data = fichier.file.read()
     if not data:
-        raise BadInput("Ce fichier est vide.", code="fichier_vide")
+        raise BadInput(
+            "Ce fichier est vide : rien n'a été gardé. Numérisez de nouveau, puis déposez.",
+            code="fichier_vide",
+        )
     name = PurePath((fichier.filename or "").replace("\\", "/")).name or "depot"
     received = receive(
         visit.office.place,
@@ -47,13 +50,15 @@ def deposit(
         channel=None if name.lower().endswith((".eml", ".msg")) else Channel.DEPOT_WEB,
         organisme=organisme if organisme in organismes() else None,
     )
-    if received.pages:
-        visit.office.room.read(received.envoi_id)
+    visit.office.room.read(received.envoi_id)
+    with visit.office.place.database.reading() as session:
+        refused = [refusal.message for refusal in records.refusals(session, received.envoi_id)]
     content = {
         "envoi": received.envoi_id,
         "numero": received.numero,
         "pages": received.pages,
         "doublon": received.duplicate,
+        "refus": refused,
     }
     return JSONResponse(content, 201, NO_STORE)
 
@@ -86,8 +91,7 @@ def expect_separators(
 def retry(visit: Writing, refusal_id: str) -> Response:
     visit.require(Action.RETENTER, REFUSAL)
     tried = envois.retry(visit.office.place, visit.actor, refusal_id, now=visit.now)
-    if tried.pages:
-        visit.office.room.read(tried.envoi_id)
+    visit.office.room.read(tried.envoi_id)
     return RedirectResponse(f"/envois/{tried.envoi_id}", 303)
 
 

@@ -15,12 +15,17 @@ export class Acts {
     return Number(document.getElementById("revision")?.dataset.revision ?? 0);
   }
 
+  get #from() {
+    return { dossier: this.dossier, from: document.querySelector("h1")?.textContent.trim() ?? "" };
+  }
+
   // An act that leaves the pages where they are. Answers what was done, or undefined.
-  do(verb, body = {}, { quiet = false } = {}) {
+  // `quiet`: told only when it changed something more. `besides`: a line to tell with it.
+  do(verb, body = {}, { quiet = false, besides = "" } = {}) {
     return inTurn(async () => {
       const done = await this.#ask(verb, body);
       if (!done) return undefined;
-      const details = changes(done);
+      const details = [...changes(done), besides].filter(Boolean);
       if (await this.renew(done) && (!quiet || details.length)) tell(done.phrase, { tone: "bon", details, undo: () => this.undo() });
       return done;
     });
@@ -35,7 +40,7 @@ export class Acts {
       tell(done.phrase, { tone: "bon", details: changes(done), undo: () => this.undo() });
       await inTurn(() => this.renew());
     } else {
-      tellThere(done.phrase, { details: changes(done), dossier: this.dossier });
+      tellThere(done.phrase, { details: changes(done), ...this.#from });
       location.reload();
     }
   }
@@ -45,7 +50,7 @@ export class Acts {
     return inTurn(async () => {
       const done = await this.#ask(verb, body);
       if (!done) return undefined;
-      tellThere(done.phrase, { details: changes(done), dossier: this.dossier });
+      tellThere(done.phrase, { details: changes(done), ...this.#from });
       let address = location.href;
       try {
         address = await to(done);

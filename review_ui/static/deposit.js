@@ -58,8 +58,14 @@ function send(file, line) {
         const link = document.createElement("a");
         link.href = `/envois/${said.envoi}`;
         link.textContent = said.numero;
-        const more = said.pages ? `${said.pages} page${said.pages > 1 ? "s" : ""}` : "refusé, en quarantaine";
+        const more = said.pages ? `${said.pages} page${said.pages > 1 ? "s" : ""}` : "rien n'a pu être ouvert";
         line.append(`${file.name} : `, link, `, ${more}${said.doublon ? ", déjà reçu auparavant" : ""}`);
+        for (const reason of said.refus) {
+          const refused = document.createElement("p");
+          refused.className = "t-alerte";
+          refused.textContent = `En quarantaine : ${reason}`;
+          line.append(refused);
+        }
       } else {
         line.className = "t-alerte";
         line.textContent = `${file.name} : ${said.erreur?.message ?? "l'envoi n'a pas abouti, recommencez."}`;

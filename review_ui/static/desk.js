@@ -66,11 +66,6 @@ zone.addEventListener("drawn", async ({ detail }) => {
   }
 });
 
-// When the last doubt is settled, the hands are free for the decision.
-values.addEventListener("settled", () => {
-  tell("Plus de valeur à vérifier : C complet, M complément, ? toutes les touches.");
-});
-
 // A sign of life while somebody works, so that the dossier stays his.
 let active = false;
 for (const name of ["keydown", "pointerdown", "wheel"]) {
@@ -93,4 +88,13 @@ order.readTurned();
 tellKept((dossier) => acts.undo(dossier));
 const found = viewer.sheet?.querySelector(".c-trouve"); // what a search led to
 if (found) viewer.approach(found);
-else if (!asked) values.next(1);
+else if (!asked && !toTheSecret()) values.next(1);
+
+// Asked for an opinion, the médecin conseil begins with what he alone reads.
+function toTheSecret() {
+  if (document.body.dataset.etape !== "medecin") return false;
+  const piece = papers.querySelector("details.piece:not(.scellee):has(> summary .secret)");
+  if (!piece) return false;
+  if (!values.goTo(values.doubts.find((row) => piece.contains(row)))) links.open(piece.dataset.doc);
+  return true;
+}

@@ -3,6 +3,7 @@
 const TALL = 58;
 const WIDE = 330;
 const AROUND = 0.6; // of the height of the box, on each side
+const MOST = 8; // thousandths of the page's width: round a line of a table, no line more
 
 export function drawExtract(canvas, image, box) {
   canvas.hidden = !(image && box);
@@ -13,7 +14,7 @@ export function drawExtract(canvas, image, box) {
   }
   const unit = image.naturalWidth / 1000; // boxes are in thousandths of the width
   const at = (name) => Number(box.getAttribute(name)) * unit;
-  const margin = at("height") * AROUND + 4 * unit;
+  const margin = Math.min(at("height") * AROUND, MOST * unit) + 4 * unit;
   const left = Math.max(0, at("x") - margin);
   const top = Math.max(0, at("y") - margin);
   const width = Math.min(image.naturalWidth, at("x") + at("width") + margin) - left;

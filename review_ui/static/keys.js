@@ -18,7 +18,10 @@ export class Keys {
     this.active.addEventListener("change", () => {
       localStorage.setItem(STORED, this.active.checked ? "oui" : "non");
     });
-    commands.aide = () => this.help.showModal();
+    commands.aide = () => {
+      this.help.showModal();
+      this.help.querySelector("button").focus(); // not the box that would switch the keys off
+    };
     document.getElementById("ouvrir-aide").addEventListener("click", commands.aide);
     document.addEventListener("keydown", (event) => this.#pressed(event));
     document.addEventListener("click", (event) => {

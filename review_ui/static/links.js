@@ -22,7 +22,7 @@ export class Links {
       if (!link) return;
       event.preventDefault();
       if (link.dataset.proof) this.goTo(link.dataset.proof);
-      else this.#open(link.dataset.goto);
+      else this.open(link.dataset.goto);
     });
     const current = viewer.sheet?.dataset.sheet;
     if (current) this.#mark(current, viewer.current > 0);
@@ -49,6 +49,8 @@ export class Links {
       box.classList.add("choisi");
       if (near) this.viewer.approach(box);
       else this.viewer.reveal(box);
+    } else if (near) {
+      this.viewer.fit("page"); // it may be anywhere on the page: all of it is shown
     }
     bringIntoView(row, false);
     this.#detail(row, box);
@@ -75,7 +77,8 @@ export class Links {
     }
   }
 
-  #open(id) {
+  // A document, from its first page.
+  open(id) {
     const piece = document.getElementById(`doc-${id}`);
     if (!piece) return;
     piece.open = true;
@@ -98,9 +101,12 @@ export class Links {
   }
 
   #detail(row, box) {
-    const label = row.dataset.label ?? row.querySelector(".libelle").textContent;
-    const input = row.querySelector(".saisie");
-    const value = input?.selectedOptions?.[0]?.textContent ?? input?.value ?? row.querySelector(".lue")?.textContent.trim();
+    const line = row.closest(".lignes tr"); // Enter keeps all of it, and its end may be out of view
+    const label = (line ?? row).dataset.label ?? row.querySelector(".libelle").textContent;
+    const value = [...(line ?? row).querySelectorAll(line ? ".saisie, .lue" : ".saisie")]
+      .map((one) => (one.selectedOptions?.[0]?.textContent ?? one.value ?? one.textContent).trim())
+      .filter(Boolean)
+      .join(" · ") || row.querySelector(".lue")?.textContent.trim();
     const place = this.viewer.sheet?.dataset.number ?? "";
     const said = box ? place : `${place}, place inconnue`;
     document.getElementById("annonce").textContent = `${label}${value ? ` : ${value}` : ""} (${said})`;

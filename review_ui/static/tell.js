@@ -31,8 +31,9 @@ export function tell(text, { tone = "info", details = [], undo = null } = {}) {
 }
 
 // The same, once the page now asked for is there.
-export function tellThere(text, { tone = "bon", details = [], dossier = "" } = {}) {
-  sessionStorage.setItem(KEPT, JSON.stringify({ text, tone, details, dossier }));
+// `from`: the reference of the dossier it was done to, said where another is shown.
+export function tellThere(text, { tone = "bon", details = [], dossier = "", from = "" } = {}) {
+  sessionStorage.setItem(KEPT, JSON.stringify({ text, tone, details, dossier, from }));
 }
 
 // Whether something was kept to be told; `undo` takes back what was done to a dossier.
@@ -40,8 +41,9 @@ export function tellKept(undo) {
   const kept = sessionStorage.getItem(KEPT);
   if (!kept) return false;
   sessionStorage.removeItem(KEPT);
-  const { text, tone, details, dossier } = JSON.parse(kept);
-  tell(text, { tone, details, undo: undo && dossier ? () => undo(dossier) : null });
+  const { text, tone, details, dossier, from } = JSON.parse(kept);
+  const elsewhere = from && from !== document.querySelector("h1")?.textContent.trim();
+  tell(elsewhere ? `${from} : ${text}` : text, { tone, details, undo: undo && dossier ? () => undo(dossier) : null });
   return true;
 }
 

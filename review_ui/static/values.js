@@ -3,10 +3,10 @@ import { post, Refused } from "./server.js";
 import { tell } from "./tell.js";
 
 const PAUSE = 140;
+const LAST = "Plus de valeur à vérifier : C complet, M complément, ? toutes les touches.";
 
-export class Values extends EventTarget {
+export class Values {
   constructor(papers, acts, links) {
-    super();
     this.papers = papers;
     this.acts = acts;
     this.links = links;
@@ -59,11 +59,8 @@ export class Values extends EventTarget {
       one.classList.add("en-cours");
     }
     const on = this.next(1);
-    if (!on) {
-      input.blur();
-      this.dispatchEvent(new CustomEvent("settled"));
-    }
-    const done = await this.acts.do(...this.#act(row, input, place, touched, along), { quiet: on });
+    if (!on) input.blur(); // the hands are free for the decision
+    const done = await this.acts.do(...this.#act(row, input, place, touched, along), { quiet: on, besides: on ? "" : LAST });
     for (const one of [row, ...along]) {
       const now = this.papers.querySelector(`[data-part="${CSS.escape(one.dataset.part)}"]`) ?? one;
       now.classList.remove("en-cours");

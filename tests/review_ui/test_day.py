@@ -230,6 +230,7 @@ def test_a_dossier_with_two_doubtful_values_takes_fewer_than_twelve_keys(
         expect(page.locator("[data-spot].a-voir")).to_have_count(2 - number)
         clerk.press("Enter")
         clerk.settled()
+    said(page, "Plus de valeur à vérifier")
     clerk.press("c")
     said(page, "déclaré complet")
     assert clerk.keys < 12

@@ -14,10 +14,12 @@ from playwright.sync_api import expect
 from flows.workplace import Workplace
 from models.entities import EnvoiState
 from models.permissions import Role
+from review_ui.app import create_app
 from review_ui.reading_room import ReadingRoom
 from storage.blobs import StoreUnreachableError
 from storage.records import envois
 from tests.review_ui.conftest import client_of
+from tests.review_ui.seed import NOW
 from tests.review_ui.site import Office, place_of, serving
 from tests.review_ui.test_permissions import token
 
@@ -62,7 +64,9 @@ def test_what_cannot_be_opened_is_in_quarantine_with_its_reason_and_tried_again(
     answer = deposit(client, "lettre.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 100)
     assert answer.status_code == 201
     assert answer.json()["pages"] == 0
-    assert not asked
+    assert "lettre.doc" in answer.json()["refus"][0], "the reason, where the file was dropped"
+    assert asked == [answer.json()["envoi"]], "else it would be « reçu » for ever"
+    assert "À écrire au crayon" not in client.get(f"/envois/{asked[0]}").text
     page = client.get("/envois").text
     assert "lettre.doc" in page
     assert "Réessayer" in page
@@ -106,7 +110,26 @@ def test_files_are_dropped_on_the_screen(
         }"""
         page.evaluate(drop)
         expect(page.locator(".en-route .t-alerte", has_text="vide")).to_be_visible()
-    assert len(asked) == 1
+        broken = tmp_path / "casse.pdf"
+        broken.write_bytes(b"%PDF-1.4 rien")
+        page.get_by_label("Déposer des scans").set_input_files(broken)
+        refused = page.locator(".en-route .t-alerte", has_text="En quarantaine")
+        expect(refused).to_contain_text("abîmé")
+    assert len(asked) == 2
+
+
+def test_a_deposit_of_which_nothing_opens_is_ended_and_not_waited_for(own_office: Office) -> None:
+    place = place_of(own_office[0], own_office[1])
+    room = ReadingRoom(place)
+    app = create_app(place, role=Role.COURRIER, now=lambda: NOW, room=room)
+    client = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
+    given = deposit(client, "casse.pdf", b"%PDF-1.4 rien").json()["envoi"]
+    while room.is_at(given):
+        time.sleep(0.02)
+    assert room.close()
+    with own_office[0].reading() as session:
+        assert envois.get(session, given).state is EnvoiState.QUARANTAINE
+    assert "Reprendre la lecture" not in client.get(f"/envois/{given}").text
 
 
 def test_a_failure_of_the_reading_is_said_and_it_can_go_on(
