@@ -21,6 +21,8 @@ from models.values.text import folded, squeezed
 
 WIDE_GAP = 2.2
 """Multiples of the letter height: a wider gap between words separates two segments."""
+USUAL_LETTER = 0.012
+"""Share of the height of an A4 page that 10-point print takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,9 @@ class Layout:
 
     @cached_property
     def letter(self) -> float:
-        """Usual height of a word, fraction of the page height."""
-        return median(t.box.height for t in self.tokens) if self.tokens else 0.012
+        """Usual height of a word, fraction of the page height; never nothing."""
+        heights = [t.box.height for t in self.tokens if t.box.height > 0]
+        return median(heights) if heights else USUAL_LETTER
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:

@@ -394,3 +394,8 @@ def test_a_due_date_is_not_the_invoices() -> None:
         ).fields
     )
     assert found["date_facture"] == "2025-10-01"
+
+
+def test_words_without_height_do_not_stop_a_page() -> None:
+    flat = sheet(at(0.3, "Facture N° 12", height=0.0), at(0.4, "Total", (0.8, "91,00"), height=0.0))
+    assert read("facture", flat).type == "facture"
