@@ -200,7 +200,7 @@ def _give_lone(
             for s in sights
             if all(s is not other for other in given.values())
             and where_signed(role, s)
-            and _strange(role, s) < OTHER_HAND_MM
+            and (_strange(role, s) < OTHER_HAND_MM or _issuers(role, roles, s))
         ]
         hand = role.rpartition("_")[2]
         if anchors[role] and not (len(roles) == len(free) == 1):
@@ -211,6 +211,11 @@ def _give_lone(
         beside = [s for s in free if stamp is not None and _touches(stamp, s)]
         own = beside or [s for s in free if hand in s.hands] or free
         given[role] = max(own, key=lambda s: s.mark.confidence)
+
+
+def _issuers(role: str, roles: Sequence[str], sight: Sight) -> bool:
+    """Whether a paper that only its issuer stamps bears the stamp of a doctor: he issued it."""
+    return roles == [role] and role.endswith("_etablissement") and sight.hands == {"medecin"}
 
 
 def _touches(stamp: Mark, sight: Sight) -> bool:

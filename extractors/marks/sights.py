@@ -16,6 +16,8 @@ STAMPED: Final = "cachet"
 """The hand of a signature on a stamp whose words say nothing."""
 LOW: Final = 0.33
 LETTERHEAD: Final = 0.2
+MOST_ABOVE: Final = 0.6
+"""Of the words of a page, above a mark at its end."""
 BESIDE: Final = (0.04, 0.02)
 """Shares of the page between marks that touch: a pen goes past the edge of its stamp."""
 
@@ -71,5 +73,14 @@ def touch(one: Box, other: Box) -> bool:
 def where_signed(role: str, sight: Sight) -> bool:
     """Papers are stamped and signed at their end, which short ones have higher up; photos stand
     anywhere."""
+    if sight.mark.kind is MarkKind.PHOTO or sight.mark.box.cy >= LOW:
+        return True
     named = role.rpartition("_")[2] in sight.hands
-    return sight.mark.kind is MarkKind.PHOTO or sight.mark.box.cy >= (LETTERHEAD if named else LOW)
+    return sight.mark.box.cy >= LETTERHEAD and (named or _ends_page(sight))
+
+
+def _ends_page(sight: Sight) -> bool:
+    """Whether most of what the page says stands above the mark."""
+    others = [w for w in sight.page.words if not sight.mark.box.holds(w.box.cx, w.box.cy)]
+    above = sum(w.box.cy < sight.mark.box.cy for w in others)
+    return bool(others) and above >= MOST_ABOVE * len(others)

@@ -117,6 +117,8 @@ MENTIONS: Final = (
     "annule",
 )
 MAIL_SCORE: Final = 85
+SAYS_ENOUGH: Final = 3
+"""Words within a stamp from which those at its edge are not needed: they may be its neighbour's."""
 
 
 @lru_cache(maxsize=4096)
@@ -143,17 +145,21 @@ def telling_words(words: Iterable[Word], box: Box) -> int:
 
 def is_mail_stamp(words: Sequence[Word], box: Box) -> bool:
     """Whether the stamp there is the mailroom's own («ARRIVÉ LE …», «REÇU LE …»)."""
-    text = plain(" ".join(word.text for word in words_in(words, box.grown(0.01, 0.005))))
-    if len(text) < 4:
-        return False
-    tokens = text.split()
-    for phrase in MAIL:
-        if " " in phrase or "'" in phrase:
-            if fuzz.partial_ratio(phrase, text) >= MAIL_SCORE and len(text) >= len(phrase):
-                return True
-        elif any(fuzz.ratio(phrase, token) >= MAIL_SCORE for token in tokens):
-            return True
-    return False
+    inside = words_in(words, box)
+    if len([word for word in inside if len(word.text) > 2]) < SAYS_ENOUGH:
+        inside = words_in(words, box.grown(0.01, 0.005))
+    tokens = plain(" ".join(word.text for word in inside)).split()
+    return any(_says(tokens, phrase) for phrase in MAIL)
+
+
+def _says(tokens: Sequence[str], phrase: str) -> bool:
+    """Whether the phrase is there word by word, or run together: «BUREAUD'ORDRE»."""
+    together = phrase.replace(" ", "")
+    many = len(phrase.split())
+    runs = (" ".join(tokens[at : at + many]) for at in range(len(tokens) - many + 1))
+    return any(fuzz.ratio(phrase, run) >= MAIL_SCORE for run in runs) or any(
+        fuzz.ratio(together, token) >= MAIL_SCORE for token in tokens
+    )
 
 
 def is_mention(words: Sequence[Word], box: Box) -> bool:

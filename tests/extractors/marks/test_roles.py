@@ -142,6 +142,28 @@ def test_without_phrases_a_lone_stamp_low_on_the_page_is_taken_with_less_confide
     assert role_marks(specs, [(1, _page([], (high,)))])["cachet_medecin"].present is False
 
 
+def test_a_short_page_is_stamped_high_up() -> None:
+    only = {"cachet_etablissement": SPECS["cachet_etablissement"]}
+    stamp = _mark(MarkKind.CACHET, 0.3, 0.24)
+    said = [w for n in range(4) for w in _text("Verre correcteur 700,00", LEFT, 0.1 + 0.03 * n, n)]
+    assert role_marks(only, [(1, _page(said, (stamp,)))])["cachet_etablissement"].present
+    below = [w for n in range(9) for w in _text("Verre 700,00", LEFT, 0.4 + 0.03 * n, 9 + n)]
+    long = role_marks(only, [(1, _page(said + below, (stamp,)))])
+    assert long["cachet_etablissement"].present is False
+
+
+def test_the_stamp_of_the_doctor_who_made_out_an_invoice_is_its_issuer_s() -> None:
+    stamp = _mark(MarkKind.CACHET, 0.3, 0.7)
+    page = _page(_text("Dr OULHAJ", 0.32, 0.72, 1), (stamp,))
+    only = {"cachet_etablissement": SPECS["cachet_etablissement"]}
+    assert role_marks(only, [(1, page)])["cachet_etablissement"].present
+    # where a doctor has a place of his own, it is his
+    both = {role: SPECS[role] for role in ("cachet_medecin", "cachet_etablissement")}
+    told = role_marks(both, [(1, page)])
+    assert told["cachet_medecin"].present
+    assert not told["cachet_etablissement"].present
+
+
 @pytest.mark.parametrize("roles", [("cachet_medecin",), ("cachet_medecin", "cachet_etablissement")])
 def test_a_signed_stamp_is_sure_where_it_is_the_only_one_and_one_hand_stamps(
     roles: tuple[str, ...],
