@@ -201,9 +201,9 @@ def test_thumbnails_load_as_they_are_seen(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/envois/{site.seeded.envoi}")
     thumbnails = page.locator(".vignette img")
     expect(thumbnails).to_have_count(6)
-    page.wait_for_function(
-        "[...document.querySelectorAll('.vignette img')].every(i => i.naturalWidth)"
-    )
+    for thumbnail in thumbnails.all():
+        thumbnail.scroll_into_view_if_needed()
+        expect(thumbnail).not_to_have_js_property("naturalWidth", 0)
     expect(thumbnails.first).to_have_attribute("loading", "lazy")
     assert page.evaluate("window.volee") is None
 

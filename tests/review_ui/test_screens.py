@@ -68,7 +68,7 @@ def test_an_empty_office_says_what_to_do(database_url: str, tmp_path: Path) -> N
     database = Database.open(database_url)
     client = client_of(database, FolderStore(tmp_path / "blobs"), Role.RELECTEUR)
     assert "La file est vide" in client.get("/").text
-    assert "liasse process" in client.get("/").text
+    assert "Voir tous les dossiers" in client.get("/").text
     assert "Rien n'est encore arrivé" in words(client.get("/envois").text)
     assert "Aucun lot" in client.get("/lots").text
     database.close()
