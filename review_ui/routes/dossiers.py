@@ -12,7 +12,7 @@ from review_ui.views.controls import controls, notes
 from review_ui.views.found import outline_found
 from review_ui.views.hold import hold_of
 from review_ui.views.papers import papers
-from review_ui.views.past import deeds_of, letters_of, notes_of
+from review_ui.views.past import deeds_of, letters_of, notes_of, whys_of
 from review_ui.views.thread import thread_of
 from review_ui.visit import Visiting
 from review_ui.wording import shortcuts
@@ -43,6 +43,7 @@ def one(visit: Visiting, dossier_id: str, page: str = "", cherche: str = "") -> 
         "dossier.html",
         case=case,
         hold=hold_of(visit, dossier),
+        whys=whys_of(visit, dossier),
         notes=notes(case.signalements, judged),
         papers=shown,
         controls=controls(dossier, judged, shown),

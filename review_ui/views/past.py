@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.review import comments, letters, undo
-from models.entities import Dossier
+from flows.review.reasons import Reason, reasons
+from models.entities import Dossier, Etape
 from review_ui.visit import Visit
 from review_ui.wording import dates, words
+
+_TITLES = {
+    Etape.A_TRAITER: "Repris",
+    Etape.MEDECIN: "Avis demandé au médecin conseil",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,31 @@ class Past:
     actor: str
     at: str
     undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why the dossier stands where it stands: `title` says what was decided."""
+
+    title: str
+    text: str
+    actor: str
+    at: str
+
+
+def whys_of(visit: Visit, dossier: Dossier) -> list[Why]:
+    """What was written when it was last decided what becomes of the dossier."""
+    zone = dates.zone_of(dossier.organisme)
+    return [
+        Why(_decided(one), one.text, one.actor, dates.moment(one.at, zone))
+        for one in reasons(visit.session, dossier.id)
+    ]
+
+
+def _decided(reason: Reason) -> str:
+    if reason.etape is Etape.A_TRAITER and reason.before is Etape.MEDECIN:
+        return "Retour du médecin conseil"
+    return _TITLES.get(reason.etape, words.ETAPES[reason.etape].word)
 
 
 def notes_of(visit: Visit, dossier: Dossier) -> list[Note]:

@@ -97,6 +97,9 @@ def test_the_medecin_conseil_asked_for_an_opinion_begins_with_the_secret(
     for site in serving(own_office, Role.MEDECIN_CONSEIL):
         page.goto(site.dossier())
         expect(page.locator("details.courante > summary .secret")).to_be_visible()
+        asked = page.locator(".verif .avis").first
+        expect(asked).to_contain_text("Avis demandé au médecin conseil")
+        expect(asked).to_contain_text("que dit le pli ?")
 
 
 def test_an_empty_queue_proposes_only_what_one_may_do(visitor: Visitor) -> None:

@@ -18,6 +18,7 @@ from flows.review.errors import (
 )
 from flows.review.fields import Spot
 from flows.review.letters import Draft
+from flows.review.reasons import reasons
 from flows.review.undo import history, undo, undoable
 from models.entities import Dossier, Etape, Resultat, Statut, Target
 from models.errors import BadInput
@@ -190,6 +191,36 @@ def test_to_the_doctor_and_back(office: Office, dossier: Dossier) -> None:
         office.do(MAILROOM, lambda desk: comments.comment(desk, dossier.id, "vu"))
     office.do(DOCTOR, lambda desk: outcome.give_back(desk, dossier.id, "justifié", seen=seen))
     assert office.dossier(dossier.id).etape is Etape.A_TRAITER
+
+
+def test_why_it_stands_where_it_stands_is_told(office: Office, dossier: Dossier) -> None:
+    def told() -> list[tuple[Etape, str, str]]:
+        with office.place.database.reading() as session:
+            return [(one.etape, one.text, one.actor) for one in reasons(session, dossier.id)]
+
+    asked = (Etape.MEDECIN, "que dit le pli ?", ANNA.name)
+    answered = (Etape.A_TRAITER, "rien qui s'y oppose", DOCTOR.name)
+    assert told() == []
+    office.do(ANNA, lambda desk: outcome.refer(desk, dossier.id, asked[1], seen=0))
+    assert told() == [asked]
+    office.do(DOCTOR, lambda desk: holds.take(desk, dossier.id))
+    seen = revision(office, dossier)
+    done = office.do(
+        DOCTOR, lambda desk: outcome.give_back(desk, dossier.id, answered[1], seen=seen)
+    )
+    assert told() == [answered, asked], "the answer, then what was asked"
+    office.do(DOCTOR, lambda desk: undo(desk, done.act))
+    assert told() == [asked], "what was undone is told no more"
+    office.do(
+        ANNA,
+        lambda desk: outcome.reopen(desk, dossier.id, "repris", seen=revision(office, dossier)),
+    )
+    office.do(ANNA, lambda desk: holds.take(desk, dossier.id))
+    aside = revision(office, dossier)
+    office.do(
+        ANNA, lambda desk: outcome.put_aside(desk, dossier.id, "attend un appel", None, seen=aside)
+    )
+    assert told() == [(Etape.DE_COTE, "attend un appel", ANNA.name)]
 
 
 def test_rejecting_is_for_who_answers_for_it(office: Office, dossier: Dossier) -> None:
