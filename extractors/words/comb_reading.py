@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Protocol
 
 import cv2
@@ -35,9 +36,11 @@ INSIDE: Final = 0.5
 
 
 class Recogniser(Protocol):
-    """What reads strips of one line."""
+    """What reads strips of one line, and reads them as handwriting."""
 
     def read(self, strips: Sequence[Image]) -> list[LineReading]: ...
+
+    def read_by_hand(self, strips: Sequence[Image]) -> list[LineReading]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,12 @@ def read_combs(
     combs = [comb for cells in find_combs(image, dpi) if (comb := _set_together(image, cells))]
     if not combs:
         return tuple(words)
-    looks = recogniser.read([strip for comb in combs for strip in comb.strips])
+    strips = [strip for comb in combs for strip in comb.strips]
+    looks = zip(recogniser.read(strips), recogniser.read_by_hand(strips), strict=True)
     result = list(words)
     lines = max((word.line for word in words), default=-1) + 1
     for comb in combs:
-        mine, looks = looks[: len(comb.strips)], looks[len(comb.strips) :]
+        mine = [look for both in islice(looks, len(comb.strips)) for look in both]
         place = _bounds(comb.cells, image)
         there = [w for w in result if w.box.intersection(place) >= INSIDE * w.box.area]
         characters = _surest(mine, comb, there)

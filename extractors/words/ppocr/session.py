@@ -25,6 +25,9 @@ FloatArray = npt.NDArray[np.float32]
 Session = Callable[[FloatArray], FloatArray]
 
 MODELS = Path(str(resources.files("rapidocr"))) / "models"
+HAND = Path(__file__).parents[1] / "data" / "hand.npz"
+"""Weights of the recognition model learnt further on handwriting, under their names in it:
+`python -m bench.hand.learn` (see `docs/decisions/0004-words.md`)."""
 DETECTION_MODEL = MODELS / "PP-OCRv6_det_small.onnx"
 RECOGNITION_MODEL = MODELS / "PP-OCRv6_rec_small.onnx"
 
@@ -64,6 +67,26 @@ def recogniser() -> tuple[Session, tuple[str, ...]]:
     looking through them costs as much as a third of the reading, and a blot may be read as one.
     Class 0 is CTC's blank; class n is the n-th character.
     """
+    model, letters = _of_our_letters()
+    return _compiled(model), letters
+
+
+@cache
+def by_hand() -> Session:
+    """The same model for the same characters, learnt further on handwriting."""
+    model, _ = _of_our_letters()
+    with np.load(HAND) as learnt:
+        weights = {name: learnt[name].astype(np.float32) for name in learnt.files}
+    constants = {node.get_friendly_name(): node for node in model.get_ops() if _is_constant(node)}
+    for name, weight in weights.items():
+        if name not in constants or constants[name].get_data().shape != weight.shape:
+            raise RuntimeError(f"{HAND.name} was not learnt from {RECOGNITION_MODEL.name}: {name}")
+        _replace(constants[name], weight)
+    model.validate_nodes_and_infer_types()
+    return _compiled(model)
+
+
+def _of_our_letters() -> tuple[openvino.Model, tuple[str, ...]]:
     model = openvino.Core().read_model(str(RECOGNITION_MODEL))
     every = (*model.get_rt_info(["framework", "character"]).astype(str).splitlines(), " ")
     kept = [index for index, character in enumerate(every) if is_ours(character)]
@@ -75,7 +98,7 @@ def recogniser() -> tuple[Session, tuple[str, ...]]:
         last = last.input_value(0).get_node()
     _keep_classes(last.input_value(1), classes, len(every) + 1)
     model.validate_nodes_and_infer_types()
-    return _compiled(model), tuple(every[index] for index in kept)
+    return model, tuple(every[index] for index in kept)
 
 
 def is_ours(character: str) -> bool:
@@ -86,11 +109,20 @@ def is_ours(character: str) -> bool:
 def _keep_classes(value: openvino.Output, classes: list[int], among: int) -> None:
     """Cut a constant's last axis down to `classes`, if it has one entry per class."""
     node = value.get_node()
-    if node.get_type_name() != "Constant" or node.get_data().shape[-1:] != (among,):
-        return
-    cut = opset13.constant(np.ascontiguousarray(node.get_data()[..., classes]))
-    for target in list(value.get_target_inputs()):
-        target.replace_source_output(cut.output(0))
+    if _is_constant(node) and node.get_data().shape[-1:] == (among,):
+        _replace(node, node.get_data()[..., classes])
+
+
+def _is_constant(node: openvino.Node) -> bool:
+    return bool(node.get_type_name() == "Constant")
+
+
+def _replace(node: openvino.Node, weights: npt.NDArray[Any]) -> None:
+    """Put another constant in the place of one, under its name."""
+    other = opset13.constant(np.ascontiguousarray(weights))
+    other.set_friendly_name(node.get_friendly_name())
+    for target in list(node.output(0).get_target_inputs()):
+        target.replace_source_output(other.output(0))
 
 
 def _compiled(model: openvino.Model) -> Callable[[npt.NDArray[Any]], FloatArray]:

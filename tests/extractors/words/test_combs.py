@@ -38,16 +38,23 @@ def drawn(page: Image, text: str, left: int = LEFT, top: int = TOP, *, ticks: bo
 
 
 class Reader:
-    """Says `text` of whatever it is shown, at `confidence`."""
+    """Says `text` of whatever it is shown, at `confidence`; of handwriting the same, or `hand`."""
 
-    def __init__(self, text: str, confidence: float = 0.9) -> None:
-        self.text, self.confidence = text, confidence
+    def __init__(
+        self, text: str, confidence: float = 0.9, hand: tuple[str, float] | None = None
+    ) -> None:
+        self.said, self.hand = (text, confidence), hand or (text, confidence)
         self.shown: list[Image] = []
 
     def read(self, strips: Sequence[Image]) -> list[LineReading]:
         self.shown += strips
-        characters = tuple(Character(c, 0, 1, self.confidence) for c in self.text)
-        return [LineReading(characters)] * len(strips)
+        return [self._line(*self.said)] * len(strips)
+
+    def read_by_hand(self, strips: Sequence[Image]) -> list[LineReading]:
+        return [self._line(*self.hand)] * len(strips)
+
+    def _line(self, text: str, confidence: float) -> LineReading:
+        return LineReading(tuple(Character(c, 0, 1, confidence) for c in text))
 
 
 def word(text: str, box: Box, confidence: float = 0.6) -> Word:
@@ -117,6 +124,14 @@ def test_a_reading_with_too_few_characters_changes_nothing() -> None:
     drawn(page, "458748894")
     before = [word("45874", Box(0.26, 0.28, 0.4, 0.31))]
     assert read_combs(page, before, Reader("45874"), DPI) == tuple(before)
+
+
+@pytest.mark.parametrize(("sure", "told"), [(0.95, "458748894"), (0.8, "453748394")])
+def test_of_print_and_hand_the_surer_reading_is_taken(sure: float, told: str) -> None:
+    page = paper()
+    drawn(page, "458748894")
+    (found,) = read_combs(page, [], Reader("453748394", 0.9, ("458748894", sure)), DPI)
+    assert found.text == told
 
 
 def test_words_that_were_surer_stay() -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
 
-from extractors.words.ppocr.recogniser import LineRecogniser
-from extractors.words.ppocr.session import is_ours, models_present, recogniser
+from extractors.words.ppocr.recogniser import (
+    LineRecogniser,
+    probabilities,
+    probabilities_by_hand,
+)
+from extractors.words.ppocr.session import HAND, by_hand, is_ours, models_present, recogniser
 
 pytestmark = pytest.mark.skipif(not models_present(), reason="modèles PP-OCR absents")
 
@@ -30,3 +36,28 @@ def test_each_class_still_stands_for_its_character() -> None:
     assert line.text == "TOTAL 1 234,50 DH - 09/11"
     assert 0.9 < line.confidence <= 1
     assert line.characters[-1].x1 < 0.95
+
+
+def test_what_learnt_handwriting_answers_as_the_shipped_model_does() -> None:
+    """As many steps, the same classes, and print read as well."""
+    strip = np.full((64, 900, 3), 255, np.uint8)
+    cv2.putText(strip, "TOTAL 1 234,50 DH", (12, 46), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 3)
+    shipped, learnt = probabilities(strip, 1.2), probabilities_by_hand(strip, 1.2)
+    assert shipped.shape == learnt.shape
+    assert np.abs(learnt.sum(1) - 1).max() < 0.02
+    assert np.abs(shipped - learnt).max() > 1e-3, "it learnt nothing"
+    (line,) = LineRecogniser().read_by_hand([strip])
+    assert line.text.replace(" ", "") == "TOTAL1234,50DH"
+
+
+def test_weights_learnt_from_another_model_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with np.load(HAND) as learnt:
+        weights = {name: learnt[name] for name in learnt.files}
+    weights["a layer that is not there"] = weights.pop(next(iter(weights)))
+    other = tmp_path / "other.npz"
+    np.savez(other, allow_pickle=False, **weights)
+    monkeypatch.setattr("extractors.words.ppocr.session.HAND", other)
+    with pytest.raises(RuntimeError, match="not learnt from"):
+        by_hand.__wrapped__()
