@@ -10,6 +10,8 @@ from models.entities import Dossier, Etape
 from review_ui.visit import Visit
 from review_ui.wording import dates, words
 
+_TOLD_ELSEWHERE = frozenset({Etape.REPONDU, Etape.COMPLEMENT})
+"""The company's answer and the letter are there themselves."""
 _TITLES = {
     Etape.A_TRAITER: "Repris",
     Etape.MEDECIN: "Avis demandé au médecin conseil",
@@ -56,6 +58,7 @@ def whys_of(visit: Visit, dossier: Dossier) -> list[Why]:
     return [
         Why(_decided(one), one.text, one.actor, dates.moment(one.at, zone))
         for one in reasons(visit.session, dossier.id)
+        if one.etape not in _TOLD_ELSEWHERE
     ]
 
 
