@@ -1,8 +1,8 @@
-"""`python -m bench.hand.learn --minutes N --keep FILE.pt [--write]`: learns, says how well it reads.
+"""Learns hands: `python -m bench.hand.learn --minutes N --keep FILE.pt [--on FILE.pt] [--write]`.
 
-As many processes as `--cores`, one thread each; every few steps they put the mean of what they
-learnt in the place of it. What is kept is a running mean of these means. On two cores some twenty
-lines a second are learnt from.
+Says how well it reads, as it goes. As many processes as `--cores`, one thread each; every few
+steps they put the mean of what they learnt in the place of it. What is kept is a running mean of
+these means. On two cores some twenty lines a second are learnt from.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import random
 import sys
 import time
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -80,12 +81,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--keep", type=Path, required=True)
+    parser.add_argument("--on", type=Path, help="what an earlier run kept, to go on from")
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--write", action="store_true", help=f"write {HAND.name} for the product")
     asked = parser.parse_args()
     os.environ.setdefault("MASTER_ADDR", "127.0.0.1")
     os.environ.setdefault("MASTER_PORT", "29511")
-    given = (asked.cores, asked.minutes, asked.keep)
+    given = (asked.cores, asked.minutes, asked.keep, asked.on)
     torch.multiprocessing.spawn(_learn, args=given, nprocs=asked.cores)
     if asked.write:
         net, _ = network()
@@ -93,11 +95,13 @@ def main() -> None:
         export(net, HAND)
 
 
-def _learn(rank: int, cores: int, minutes: float, keep: Path) -> None:
+def _learn(rank: int, cores: int, minutes: float, keep: Path, on: Path | None) -> None:
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     torch.distributed.init_process_group("gloo", rank=rank, world_size=cores)
     net, letters = network()
+    if on is not None:
+        net.load_state_dict(torch.load(on))
     learnt = [p for p in net.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(learnt, lr=RATE, weight_decay=1e-4)
     kept = [p.detach().clone() for p in learnt]
@@ -106,7 +110,8 @@ def _learn(rank: int, cores: int, minutes: float, keep: Path) -> None:
     torch.distributed.barrier()
     start = said = time.monotonic()
     lines = 0
-    for step, batch in enumerate(_batches(random.Random(1000 + rank)), start=1):
+    seed = 1000 + rank + (zlib.crc32(on.read_bytes()) if on is not None else 0)
+    for step, batch in enumerate(_batches(random.Random(seed)), start=1):
         passed = (time.monotonic() - start) / 60 / minutes
         for group in optimiser.param_groups:
             group["lr"] = _rate(step, passed)

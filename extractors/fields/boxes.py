@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extractors.layout import Layout
@@ -89,6 +90,9 @@ def side_of(page: Layout, rows: Sequence[Sequence[Around]]) -> int:
     row may be that of the first word of the next: then the narrower gaps do.
     """
     beside = [own for row in rows if (own := [a for a in row if a.before or a.after])]
+    boxed = [row for row in rows if any(a.before or a.after for a in row)]
+    if len(boxed) > 1 and (turns := _turns(boxed)):
+        return turns
     ends = [(row[0].before is None) - (row[-1].after is None) for row in beside]
     side = max(ends, default=0) + min(ends, default=0)
     if (side > 0 and beside[0][0].before is None) or side < 0:
@@ -98,6 +102,22 @@ def side_of(page: Layout, rows: Sequence[Sequence[Around]]) -> int:
     if abs(gap) > EVEN * page.letter:
         return -1 if gap > 0 else 1
     return -1 if side > 0 else 0
+
+
+def _turns(rows: Sequence[Sequence[Around]]) -> int:
+    """The side, as `side_of`, of a group of several rows whose boxes and words follow one another by
+    turns as they are read: the one that comes first begins each pair. 0 where they do not."""
+    read: list[int] = []  # the address of a box, 0 for a word
+    for around in (a for row in rows for a in row):
+        for near, word in ((around.before, True), (None, False), (around.after, True)):
+            seen = id(near[1]) if near else 0
+            if (seen or not word) and (not read or seen not in read[-2:] or not seen):
+                read.append(seen)
+    boxes = [seen for seen in read if seen]
+    by_turns = all(bool(one) != bool(other) for one, other in pairwise(read))
+    if not by_turns or len(set(boxes)) != len(boxes) or 2 * len(boxes) != len(read):
+        return 0
+    return -1 if read[0] else 1
 
 
 def page_side(page: Layout, boxes: Sequence[SeenMark]) -> int:

@@ -17,6 +17,7 @@ from extractors.fields.clients import with_clients
 from extractors.fields.columns import AS_COLUMN, heads
 from extractors.fields.evidence import CHOSEN, MOST_RIVALS
 from extractors.fields.headings import composed_headings
+from extractors.fields.houses import names_a_house
 from extractors.fields.labels import (
     LabelHit,
     announces,
@@ -35,6 +36,7 @@ from extractors.fields.persons import read_person
 from extractors.fields.phrases import read_phrases
 from extractors.fields.running import read_running
 from extractors.fields.tails import with_tails
+from extractors.fields.understood import OF
 from extractors.fields.unlabelled import read_unlabelled
 from extractors.fields.witness import By, Told
 from extractors.fields.wording import composed_labels
@@ -253,15 +255,25 @@ def _answered(hit: LabelHit) -> bool:
 
 def _without_values(hits: Sequence[LabelHit]) -> list[LabelHit]:
     """The hits of one row without those that are what a label before them asked for: «Objet :
-    Départ de l'entreprise» has words of labels that ask for nothing here."""
+    Départ de l'entreprise» has words of labels that ask for nothing here; nor those with which a
+    name begins."""
     asked = {h.last for h in hits if h.row.tokens[h.last].text.endswith(":")}
-    return [h for h in hits if h.first - 1 not in asked or not _answers(h)]
+    return [h for h in hits if not _names(h) and (h.first - 1 not in asked or not _answers(h))]
 
 
 def _answers(hit: LabelHit) -> bool:
     """Whether a label right behind another's colon is of its answer, a civility included."""
     empty = hit.names == () and hit.first != hit.last and not announces(hit.row, hit.last)
     return empty or hit.role == CIVILITY
+
+
+def _names(hit: LabelHit) -> bool:
+    """Whether a word that asks for nothing begins a name: «Commune de Tétouan»."""
+    if hit.names != () or hit.role is not None or hit.first != hit.last:
+        return False
+    after = hit.row.tokens[hit.last + 1 : hit.last + 3]
+    linked = len(after) == 2 and folded(after[0].text) in OF and after[1].text.istitle()
+    return linked and names_a_house(folded(" ".join(t.text for t in (*hit.tokens, *after))).split())
 
 
 def _headings(kind: DocumentType) -> tuple[str, ...]:

@@ -15,12 +15,15 @@ from models.documents import DocumentType, FieldSpec, Kind, Place
 from models.geometry import Box
 from models.reading import Field
 from models.reference import city_named, speciality_in
+from models.reference.given_names import is_given_name
 from models.values.text import folded
 
 SPECIALITY = "medecin_specialite"
 Reader = Callable[[Layout, FieldSpec, Sequence[LabelHit]], Field | None]
 HEAD, FOOT = 0.3, 0.88
 """Share of the page that a letterhead may take, and from which its address may be repeated."""
+LOW, LAST = 0.7, 2
+"""The same for the last rows of a page printed on less than a sheet, and how many they are."""
 NAMED = frozenset({Kind.NOM, Kind.NOM_COMPLET, Kind.TEXTE})
 BLOCK = 3.5
 """Letter heights below a doctor's name within which stamps print the speciality."""
@@ -30,12 +33,30 @@ PARTING = frozenset("-–—|·•")
 """What stands between the parts of a line of a letterhead."""
 _IN_A_FOOT = re.compile(
     r"\b(?:t[ée]l|cel|rue|avenue|av|bd|boulevard|place|route|km|quartier|hay|lot|cit[ée]|sicap"
-    r"|villa|immeuble|b\.?\s?p)\b",
+    r"|villa|immeuble|b\.?\s?p)\b|\b0\d(?:[\s.]?\d\d){4}\b",
     re.IGNORECASE,
 )
 """What shows a line at the foot to be the address of whose paper it is."""
+_DATED = re.compile(r"^([^\W\d][^\d,]{2,30}?)\s*,?\s*(?:le|date)\b\s*:?\s*\d", re.IGNORECASE)
+"""«Settat, le 15/11/2025»: where and when a letter was written."""
+_ADDRESS = re.compile(rf"\d.*(?:,|\s-\s)|{_IN_A_FOOT.pattern}", re.IGNORECASE)
+"""What shows that a house's line goes on with its address."""
+ARRIVAL = frozenset(
+    {
+        "bureau d ordre",
+        "bureau dordre",
+        "courrier",
+        "courrier arrive",
+        "courrier arrivee",
+        "arrivee",
+    }
+)
+"""What arrival stamps bear in words."""
+APART = 0.25
+"""Share of the page width from which a name at the right of a title is a column of its own."""
 _SPECIALIST = re.compile(r"\w{4,}(?:ologue|ologie|ologiste|iatre|iatrie|iste)\b", re.IGNORECASE)
 _DOCTOR = re.compile(r"^(?:dr|docteur|pr|professeur)\b[\s.:]*(.+)$", re.IGNORECASE)
+_TORN = re.compile(r"^[DP]\.?\s+([A-ZÀ-Þ][a-zà-ÿ-]+)\s+((?:[A-ZÀ-Þ'’-]{2,}\s?){1,3})$")
 
 
 def read_letterhead(
@@ -89,6 +110,16 @@ def _doctor(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field 
         name = re.split(r"[,;:|]|\s-\s", segment.text.strip())[0].strip(" .")
         if sum(c.isalpha() for c in name) >= 6 and not any(c.isdigit() for c in name):
             return read_in(page, segment.tokens, name, 0.85)
+    return _torn_doctor(page)
+
+
+def _torn_doctor(page: Layout) -> Field | None:
+    """The name in the first line of the head, of whose «Dr» one letter was read: «D Amine MIKOU»."""
+    for segment in page.segments[:1]:
+        match = _TORN.match(segment.text.strip())
+        if match is not None and is_given_name(match.group(1)):
+            name = f"Dr {match.group(1)} {match.group(2)}"
+            return read_in(page, segment.tokens, name, 0.6, segment.text)
     return None
 
 
@@ -134,12 +165,31 @@ def _labels(segment: Segment, labels: Sequence[LabelHit]) -> bool:
 
 
 def _city(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field | None:
-    """The last city that the head names, else that of the address at the foot."""
-    foot = [s for s in page.segments if s.box.cy > FOOT and _IN_A_FOOT.search(s.text)]
-    for segment in (*reversed(_head(page)), *foot):
-        city = city_named(segment.text)
+    """The city where the head is dated, else the last that its addresses name, else that of the
+    address at the foot, and at last that of a house's name («Clinique Oued Fès»), which may stand
+    anywhere."""
+    head = list(reversed(_head(page)))
+    last = page.rows[-LAST:]
+    foot = [
+        s
+        for s in page.segments
+        if (s.box.cy > FOOT or (s.box.cy > LOW and any(s.tokens[0] in r.tokens for r in last)))
+        and _IN_A_FOOT.search(s.text)
+    ]
+    for segment in head:
+        dated = _DATED.match(segment.text.strip())
+        city = city_named(dated.group(1)) if dated is not None else None
         if city is not None:
             return read_in(page, segment.tokens, city, 0.8)
+    names = [s for s in head if names_a_house(folded(s.text).split())]
+    for segment in (*(s for s in head if s not in names), *foot, *names):
+        city = city_named(segment.text)
+        if city is not None:
+            only = segment in names and not _ADDRESS.search(segment.text)
+            doubt = (
+                "Ville tirée du nom de l'établissement, qui peut être ailleurs." if only else None
+            )
+            return read_in(page, segment.tokens, city, 0.5 if only else 0.8, controle=doubt)
     return None
 
 
@@ -151,7 +201,7 @@ def _told(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field | 
 def _house(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field | None:
     """The largest print of the head that names a house of some kind."""
     best: tuple[float, Segment] | None = None
-    for segment in map(_named_part, map(_in_one_print, _head(page))):
+    for segment in map(_named_part, map(_in_one_print, map(_unstamped, _head(page)))):
         words = folded(segment.text).split()
         if not names_a_house(words) or len(segment.tokens) > 9 or _labels(segment, labels):
             continue
@@ -170,9 +220,20 @@ def _house(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field |
     return read_in(page, segment.tokens, name.strip(" .:-–—|·•"), 0.75)
 
 
+def _unstamped(segment: Segment) -> Segment:
+    """A line without the words of an arrival stamp before it: «BUREAU D'ORDRE Compagnie Atlas»."""
+    said, end = "", 0
+    for index, token in enumerate(segment.tokens[:-1]):
+        said = f"{said} {folded(token.text)}".strip()
+        if said in ARRIVAL:
+            end = index + 1
+    return Segment(segment.tokens[end:])
+
+
 def _named_part(segment: Segment) -> Segment:
     """The name of a line that says more: «demande de remboursement – CNOPS», «Assurances Al Amane
-    · assurance groupe maladie», «B PMAS» with the letter of an emblem."""
+    · assurance groupe maladie», «Clinique Arrazi - 19, rue 9 - Salé», «B PMAS» with the letter of
+    an emblem."""
     parts: list[list[Token]] = [[]]
     for token in segment.tokens:
         if token.text in PARTING:
@@ -182,7 +243,8 @@ def _named_part(segment: Segment) -> Segment:
             if token.text.endswith(("·", "•")):
                 parts.append([])
     named = [p for p in parts if not all(_says_nothing(t.text) for t in p)]
-    tokens = named[0] if len(named) == 1 else list(segment.tokens)
+    address = len(named) > 1 and any(p[0].text[0].isdigit() for p in named[1:])
+    tokens = named[0] if len(named) == 1 or address else list(segment.tokens)
     emblem = len(tokens) > 1 and len(tokens[0].text) == 1 and tokens[0].text.isupper()
     return Segment(tuple(tokens[1:] if emblem else tokens))
 
@@ -219,8 +281,10 @@ def _without_its_city(name: str) -> str:
 
 
 def _begins_its_row(page: Layout, segment: Segment) -> bool:
+    """Whether nothing stands near before it on its row: a title far off does not matter."""
     return not any(
-        other.box.x1 <= segment.box.x0 and other.box.y0 < segment.box.cy < other.box.y1
+        segment.box.x0 - APART <= other.box.x1 <= segment.box.x0
+        and other.box.y0 < segment.box.cy < other.box.y1
         for other in page.segments
     )
 

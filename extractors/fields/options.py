@@ -11,6 +11,7 @@ from extractors.fields.boxes import NEAR, Around, around, own_box, page_side, si
 from extractors.fields.evidence import told
 from extractors.fields.groups import own_boxes
 from extractors.fields.labels import LabelHit, find_labels
+from extractors.fields.understood import OF
 from extractors.layout import Layout
 from models.documents import FieldSpec, Kind
 from models.geometry import Box
@@ -107,7 +108,7 @@ def options_of(
     words = {word: value for value, words in spec.choix.items() for word in words}
     if spec.genre is Kind.BOOLEEN and anchors:
         words |= YES_NO
-    hits = find_labels(page, words)
+    hits = _without_whose(find_labels(page, words))
     if spec.genre is Kind.BOOLEEN:
         hits = [h for h in hits if not _of_another(h, anchors, stops)]
     if anchors:
@@ -132,6 +133,22 @@ def options_of(
     if not told_by_group:
         options = [replace(o, doubted=_shared(o, options, arounds)) for o in options]
     return _broken_off(options, arounds) if side < 0 else options
+
+
+def _without_whose(hits: Sequence[LabelHit]) -> list[LabelHit]:
+    """Words that tell values, with what says whose as a part of them: «conjoint(e) de l'assuré(e)»
+    is one option."""
+    kept: list[LabelHit] = []
+    for hit in hits:
+        before = kept[-1] if kept and kept[-1].row is hit.row else None
+        between = hit.row.tokens[before.last + 1 : hit.first] if before is not None else ()
+        begins = folded(hit.tokens[0].text).split()
+        elided = not between and before is not None and begins[:1] in (["l"], ["d"])
+        if before is not None and (elided or (len(between) == 1 and folded(between[0].text) in OF)):
+            kept[-1] = replace(before, last=hit.last)
+        else:
+            kept.append(hit)
+    return kept
 
 
 def _shared(option: Option, options: Sequence[Option], arounds: Sequence[Around]) -> bool:

@@ -59,6 +59,10 @@ TITLES = frozenset({
 """Words of a paper that no name holds."""
 _SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ]{2})\.(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")
 """«143 mg.Poids 67 kg», «Ahmed.Chirurgien»: the next sentence, its space not read."""
+_NEXT_SENTENCE = re.compile(
+    r"(?<=[a-zà-ÿ]{2})\s?\.\s+(?=(?:L['’]|(?:Les?|La|Il|Elle|Nous|Je|Ce|Cette|Cet)\s)[a-zà-ÿ])"
+)
+"""«Angine aiguë. L'entrée est fixée …»: what is no answer any more."""
 _EMPTY = {"neant", "rien", "non", "xxx", "aucun", "aucune", "sans objet"}
 
 
@@ -224,7 +228,8 @@ def _is_prose(word: str) -> bool:
 
 
 def _text(text: str) -> Parsed | None:
-    plain = re.sub(r"\s+", " ", _SENTENCE_END.split(text)[0]).strip(_TRIM)
+    first = _NEXT_SENTENCE.split(_SENTENCE_END.split(text)[0])[0]
+    plain = re.sub(r"\s+", " ", first).strip(_TRIM)
     if sum(c.isalnum() for c in plain) < 2:
         return None
     return Parsed(plain, 0.8)

@@ -71,7 +71,15 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "conjoint": (_CIVIL, _NAME),
     "nombre_enfants": ("", _COUNT),
     "duree_prevue": ("", r"[\w()]+\s+(?i:jours?(?:\(s\))?|nuits?|semaines?)"),
-    "code_cote": ("", r"[A-Z]{1,4}\s?\d{0,4}"),
+    "code_acte": ("", r"[A-Za-z]{1,4}"),
+    "cotation": ("", r"[A-Za-z]{1,4}\s?\d{1,4}"),
+    "part_organisme": ("", r"\d[\d\s.,]*\d"),
+    "part_assure": ("", r"\d[\d\s.,]*\d"),
+    "patient_age": ("", r"\d{1,3}"),
+    "doses_journalieres": (
+        "",
+        r"[A-Za-z][A-Za-z\-\s]{2,30}?\s\d+(?:[.,]\d+)?\s?(?:mg|g|mcg|UI|ml)(?:\s?/\s?\w+)?\b",
+    ),
     "objet": ("", r"[A-Z][^.;:]{3,60}?"),
     "protocole": ("", r"[A-Z][^,.;:()]{1,40}?"),
 }
@@ -103,11 +111,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "telephone": ("assure_telephone",),
     "employeur": ("souscripteur", "employeur"),
     "conjoint": ("conjoint_nom",),
-    "code_cote": ("cotation", "code_acte"),
 }
 """Fields that a place may fill, the first that the type has; else the one of its own name."""
 PEOPLE = frozenset({"personne", "declarant", "conjoint"})
 """Places that hold a surname with its given name."""
+CODES = frozenset({"code_acte", "cotation"})
+"""Places that hold letters of the nomenclature, capitals however they were read."""
 CERTAINTY, SURE = 0.8, 0.88
 LEADERS = re.compile(r"[.…_]{2,}|…")
 """The blanks of a printed sentence, beside what a hand wrote in them."""
@@ -195,7 +204,7 @@ def _values(kind: DocumentType, name: str, slot: str, raw: str) -> Iterator[tupl
         return  # «Le directeur de … certifie»
     if spec.genre is Kind.ENTIER:
         raw = WORDS.get(raw.lower(), raw)
-    parsed = parse(spec.genre, raw, spec.motif)
+    parsed = parse(spec.genre, raw.upper() if slot in CODES else raw, spec.motif)
     if parsed is not None:
         yield name, parsed.value
 

@@ -7,9 +7,10 @@ import re
 from extractors.fields.evidence import between, read_in
 from extractors.fields.parsing import parse
 from extractors.fields.stamps import in_an_arrival
-from extractors.layout import Layout, Row
+from extractors.layout import Layout, Row, Segment
 from models.documents import DocumentType, FieldSpec, Kind, Place
 from models.reading import Field
+from models.reference import city_named, speciality_in
 from models.values.text import folded
 
 _DATED = re.compile(r"(?:\ble\b|\bdate\b|,)\s*:?\s*(.{6,22})", re.IGNORECASE)
@@ -20,6 +21,8 @@ _DATE_ONLY = re.compile(
 )
 SOFT, ALONE = 0.72, 0.62
 """Certainty of what no label says, and of a date with no word at all beside it."""
+IN_A_TABLE = 2
+"""Runs of words beside a date from which it is a cell of a table."""
 COLUMN = 0.03
 """Share of the page width within which words begin one column: a label or another value."""
 
@@ -68,13 +71,33 @@ def _in_row(page: Layout, row: Row, spec: FieldSpec) -> Field | None:
 
 
 def _alone(page: Layout) -> Field | None:
-    """The one date that stands by itself in the head or after the text, where letters are dated."""
+    """The one date that stands by itself in the head or after the text, where letters are dated:
+    in no column but that of a letterhead («Pédiatrie, Abidjan»)."""
     found: list[Field] = []
     for segment in page.segments:
         parsed = parse(Kind.DATE, segment.text) if _DATE_ONLY.match(segment.text) else None
         if parsed is None or in_an_arrival(page, segment.tokens[0]):
             continue
-        above = [s for s in page.segments if 0 < segment.box.y0 - s.box.y1 < page.letter]
-        if all(abs(s.box.x0 - segment.box.x0) > COLUMN for s in above):
+        if sum(_level(s, segment) for s in page.segments) >= IN_A_TABLE:
+            continue
+        above = _heading(page, segment)
+        if above is None or city_named(above.text) or speciality_in(above.text):
             found.append(read_in(page, segment.tokens, parsed.value, ALONE * parsed.certainty))
     return found[0] if len({f.value for f in found}) == 1 else None
+
+
+def _level(one: Segment, other: Segment) -> bool:
+    return one is not other and one.box.y0 < other.box.cy < one.box.y1
+
+
+def _heading(page: Layout, segment: Segment) -> Segment | None:
+    """The nearest words above that begin where these do: a label, or another value."""
+    above = (
+        s
+        for s in page.segments
+        if s.box.cy < segment.box.cy
+        and segment.box.y0 - s.box.y1 < page.letter
+        and not s.box.y0 < segment.box.cy < s.box.y1
+        and abs(s.box.x0 - segment.box.x0) <= COLUMN
+    )
+    return max(above, key=lambda s: s.box.y1, default=None)

@@ -47,6 +47,8 @@ _NUMBER = re.compile(
     r"(?!(?:19|20)\d\d$|0[5-7]\d{8}$|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$|[A-Z]{1,2}\d{5,7}$)"
     r"[A-Z]{0,4}[-/]?\d[\d/-]*\d{3}"
 )
+_TRADES = frozenset({"specialite", "profession"})
+"""Notions answered by what somebody does, in words that name persons elsewhere."""
 _LABELLING = frozenset({"prestataire", "employeur"})
 """Roles whose words begin no name."""
 
@@ -87,7 +89,8 @@ def _label(
         return counted
     role = walk(roles(), said, begin)
     notion = _asked(said, begin, kind)
-    if said[begin].word in JOINING and notion is not None:
+    initial = row.tokens[said[begin].token].text.endswith(".")  # «D. N.»: date de naissance
+    if said[begin].word in JOINING and notion is not None and not initial:
         rest = walk(notions(), said, begin + 1)
         if rest is not None and rest.end == notion.end:
             return None, at  # «au nom de» goes on with a sentence
@@ -195,9 +198,9 @@ def _named_after(row: Row, said: Sequence[Said], notion: Match) -> Match | None:
     asked = [wording().notions[m] for m in notion.meanings]
     if "inpe" in notion.meanings:
         return role  # a number: «INPE clinique» names no house
-    if role.meanings[0] in houses() or "specialite" in notion.meanings:
+    if role.meanings[0] in houses() or _TRADES & set(notion.meanings):
         # «Raison sociale Clinique Al Amal» names a house, «Nom de la clinique» asks for one;
-        # «Spécialité Médecin interne» lost its colon.
+        # «Spécialité Médecin interne», «Fonction Agent de maîtrise» lost their colon.
         linked = said[notion.end].word in LINKS
         return role if linked and any(n.suffixes for n in asked) else None
     return role

@@ -201,3 +201,20 @@ def test_a_box_between_two_words_of_which_only_it_was_seen_tells_little() -> Non
     assert alone is not None
     assert both is not None
     assert alone.confidence < both.confidence / 2
+
+
+@pytest.mark.parametrize("value", ["assure", "conjoint", "enfant"])
+def test_options_that_run_on_over_two_rows(value: str) -> None:
+    """The box at the end of the first row is that of the first word of the second."""
+    places = {"assure": (0.70, 0.20), "conjoint": (0.815, 0.20), "enfant": (0.34, 0.23)}
+    found = told(
+        sheet(
+            at(0.20, "prise en charge de M. Anas RAMI,", (0.73, "assuré(e)")),
+            at(0.23, "conjoint de l'assuré(e)", (0.37, "enfant de l'assuré(e)")),
+            at(0.26, "Assuré(e) : Anas RAMI"),
+            marks=[tick(x, y, name == value) for name, (x, y) in places.items()],
+        ),
+        choice((), assure=("assuré(e)", "l'assuré(e)"), conjoint=("conjoint",), enfant=("enfant",)),
+    )
+    assert found is not None
+    assert found.value == value

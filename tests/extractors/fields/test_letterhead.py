@@ -141,3 +141,56 @@ def test_the_part_of_a_line_that_names_somebody(line: str) -> None:
 def test_an_acronym_is_a_whole_name() -> None:
     found = feuille(at(0.04, "CNOPS", height=0.014), at(0.057, "Siège : avenue Al Araar"))
     assert found["organisme_nom"] == "CNOPS"
+
+
+def test_the_city_where_a_letter_is_dated_before_that_of_a_name() -> None:
+    found = read(
+        "demande_prise_en_charge",
+        sheet(
+            at(0.03, (0.7, "Settat, le 15/11/2025")),
+            at(0.05, "Clinique Oued Fès"),
+            at(0.15, "Objet : demande de garantie de paiement"),
+        ),
+    ).fields["ville"]
+    assert found.value == "Settat"
+
+
+def test_the_city_of_a_name_alone_is_doubtful() -> None:
+    found = read("facture", sheet(at(0.05, "Clinique Oued Fès", height=0.02))).fields
+    assert found["emetteur_ville"].value == "Fès"
+    assert found["emetteur_ville"].confidence < 0.9
+
+
+def test_the_city_of_the_last_rows_of_half_a_sheet() -> None:
+    found = ordonnance(
+        at(0.2, "Le 23/09/2025"), at(0.81, "Dr Houda TAZI"), at(0.83, "Tétouan · 05 27 02 97 11")
+    )
+    assert found["medecin_ville"] == "Tétouan"
+
+
+def test_a_house_before_its_address_on_one_line() -> None:
+    found = facture(at(0.03, "CLINIQUE ARRAZI - 19, HAY MOHAMMADI, RUE 9 - SALÉ"))
+    assert (found["emetteur_nom"], found["emetteur_ville"]) == ("CLINIQUE ARRAZI", "Salé")
+
+
+def test_an_arrival_stamp_before_a_name() -> None:
+    found = feuille(at(0.03, "DÉCLARATION DE MALADIE", (0.6, "BUREAU D'ORDRE Compagnie Atlas Vie")))
+    assert found["organisme_nom"] == "Compagnie Atlas Vie"
+
+
+def test_an_acronym_far_right_of_a_title() -> None:
+    found = feuille(at(0.03, "FEUILLE DE SOINS", (0.9, "CNOPS")))
+    assert found["organisme_nom"] == "CNOPS"
+
+
+def test_a_doctor_of_whose_title_a_letter_was_read() -> None:
+    found = ordonnance(at(0.03, "D Amine MIKOU"), at(0.05, "Rhumatologie"))
+    assert found["medecin_nom"] == "Dr Amine MIKOU"
+    assert found["medecin_specialite"] == "Rhumatologie"
+
+
+def test_the_name_of_a_speciality_is_no_label() -> None:
+    found = ordonnance(
+        at(0.03, "Dr Coumba MANGA"), at(0.045, "Médecine générale"), at(0.06, "211, Rue Al Baraka")
+    )
+    assert found["medecin_specialite"] == "Médecine générale"

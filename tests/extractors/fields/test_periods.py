@@ -11,6 +11,7 @@ from tests.extractors.sheets import at, sheet
 STAYS = {
     "beside": sheet(at(0.2, "Séjour du 12/08/2025 au 19/08/2025")),
     "both named": sheet(at(0.2, "Entrée / Sortie : 12/08/2025 - 19/08/2025")),
+    "arrival": sheet(at(0.2, "Arrivée / départ", (0.4, "12-08-2025 / 19-08-2025"))),
     "below": sheet(at(0.2, "Période de soins"), at(0.215, "12/08/2025 19/08/2025")),
     "in its column": sheet(
         at(0.2, "Patient", (0.6, "Période")),

@@ -71,9 +71,63 @@ def told(kind: str, *lines: str) -> dict[str, str]:
             ["Né(e) le 07/05/1966 à Meknès C.I.N. BK844362"],
             {"assure_date_naissance": "1966-05-07", "assure_lieu_naissance": "Meknès"},
         ),
+        (
+            "demande_prise_en_charge",
+            [
+                "Diagnostic retenu : Angine aiguë. L'entrée est fixée au 22/11/2025 pour 9 jour(s),",
+                "acte coté kc (kc80).",
+            ],
+            {
+                "diagnostic": "Angine aiguë",
+                "date_hospitalisation": "2025-11-22",
+                "duree_prevue": "9",
+                "code_acte": "KC",
+                "cotation": "KC80",
+            },
+        ),
+        (
+            "demande_prise_en_charge",
+            ["L'entrée est fixée au /5109/2025 pour 7 jour(s), acte coté RX ."],
+            {"duree_prevue": "7", "code_acte": "RX", "cotation": None},
+        ),
+        (
+            "facture",
+            [
+                "Reçu ce jour M./Mme Anas RAMI, dossier d'assurance 635377288, pour :",
+                "Le total s'élève à 720,00 DH, dont 504,00 à facturer à l'organisme et 216,00 encaissés.",
+            ],
+            {
+                "patient_nom": "RAMI",
+                "patient_prenom": "Anas",
+                "numero_immatriculation": "635377288",
+                "part_organisme": "504.00",
+                "part_assure": "216.00",
+                "numero_facture": None,
+            },
+        ),
+        (
+            "ordonnance",
+            ["Pour RAMI Anas, 5 ans"],
+            {"patient_nom": "RAMI", "patient_prenom": "Anas", "patient_age": "5"},
+        ),
+        (
+            "certificat_non_emploi",
+            ["Recherche effectuée pour", "RAMI Anas", "Autorité : Commune de Settat"],
+            {"nom": "RAMI", "prenom": "Anas", "emetteur_nom": "Commune de Settat"},
+        ),
+        (
+            "rapport_medical",
+            ["Je propose le schéma FOLFIRI, à la dose de oxaliplatine 147 mg à J1, pour 3 cures."],
+            {"protocole": "FOLFIRI", "doses_journalieres": "oxaliplatine 147 mg"},
+        ),
+        (
+            "rapport_medical",
+            ["La dose sera délivrée en 33 séances, sur 18 semaines."],
+            {"duree": "18 semaines"},
+        ),
     ],
 )
-def test_sentences(kind: str, lines: list[str], expected: dict[str, str]) -> None:
+def test_sentences(kind: str, lines: list[str], expected: dict[str, str | None]) -> None:
     found = told(kind, *lines)
     assert {name: found.get(name) for name in expected} == expected
 

@@ -59,3 +59,21 @@ def test_the_person_of_whom_a_certificate_speaks() -> None:
         ).fields
     )
     assert (found["nom"], found["prenom"]) == ("BENNIS", "Yasmine")
+
+
+def test_a_date_under_the_place_of_a_letterhead() -> None:
+    found = read(
+        "rapport_medical",
+        sheet(
+            at(0.03, (0.7, "Dr Khalid TAZI")),
+            at(0.044, (0.7, "Pédiatrie, Kénitra")),
+            at(0.058, (0.7, "9 octobre 2025")),
+            at(0.14, "Monsieur le Médecin conseil et cher confrère,"),
+        ),
+    )
+    assert found.fields["date_document"].value == "2025-10-09"
+
+
+def test_a_cell_of_a_table_dates_no_paper() -> None:
+    row = at(0.18, "RAMI", (0.3, "Anas"), (0.5, "42364"), (0.75, "15/11/1966"))
+    assert "date_document" not in read("listing_adherents", sheet(row)).fields

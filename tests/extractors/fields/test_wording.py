@@ -201,3 +201,14 @@ def test_any_text_is_looked_through(text: str) -> None:
 def test_roles_of_field_names() -> None:
     assert role_of("beneficiaire_nom") == role_of("patient_nom") == "patient"
     assert role_of("nom") is None
+
+
+def test_a_trade_is_no_part_of_its_label() -> None:
+    found = read("bulletin_adhesion", sheet(at(0.3, "Fonction", (0.2, "Agent de maîtrise")))).fields
+    assert found["categorie"].value == "Agent de maîtrise"
+
+
+def test_initials_of_a_label() -> None:
+    row = at(0.3, "C.I.N. F87485", (0.5, "D. N."), (0.6, "02/04/1970"))
+    found = read("feuille_de_soins", sheet(at(0.2, "Renseignements sur l'assuré"), row)).fields
+    assert found["assure_date_naissance"].value == "1970-04-02"
