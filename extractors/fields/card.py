@@ -9,6 +9,7 @@ from extractors.fields.evidence import read_in
 from extractors.layout import Layout, Segment
 from models.documents import DocumentType
 from models.reading import Field
+from models.reference import city_named
 from models.reference.given_names import is_given_name
 from models.values.text import folded
 
@@ -19,6 +20,12 @@ _NOT_A_NAME = frozenset({
     "senegal", "cote", "ivoire", "tunisie", "cedeao", "ecowas", "direction", "generale",
     "surete", "identity", "card", "specimen", "valable", "jusqu",
 })  # fmt: skip
+_ADDRESS = re.compile(r"^\d{1,4}\s?(?:bis|ter)?\s?,?\s+[A-ZÀ-Þ][^<:]{7,}$")
+_STREET = re.compile(
+    r"\b(?:rue|av|avenue|bd|boulevard|lot|lotissement|hay|quartier|residence|imm|douar|derb|cite)\b"
+)
+LIKELY = 0.75
+"""Certainty of an address told by its form."""
 REACH = 9.0
 """Letter heights above the date of birth within which the names stand."""
 READ = 0.9
@@ -55,6 +62,17 @@ def read_card(page: Layout, kind: DocumentType, known: Mapping[str, Field]) -> d
         "nom": read_in(page, nom.tokens, _SIGNS.sub("", nom.text.upper()).strip(), READ),
         "prenom": read_in(page, prenom.tokens, _SIGNS.sub("", prenom.text.title()).strip(), READ),
     }
+
+
+def read_card_address(page: Layout, kind: DocumentType) -> dict[str, Field]:
+    """`adresse` of a `cnie` whose back prints it without a label: «96, RUE AL ARAAR CASABLANCA»."""
+    if kind.type != "cnie":
+        return {}
+    for segment in page.segments:
+        match = _ADDRESS.match(segment.text)
+        if match is not None and (city_named(segment.text) or _STREET.search(segment.folded)):
+            return {"adresse": read_in(page, segment.tokens, match.group().strip(), LIKELY)}
+    return {}
 
 
 def _given(segment: Segment) -> bool:

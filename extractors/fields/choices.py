@@ -41,7 +41,7 @@ def read_choice(
         if (
             tokens
             and value is not None
-            and box_of(page, Box.around(t.box for t in tokens), boxes) is None
+            and not _boxed(page, Box.around(t.box for t in tokens), boxes)
             and not offered(page, spec, value, tokens, stops)
         ):
             confidence = min(t.word.confidence for t in tokens) * anchor.quality * 0.85
@@ -52,6 +52,15 @@ def read_choice(
     if found is None and spec.genre is Kind.BOOLEEN:
         found = _own_box(page, spec, anchors, boxes, stops)
     return found
+
+
+def _boxed(page: Layout, words: Box, boxes: Sequence[SeenMark]) -> bool:
+    """Whether a tick box stands beside or between these words."""
+    within = (
+        words.x0 <= box.cx <= words.x1 and abs(box.cy - words.cy) <= page.letter
+        for box in (page.straight(m.box) for m in boxes)
+    )
+    return box_of(page, words, boxes) is not None or any(within)
 
 
 def _said(spec: FieldSpec, written: str) -> str | None:

@@ -19,7 +19,9 @@ WORDS = {
     "copie": "copie",
     "original": "original",
 }
-UNKNOWN = Field("inconnu", "", 0.5, None, None, How.DEDUIT)
+SILENT = 0.98
+"""Chance that a paper on which no such word was read bears none: 66 of 66 on training courier."""
+UNKNOWN = Field("inconnu", "", SILENT, None, None, How.DEDUIT)
 
 
 def read_exemplaire(pages: Sequence[Layout]) -> Field:

@@ -9,9 +9,10 @@ from extractors.fields.acts import read_act
 from extractors.fields.addresses import with_parted_addresses
 from extractors.fields.anchored import candidates, unreadable
 from extractors.fields.birthplaces import read_birthplaces
+from extractors.fields.boxes import around
 from extractors.fields.broken import not_completing, with_broken
 from extractors.fields.candidates import Candidate
-from extractors.fields.card import read_card
+from extractors.fields.card import read_card, read_card_address
 from extractors.fields.choices import read_choice
 from extractors.fields.clients import with_clients
 from extractors.fields.columns import AS_COLUMN, heads
@@ -42,7 +43,8 @@ from extractors.fields.witness import By, Told
 from extractors.fields.wording import composed_labels
 from extractors.layout import Layout
 from models.documents import DocumentType, FieldSpec
-from models.reading import Field
+from models.geometry import Box
+from models.reading import Field, MarkKind
 from models.values.text import folded, squeezed
 
 COMMON_LABELS = (
@@ -125,7 +127,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     got.replace(By.CHOIX, ticked)
     got.replace(By.PREUVE, {n: f for n, f in proven.items() if n not in ticked})
     for page in pages[:1]:
-        head = read_letterhead(page, kind, first)
+        head = read_letterhead(page, kind, first, _answers_below(page, got))
         got.add(By.ENTETE, head)
         got.replace(
             By.ENTETE,
@@ -145,6 +147,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         got.add(By.TEXTE, {n: f for n, f in running.items() if n not in unread})
     got.add(By.TEXTE, read_person(pages, kind, got.fields))
     for page in pages:
+        got.add(By.FORME, read_card_address(page, kind))
         got.add(By.FORME, read_unlabelled(page, kind, got.fields))
     met = [n for n in asked if n in got.fields]
     understood = len(met) / len(asked) if asked else 1.0
@@ -179,6 +182,18 @@ def _ticked(
         for n, f in read.items()
         if f is not None and (n not in known or f.confidence > known[n].confidence)
     }
+
+
+def _answers_below(page: Layout, got: _Gathering) -> list[Box]:
+    """Where answers to labels stand that are no name of who issues the paper."""
+    return [
+        field.box
+        for name, field in got.fields.items()
+        if field.box is not None
+        and field.page == page.number
+        and name not in ISSUERS
+        and got.told[name].by is By.ETIQUETTE
+    ]
 
 
 def _by_phrases(
@@ -233,18 +248,28 @@ def labels_on(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) ->
     marked = {anchor for mark in kind.marks.values() for anchor in mark.ancres}
     labels |= marked
     found: list[LabelHit] = []
+    boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
     for row in page.rows:
         listed = labels_in_row(row, sorted(labels))
         # Of equals the first is kept: what asks for a field before what only ends a value, and
         # the place of a stamp («Médecin prescripteur») before a label that nothing answers.
         asking = [h for h in listed if h.label in own]
-        composed = composed_labels(row, kind, page.aspect)
+        composed = [
+            h
+            for h in composed_labels(row, kind, page.aspect)
+            if not (_bare(h) and around(page, h.box, boxes).before)  # «□ commune □ individuelle»
+        ]
         asking += [h for h in composed if _answered(h)]
         stamps = [h for h in listed if h.label in marked]
         hits = longest([*asking, *stamps, *composed, *listed])
         found += _without_values(with_tails(hits))
     found = with_broken(page, kind, {squeezed(label): label for label in labels}, found, headings)
     return [*found, *headings, *find_options(page, _options(kind))]
+
+
+def _bare(hit: LabelHit) -> bool:
+    """Whether a label that asks for something is one word that announces nothing."""
+    return bool(hit.names) and hit.first == hit.last and not announces(hit.row, hit.last)
 
 
 def _answered(hit: LabelHit) -> bool:

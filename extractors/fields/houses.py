@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.fields.plausible import is_common
+from models.values.text import folded
 
 HOUSES = (
     "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo", "centre", "cabinet",
@@ -24,9 +25,11 @@ ACRONYMS = frozenset({
 SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et"])
 ENDING = frozenset({
     "optique", "opticiens", "optic", "lunetterie", "assurances", "assurance", "pharma", "labo",
-    "dialyse", "imagerie", "prevoyance", "vie", "sante", "groupe", "mutuelle",
+    "dialyse", "imagerie", "prevoyance", "vie", "sante", "groupe", "mutuelle", "sa", "sarl",
 })  # fmt: skip
 """Kinds of houses that end a name: «Ibn Zohr Optique»."""
+SHORT = 5
+"""Letters of a kind of house that the loss of one may turn into another word."""
 LEADING = frozenset(
     ["grande", "grand", "nouvelle", "nouveau", "petite", "royale", "sarl", "ste", "sa", "groupe"]
 )
@@ -37,6 +40,15 @@ COMMONPLACE = frozenset({
     "enregistre", "sous", "n", "no",
 })  # fmt: skip
 """Words that any paper of the trade may bear at its head: alone they name nobody."""
+
+
+def with_its_capital(name: str) -> str:
+    """The name with the first letter that a reader lost: «ompagnie Atlas Vie»."""
+    first = name.split(" ", 1)[0]
+    whole = [h for h in HOUSES if h[1:] == folded(first) and len(h) > SHORT]
+    if len(whole) != 1 or not first[:1].islower():
+        return name
+    return whole[0][0].upper() + name
 
 
 def names_a_house(words: Sequence[str]) -> bool:

@@ -6,7 +6,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from extractors.fields.evidence import read_in
-from extractors.fields.houses import ACRONYMS, COMMONPLACE, SMALL, names_a_house
+from extractors.fields.houses import (
+    ACRONYMS,
+    COMMONPLACE,
+    SMALL,
+    names_a_house,
+    with_its_capital,
+)
 from extractors.fields.labels import LabelHit
 from extractors.fields.plausible import is_common
 from extractors.fields.witness import By, Told
@@ -60,18 +66,25 @@ _TORN = re.compile(r"^[DP]\.?\s+([A-ZÀ-Þ][a-zà-ÿ-]+)\s+((?:[A-ZÀ-Þ'’-]{2
 
 
 def read_letterhead(
-    page: Layout, kind: DocumentType, labels: Sequence[LabelHit] = ()
+    page: Layout,
+    kind: DocumentType,
+    labels: Sequence[LabelHit] = (),
+    answers: Sequence[Box] = (),
 ) -> dict[str, Field]:
     """Fields with the place `entete` that the head of the first page tells; what it holds as
-    `labels` of other fields («Société contractante») names nobody."""
+    `labels` of other fields («Société contractante») names nobody, nor what `answers` other labels
+    («Entreprise : Ministère …»)."""
     found: dict[str, Field] = {}
     for name, spec in kind.fields.items():
         if Place.ENTETE not in spec.ou or spec.genre in (Kind.CHOIX, Kind.BOOLEEN):
             continue
         others = [h for h in labels if not h.means(name, spec)]
-        field = _reader(name, spec.genre)(page, spec, others)
-        if field is not None:
-            found[name] = field
+        reader = _reader(name, spec.genre)
+        found_here = (
+            _house(page, spec, others, answers) if reader is _house else reader(page, spec, others)
+        )
+        if found_here is not None:
+            found[name] = found_here
     return found
 
 
@@ -198,12 +211,17 @@ def _told(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field | 
     return None
 
 
-def _house(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field | None:
+def _house(
+    page: Layout, spec: FieldSpec, labels: Sequence[LabelHit], answers: Sequence[Box] = ()
+) -> Field | None:
     """The largest print of the head that names a house of some kind."""
     best: tuple[float, Segment] | None = None
     for segment in map(_named_part, map(_in_one_print, map(_unstamped, _head(page)))):
         words = folded(segment.text).split()
         if not names_a_house(words) or len(segment.tokens) > 9 or _labels(segment, labels):
+            continue
+        place = Box.around(t.word.box for t in segment.tokens)  # of the page as it lies, as answers
+        if any(place.intersection(box) > 0.5 * box.area for box in answers):
             continue
         worth = segment.box.height / page.letter - 2 * segment.box.cy
         if len(words) == 1:
@@ -216,8 +234,10 @@ def _house(page: Layout, spec: FieldSpec, labels: Sequence[LabelHit]) -> Field |
     if best is None:
         return _doctor(page, spec, labels)
     segment = best[1]
-    name = _without_its_city(re.split(r"\s*[①②③④⑤⑥]", segment.text)[0])
-    return read_in(page, segment.tokens, name.strip(" .:-–—|·•"), 0.75)
+    name = _without_its_city(re.split(r"\s*[①②③④⑤⑥]", segment.text)[0]).strip(" .:-–—|·•")
+    whole = with_its_capital(name)
+    certainty = 0.75 if whole == name else 0.5
+    return read_in(page, segment.tokens, whole, certainty, name)
 
 
 def _unstamped(segment: Segment) -> Segment:

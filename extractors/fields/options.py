@@ -110,10 +110,14 @@ def options_of(
         words |= YES_NO
     hits = _without_whose(find_labels(page, words))
     if spec.genre is Kind.BOOLEEN:
-        hits = [h for h in hits if not _of_another(h, anchors, stops)]
+        own = {id(t) for a in anchors for t in a.tokens}
+        asked = [h for h in hits if not all(id(t) in own for t in h.tokens)]
+        hits = [h for h in asked or hits if not _of_another(h, anchors, stops)]
     if anchors:
         beside = [h for h in hits if any(_beside(page, a.box, h.box) for a in anchors)]
-        hits = beside or [h for h in hits if any(_under(a.box, h.box) for a in anchors)]
+        under = [h for h in hits if any(_under(a.box, h.box) for a in anchors)]
+        whole = len({words[h.label] for h in beside}) > 1 or not _on_one_row(under)
+        hits = beside if beside and whole else under or beside
     else:
         hits = [h for h in hits if len(folded(h.label)) >= TOLD_ALONE]
     arranged = own_boxes(page, hits, boxes)
@@ -133,6 +137,11 @@ def options_of(
     if not told_by_group:
         options = [replace(o, doubted=_shared(o, options, arounds)) for o in options]
     return _broken_off(options, arounds) if side < 0 else options
+
+
+def _on_one_row(hits: Sequence[LabelHit]) -> bool:
+    """Whether several words stand on one row, and no others."""
+    return len(hits) > 1 and all(h.row is hits[0].row for h in hits)
 
 
 def _without_whose(hits: Sequence[LabelHit]) -> list[LabelHit]:

@@ -236,7 +236,8 @@ def goes_on(
     """Words of the next row with which a value that the right margin cut goes on: up to its
     full stop, `whole` for a value that may take the row."""
     last = tokens[-1]
-    margin = max(t.box.x1 for t in page.tokens)
+    near = (r for r in page.rows if abs(r.number - last.row) <= NEIGHBOURS)
+    margin = max(t.box.x1 for r in near for t in r.tokens)
     if last.text.endswith((".", ";")) or last.box.x1 < (MARGIN + 0.07) * margin:
         return ()
     following = [r for r in page.rows if r.number > last.row and r.box.y0 >= last.box.cy]

@@ -84,6 +84,8 @@ def plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
             parsed = replace(parsed, value=" ".join(words[:end]).rstrip(","))
         own = [w for w in words[:end] if folded(w) not in DOCTOR]
         told = " ".join(own)
+        if any(folded(w).startswith("ci ") for w in own):
+            return None  # «le Dr ci-dessus»
         if speciality_in(told) is not None or (city_named(told) is not None and len(own) == 1):
             return None
         return parsed if any(not is_common(w) for w in own) else None

@@ -18,7 +18,8 @@ _TAKEN_UNIT = (
     r"appl(?:ications?)?|inhalations?|bouff[ée]es?|unit[ée]s?|injections?|doses?|mesures?|pulv\w*|supp\w*)"
 )
 _BULLET = re.compile(
-    r"^\s*(?:\w{0,2}[+.°]?\s*[)\]][)./°-]*|\d{1,2}\s*[./°-]+(?!\d)|[-•*>]+|n°\s*\d+)\s*", re.I
+    r"^\s*(?:[RPBK]x[.:/]?(?=\s)|℞|\w{0,2}[+.°]?\s*[)\]][)./°-]*|\d{1,2}\s*[./°-]+(?!\d)|[-•*>]+|n°\s*\d+)\s*",
+    re.I,
 )
 _DOSE = re.compile(
     rf"\b\d+(?:[.,]\d+)?\s?{_UNIT}?(?:\s?/\s?\d+(?:[.,]\d+)?)*\s?{_UNIT}(?:\s?/\s?\d*\s?(?:{_UNIT}|j|h|dose))?(?!\w)",
@@ -43,14 +44,25 @@ _DURATION = re.compile(
     re.I,
 )
 _QUANTITY = re.compile(
-    r"\b(?:qt[ée]|quantit[ée])\s*[:.]?\s*(\d{1,3})\b|\b(\d{1,3})\s*(?:bo[iî]tes?|bt?es?|bts?|flacons?|fl|tubes?|unit[ée]s)\b",
+    r"\b(?:qt[ée]|quantit[ée])\s*[:.]?\s*(\d{1,3})\b|\b(\d{1,3})\s*(?:bo[iî]tes?|bt?es?|bts?|flacons?|fl|tubes?|unit[ée]s)\b"
+    r"|\s[×x]\s?(\d{1,2})$",
     re.I,
 )
 _RUN_IN = (
-    (re.compile(rf"(\d\s?{_UNIT})(?=[A-Za-zÀ-ÿ]{{3}})", re.I), r"\1 "),
+    (
+        re.compile(rf"(\d\s?(?!g(?:out|tt|[ée]l|ran|ram|rai)){_UNIT})(?=[A-Za-zÀ-ÿ]{{3}})", re.I),
+        r"\1 ",
+    ),
     (re.compile(rf"([A-Za-zÀ-ÿ]{{3}})(?=\d+(?:[.,]\d+)?\s?{_UNIT}\b)", re.I), r"\1 "),
+    (
+        re.compile(
+            r"([A-ZÀ-Þ]{3})(?=(?:comprim|g[ée]l|sirop|sachet|collyre|cr[èe]me|pommade|sol))"
+        ),
+        r"\1 ",
+    ),
+    (re.compile(r"([a-zà-ÿ]{3})(?=\d{1,2}\s?(?:jours?|mois|semaines?)\b)"), r"\1 "),
 )
-"""Spaces that readers lose: «2 mgcomprimé», «RETARD30 mg»."""
+"""Spaces that readers lose: «2 mgcomprimé», «RETARD30 mg», «EMULGELgel», «soir3 mois»."""
 ANALYSES = re.compile(
     r"^(?:nfs|num[ée]ration|h[ée]mogramme|tsh|t[34]l?\b|cr[ée]atinin|ur[ée]e|glyc[ée]mi|hba1c|h[ée]moglobine|bilan|vitamine d\b|ferritin|"
     r"fer s[ée]rique|cholest|triglyc|lipid|asat|alat|transaminas|gamma|ggt|ionogramm|natr[ée]mi|kali[ée]mi|calc[ée]mi|crp|vs\b|"
@@ -69,8 +81,9 @@ _NOT_A_DRUG = re.compile(
 )
 _ORDINAL = re.compile(r"^\s*\d{1,2}\s+(?=[A-ZÀ-Þ]{3,})")
 """«2 DIAMICRON 80 mg»: a number without a sign after it."""
-HEAD = 0.15
-"""Share of the page, from the top, in which nothing is prescribed."""
+HEAD, NUMBERED_FROM = 0.15, 0.06
+"""Share of the page, from the top, in which nothing is prescribed; the same of a numbered line
+that says a dose or a form, on a scan that begins low."""
 REACH = 3.5
 """Letter heights below a drug's name within which its posology stands."""
 
@@ -91,15 +104,17 @@ def read_prescriptions(page: Layout, used: Sequence[Box]) -> tuple[TableRow, ...
 
 def _begins_drug(segment: Segment, text: str) -> bool:
     plain = _BULLET.sub("", text)
-    if len(plain) < 4 or segment.box.cy < HEAD or _NOT_A_DRUG.match(folded(plain)):
+    described = _DOSE.search(plain) is not None or _FORM.search(plain) is not None
+    numbered = _BULLET.match(text) is not None
+    top = NUMBERED_FROM if described and numbered else HEAD
+    if len(plain) < 4 or segment.box.cy < top or _NOT_A_DRUG.match(folded(plain)):
         return False
     first = plain.split()[0]
     letters = [c for c in first if c.isalpha()]
     capital = first[:1].isupper() or 2 * sum(c.isupper() for c in letters) > len(letters)
     if len(letters) < 3 or not capital or ANALYSES.match(plain) or _ACT.match(plain):
         return False
-    described = _DOSE.search(plain) is not None or _FORM.search(plain) is not None
-    return described or _BULLET.match(text) is not None
+    return described or numbered
 
 
 def _spaced(text: str) -> str:

@@ -21,8 +21,9 @@ _DATE_ONLY = re.compile(
 )
 SOFT, ALONE = 0.72, 0.62
 """Certainty of what no label says, and of a date with no word at all beside it."""
-IN_A_TABLE = 2
-"""Runs of words beside a date from which it is a cell of a table."""
+TOP, IN_A_TABLE = 0.12, 2
+"""Share of the page that its head takes; below it, runs of words beside a date from which it is a
+cell of a table."""
 COLUMN = 0.03
 """Share of the page width within which words begin one column: a label or another value."""
 
@@ -78,7 +79,7 @@ def _alone(page: Layout) -> Field | None:
         parsed = parse(Kind.DATE, segment.text) if _DATE_ONLY.match(segment.text) else None
         if parsed is None or in_an_arrival(page, segment.tokens[0]):
             continue
-        if sum(_level(s, segment) for s in page.segments) >= IN_A_TABLE:
+        if segment.box.cy > TOP and sum(_level(s, segment) for s in page.segments) >= IN_A_TABLE:
             continue
         above = _heading(page, segment)
         if above is None or city_named(above.text) or speciality_in(above.text):

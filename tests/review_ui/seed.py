@@ -70,7 +70,7 @@ def care_sheet(sheet: Sheet) -> ReadDocument:
             controle="Le total des lignes (1 150,00) n'est pas celui du document.",
         ),
         "maladie_chronique": Field("true", "Dossier maladie chronique", 0.9, sheet.number, None, How.DEDUIT),
-        "exemplaire": Field("inconnu", "", 0.5, None, None, How.DEDUIT),
+        "exemplaire": Field("inconnu", "", 0.98, None, None, How.DEDUIT),
     }  # fmt: skip
     sheet.write(0.1, 0.63, "Date         Code    Désignation              Montant", 24)
     lines = tuple(

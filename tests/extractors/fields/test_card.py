@@ -29,3 +29,13 @@ def test_one_line_above_the_date_tells_nothing() -> None:
 
 def test_titles_are_no_names() -> None:
     assert "nom" not in card(at(0.20, "Née le 08.09.1995"))
+
+
+def test_the_address_on_the_back_without_a_label() -> None:
+    back = sheet(
+        at(0.4, "WA981882", (0.6, "Sexe : F")),
+        at(0.42, "HICHAM et KENZA"),
+        at(0.44, "96, QUARTIER ADMINISTRATIF CASABLANCA"),
+    )
+    found = read("cnie", back).fields["adresse"]
+    assert found.value == "96, QUARTIER ADMINISTRATIF CASABLANCA"

@@ -218,3 +218,22 @@ def test_options_that_run_on_over_two_rows(value: str) -> None:
     )
     assert found is not None
     assert found.value == value
+
+
+def test_letters_that_offer_boxes_are_no_answer() -> None:
+    """«Sexe : M □ FX»: the box of F was read into its letter."""
+    found = told(
+        sheet(at(0.2, "Sexe : M", (0.20, "FX")), marks=[tick(0.17, 0.2, False)]),
+        choice(("sexe",), M=("m",), F=("f",)),
+    )
+    assert found is None
+
+
+@pytest.mark.parametrize(("oui", "non", "value"), [(True, False, "true"), (False, True, "false")])
+def test_answers_below_a_question_that_holds_a_word_of_its_own(
+    oui: bool, non: bool, value: str
+) -> None:
+    rows = [at(0.2, (0.66, "ADMISSION EN URGENCE")), at(0.211, (0.69, "oui"), (0.76, "non"))]
+    marks = [tick(0.67, 0.211, oui), tick(0.735, 0.211, non)]
+    found = read("demande_prise_en_charge", sheet(*rows, marks=marks)).fields
+    assert found["urgence"].value == value

@@ -194,3 +194,21 @@ def test_the_name_of_a_speciality_is_no_label() -> None:
         at(0.03, "Dr Coumba MANGA"), at(0.045, "Médecine générale"), at(0.06, "211, Rue Al Baraka")
     )
     assert found["medecin_specialite"] == "Médecine générale"
+
+
+def test_an_answer_to_a_label_is_no_letterhead() -> None:
+    found = feuille(
+        at(0.08, "Assurances Al Amane · Assurance groupe maladie-maternité"),
+        at(0.24, "Entreprise souscriptrice"),
+        at(0.26, "Ministère de l'Équipement", height=0.016),
+    )
+    assert found["organisme_nom"] == "Assurances Al Amane"
+
+
+def test_a_house_whose_first_letter_was_lost() -> None:
+    assert feuille(at(0.03, "ompagnie Atlas Vie"))["organisme_nom"] == "Compagnie Atlas Vie"
+
+
+def test_a_company_named_by_its_legal_form() -> None:
+    found = values(read("etat_global_rib", sheet(at(0.03, "Textiles du Bouregreg SA"))).fields)
+    assert found["emetteur_nom"] == "Textiles du Bouregreg SA"

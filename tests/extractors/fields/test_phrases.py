@@ -125,6 +125,37 @@ def told(kind: str, *lines: str) -> dict[str, str]:
             ["La dose sera délivrée en 33 séances, sur 18 semaines."],
             {"duree": "18 semaines"},
         ),
+        (
+            "facture",
+            ["Pour le compte de Anas RAMI, matricule assurance 293207111"],
+            {"assure_nom": "RAMI", "assure_prenom": "Anas", "numero_immatriculation": "293207111"},
+        ),
+        (
+            "rapport_medical",
+            ["Je soussigné Dr Sara TAZI suis M./Mme RAMI Anas pour Hypertension artérielle."],
+            {
+                "patient_nom": "RAMI",
+                "patient_prenom": "Anas",
+                "affection": "Hypertension artérielle",
+            },
+        ),
+        (
+            "rapport_medical",
+            [
+                "Synthèse du dossier de Anas RAMI",
+                "Je vous expose le cas de ce malade que je suis régulièrement et qui présente",
+                "Diabète de type 2.",
+                "L'affection a été découverte à l'occasion d'un examen.",
+            ],
+            {"patient_nom": "RAMI", "patient_prenom": "Anas", "affection": "Diabète de type 2"},
+        ),
+        (
+            "attestation_medicale_handicap",
+            [
+                "Le contrôle médical (Contrôle médical CNOPS) atteste que RAMI Anas présente un handicap."
+            ],
+            {"emetteur_nom": "Contrôle médical CNOPS"},
+        ),
     ],
 )
 def test_sentences(kind: str, lines: list[str], expected: dict[str, str | None]) -> None:

@@ -125,3 +125,32 @@ def test_spaces_lost_between_dose_and_form() -> None:
         "forme": "comprimé",
         "quantite": "3",
     }
+
+
+def test_the_first_drug_of_a_scan_that_begins_low() -> None:
+    first, second = drugs(
+        sheet(
+            at(0.03, "Dr Sara ALAMI"),
+            at(0.10, "1°) CIPROXINE 750 mg comprimé"),
+            at(0.12, "1 cp le soir au coucher 1 mois"),
+            at(0.17, "2°) PERMIXON 160 mg gélule 3 bte"),
+        )
+    )
+    assert (first["medicament"], second["medicament"]) == ("CIPROXINE", "PERMIXON")
+
+
+def test_the_sign_of_a_recipe_lost_spaces_and_boxes_counted_at_the_end() -> None:
+    (row,) = drugs(
+        sheet(
+            at(0.3, "Bx VOLTARENE EMULGELgel 1 % ×2"),
+            at(0.32, "2 gouttes 3 fois par jour et le soir3 mois"),
+        )
+    )
+    assert row == {
+        "medicament": "VOLTARENE EMULGEL",
+        "dosage": "1 %",
+        "forme": "gel",
+        "quantite": "2",
+        "posologie": "2 gouttes 3 fois par jour et le soir",
+        "duree": "3 mois",
+    }

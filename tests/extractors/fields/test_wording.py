@@ -12,7 +12,7 @@ from extractors.layout import lay_out
 from models.documents import document_type, document_types
 from models.reference.wording import NUMBER, spelled_out, wording
 from tests.extractors.fields.papers import read, values
-from tests.extractors.sheets import at, sheet
+from tests.extractors.sheets import at, sheet, tick
 
 CLAIM = document_type("feuille_de_soins")
 
@@ -212,3 +212,16 @@ def test_initials_of_a_label() -> None:
     row = at(0.3, "C.I.N. F87485", (0.5, "D. N."), (0.6, "02/04/1970"))
     found = read("feuille_de_soins", sheet(at(0.2, "Renseignements sur l'assuré"), row)).fields
     assert found["assure_date_naissance"].value == "1970-04-02"
+
+
+def test_the_word_of_a_tick_box_is_no_label() -> None:
+    found = read(
+        "demande_prise_en_charge",
+        sheet(
+            at(0.13, "NOM OU RAISON SOCIALE", (0.66, "VILLE")),
+            at(0.145, "Clinique Annakhil", (0.66, "Salé")),
+            at(0.55, "CHAMBRE", (0.68, "commune"), (0.81, "individuelle")),
+            marks=[tick(0.66, 0.55, False), tick(0.79, 0.55, False)],
+        ),
+    ).fields
+    assert found["ville"].value == "Salé"
