@@ -29,6 +29,10 @@ TOTALS = frozenset(
 """Notions of labels (`models/reference/etiquettes.toml`) that follow a table."""
 _LABELS = re.compile(r"\bppv \d|\blot \w+ per\b")
 """What price labels glued on a paper say, folded."""
+_CLOSING = re.compile(
+    r"\b(?:net a payer|a rembourser|total (?:general|demande)|reste a (?:payer|charge))\b"
+)
+"""What closes a table wherever it stands on its row, folded."""
 QUESTION = 4
 """Words of a question, at least."""
 WIDENED = 2.0
@@ -83,7 +87,8 @@ def ends_table(row: Row) -> bool:
     """Whether a row is a total, a signature or what else follows a table."""
     text = folded(" ".join(t.text for t in row.tokens))
     stops = text.startswith(STOPS) or text.split(" ", 1)[0] in STOP_WORDS
-    return stops or _LABELS.search(text) is not None or _announces_a_total(row)
+    said = _LABELS.search(text) or _CLOSING.search(text)
+    return stops or said is not None or _announces_a_total(row)
 
 
 def _announces_a_total(row: Row) -> bool:

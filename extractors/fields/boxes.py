@@ -9,7 +9,7 @@ from statistics import median
 
 from extractors.layout import Layout
 from models.geometry import Box
-from models.reading import SeenMark
+from models.reading import MarkKind, SeenMark
 
 NEAR = 2.2
 """Letter heights between a tick box and the word it belongs to."""
@@ -21,6 +21,23 @@ LETTER_WIDE = 0.25
 """Letter heights that the narrowest option of one letter is wide."""
 SWALLOWED = 0.6
 """Box widths by which a word may begin before its box, when a reader took the tick for a letter."""
+
+
+CROSSES = frozenset("X×✓✔☒")
+"""What a reader makes of the cross in a box that was not seen as one."""
+READ = 0.85
+"""Certainty that such a letter is a cross."""
+
+
+def tick_boxes(page: Layout) -> list[SeenMark]:
+    """The tick boxes of the page, and the crosses that were read as letters of their own."""
+    boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
+    crosses = [
+        SeenMark(MarkKind.CASE, t.word.box, round(READ * t.word.confidence, 4), True)
+        for t in page.tokens
+        if t.text in CROSSES and not any(t.word.box.intersection(m.box) for m in boxes)
+    ]
+    return [*boxes, *crosses]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.fields.boxes import box_of
+from extractors.fields.boxes import box_of, tick_boxes
 from extractors.fields.evidence import told
 from extractors.fields.initials import ticked_letter
 from extractors.fields.labels import LabelHit
@@ -15,7 +15,7 @@ from extractors.fields.under import below
 from extractors.layout import Layout
 from models.documents import FieldSpec, Kind, Place
 from models.geometry import Box
-from models.reading import Field, How, MarkKind, SeenMark
+from models.reading import Field, How, SeenMark
 from models.values.text import folded
 
 OWN_BOX = 0.85
@@ -27,7 +27,7 @@ def read_choice(
 ) -> Field | None:
     """The value of a `choix` or `booleen` field on this page, or `None` when nothing tells it."""
     anchors = [h for h in stops if h.means(name, spec)]
-    boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
+    boxes = tick_boxes(page)
     found = ticked(page, spec, anchors, boxes, stops)
     found = found or ticked_letter(page, spec, anchors, boxes, stops)
     if found is not None:

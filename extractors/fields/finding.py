@@ -9,7 +9,7 @@ from extractors.fields.acts import read_act
 from extractors.fields.addresses import with_parted_addresses
 from extractors.fields.anchored import candidates, unreadable
 from extractors.fields.birthplaces import read_birthplaces
-from extractors.fields.boxes import around
+from extractors.fields.boxes import around, tick_boxes
 from extractors.fields.broken import not_completing, with_broken
 from extractors.fields.candidates import Candidate
 from extractors.fields.card import read_card, read_card_address
@@ -44,7 +44,7 @@ from extractors.fields.wording import composed_labels
 from extractors.layout import Layout
 from models.documents import DocumentType, FieldSpec
 from models.geometry import Box
-from models.reading import Field, MarkKind
+from models.reading import Field
 from models.values.text import folded, squeezed
 
 COMMON_LABELS = (
@@ -248,7 +248,7 @@ def labels_on(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) ->
     marked = {anchor for mark in kind.marks.values() for anchor in mark.ancres}
     labels |= marked
     found: list[LabelHit] = []
-    boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
+    boxes = tick_boxes(page)
     for row in page.rows:
         listed = labels_in_row(row, sorted(labels))
         # Of equals the first is kept: what asks for a field before what only ends a value, and

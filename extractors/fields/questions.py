@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from extractors.fields.boxes import box_of
+from extractors.fields.boxes import around, own_box, page_side, tick_boxes
 from extractors.fields.evidence import read_in
 from extractors.layout import Layout, Row, Token
 from models.documents import TableSpec
-from models.reading import Field, How, MarkKind, SeenMark
+from models.reading import Field, How, SeenMark
 from models.reading import Row as TableRow
 from models.values.text import folded
 
@@ -42,12 +42,13 @@ def _asked(page: Layout, row: Row) -> TableRow | None:
 
 
 def _answer(page: Layout, tokens: tuple[Token, ...]) -> Field | None:
-    boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
+    boxes = tick_boxes(page)
+    side = page_side(page, boxes)
     ticked = [
         (value, box)
         for token in tokens
         if (value := ANSWERS.get(folded(token.text))) is not None
-        and (box := box_of(page, token.box, boxes)) is not None
+        and (box := own_box(around(page, token.box, boxes), side)) is not None
         and box.present
     ]
     if len({value for value, _ in ticked}) != 1:
@@ -61,10 +62,8 @@ def _pair(page: Layout, row: Row, last: Token) -> tuple[SeenMark, SeenMark] | No
     after = sorted(
         (
             m
-            for m in page.reading.marks
-            if m.kind is MarkKind.CASE
-            and m.box.x0 > last.word.box.x1
-            and row.box.y0 <= m.box.cy <= row.box.y1
+            for m in tick_boxes(page)
+            if m.box.x0 > last.word.box.x1 and row.box.y0 <= m.box.cy <= row.box.y1
         ),
         key=lambda m: m.box.x0,
     )

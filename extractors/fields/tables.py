@@ -49,10 +49,12 @@ def table_from(
     `before`: the columns of the page before, under which a table goes on that repeats
     no headings.
     """
-    best: tuple[tuple[int, int], tuple[TableRow, ...], Sequence[Headed]] = ((0, 0), (), ())
+    best: tuple[tuple[bool, int, int], tuple[TableRow, ...], Sequence[Headed]]
+    best = ((False, 0, 0), (), ())
     for last, columns in _headings(page, spec):
         rows = _rows(page, last, columns, spec)
-        worth = (sum(len(r) for r in rows), len(columns))
+        asked = set(spec.obligatoires) <= {c.name for c in columns}
+        worth = (asked, sum(len(r) for r in rows), len(columns))
         if rows and worth > best[0]:
             best = (worth, rows, columns)
     if best[1] or not before or not page.rows:

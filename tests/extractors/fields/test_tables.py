@@ -11,7 +11,7 @@ from extractors.layout import lay_out
 from models.documents import TableSpec, document_type
 from models.reading import PageReading, Word
 from tests.extractors.fields.papers import holds, read, rows, values
-from tests.extractors.sheets import at, sheet
+from tests.extractors.sheets import at, sheet, tick
 
 LIGNES = document_type("facture").lines["lignes"]
 ENFANTS = document_type("bulletin_adhesion").lines["enfants"]
@@ -258,3 +258,74 @@ def test_a_subtotal_and_the_title_of_a_part_are_no_lines() -> None:
 
 def test_what_price_labels_say_is_no_line() -> None:
     assert table(sheet(HEAD, *ROWS, at(0.39, "PPV: 45,50 DH", (0.85, "45,50")))) == [FIRST, SECOND]
+
+
+def test_what_closes_a_table_may_stand_to_the_right() -> None:
+    found = table(
+        sheet(
+            HEAD,
+            line(0.33, "Doliprane 1000", "2", "45,50", "91,00"),
+            line(0.36, "Augmentin", "1", "120,00", "120,00"),
+            at(0.39, "2 document(s)", (0.60, "À rembourser"), (0.85, "211,00")),
+        )
+    )
+    assert [row["montant"] for row in found] == ["91.00", "120.00"]
+
+
+def test_headings_that_have_what_lines_must_say_are_preferred() -> None:
+    found = table(
+        sheet(
+            at(0.20, "Spécialité", (0.4, "Code"), (0.6, "Date")),
+            at(0.23, "Neurologie", (0.4, "595254621"), (0.6, "04/10/2025")),
+            at(0.26, "Cardiologie", (0.4, "595254622"), (0.6, "05/10/2025")),
+            at(0.29, "Pédiatrie", (0.4, "595254623"), (0.6, "06/10/2025")),
+            at(0.45, "Acte / produit", (0.4, "Code"), (0.85, "Montant payé")),
+            at(0.48, "Consultation", (0.4, "V"), (0.86, "200,00")),
+        ),
+        document_type("feuille_de_soins").lines["actes"],
+    )
+    assert found == [{"designation": "Consultation", "code": "V", "montant": "200.00"}]
+
+
+def test_codes_and_coefficients_headed_together() -> None:
+    found = table(
+        sheet(
+            at(
+                0.52,
+                "dates des actes",
+                (0.22, "codes des actes"),
+                (0.40, "coef. éléments"),
+                (0.70, "montant"),
+            ),
+            at(
+                0.55,
+                "14/09/2025",
+                (0.22, "B"),
+                (0.40, "30"),
+                (0.46, "Urée sanguine"),
+                (0.72, "80,40"),
+            ),
+            at(0.58, "14/09/2025", (0.22, "B"), (0.40, "100"), (0.46, "ECBU"), (0.72, "134,00")),
+        ),
+        document_type("feuille_de_soins").lines["actes"],
+    )
+    assert [(r["code"], r["coefficient"], r["designation"]) for r in found] == [
+        ("B", "30", "Urée sanguine"),
+        ("B", "100", "ECBU"),
+    ]
+
+
+@pytest.mark.parametrize(("crossed", "answer"), [(0.775, "true"), (0.835, "false")])
+def test_a_cross_read_as_a_letter_answers_a_question(crossed: float, answer: str) -> None:
+    other = 0.835 if crossed == 0.775 else 0.775
+    question = at(
+        0.3,
+        "Suivez-vous actuellement un traitement médical ?",
+        (crossed, "X"),
+        (0.80, "oui"),
+        (0.86, "Non"),
+    )
+    more = at(0.33, "Fumez-vous plus de dix cigarettes ?", (0.80, "oui"), (0.86, "Non"))
+    marks = [tick(other, 0.3, False), tick(0.775, 0.33, False), tick(0.835, 0.33, True)]
+    found = rows(read("bulletin_adhesion", sheet(question, more, marks=marks)), "questionnaire")
+    assert [row.get("reponse") for row in found] == [answer, "false"]
