@@ -21,6 +21,8 @@ from models.values.text import folded
 
 WHO = ("nom", "prenom", "cin", "date_naissance")
 """Ends of the names of fields that say who somebody is."""
+OWN = ("prenom", "cin", "date_naissance")
+"""Those of them that brothers and sisters do not share."""
 NUMBERS = ("numero_immatriculation", "matricule")
 PAPERS = frozenset(
     {
@@ -41,6 +43,8 @@ READ = 0.5
 """Confidence from which a reading counts."""
 ALIKE = 70.0
 """Likeness (0..100) from which two readings may be of one thing."""
+MISREAD = 3
+"""Digits in which two dates differ that are not one, misread."""
 
 
 def begins_anew(page: Traits, typed: TypedPage) -> bool:
@@ -69,8 +73,10 @@ class Persons:
         before, here = self._who(kind, first), self._who(kind, page)
         both = before.keys() & here.keys()
         persons = [name for name in both if _says_who(name)]
-        other = all(fuzz.ratio(before[name], here[name]) < ALIKE for name in persons)
-        same_paper = any(before[name] == here[name] for name in both - set(persons))
+        if anew and sum(name.endswith(OWN) for name in persons) >= LEAST:
+            persons = [name for name in persons if name.endswith(OWN)]  # a family shares the rest
+        other = all(_another(name, before[name], here[name]) for name in persons)
+        same_paper = any(before[name] == here[name] for name in both & set(PAPERS))
         numbered = bool(set(NUMBERS) & set(persons))
         return len(persons) >= LEAST and other and not same_paper and (anew or numbered)
 
@@ -90,6 +96,13 @@ def _read_who(kind: str, reading: PageReading) -> Mapping[str, str]:
         and field.confidence >= READ
         and len(field.value) > 1
     }
+
+
+def _another(name: str, one: str, two: str) -> bool:
+    """Whether two readings are of two things, neither misread."""
+    if name.endswith("date_naissance"):
+        return sum(a != b for a, b in zip(one, two, strict=False)) >= MISREAD
+    return fuzz.ratio(one, two) < ALIKE
 
 
 def _says_who(name: str) -> bool:

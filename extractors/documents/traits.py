@@ -121,7 +121,7 @@ def traits(reading: PageReading) -> Traits:
         _crowned(reading),
         bool(_LATER_HEADING.match(" ".join(opening)))
         or bool(_INNER_HEADING.match(folded(" ".join(opening)))),
-        bool(_GOES_ON.search(folded(" ".join(top)))),
+        _says_rest(folded(" ".join(top))),
         bool(_GOES_ON.search(folded(" ".join(foot)))),
         reading.width / reading.height,
         any(w.how is How.TEXTE_PDF for w in reading.words),
@@ -137,6 +137,12 @@ def traits(reading: PageReading) -> Traits:
         max((w.box.y1 for w in reading.words), default=0.0) > FULL,
         frozenset(int(n) for n in _SECTION.findall(reading.text)),
     )
+
+
+def _says_rest(top: str) -> bool:
+    """Whether a page says that it is the rest of another: «Recto : l'assuré – Verso : le praticien»
+    at the top of a form speaks of both sides, on its first."""
+    return _GOES_ON.search(top) is not None and re.search(r"\brecto\b", top) is None
 
 
 def _letter(reading: PageReading) -> float:

@@ -1,4 +1,4 @@
-"""Names on identity cards that print no labels: surname and given name above «Né(e) le»."""
+"""Names on cards that print no labels: surname and given name above «Né(e) le»."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 
 from extractors.fields.evidence import read_in
+from extractors.fields.names import split_name
+from extractors.fields.plausible import name_of_person
 from extractors.layout import Layout, Segment
 from models.documents import DocumentType
 from models.reading import Field
@@ -25,7 +27,10 @@ _STREET = re.compile(
     r"\b(?:rue|av|avenue|bd|boulevard|lot|lotissement|hay|quartier|residence|imm|douar|derb|cite)\b"
 )
 LIKELY = 0.75
-"""Certainty of an address told by its form."""
+"""Certainty of an address told by its form, and of a name by its place."""
+CARDS = frozenset({"cnie", "carte_immatriculation"})
+NEXT = 2.5
+"""Letter heights between two rows of a card."""
 REACH = 9.0
 """Letter heights above the date of birth within which the names stand."""
 READ = 0.9
@@ -37,11 +42,13 @@ def read_card(page: Layout, kind: DocumentType, known: Mapping[str, Field]) -> d
     A zone whose line of names was cut keeps its check digits: the print completes the
     names when it begins as the zone does.
     """
-    if kind.type != "cnie" or "prenom" in known:
+    if kind.type not in CARDS or "prenom" in known:
         return {}
     born = next((s for s in page.segments if _BORN.match(s.folded)), None)
     if born is None:
         return {}
+    if kind.type != "cnie":
+        return _named_above(page, born)
     above = [
         s
         for s in page.segments
@@ -61,6 +68,27 @@ def read_card(page: Layout, kind: DocumentType, known: Mapping[str, Field]) -> d
     return {
         "nom": read_in(page, nom.tokens, _SIGNS.sub("", nom.text.upper()).strip(), READ),
         "prenom": read_in(page, prenom.tokens, _SIGNS.sub("", prenom.text.title()).strip(), READ),
+    }
+
+
+def _named_above(page: Layout, born: Segment) -> dict[str, Field]:
+    """The name written whole right above «né(e) le», as on cards of insurers."""
+    above = [
+        s
+        for s in page.segments
+        if 0 < born.box.cy - s.box.cy < NEXT * max(page.letter, born.box.height)
+        and abs(s.box.x0 - born.box.x0) < 2 * page.letter
+    ]
+    named = max(above, key=lambda s: s.box.cy, default=None)
+    if named is None or any(c.isdigit() or c == ":" for c in named.text):
+        return {}
+    name = name_of_person(named.text)
+    parts = split_name(name) if name is not None and name == named.text else None
+    if parts is None or not any(map(is_given_name, parts[1].split())):
+        return {}
+    return {
+        "nom": read_in(page, named.tokens, parts[0], LIKELY),
+        "prenom": read_in(page, named.tokens, parts[1], LIKELY),
     }
 
 

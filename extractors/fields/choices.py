@@ -18,6 +18,8 @@ from models.geometry import Box
 from models.reading import Field, How, SeenMark
 from models.values.text import folded
 
+LETTERS = frozenset({"O", "N", "ON", "O/N"})
+"""Of «Oui» and «Non», where a question offers letters."""
 OWN_BOX = 0.85
 """Certainty of an answer that one box alone gives."""
 
@@ -28,9 +30,10 @@ def read_choice(
     """The value of a `choix` or `booleen` field on this page, or `None` when nothing tells it."""
     anchors = [h for h in stops if h.means(name, spec)]
     boxes = tick_boxes(page)
-    found = ticked(page, spec, anchors, boxes, stops)
+    lettered = spec.genre is Kind.BOOLEEN and any(map(_lettered, anchors))
+    found = None if lettered else ticked(page, spec, anchors, boxes, stops)
     found = found or ticked_letter(page, spec, anchors, boxes, stops)
-    if found is not None:
+    if found is not None or lettered:
         return found
     answers = YES_NO.keys() if spec.genre is Kind.BOOLEEN else ()
     for anchor in anchors:
@@ -52,6 +55,13 @@ def read_choice(
     if found is None and spec.genre is Kind.BOOLEEN:
         found = _own_box(page, spec, anchors, boxes, stops)
     return found
+
+
+def _lettered(anchor: LabelHit) -> bool:
+    """Whether a question is answered at one of two letters («URGENCE : O □ N □»), maybe read as one
+    word: a box beyond them is not its own."""
+    after = anchor.row.tokens[anchor.last + 1 : anchor.last + 2]
+    return any(t.text.strip(":./") in LETTERS for t in after)
 
 
 def _boxed(page: Layout, words: Box, boxes: Sequence[SeenMark]) -> bool:

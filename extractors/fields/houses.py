@@ -14,7 +14,7 @@ HOUSES = (
     "imagerie", "labm", "laboratoires", "optic", "nephro", "nephrologie", "hemodialyse", "parapharmacie",
     "maternite", "dispensaire", "infirmerie", "lunetterie",
     "sante", "fondation", "institution", "office", "lycee", "ecole", "faculte", "universite", "college",
-    "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "regime", "academie",
+    "branche", "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "regime", "academie",
 )  # fmt: skip
 ACRONYMS = frozenset({
     "cnops", "cnss", "ofppt",

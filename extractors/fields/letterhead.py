@@ -47,6 +47,8 @@ _DATED = re.compile(r"^([^\W\d][^\d,]{2,30}?)\s*,?\s*(?:le|date)\b\s*:?\s*\d", r
 """«Settat, le 15/11/2025»: where and when a letter was written."""
 _ADDRESS = re.compile(rf"\d.*(?:,|\s-\s)|{_IN_A_FOOT.pattern}", re.IGNORECASE)
 """What shows that a house's line goes on with its address."""
+AUTHORITY, OVER = frozenset({"ministere", "prefecture", "province"}), 2.0
+"""What stands over the house that issues a paper, and by how much less (in letter heights) it is one."""
 ARRIVAL = frozenset(
     {
         "bureau d ordre",
@@ -223,7 +225,11 @@ def _house(
         place = Box.around(t.word.box for t in segment.tokens)  # of the page as it lies, as answers
         if any(place.intersection(box) > 0.5 * box.area for box in answers):
             continue
-        worth = segment.box.height / page.letter - 2 * segment.box.cy
+        worth = (
+            segment.box.height / page.letter
+            - 2 * segment.box.cy
+            - (OVER if words[0] in AUTHORITY else 0)
+        )
         if len(words) == 1:
             alone = words[0] in ACRONYMS and _begins_its_row(page, segment)
             segment = segment if alone else _completed(page, segment)

@@ -75,6 +75,7 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "cotation": ("", r"[A-Za-z]{1,4}\s?\d{1,4}"),
     "part_organisme": ("", r"\d[\d\s.,]*\d"),
     "part_assure": ("", r"\d[\d\s.,]*\d"),
+    "inpe": ("", r"\d{9}"),
     "patient_age": ("", r"\d{1,3}"),
     "doses_journalieres": (
         "",
@@ -103,6 +104,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "maladie": ("maladie", "affection", "diagnostic"),
     "duree": ("duree", "duree_prevue"),
     "montant": ("montant_accorde", "montant_total"),
+    "inpe": ("inpe", "emetteur_inpe", "medecin_inpe"),
     "surface": ("surface_corporelle",),
     "naissance_declarant": ("assure_date_naissance",),
     "lieu_declarant": ("assure_lieu_naissance",),

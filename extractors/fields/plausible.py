@@ -27,6 +27,7 @@ ADDRESS = "adresse"
 LONG = 4
 """Letters from which a word of a form may be told from a short name («Sow», «Ba»)."""
 LINKING = frozenset({
+    "recto", "verso",
     "ne", "et", "ou", "au", "aux", "du", "en", "un", "il", "on", "je", "tu", "ce", "se", "me", "te",
     "amo", "cnss", "ipm", "ald", "cin", "inp", "dh",
 })  # fmt: skip

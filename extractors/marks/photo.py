@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Final
 
 import cv2
@@ -10,6 +11,7 @@ import numpy as np
 
 from extractors.marks.sheet import Sheet, resized
 from extractors.marks.stampwords import words_in
+from models.geometry import Box
 from models.reading import MarkKind, SeenMark, Word
 
 WIDTH_MM: Final = (20.0, 46.0)
@@ -22,6 +24,8 @@ TONES: Final = 18
 """Of 32 steps of grey, how many hold a fair share of a photograph's pixels."""
 FEWEST_TONES: Final = 3
 """Print has paper and ink only."""
+MOST_BESIDE, SHEET_TONES = 3, 8
+"""Photographs side by side that touch, at most; shades that such a sheet of them has."""
 EDGE: Final = 0.12
 """Share of a photograph on each side over which words around it may run."""
 SURE_WORD: Final = 0.8
@@ -54,22 +58,40 @@ def find_photos(page: Sheet, words: Sequence[Word] = ()) -> tuple[SeenMark, ...]
     for outline in outlines:
         (_, _), (a, b), turn = cv2.minAreaRect(outline)
         wide, high = (a, b) if not 45 < abs(turn) < 135 else (b, a)
-        wide, high = wide / scale, high / scale
-        if not (WIDTH_MM[0] <= wide <= WIDTH_MM[1] and HEIGHT_MM[0] <= high <= HEIGHT_MM[1]):
-            continue
+        across, down = _how_many(wide / scale, high / scale)
         full = cv2.contourArea(outline) / max(1.0, a * b)
-        if full < FULL or not ASPECT[0] <= wide / high <= ASPECT[1]:
+        if not across or full < FULL:
             continue
         x, y, w, h = cv2.boundingRect(outline)
         box = page.box(x / scale, y / scale, (x + w) / scale, (y + h) / scale)
         inner = box.grown(-EDGE * box.width, -EDGE * box.height)
         tones = _tones(small[y : y + h, x : x + w])
         read = sum(w.confidence >= SURE_WORD and len(w.text) > 2 for w in words_in(words, inner))
-        if tones < FEWEST_TONES or read >= MOST_WORDS:
+        several = across * down > 1
+        if tones < (SHEET_TONES if several else FEWEST_TONES) or read >= MOST_WORDS:
             continue
         confidence = 0.45 + 0.25 * (full - FULL) / (1 - FULL) + 0.25 * min(1.0, tones / TONES)
-        marks.append(SeenMark(MarkKind.PHOTO, box, float(np.clip(confidence, 0, 0.92))))
+        sure = float(np.clip(confidence, 0, 0.92))
+        marks += [SeenMark(MarkKind.PHOTO, one, sure) for one in _parts(box, across, down)]
     return tuple(sorted(marks, key=lambda m: -m.confidence))
+
+
+def _how_many(wide: float, high: float) -> tuple[int, int]:
+    """How many photographs lie side by side and one under the other in a region of so many
+    millimetres; (0, 0) where none would be of the right size and shape."""
+    for across, down in product(range(1, MOST_BESIDE + 1), repeat=2):
+        one_wide, one_high = wide / across, high / down
+        fits = WIDTH_MM[0] <= one_wide <= WIDTH_MM[1] and HEIGHT_MM[0] <= one_high <= HEIGHT_MM[1]
+        if fits and ASPECT[0] <= one_wide / one_high <= ASPECT[1]:
+            return across, down
+    return 0, 0
+
+
+def _parts(box: Box, across: int, down: int) -> Iterator[Box]:
+    wide, high = box.width / across, box.height / down
+    for row, column in product(range(down), range(across)):
+        x, y = box.x0 + column * wide, box.y0 + row * high
+        yield Box(x, y, x + wide, y + high)
 
 
 def _tones(grey: np.ndarray) -> int:

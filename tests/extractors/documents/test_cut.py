@@ -163,6 +163,12 @@ def test_a_page_that_says_it_goes_on(said: str) -> None:
     assert drafts[0].type == "facture"
 
 
+def test_a_form_that_names_both_its_sides_does_not_go_on() -> None:
+    said = sheet(at(0.05, "Recto : l'assuré principal - Verso : le praticien"))
+    assert not traits(said).goes_on_here
+    assert traits(sheet(at(0.05, "Verso : le praticien"))).goes_on_here
+
+
 def test_a_page_that_opens_with_the_number_of_the_invoice_before_it_is_its_rest() -> None:
     first = sheet(at(0.06, "FACTURE N° FA-2025/114", height=0.03), at(0.2, "AUGMENTIN 1G 132,90"))
     glued = sheet(

@@ -62,3 +62,19 @@ def test_what_agrees_tells_nobody_else(page: PageReading) -> None:
 def test_names_alone_tell_another_where_the_page_begins_anew() -> None:
     assert differ(NAMES_ONLY, anew=True)
     assert not differ(NAMES_ONLY, anew=False)
+
+
+def birth(name: str, given: str, born: str) -> PageReading:
+    return sheet(
+        at(0.05, "EXTRAIT D'ACTE DE NAISSANCE", height=0.02),
+        at(0.10, f"Nom : {name}"),
+        at(0.13, f"Prénom : {given}"),
+        at(0.16, f"Date de naissance : {born}"),
+    )
+
+
+def test_brothers_and_sisters_are_others() -> None:
+    pages = {1: birth("KANE", "Boubacar", "20/01/2020"), 2: birth("KANE", "Yacine", "10/05/2012")}
+    assert Persons(pages).differ("acte_naissance", 1, 2, anew=True)
+    again = {1: pages[1], 2: birth("KANE", "Boubacar", "20/01/2020")}
+    assert not Persons(again).differ("acte_naissance", 1, 2, anew=True)

@@ -39,3 +39,15 @@ def test_the_address_on_the_back_without_a_label() -> None:
     )
     found = read("cnie", back).fields["adresse"]
     assert found.value == "96, QUARTIER ADMINISTRATIF CASABLANCA"
+
+
+def test_the_name_above_the_birth_on_an_insurer_s_card() -> None:
+    rows = [
+        at(0.16, "CNOPS"),
+        at(0.19, "TIERS PAYANT SANTÉ"),
+        at(0.21, "Asmae MOUTAWAKIL"),
+        at(0.23, "né(e) 16/11/1995"),
+        at(0.25, "identifiant 573204804"),
+    ]
+    found = values(read("carte_immatriculation", sheet(*rows)).fields)
+    assert (found["nom"], found["prenom"]) == ("MOUTAWAKIL", "Asmae")

@@ -237,3 +237,9 @@ def test_answers_below_a_question_that_holds_a_word_of_its_own(
     marks = [tick(0.67, 0.211, oui), tick(0.735, 0.211, non)]
     found = read("demande_prise_en_charge", sheet(*rows, marks=marks)).fields
     assert found["urgence"].value == value
+
+
+def test_a_box_beyond_two_letters_is_not_the_question_s_own() -> None:
+    """«URGENCE : O □ N ☒», of which one box was seen and the letters were read as a word."""
+    page = sheet(at(0.45, "URGENCE : ON"), marks=[tick(0.20, 0.45, True)])
+    assert "urgence" not in read("demande_prise_en_charge", page).fields

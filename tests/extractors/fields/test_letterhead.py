@@ -212,3 +212,12 @@ def test_a_house_whose_first_letter_was_lost() -> None:
 def test_a_company_named_by_its_legal_form() -> None:
     found = values(read("etat_global_rib", sheet(at(0.03, "Textiles du Bouregreg SA"))).fields)
     assert found["emetteur_nom"] == "Textiles du Bouregreg SA"
+
+
+def test_the_ministry_over_a_hospital_does_not_issue_its_invoice() -> None:
+    found = facture(
+        at(0.03, "Royaume du Maroc"),
+        at(0.04, "Ministère de la Santé et de la Protection Sociale"),
+        at(0.055, "Centre Hospitalier Les Iris"),
+    )
+    assert found["emetteur_nom"] == "Centre Hospitalier Les Iris"

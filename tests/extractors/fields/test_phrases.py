@@ -156,6 +156,21 @@ def told(kind: str, *lines: str) -> dict[str, str]:
             ],
             {"emetteur_nom": "Contrôle médical CNOPS"},
         ),
+        (
+            "demande_prise_en_charge",
+            ["Meknès - identifié sous le n° 361635419"],
+            {"inpe": "361635419"},
+        ),
+        (
+            "rapport_medical",
+            ["Traitement proposé : AC60 puis docétaxel, soit oxaliplatine 134 mg par jour."],
+            {"protocole": "AC60 puis docétaxel", "doses_journalieres": "oxaliplatine 134 mg"},
+        ),
+        (
+            "rapport_medical",
+            ["Chimiothérapie type Carbo-Taxol, oxaliplatine 161 mg par jour, 3 cures prévues."],
+            {"protocole": "Carbo-Taxol", "doses_journalieres": "oxaliplatine 161 mg"},
+        ),
     ],
 )
 def test_sentences(kind: str, lines: list[str], expected: dict[str, str | None]) -> None:

@@ -56,3 +56,15 @@ def test_a_portrait_is_a_photo_and_a_printed_block_is_not() -> None:
     marks = find_photos(sheet(paper.scanned(), 200))
     assert len(marks) == 1
     assert marks[0].box.iou(paper.box(150, 30, 35, 45)) > 0.8
+
+
+def test_portraits_that_touch_are_as_many_photos() -> None:
+    paper = Paper(4)
+    rng = np.random.default_rng(1)
+    small = rng.integers(60, 200, (18, 14, 3), np.uint8)
+    four = Image.fromarray(small).resize((round(72 * MM), round(92 * MM)), Image.Resampling.BICUBIC)
+    paper.canvas.paste(four, (round(60 * MM), round(30 * MM)))
+    marks = find_photos(sheet(paper.scanned(), 200))
+    assert len(marks) == 4
+    for x, y in ((60, 30), (96, 30), (60, 76), (96, 76)):
+        assert max(mark.box.iou(paper.box(x, y, 36, 46)) for mark in marks) > 0.8
