@@ -17,6 +17,9 @@ AFTER = 0.6
 """Letter heights by which a box after a word counts as farther off: most stand before theirs."""
 EVEN = 0.3
 """Letter heights by which one gap beside a box is at least shorter, to tell its side."""
+PLAIN = 2
+"""Words between two boxes, all nearer to the one on the same side, that tell it whatever the ends of
+the rows say: of a box that was not seen they say the contrary."""
 LETTER_WIDE = 0.25
 """Letter heights that the narrowest option of one letter is wide."""
 SWALLOWED = 0.6
@@ -110,13 +113,21 @@ def side_of(page: Layout, rows: Sequence[Sequence[Around]]) -> int:
     boxed = [row for row in rows if any(a.before or a.after for a in row)]
     if len(boxed) > 1 and (turns := _turns(boxed)):
         return turns
+    gaps = [
+        a.after[0] - AFTER * page.letter - a.before[0]
+        for row in beside
+        for a in row
+        if a.before and a.after
+    ]
+    least = EVEN * page.letter
+    if len(gaps) >= PLAIN and (min(gaps) > least or max(gaps) < -least):
+        return -1 if min(gaps) > least else 1
     ends = [(row[0].before is None) - (row[-1].after is None) for row in beside]
     side = max(ends, default=0) + min(ends, default=0)
     if (side > 0 and beside[0][0].before is None) or side < 0:
         return side
-    both = [(a.before[0], a.after[0]) for row in beside for a in row if a.before and a.after]
-    gap = median(after - AFTER * page.letter - before for before, after in both) if both else 0.0
-    if abs(gap) > EVEN * page.letter:
+    gap = median(gaps) if gaps else 0.0
+    if abs(gap) > least:
         return -1 if gap > 0 else 1
     return -1 if side > 0 else 0
 

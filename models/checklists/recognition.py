@@ -84,10 +84,11 @@ def hinted(facts: DossierFacts) -> DossierFacts:
 
 
 def countries_told(text: str) -> frozenset[str]:
-    """The countries (of our organismes) whose money or towns stand most often in a text."""
+    """The countries (of our organismes) whose money or towns stand most often in a text: a town in
+    the name of a clinic abroad stands there once, that of the papers on each."""
     said = f" {normalised(text)} "
     counted = {
-        profile.pays: sum(f" {normalised(word)} " in said for word in profile.mots_du_pays)
+        profile.pays: sum(said.count(f" {normalised(word)} ") for word in profile.mots_du_pays)
         for profile in organismes().values()
     }
     most = max(counted.values(), default=0)

@@ -243,3 +243,21 @@ def test_a_box_beyond_two_letters_is_not_the_question_s_own() -> None:
     """«URGENCE : O □ N ☒», of which one box was seen and the letters were read as a word."""
     page = sheet(at(0.45, "URGENCE : ON"), marks=[tick(0.20, 0.45, True)])
     assert "urgence" not in read("demande_prise_en_charge", page).fields
+
+
+@pytest.mark.parametrize("value", ["conjoint", "enfant", "ascendant"])
+def test_a_box_that_was_not_seen_turns_no_others_round(value: str) -> None:
+    """The first box of the row is missing, one is left at its end: the gaps tell the side."""
+    places = {"conjoint": 0.372, "enfant": 0.472, "ascendant": 0.555}
+    found = told(
+        sheet(
+            at(0.2, "Lien de parenté :", (0.305, "assuré"), (0.388, "conjoint"), (0.488, "enfant"), (0.571, "parent")),
+            marks=[tick(x, 0.2, name == value) for name, x in places.items()] + [tick(0.638, 0.2, False)],
+        ),
+        choice(
+            ("lien de parenté",),
+            assure=("assuré",), conjoint=("conjoint",), enfant=("enfant",), ascendant=("parent",),
+        ),
+    )  # fmt: skip
+    assert found is not None
+    assert found.value == value

@@ -114,6 +114,7 @@ def test_the_words_of_the_report_tell_what_an_unread_tick_does_not(words: str, k
         ("Rufisque, 47 065,00 F CFA, part CNOPS", {"SN"}),
         ("Yamoussoukro : 61 825 F CFA", {"CI"}),
         ("61 825 F CFA", {"SN", "CI"}),
+        ("Clinique Oued Fès. Abidjan, le 14/11/2025. Pédiatrie, Abidjan", {"CI"}),
         ("rien", set()),
     ],
 )
