@@ -18,8 +18,8 @@ from models.geometry import Box
 from models.reading import Field, How, SeenMark
 from models.values.text import folded
 
-LETTERS = frozenset({"O", "N", "ON", "O/N"})
-"""Of «Oui» and «Non», where a question offers letters."""
+LETTERS = frozenset({"O", "N", "ON", "O/N", "Y", "YN", "Y/N"})
+"""Of «Oui» and «Non», of «Yes» and «No», where a question offers letters."""
 OWN_BOX = 0.85
 """Certainty of an answer that one box alone gives."""
 

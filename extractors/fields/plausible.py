@@ -56,6 +56,8 @@ INSTRUCTIONS = frozenset({
 NUMBERS = frozenset({"numero_immatriculation", "numero_feuille", "numero_bulletin"})
 CARD = re.compile(r"[A-Z]{1,2}\d{5,6}")
 """A number of an identity card, which none of these is."""
+DATED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d")
+"""A date, which numbers nothing."""
 ANOTHERS = 0.5
 """What is left of the certainty of a number that looks like another's."""
 ELIDED = re.compile(r"^[dlnsjmtqcDLNSJMTQC]['’]")
@@ -71,6 +73,8 @@ def plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
         return None  # «La maladie a été découverte», «Adresse et …»: no value
     if genre is Kind.TEXTE and folded(words[0]) in INSTRUCTIONS:
         return None  # «Cochez le cas échéant»
+    if genre is Kind.IDENTIFIANT and DATED.fullmatch(parsed.value):
+        return None  # «Matricule | Embauché le»: the answer of its neighbour
     if name in NUMBERS and CARD.fullmatch(parsed.value):
         return replace(parsed, certainty=ANOTHERS * parsed.certainty)
     if name in HOUSES:

@@ -225,3 +225,24 @@ def test_the_word_of_a_tick_box_is_no_label() -> None:
         ),
     ).fields
     assert found["ville"].value == "Salé"
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("Je suis inscrit(e) chez vous sous le 185736405", "numero_immatriculation", "185736405"),
+        ("Je travaille chez Conserveries du Loukkos SA", "employeur", "Conserveries du Loukkos SA"),
+        ("J'habite 166, Impasse des Orangers", "assure_adresse", "166, Impasse des Orangers"),
+        ("On me joint au 07 96 21 47 00", "assure_telephone", "0796214700"),
+        ("Quel mal avez-vous traité ? Sciatique L5", "nature_maladie", "Sciatique L5"),
+        ("À partir de quel jour ? 03/09/2025", "date_soins", "2025-09-03"),
+        ("La personne soignée a vu le jour le 17/07/1997", "beneficiaire_date_naissance", "1997-07-17"),
+    ],
+)  # fmt: skip
+def test_sentences_that_ask(text: str, field: str, value: str) -> None:
+    assert read("feuille_de_soins", sheet(at(0.3, text))).fields[field].value == value
+
+
+def test_a_date_numbers_nothing() -> None:
+    row = at(0.3, "Matricule", (0.5, "01/04/2019"))
+    assert "matricule" not in read("feuille_de_soins", sheet(row)).fields
