@@ -76,7 +76,7 @@ class Persons:
         if anew and sum(name.endswith(OWN) for name in persons) >= LEAST:
             persons = [name for name in persons if name.endswith(OWN)]  # a family shares the rest
         other = all(_another(name, before[name], here[name]) for name in persons)
-        same_paper = any(before[name] == here[name] for name in both & set(PAPERS))
+        same_paper = any(before[name] == here[name] for name in both & PAPERS)
         numbered = bool(set(NUMBERS) & set(persons))
         return len(persons) >= LEAST and other and not same_paper and (anew or numbered)
 

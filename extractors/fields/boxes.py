@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 from extractors.layout import Layout
@@ -24,8 +24,6 @@ LETTER_WIDE = 0.25
 """Letter heights that the narrowest option of one letter is wide."""
 SWALLOWED = 0.6
 """Box widths by which a word may begin before its box, when a reader took the tick for a letter."""
-
-
 CROSSES = frozenset("X×✓✔☒")
 """What a reader makes of the cross in a box that was not seen as one."""
 READ = 0.85
@@ -135,17 +133,21 @@ def side_of(page: Layout, rows: Sequence[Sequence[Around]]) -> int:
 def _turns(rows: Sequence[Sequence[Around]]) -> int:
     """The side, as `side_of`, of a group of several rows whose boxes and words follow one another by
     turns as they are read: the one that comes first begins each pair. 0 where they do not."""
-    read: list[int] = []  # the address of a box, 0 for a word
-    for around in (a for row in rows for a in row):
-        for near, word in ((around.before, True), (None, False), (around.after, True)):
-            seen = id(near[1]) if near else 0
-            if (seen or not word) and (not read or seen not in read[-2:] or not seen):
-                read.append(seen)
-    boxes = [seen for seen in read if seen]
-    by_turns = all(bool(one) != bool(other) for one, other in pairwise(read))
-    if not by_turns or len(set(boxes)) != len(boxes) or 2 * len(boxes) != len(read):
+    read = dict.fromkeys(  # a box, which two words may have beside them, by its address
+        key
+        for place, around in enumerate(chain.from_iterable(rows), start=1)
+        for key in (_address(around.before), -place, _address(around.after))
+        if key
+    )
+    boxes = [key > 0 for key in read]
+    by_turns = all(one != other for one, other in pairwise(boxes))
+    if not by_turns or 2 * sum(boxes) != len(boxes):
         return 0
-    return -1 if read[0] else 1
+    return -1 if boxes[0] else 1
+
+
+def _address(near: tuple[float, SeenMark] | None) -> int:
+    return id(near[1]) if near is not None else 0
 
 
 def page_side(page: Layout, boxes: Sequence[SeenMark]) -> int:

@@ -9,6 +9,7 @@ from extractors.fields.evidence import read_in
 from extractors.fields.names import split_name
 from extractors.fields.plausible import name_of_person
 from extractors.layout import Layout, Segment
+from extractors.marks.wording import STREETS
 from models.documents import DocumentType
 from models.reading import Field
 from models.reference import city_named
@@ -23,9 +24,6 @@ _NOT_A_NAME = frozenset({
     "surete", "identity", "card", "specimen", "valable", "jusqu",
 })  # fmt: skip
 _ADDRESS = re.compile(r"^\d{1,4}\s?(?:bis|ter)?\s?,?\s+[A-ZÀ-Þ][^<:]{7,}$")
-_STREET = re.compile(
-    r"\b(?:rue|av|avenue|bd|boulevard|lot|lotissement|hay|quartier|residence|imm|douar|derb|cite)\b"
-)
 LIKELY = 0.75
 """Certainty of an address told by its form, and of a name by its place."""
 CARDS = frozenset({"cnie", "carte_immatriculation"})
@@ -98,7 +96,7 @@ def read_card_address(page: Layout, kind: DocumentType) -> dict[str, Field]:
         return {}
     for segment in page.segments:
         match = _ADDRESS.match(segment.text)
-        if match is not None and (city_named(segment.text) or _STREET.search(segment.folded)):
+        if match is not None and (city_named(segment.text) or STREETS.search(segment.folded)):
             return {"adresse": read_in(page, segment.tokens, match.group().strip(), LIKELY)}
     return {}
 

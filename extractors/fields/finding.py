@@ -127,7 +127,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     got.replace(By.CHOIX, ticked)
     got.replace(By.PREUVE, {n: f for n, f in proven.items() if n not in ticked})
     for page in pages[:1]:
-        head = read_letterhead(page, kind, first, _answers_below(page, got))
+        head = read_letterhead(page, kind, first, _answered_boxes(page, got))
         got.add(By.ENTETE, head)
         got.replace(
             By.ENTETE,
@@ -184,7 +184,7 @@ def _ticked(
     }
 
 
-def _answers_below(page: Layout, got: _Gathering) -> list[Box]:
+def _answered_boxes(page: Layout, got: _Gathering) -> list[Box]:
     """Where answers to labels stand that are no name of who issues the paper."""
     return [
         field.box

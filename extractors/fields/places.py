@@ -236,14 +236,16 @@ def goes_on(
     """Words of the next row with which a value that the right margin cut goes on: up to its
     full stop, `whole` for a value that may take the row."""
     last = tokens[-1]
-    near = (r for r in page.rows if abs(r.number - last.row) <= NEIGHBOURS)
-    margin = max(t.box.x1 for r in near for t in r.tokens)
-    if last.text.endswith((".", ";")) or last.box.x1 < (MARGIN + 0.07) * margin:
+    if last.text.endswith((".", ";")):
         return ()
     following = [r for r in page.rows if r.number > last.row and r.box.y0 >= last.box.cy]
     if not following or following[0].box.y0 - last.box.y1 > 1.2 * page.letter:
         return ()
     row = following[0]
+    near = (r for r in page.rows if abs(r.number - last.row) <= NEIGHBOURS)
+    margin = max(t.box.x1 for r in near for t in r.tokens)
+    if last.box.x1 + row.tokens[0].box.width < margin:
+        return ()  # its first word had room
     first = row.tokens[0].text
     if not (first[0].islower() or (first[0].isdigit() and whole)):
         return ()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractors.fields.labels import LabelHit
 from extractors.fields.parsing import DOCTOR
-from extractors.layout import Layout, Token
+from extractors.layout import Layout, Segment, Token
 from models.geometry import Box
 from models.reading import MarkKind
 from models.values.text import folded
@@ -30,6 +30,8 @@ SELF_NAMED = frozenset({
 """Labels that names begin with when no colon follows."""
 ARRIVALS, ARRIVAL_BLOCK = frozenset({"arrive", "arrivee", "arrivees"}), 6.0
 """Words of arrival stamps, and how far below them in letters their numbers stand."""
+OFFICES = frozenset({"", "bureau d ordre", "bureau dordre", "courrier"})
+"""What such stamps bear beside them, folded."""
 
 
 def likely_stamps(page: Layout) -> list[Box]:
@@ -84,6 +86,16 @@ def in_an_arrival(page: Layout, token: Token) -> bool:
         and _lone(page, t)
         for t in page.tokens
     )
+
+
+def without_arrival(segment: Segment) -> Segment:
+    """A line without the words of an arrival stamp before it: «BUREAU D'ORDRE Compagnie Atlas»."""
+    end = 0
+    for place in range(1, len(segment.tokens)):
+        said = folded(" ".join(t.text for t in segment.tokens[:place])).split()
+        if " ".join(w for w in said if w not in ARRIVALS) in OFFICES:
+            end = place
+    return Segment(segment.tokens[end:])
 
 
 def _lone(page: Layout, token: Token) -> bool:

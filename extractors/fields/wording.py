@@ -49,8 +49,6 @@ _NUMBER = re.compile(
 )
 _TRADES = frozenset({"specialite", "profession"})
 """Notions answered by what somebody does, in words that name persons elsewhere."""
-_BOTH = frozenset({"commune", "agence", "caisse"})
-"""Words that ask for something and with which names begin too."""
 _LABELLING = frozenset({"prestataire", "employeur"})
 """Roles whose words begin no name."""
 
@@ -111,8 +109,6 @@ def _label(
         while after_role < len(said) and said[after_role].word in ENDINGS:
             after_role += 1
         then = walk(notions(), said, after_role)
-        if then is not None and _names_one(row, said, after_role, then):
-            then = None
         named, end, meanings = role.meanings[0], role.end, ()
         if then is not None:
             meanings, end = then.meanings, then.end
@@ -210,14 +206,6 @@ def _named_after(row: Row, said: Sequence[Said], notion: Match) -> Match | None:
     return role
 
 
-def _names_one(row: Row, said: Sequence[Said], at: int, notion: Match) -> bool:
-    """Whether one word behind a role begins a name: «Employeur Commune urbaine»."""
-    token = said[at].token
-    capital = row.tokens[token].text[:1].isupper() and token > said[at - 1].token
-    alone = notion.end == at + 1 and not announces(row, token)
-    return capital and alone and said[at].word in _BOTH
-
-
 def _named_beyond(row: Row, said: Sequence[Said], notion: Match) -> Match | None:
     """The role that follows what is asked for besides: «Nom et adresse du médecin»."""
     if not all(wording().notions[m].suffixes for m in notion.meanings):
@@ -265,17 +253,10 @@ def _plain(
     announced = announces(row, last)
     weak = len(squeezed(row.tokens[first].text)) <= WEAK and words[0] != NUMBER
     if len(words) == 1 and weak:
-        return announced or _after_a_stroke(row, first)
+        return announced
     if announced or NUMBER in words:
         return True
     return begins(row, said, at) or (both and first != last and not _in_prose(row, first))
-
-
-def _after_a_stroke(row: Row, first: int) -> bool:
-    """Whether a stroke parts a short label from the one before it, and a number follows:
-    «INPE 161975310 /IF 48387544»."""
-    after = row.tokens[first + 1 : first + 2]
-    return row.tokens[first].text.startswith("/") and any(t.text.isdecimal() for t in after)
 
 
 def _before_a_name(row: Row, last: int) -> bool:

@@ -200,7 +200,7 @@ def test_an_answer_to_a_label_is_no_letterhead() -> None:
     found = feuille(
         at(0.08, "Assurances Al Amane · Assurance groupe maladie-maternité"),
         at(0.24, "Entreprise souscriptrice"),
-        at(0.26, "Ministère de l'Équipement", height=0.016),
+        at(0.26, "Ministère de l'Équipement", height=0.03),
     )
     assert found["organisme_nom"] == "Assurances Al Amane"
 
@@ -221,3 +221,17 @@ def test_the_ministry_over_a_hospital_does_not_issue_its_invoice() -> None:
         at(0.055, "Centre Hospitalier Les Iris"),
     )
     assert found["emetteur_nom"] == "Centre Hospitalier Les Iris"
+
+
+def test_a_line_that_answers_only_in_part_names_its_house() -> None:
+    found = facture(at(0.03, "CLINIQUE ARRAZI INPE 286545171", height=0.012))
+    assert found["emetteur_inpe"] == "286545171"
+    assert found["emetteur_nom"].startswith("CLINIQUE ARRAZI")
+
+
+def test_what_was_completed_is_said() -> None:
+    house = read("feuille_de_soins", sheet(at(0.03, "ompagnie Atlas Vie"))).fields["organisme_nom"]
+    doctor = read("ordonnance", sheet(at(0.03, "D Amine MIKOU"))).fields["medecin_nom"]
+    for field in (house, doctor):
+        assert field.controle is not None
+        assert field.confidence <= 0.6

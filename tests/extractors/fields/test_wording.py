@@ -204,7 +204,7 @@ def test_roles_of_field_names() -> None:
 
 
 def test_a_trade_is_no_part_of_its_label() -> None:
-    found = read("bulletin_adhesion", sheet(at(0.3, "Fonction", (0.2, "Agent de maîtrise")))).fields
+    found = read("bulletin_adhesion", sheet(at(0.3, "Fonction Agent de maîtrise"))).fields
     assert found["categorie"].value == "Agent de maîtrise"
 
 
@@ -246,3 +246,20 @@ def test_sentences_that_ask(text: str, field: str, value: str) -> None:
 def test_a_date_numbers_nothing() -> None:
     row = at(0.3, "Matricule", (0.5, "01/04/2019"))
     assert "matricule" not in read("feuille_de_soins", sheet(row)).fields
+
+
+def test_an_answer_goes_on_where_its_next_word_had_no_room() -> None:
+    found = read(
+        "rapport_medical",
+        sheet(
+            at(0.30, "Patient : RAMI Anas. Affection en cause : Insuffisance"),
+            at(0.32, "cardiaque. L'évolution est suivie par examen clinique"),
+            at(0.34, "et par imagerie tous les trois mois, sans autre prise."),
+            at(0.36, "Le traitement est bien supporté depuis le mois de mai."),
+            at(0.38, "Il sera poursuivi jusqu'à la prochaine consultation."),
+            at(
+                0.50, "Pied de page en petits caractères, plus large que le texte " * 2, height=0.01
+            ),
+        ),
+    ).fields["affection"]
+    assert found.value == "Insuffisance cardiaque"
