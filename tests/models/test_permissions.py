@@ -73,7 +73,7 @@ def test_a_diagnosis_on_a_form_is_for_those_who_check_it(name: str) -> None:
     assert who(Action.VOIR, Sort.CHAMP, name=name) == set("rmgs")
 
 
-@pytest.mark.parametrize(("action", "sort"), list(product(CONTENT, Sort)))
+@pytest.mark.parametrize(("action", "sort"), list(product(sorted(CONTENT), Sort)))
 def test_no_combination_of_roles_without_the_medecin_conseil_reads_a_secret(
     action: Action, sort: Sort
 ) -> None:
