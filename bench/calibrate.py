@@ -246,7 +246,7 @@ def told(statements: Sequence[Statement]) -> str:
         return "aucune valeur"
     lines = [
         f"{found.number} valeurs, ECE {decimal(found.ece, 3)}",
-        f"à 0,95 et plus : {percent(found.straight)}, dont fausses {percent(found.error_straight)}",
+        f"à 0,95 et plus : {percent(found.straight.share)}, dont fausses {percent(found.straight.error)}",
     ]
     for each in found.bins:
         said = f"confiance {decimal(each.confidence)} pour {percent(each.right)} de justes"

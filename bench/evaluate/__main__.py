@@ -2,7 +2,8 @@
 
 python -m bench.evaluate --truth truth.json --result result.json [--html OUT] [--json OUT]
 python -m bench.evaluate --courier DIR [--keep result.json] [--most N] [--html OUT] [--json OUT]
-python -m bench.evaluate --courier DIR --readings DIR   (pages read once, then kept there)
+python -m bench.evaluate --courier DIR --readings DIR   (pages read once, then kept there; with
+why fields were lost)
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from zoneinfo import ZoneInfo
 from bench.evaluate import html
 from bench.evaluate.courier import find_sources, process, truth_file
 from bench.evaluate.inputs import Result, Truth, load_truth
-from bench.evaluate.replay import replay
+from bench.evaluate.losses import losses, losses_table
+from bench.evaluate.replay import kept_readings, replay
 from bench.evaluate.scores import as_json, evaluate
 from bench.evaluate.summary import summary
 from bench.shared import AbsentData
@@ -34,6 +36,9 @@ def main() -> int:
         return 0
     scores = evaluate(truth, result)
     print(summary(scores, given.fields))
+    if given.readings:
+        readings = kept_readings(given.courier, truth, given.readings)
+        print(f"\n## Champs perdus\n\n{losses_table(losses(scores.matching, readings))}")
     for failure in origin.failures:
         print(f"\nnon traité : {', '.join(failure.sources)} : {failure.why}")
     if given.json:

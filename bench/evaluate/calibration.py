@@ -17,13 +17,15 @@ FEWEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A value `given` with a confidence, and whether it is right. `family`: `type/layout`."""
+    """A value `given` with a confidence, and whether it is right. `family`: `type/layout`.
+    `seen`: it stands on the paper, or no paper has it; a deduced one («inconnu») does not."""
 
     confidence: float
     right: bool
     name: str
     family: str
     given: Mapping[str, Any]
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,22 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
+class Straight:
+    """`share` of the values at 0.95 or more, and which part of those is wrong."""
+
+    share: float | None
+    error: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
-    """`ece`: mean distance between confidence and truth over ten bins, weighted by their values.
-    `straight`: share of the values at 0.95 or more; `error_straight`: share of those that are
-    wrong."""
+    """`ece`: mean distance between confidence and truth over ten bins, weighted by their values."""
 
     number: int
     ece: float
-    straight: float
-    error_straight: float | None
+    straight: Straight
+    straight_seen: Straight
+    """The same of what stands on the paper alone: deduced values are many and easy."""
     bins: tuple[Bin, ...]
     worst: Family | None
 
@@ -64,15 +73,19 @@ def calibration(statements: Sequence[Statement]) -> Calibration | None:
     """`None` when no value came with a confidence."""
     if not statements:
         return None
-    high = [s for s in statements if s.confidence >= STRAIGHT_THROUGH]
     return Calibration(
         len(statements),
         _ece(statements),
-        len(high) / len(statements),
-        _error(high),
+        _straight(statements),
+        _straight([s for s in statements if s.seen]),
         tuple(_bins(statements)),
         _worst(statements),
     )
+
+
+def _straight(statements: Sequence[Statement]) -> Straight:
+    high = [s for s in statements if s.confidence >= STRAIGHT_THROUGH]
+    return Straight(share(len(high), len(statements)), _error(high))
 
 
 def _groups(statements: Iterable[Statement]) -> dict[int, list[Statement]]:

@@ -81,7 +81,7 @@ def _expected(
     right = value is not None and any(equal(name, value, one) for one in true.accepted)
     near = right or (value is not None and any(nearly(name, value, one) for one in true.accepted))
     if value is not None:
-        _state(score, document, name, given, right)
+        _state(score, document, name, given, right, WRITTEN.get(true.source) != DEDUCED)
     if true.optional and (value is None or near):
         return
     strict = list(_books(score, document, name, WRITTEN.get(true.source, true.source)))
@@ -119,11 +119,15 @@ def _books(
         yield score.by_writing.setdefault(writing, Counts())
 
 
-def _state(score: Fields, document: TrueDocument, name: str, given: Any, right: bool) -> None:
+def _state(
+    score: Fields, document: TrueDocument, name: str, given: Any, right: bool, seen: bool = True
+) -> None:
     confidence = _evidence(given).get("confidence")
     if confidence is not None:
         family = f"{document.type}/{document.family}"
-        score.statements.append(Statement(float(confidence), right, name, family, _evidence(given)))
+        score.statements.append(
+            Statement(float(confidence), right, name, family, _evidence(given), seen)
+        )
 
 
 def _written(given: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:

@@ -33,9 +33,11 @@ class TruePage:
 
 @dataclass(frozen=True, slots=True)
 class TrueField:
-    """A value on paper. `accepted`: the value first, then the others that count as right."""
+    """A value on paper. `accepted`: the value first, then the others that count as right.
+    `written`: as it stands there."""
 
     accepted: tuple[Any, ...]
+    written: str
     source: str
     optional: bool
     page: int
@@ -168,6 +170,7 @@ def _field(raw: Mapping[str, Any]) -> TrueField:
     box = raw.get("box")
     return TrueField(
         (raw["value"], *(raw.get("alt") or ())),
+        str(raw.get("raw") or raw["value"]),
         raw["source"],
         bool(raw.get("optional")),
         raw.get("page") or 1,

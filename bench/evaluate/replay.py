@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import json
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.evaluate.courier import Processed, alike, find_sources, people
-from bench.evaluate.inputs import Source, Truth
+from bench.evaluate.inputs import PageKey, Source, Truth
 from extractors.pages.reading import VERSION
 from flows.dossiers.assembly import assemble
 from flows.intake.deposits import deposits
@@ -30,6 +31,7 @@ from flows.steps import close
 from flows.understanding import understand
 from flows.workplace import Workplace, open_workplace
 from models.entities import Channel
+from models.reading import PageReading
 from models.settings import Settings, load_settings
 from storage.records import assures, blobs, codec, envois, pages
 from storage.workers import this_worker
@@ -56,6 +58,17 @@ def replay(folder: Path, truth: Truth, kept: Path) -> Processed:
             done.add(_understood(paths, group[0], people(folder, group[0]), pool, kept))
     done.seconds = time.monotonic() - begun
     return done
+
+
+def kept_readings(folder: Path, truth: Truth, kept: Path) -> dict[PageKey, PageReading]:
+    """The readings that `replay` kept, by page of the truth."""
+    found: dict[PageKey, PageReading] = {}
+    for name, place in find_sources(folder, truth).items():
+        path = _readings_of(kept, hashlib.sha256(place.read_bytes()).hexdigest())
+        if path.exists():
+            for number, one in _load(path).items():
+                found[PageKey(name, int(number))] = codec.page_reading_from_json(one)
+    return found
 
 
 def _understood(
@@ -92,10 +105,9 @@ def _read(place: Workplace, envoi_id: str, pool: ReaderPool, kept: Path) -> None
     """Of each envoi, `SHA256.json.gz` has the readings and `SHA256/` the upright page images."""
     with place.database.reading() as session:
         sha256 = envois.get(session, envoi_id).sha256
-    path, images = kept / f"{sha256}.json.gz", kept / sha256
+    path, images = _readings_of(kept, sha256), kept / sha256
     if path.exists():
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            keep_readings(place, envoi_id, json.load(file), images)
+        keep_readings(place, envoi_id, _load(path), images)
         return
     read_pages(place, envoi_id, pool, lambda done, total: None)
     images.mkdir(exist_ok=True)
@@ -111,6 +123,16 @@ def _read(place: Workplace, envoi_id: str, pool: ReaderPool, kept: Path) -> None
     with gzip.open(path, "wt", encoding="utf-8") as file:
         json.dump(found, file)
     print(f"{len(found)} pages lues : {path.name}", file=sys.stderr)
+
+
+def _readings_of(kept: Path, sha256: str) -> Path:
+    return kept / f"{sha256}.json.gz"
+
+
+def _load(path: Path) -> Readings:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        readings: Readings = json.load(file)
+    return readings
 
 
 def keep_readings(

@@ -113,11 +113,11 @@ def _calibration_rows(scores: Scores) -> Iterable[tuple[str, str, str]]:
     if known is None:
         return
     yield ("calibrage ECE", decimal(known.ece, 3), f"{known.number} valeurs")
-    yield (
-        "à 0,95 et plus",
-        percent(known.straight),
-        f"dont fausses {percent(known.error_straight)}",
-    )
+    for name, straight in (
+        ("à 0,95 et plus", known.straight),
+        ("… sans ce qui est déduit", known.straight_seen),
+    ):
+        yield (name, percent(straight.share), f"dont fausses {percent(straight.error)}")
     if known.worst is not None:
         worst = known.worst
         detail = f"{worst.number} valeurs, ECE {decimal(worst.ece, 3)}, fausses à 0,95 {percent(worst.error_straight)}"

@@ -124,8 +124,8 @@ def figures(ours: Scores) -> dict[str, Any]:
             {
                 "ece": calibration.ece,
                 "number": calibration.number,
-                "straight": calibration.straight,
-                "error": calibration.error_straight,
+                "straight": calibration.straight.share,
+                "error": calibration.straight.error,
             }
             if calibration
             else {}

@@ -45,7 +45,7 @@ def test_perfect_predictions_score_one_everywhere() -> None:
     assert dossiers.lacks_named == dossiers.lacks_noticed == dossiers.lacks > 0
     assert dossiers.assure_right == dossiers.beneficiaire_right == dossiers.with_people
     assert score.calibration is not None
-    assert (score.calibration.ece, score.calibration.error_straight) == (0.0, 0.0)
+    assert (score.calibration.ece, score.calibration.straight.error) == (0.0, 0.0)
 
 
 def test_empty_predictions_score_nothing() -> None:
@@ -118,8 +118,8 @@ def test_calibration_says_how_wrong_the_sure_values_are_and_which_family_is_wors
                 field["value"] = "faux"
     calibration = evaluate(truth_from(true), result).calibration
     assert calibration is not None
-    assert calibration.straight == 1.0
-    assert calibration.error_straight == pytest.approx(6 / calibration.number)
+    assert calibration.straight.share == 1.0
+    assert calibration.straight.error == pytest.approx(6 / calibration.number)
     assert calibration.ece == pytest.approx(0.97 - (1 - 6 / calibration.number))
     assert calibration.worst is None or calibration.worst.name.startswith("f")
 
