@@ -23,7 +23,7 @@ _GLUED = (
     re.compile(r"^((?:[A-Z]\.){2,4}:?)(\d{4,}\S*)$"),
     re.compile(r"^(\d{6,})(N[°º].*)$"),
     re.compile(r"^([A-Z]{2,4}\d{2,4})([A-Z][a-zà-ÿ]{3,}.*)$"),
-    re.compile(r"^((?:[^\W\d]+['’-])?[^\W\d]+\.{2,})(\w.*)$"),
+    re.compile(r"^((?:[^\W\d]+['’-])?[^\W\d]+(?:\([a-z]{1,3}\))?\.{2,})(\w.*)$"),
     re.compile(r"^(.*\(e\))(\d{4,}.*)$"),
     re.compile(r"^([^|]+\|)(?=.*[A-Za-z])([^|].*)$"),
     re.compile(r"^([^·•]*\w[^·•]*[·•])([^·•].*)$"),
@@ -35,7 +35,7 @@ _GLUED = (
     re.compile(r"^(IF|ICE|INPE|CNSS|RC|TP|T[ée]l|Fax|GSM|RIB|le)(\d{2,}\S*)$", re.IGNORECASE),
 )
 """Words that hold two: «Nom:ALAMI», «NomALAMI», «303449690-ICE», «IF21938034», «le20/10/2025»,
-«Nom....ALAMI», «immatriculé(e)298154717», «0572761899|ICE», «292244·I.C.E:…», «N°NH-62»,
+«Nom....ALAMI», «Prénom(s)....Ali», «immatriculé(e)298154717», «0572761899|ICE», «292244·I.C.E:…», «N°NH-62»,
 «chronique?ON», «Divorcé(e)Veuf(ve)», «OCélibataire»."""
 BOX_AS_LETTER = frozenset("Xx×✓✔☒☑□☐▢冈図区囚口DO0QCLVU[](){}|/1Il!")
 """What readers make of a tick box, ticked or not."""

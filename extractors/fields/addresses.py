@@ -15,12 +15,20 @@ from models.values.text import folded
 ADDRESS = "adresse"
 PARTED = 0.95
 """Share of the certainty of the line that its city or telephone keeps."""
-LONGEST = 2
-"""Words of a city's name, at most."""
 _PHONE = re.compile(
     r"[\s,;\-–]*(?:t[ée]l\.?|gsm)?\s*:?\s*(\+?\d{2,3}(?:[\s.\-]?\d{2,3}){3,5})\s*$", re.IGNORECASE
 )
-_EDGE = " ,;.-–"
+_COUNTRY = re.compile(
+    r"[\s,;()\-–/]+(?:maroc|s[ée]n[ée]gal|c[ôo]te d['’]ivoire)[\s.)]*$", re.IGNORECASE
+)
+_CODE = re.compile(r"(?<!B\.P\.)(?<!B\.P)(?<!BP)[\s,;\-–]+\d{2}[\s.]?\d{3}[\s,.\-–]*$")
+"""A post code behind an address or its city; the number of a «BP» is none."""
+_BREAK = re.compile(r"[\s,;/\-–(]+")
+_NAMED_AFTER = re.compile(
+    r"(?:^|\s)(?:d|de|du|des|la|le|el|al|rue|avenue|av|boulevard|bd|route|place|hay|quartier|cite)$"
+)
+"""What ends before a city in the name of a street: «12, rue de Fès»."""
+_EDGE = " ,;.-–/()"
 
 
 def with_parted_addresses(fields: Mapping[str, Field], kind: DocumentType) -> dict[str, Field]:
@@ -52,12 +60,14 @@ def _without_phone(text: str) -> tuple[str, str | None]:
 
 
 def _without_city(text: str) -> tuple[str, str | None]:
-    """A line without the city that ends it."""
-    words = text.split()
-    for size in range(min(LONGEST, len(words) - 2), 0, -1):
-        city = _city(" ".join(words[-size:]))
-        if city is not None:
-            return " ".join(words[:-size]).strip(_EDGE), city
+    """A line without the city that ends it, its post code and its country."""
+    line = _COUNTRY.sub("", text)
+    line = _CODE.sub("", line) or line
+    for start in sorted({m.end() for m in _BREAK.finditer(line)}):
+        city = _city(line[start:].strip(_EDGE))
+        rest = _CODE.sub("", line[:start].strip().removesuffix(" à").strip(_EDGE))
+        if city is not None and not _NAMED_AFTER.search(folded(rest)):
+            return rest, city
     return text, None
 
 

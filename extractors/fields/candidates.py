@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.fields.asked import NAMES, Asked
 from extractors.fields.houses import names_a_house
-from extractors.fields.labels import LabelHit
+from extractors.fields.labels import LabelHit, announces
 from extractors.fields.names import halves_told, split_name
 from extractors.fields.parsing import DOCTOR, Parsed, parse
 from extractors.fields.places import goes_on
@@ -37,6 +37,8 @@ LEADERS = re.compile(r"(?<!\S)[.…]+(?=\w)|[.…]{2,}(?=\s|$)|(?<=\w)[.…]{2,}
 """Dots of a printed line, beside the words that a hand wrote over them."""
 HALF_ONLY = 0.4
 """What is left of a surname's certainty where both names are asked for and a given one is read."""
+ARTICLES = frozenset({"du", "le", "la", "de", "au"})
+"""What stands before a title that only names who is asked for: «nom du docteur»."""
 PLACED = {Place.DROITE: 0.97, Place.DESSOUS: 0.88}
 """How sure a value is of its label, by where it stands."""
 
@@ -118,8 +120,8 @@ def _whole(
     stops: Sequence[LabelHit],
 ) -> tuple[Token, ...]:
     """The words with a label that is part of the value, and with what the next line adds."""
-    if folded(hit.label) in DOCTOR and spec.genre in (Kind.NOM_COMPLET, Kind.TEXTE, Kind.NOM):
-        tokens = (*hit.tokens, *tokens)
+    if spec.genre in (Kind.NOM_COMPLET, Kind.TEXTE, Kind.NOM):
+        tokens = (*_title(hit), *tokens)
     if place is not Place.DROITE:
         return tokens
     if spec.genre is Kind.TEXTE and _names_itself(hit, tokens):
@@ -127,6 +129,15 @@ def _whole(
     if spec.genre in RUNNING_ON:
         tokens = (*tokens, *goes_on(page, tokens, stops, spec.genre is Kind.MONTANT_LETTRES))
     return tokens
+
+
+def _title(hit: LabelHit) -> tuple[Token, ...]:
+    """A doctor's title that is a label, or ends one: «Je soussigné(e), Dr», not «Nom du docteur»."""
+    if folded(hit.label) in DOCTOR:
+        return hit.tokens
+    *before, last = hit.tokens
+    asked = announces(hit.row, hit.last) or (before and folded(before[-1].text) in ARTICLES)
+    return () if asked or folded(last.text) not in DOCTOR else (last,)
 
 
 def _named(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

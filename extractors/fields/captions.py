@@ -18,8 +18,9 @@ from extractors.layout import Layout, Token, segments
 from models.documents import FieldSpec, Kind
 from models.reference.given_names import is_given_name
 
-FEWEST = 4
-"""Captions from which a page has its labels under its values."""
+FEWEST, SOME = 4, 2
+"""Captions from which labels stand under their values; from which they do where what is above one
+of them is of the kind that it asks for."""
 NEAR = 0.9
 """Letter heights between a value and its caption, at most."""
 NEARER = 0.5
@@ -56,8 +57,12 @@ def captions(
         above = _above(page, hit, stops)
         if above:
             found[id(hit)] = above
-    places = {(hit.row.number, hit.first) for hit in stops if id(hit) in found}
-    return found if len(places) >= FEWEST or all_are else {}
+    hung = [hit for hit in stops if id(hit) in found]
+    places = {(hit.row.number, hit.first) for hit in hung}
+    if all_are or len(places) >= FEWEST:
+        return found
+    above, under = _votes(page, [h for h in hung if h in hits], stops, specs)
+    return found if len(places) >= SOME and above and not under else {}
 
 
 def _voted(
@@ -67,6 +72,17 @@ def _voted(
     specs: Mapping[str, FieldSpec],
 ) -> bool:
     """Whether labels of values known by themselves mostly have them above, not below."""
+    above, under = _votes(page, hits, stops, specs)
+    return above >= VOTES and above >= AGAINST * under
+
+
+def _votes(
+    page: Layout,
+    hits: Sequence[LabelHit],
+    stops: Sequence[LabelHit],
+    specs: Mapping[str, FieldSpec],
+) -> tuple[int, int]:
+    """How many labels have what they ask for above alone, and how many below alone."""
     above = under = 0
     told: set[tuple[int, int]] = set()
     for hit in hits:
@@ -80,7 +96,7 @@ def _voted(
         )
         above += over and not low
         under += low and not over
-    return above >= VOTES and above >= AGAINST * under
+    return above, under
 
 
 def _fits(kind: Kind, tokens: Sequence[Token]) -> bool:

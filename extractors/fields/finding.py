@@ -18,7 +18,7 @@ from extractors.fields.clients import with_clients
 from extractors.fields.columns import AS_COLUMN, heads
 from extractors.fields.evidence import CHOSEN, MOST_RIVALS
 from extractors.fields.headings import composed_headings
-from extractors.fields.houses import names_a_house
+from extractors.fields.houses import HOUSES, names_a_house
 from extractors.fields.labels import (
     LabelHit,
     announces,
@@ -80,6 +80,15 @@ class _Gathering:
     def add(self, by: By, found: Mapping[str, Field]) -> None:
         """What is not told yet."""
         self.replace(by, {n: f for n, f in found.items() if n not in self.fields})
+
+    def has_told(self, field: Field) -> bool:
+        """Whether a label asks for the very words of a value: they are not another field's."""
+        answers = [self.fields[n] for n, told in self.told.items() if told.by is By.ETIQUETTE]
+        return any(
+            field.box.holds(answer.box.cx, answer.box.cy)
+            for answer in answers
+            if field.box is not None and answer.box is not None and answer.page == field.page
+        )
 
     def replace(self, by: By, found: Mapping[str, Field]) -> None:
         """What is told more surely than so far."""
@@ -144,7 +153,8 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         got.add(By.PHRASE, read_birthplaces(page, kind, got.fields, ends[page.number]))
     for page in pages:
         running = read_running(page, kind) | read_act(page, kind)
-        got.add(By.TEXTE, {n: f for n, f in running.items() if n not in unread})
+        free = {n: f for n, f in running.items() if n not in unread and not got.has_told(f)}
+        got.add(By.TEXTE, free)
     got.add(By.TEXTE, read_person(pages, kind, got.fields))
     for page in pages:
         got.add(By.FORME, read_card_address(page, kind))
@@ -287,9 +297,14 @@ def _without_values(hits: Sequence[LabelHit]) -> list[LabelHit]:
 
 
 def _answers(hit: LabelHit) -> bool:
-    """Whether a label right behind another's colon is of its answer, a civility included."""
-    empty = hit.names == () and hit.first != hit.last and not announces(hit.row, hit.last)
-    return empty or hit.role == CIVILITY
+    """Whether a label right behind another's colon is of its answer: a civility, words that are
+    near to a label («Diagnostic : Fracture du radius»), the kind of a house before its name."""
+    if hit.role == CIVILITY:
+        return True
+    if announces(hit.row, hit.last):
+        return False
+    house = hit.first == hit.last and hit.label in HOUSES
+    return house or hit.quality < 1.0 or (hit.names == () and hit.first != hit.last)
 
 
 def _names(hit: LabelHit) -> bool:

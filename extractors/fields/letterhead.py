@@ -9,6 +9,7 @@ from extractors.fields.evidence import read_in
 from extractors.fields.houses import names_a_house
 from extractors.fields.issuer import named_house
 from extractors.fields.labels import LabelHit
+from extractors.fields.places import CIVILITIES
 from extractors.fields.plausible import is_common
 from extractors.fields.witness import By, Told
 from extractors.layout import Layout, Segment
@@ -158,11 +159,17 @@ def beside_the_doctor(
     return {}
 
 
+def _addresses_a_person(segment: Segment) -> bool:
+    """Whether a line begins with a civility or a title: «M./Mme AIT BAHA Ayoub» names no city."""
+    first = folded(segment.text).split()[:1]
+    return first != [] and (first[0] in CIVILITIES or _DOCTOR.match(segment.text) is not None)
+
+
 def _city(page: Layout, head: Sequence[Segment], labels: Sequence[LabelHit]) -> Field | None:
     """The city where the head is dated, else the last that its addresses name, else that of the
     address at the foot, and at last that of a house's name («Clinique Oued Fès»), which may stand
     anywhere."""
-    upwards = list(reversed(head))
+    upwards = [s for s in reversed(head) if _ADDRESS.search(s.text) or not _addresses_a_person(s)]
     last = page.rows[-LAST:]
     foot = [
         s

@@ -11,7 +11,7 @@ from spacy.lang.fr.stop_words import STOP_WORDS
 from extractors.fields.names import PARTICLES
 from models.documents import Kind
 from models.reference import speciality_in
-from models.reference.places import CITIES
+from models.reference.places import towns
 from models.values import identifiers
 from models.values.amounts import amount_in_words, find_amounts, written
 from models.values.dates import find_dates
@@ -189,7 +189,7 @@ def _before_a_title(name: str) -> str:
         end = next((i + 1 for i, w in enumerate(words[:end]) if w.endswith(",") and i > 1), end)
         for size in (1, 2, 3):
             tail = " ".join(words[-size:])
-            if len(words) - size >= 3 and (tail in CITIES or speciality_in(tail) is not None):
+            if len(words) - size >= 3 and (tail in towns() or speciality_in(tail) is not None):
                 end = min(end, len(words) - size)
     return " ".join(words[:end]).strip(_TRIM)
 

@@ -27,7 +27,7 @@ MARGIN = 0.85
 """Share of the width of the text from which a row ends at its right margin."""
 REACH_RIGHT = 0.42
 """Share of the page width within which a value begins right of its label."""
-REACH_COLUMN, ALIGNED, COLUMN_ROWS = 0.6, 0.012, 3
+REACH_COLUMN, ALIGNED, COLUMN_ROWS = 0.6, 0.012, 2
 """The same where values stand in one column; how well its rows are aligned, and their fewest."""
 REACH_MARGIN, NEIGHBOURS = 0.9, 4
 """The same where they end at the margin; how many rows up and down are looked at for that."""

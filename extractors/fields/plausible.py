@@ -19,7 +19,7 @@ from extractors.fields.parsing import DOCTOR, Parsed
 from models.documents import Kind, document_types
 from models.reference import city_named, speciality_in
 from models.reference.given_names import is_given_name
-from models.reference.places import CITIES
+from models.reference.places import towns
 from models.reference.wording import wording
 from models.values.text import folded
 
@@ -160,7 +160,7 @@ def _common() -> frozenset[str]:
         said += [w for spec in kind.fields.values() for ws in spec.choix.values() for w in ws]
         said += [anchor for mark in kind.marks.values() for anchor in mark.ancres]
         words |= {w for text in said for w in folded(text).split() if len(w) >= LONG}
-    names = {w for city in CITIES for w in folded(city).split()} | PARTICLES
+    names = {w for town in towns() for w in folded(town).split()} - _small() | PARTICLES
     return frozenset(w for w in words if w not in names and not is_given_name(w))
 
 

@@ -27,7 +27,7 @@ from models.entities import Assure, Dossier, Envoi, Etape
 from models.organismes import Organisme, organisme
 from models.organismes.stationery import Addressee
 from models.permissions import Actor, Role
-from models.reference.regions import region_of
+from models.reference.places import region_of
 from models.settings import Settings
 from storage.records import thresholds
 

@@ -1,41 +1,47 @@
-"""Cities of Morocco, Senegal and Côte d'Ivoire that letterheads and signatures name."""
+"""Towns of Morocco, Senegal and Côte d'Ivoire that papers name, and the regions they are in."""
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
+from importlib import resources
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from models.values.text import folded
 
-CITIES = (
-    # Morocco
-    "Agadir", "Al Hoceima", "Azrou", "Béni Mellal", "Ben Guerir", "Benslimane", "Berkane", "Berrechid",
-    "Bouskoura", "Bouznika", "Casablanca", "Chefchaouen", "Dakhla", "El Jadida", "Errachidia",
-    "Essaouira", "Fès", "Fnideq", "Guelmim", "Guercif", "Ifrane", "Inezgane", "Kénitra", "Khémisset",
-    "Khénifra", "Khouribga", "Laâyoune", "Larache", "Marrakech", "Martil", "Meknès", "Midelt",
-    "Mohammedia", "Nador", "Ouarzazate", "Ouezzane", "Oujda", "Rabat", "Safi", "Salé", "Sefrou",
-    "Settat", "Sidi Kacem", "Sidi Slimane", "Skhirat", "Tanger", "Tan-Tan", "Taounate", "Taourirt",
-    "Taroudant", "Taza", "Témara", "Tétouan", "Tiflet", "Tiznit", "Youssoufia", "Zagora",
-    # Senegal
-    "Dakar", "Diourbel", "Fatick", "Kaffrine", "Kaolack", "Kédougou", "Kolda", "Louga", "Matam",
-    "Mbour", "Pikine", "Rufisque", "Saint-Louis", "Sédhiou", "Tambacounda", "Thiès", "Touba",
-    "Ziguinchor",
-    # Côte d'Ivoire
-    "Abengourou", "Abidjan", "Abobo", "Agboville", "Bondoukou", "Bouaké", "Cocody", "Daloa",
-    "Dimbokro", "Divo", "Ferkessédougou", "Gagnoa", "Grand-Bassam", "Korhogo", "Man", "Odienné",
-    "San-Pédro", "Séguéla", "Soubré", "Yamoussoukro", "Yopougon",
-)  # fmt: skip
-
-
 FEWEST, LONG = 5, 8
 """Letters from which a city may be one letter off, then two."""
 
 
 @cache
+def towns() -> dict[str, tuple[str, str]]:
+    """Country and region of each known town (`villes.toml`)."""
+    text = resources.files("models.reference").joinpath("villes.toml").read_text(encoding="utf-8")
+    return {
+        town: (country, region)
+        for country, of in tomllib.loads(text).items()
+        for region, names in of.items()
+        for town in names
+    }
+
+
+def region_of(town: str, country: str) -> str | None:
+    """The region that the town named in `town` is in; `None` where none of that country is."""
+    found = towns().get(city_named(town) or "")
+    return found[1] if found is not None and found[0] == country else None
+
+
+@cache
 def _by_folded() -> dict[str, str]:
-    return {folded(city): city for city in CITIES}
+    return {folded(city): city for city in towns()}
+
+
+@cache
+def _longest() -> int:
+    """Words of the longest name of a town."""
+    return max(len(name.split()) for name in _by_folded())
 
 
 def city_named(text: str) -> str | None:
@@ -43,7 +49,7 @@ def city_named(text: str) -> str | None:
     words = folded(text).split()
     found = None
     for start in range(len(words)):
-        for length in (1, 2):
+        for length in range(1, _longest() + 1):
             city = _by_folded().get(" ".join(words[start : start + length]))
             if city is not None:
                 found = city

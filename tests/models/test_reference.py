@@ -17,19 +17,24 @@ from models.reference import (
 from models.reference.columns import column_headings
 from models.reference.drugs import drug_of_code, is_drug, nearest_drug
 from models.reference.given_names import is_given_name
-from models.reference.places import CITIES
+from models.reference.places import towns
 from models.reference.specialities import SPECIALITIES
 from models.values.text import folded
 
 
-@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize("city", towns())
 def test_every_city_is_found_in_an_address_whatever_its_case_and_accents(city: str) -> None:
     assert city_named(f"12, rue des Orangers, 20 000 {city.upper()}") == city
     assert city_named(f"Fait à {folded(city)}, le 3 mars 2025") == city
 
 
 def test_no_city_is_listed_twice() -> None:
-    assert len({folded(city) for city in CITIES}) == len(CITIES)
+    assert len({folded(town) for town in towns()}) == len(towns())
+
+
+def test_no_town_is_a_given_name() -> None:
+    """A town that many people are called by would part their names."""
+    assert [town for town in towns() if " " not in town and is_given_name(town)] == []
 
 
 def test_the_last_city_counts_because_addresses_end_with_it() -> None:
@@ -55,7 +60,7 @@ def test_the_longest_speciality_is_kept() -> None:
 
 @given(st.text())
 def test_any_text_names_a_known_city_or_none(text: str) -> None:
-    assert city_named(text) in (None, *CITIES)
+    assert city_named(text) in (None, *towns())
     assert speciality_in(text) in (None, *SPECIALITIES)
 
 

@@ -235,3 +235,13 @@ def test_what_was_completed_is_said() -> None:
     for field in (house, doctor):
         assert field.controle is not None
         assert field.confidence <= 0.6
+
+
+def test_a_person_called_by_a_town_is_no_city_of_the_doctor() -> None:
+    page = sheet(
+        at(0.04, "Dr Naïma BENNIS"),
+        at(0.06, "Cabinet de pédiatrie, 12 rue des Orangers, Kénitra"),
+        at(0.10, "M./Mme AIT BAHA Ayoub"),
+        at(0.30, "1) DOLIPRANE 1000 mg"),
+    )
+    assert read("ordonnance", page).fields["medecin_ville"].value == "Kénitra"

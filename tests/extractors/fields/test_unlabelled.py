@@ -26,6 +26,28 @@ def test_a_city_and_a_telephone_leave_the_address() -> None:
     assert found["assure_telephone"].value == "0620754486"
 
 
+@pytest.mark.parametrize(
+    ("written", "street", "city"),
+    [
+        ("124, Hay Riad, à Rabat, Maroc", "124, Hay Riad", "Rabat"),
+        ("24 rue des Orangers, 10 000 RABAT", "24 rue des Orangers", "Rabat"),
+        ("24 rue des Orangers-Fès 30000", "24 rue des Orangers", "Fès"),
+        ("BP 12345, Dakar, Sénégal", "BP 12345", "Dakar"),
+        ("5 rue A (Ksar El Kebir)", "5 rue A", "Ksar El Kebir"),
+        ("12, rue de Fès, Salé", "12, rue de Fès", "Salé"),
+    ],
+)
+def test_the_city_that_ends_an_address_leaves_it(written: str, street: str, city: str) -> None:
+    found = with_parted_addresses({"assure_adresse": address(written)}, SHEET)
+    assert found["assure_adresse"].value == street
+    assert found["assure_ville"].value == city
+
+
+def test_a_street_called_by_a_city_stays_whole() -> None:
+    fields = {"assure_adresse": address("12, rue de Fès")}
+    assert with_parted_addresses(fields, SHEET) == fields
+
+
 def test_what_is_told_elsewhere_stays() -> None:
     fields = {"assure_adresse": address("12, Rue de Fès Rabat"), "assure_ville": address("Salé")}
     assert with_parted_addresses(fields, SHEET)["assure_ville"].value == "Salé"
