@@ -1,6 +1,7 @@
 """Fields found by arrangement of label and value, on pages of words set without OCR.
 
 python -m bench.arrangements [--only NAME] [--wrong]
+python -m bench.arrangements --mixed NUMBER [--seed N] [--wrong]   (forms set at random)
 """
 
 from __future__ import annotations
@@ -8,13 +9,15 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from bench.arrangements.hands import HANDS, LEANING
+from bench.arrangements.mixed import forms
 from bench.arrangements.paper import Pen, papers
 from bench.arrangements.places import PLACES, Arrangement
 from bench.markdown import table
 from extractors.fields import read_document
-from models.reading import DocumentDraft
+from models.reading import DocumentDraft, Field
 from models.values.text import squeezed
 
 SURE = 0.95
@@ -28,17 +31,45 @@ def main() -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--only", help="seulement cet agencement")
     parser.add_argument("--wrong", action="store_true", help="montrer ce qui n'est pas juste")
+    parser.add_argument("--mixed", type=int, help="tant de formulaires tirés au hasard")
+    parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    whole: Counter[str] = Counter()
-    lines: list[list[str]] = []
-    for name, arrangement in (PLACES | HANDS).items():
-        if given.only in (None, name):
-            count = measured(name, arrangement, given.wrong)
-            lines.append([name, *_shares(count)])
-            whole += count
-    lines.append(["toutes", *_shares(whole)])
+    if given.mixed:
+        print(_table(mixed(given.mixed, given.seed, given.wrong)))
+        return
+    print(
+        _table(
+            {
+                name: measured(name, arrangement, given.wrong)
+                for name, arrangement in (PLACES | HANDS).items()
+                if given.only in (None, name)
+            }
+        )
+    )
+
+
+def _table(counts: Mapping[str, Counter[str]]) -> str:
     heads = ["agencement", "champs", "justes", "autre valeur", "rien", "faux et sûrs", "en trop"]
-    print(table(heads, lines))
+    lines = [[name, *_shares(count)] for name, count in counts.items()]
+    return table(heads, [*lines, ["toutes", *_shares(sum(counts.values(), Counter()))]])
+
+
+def mixed(number: int, seed: int, show: bool = False) -> dict[str, Counter[str]]:
+    """The same of forms set at random, by arrangement."""
+    counts: dict[str, Counter[str]] = {}
+    for form in forms(number, seed):
+        draft = DocumentDraft((1,), form.type, 0.9)
+        found = read_document(draft, {1: form.pen.reading()}).fields
+        for field, value in form.pen.said.items():
+            count = counts.setdefault(form.arranged[field], Counter())
+            outcome = _count(count, value, found.get(field))
+            if show and outcome != "juste":
+                got = found.get(field)
+                print(
+                    f"{form.arranged[field]} | {form.type}.{field} « {form.labels[field]} » : "
+                    f"{value!r} -> {got and got.value!r}"
+                )
+    return dict(sorted(counts.items()))
 
 
 def measured(name: str, arrangement: Arrangement, show: bool = False) -> Counter[str]:
@@ -52,13 +83,19 @@ def measured(name: str, arrangement: Arrangement, show: bool = False) -> Counter
         found = read_document(draft, {1: pen.reading(lean, told)}).fields
         for field, value in pen.said.items():
             got = found.get(field)
-            outcome = "rien" if got is None else "juste" if same(value, got.value) else "autre"
-            count[outcome] += 1
-            count["sûr"] += got is not None and outcome == "autre" and got.confidence >= SURE
+            outcome = _count(count, value, got)
             if show and outcome != "juste":
                 print(f"{name} | {paper.type}.{field} : {value!r} -> {got and got.value!r}")
         count["trop"] += sum(n not in pen.said and n in SPOKEN[paper.type] for n in found)
     return count
+
+
+def _count(count: Counter[str], value: str, got: Field | None) -> str:
+    """What came of a value, counted."""
+    outcome = "rien" if got is None else "juste" if same(value, got.value) else "autre"
+    count[outcome] += 1
+    count["sûr"] += got is not None and outcome == "autre" and got.confidence >= SURE
+    return outcome
 
 
 SPOKEN = {

@@ -61,8 +61,8 @@ def captions(
     places = {(hit.row.number, hit.first) for hit in hung}
     if all_are or len(places) >= FEWEST:
         return found
-    above, under = _votes(page, [h for h in hung if h in hits], stops, specs)
-    return found if len(places) >= SOME and above and not under else {}
+    over, low = _votes(page, [h for h in hung if h in hits], stops, specs)
+    return found if len(places) >= SOME and over and not low else {}
 
 
 def _voted(
@@ -140,7 +140,9 @@ def _hangs(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> bool:
         for t in page.tokens
         if t.box.x0 < hit.box.x1 and hit.box.x0 < t.box.x1 and t not in hit.tokens
     ]
-    over = [hit.box.y0 - box.y1 for box in near if box.cy < hit.box.y0]
+    # A short answer may end before a caption in the middle of its line.
+    short = [t.box for t in _above(page, hit, stops)]
+    over = [hit.box.y0 - box.y1 for box in (*near, *short) if box.cy < hit.box.y0]
     under = [box.y0 - hit.box.y1 for box in near if box.cy > hit.box.y1]
     free = min(under, default=1.0)
     return bool(over) and min(over) < NEARER * free and free >= FREE * page.letter

@@ -18,7 +18,7 @@ from extractors.fields.clients import with_clients
 from extractors.fields.columns import AS_COLUMN, heads
 from extractors.fields.evidence import CHOSEN, MOST_RIVALS
 from extractors.fields.headings import composed_headings
-from extractors.fields.houses import HOUSES, names_a_house
+from extractors.fields.in_answers import without_house_names, without_values
 from extractors.fields.labels import (
     LabelHit,
     announces,
@@ -37,7 +37,6 @@ from extractors.fields.persons import read_person
 from extractors.fields.phrases import read_phrases
 from extractors.fields.running import read_running
 from extractors.fields.tails import with_tails
-from extractors.fields.understood import OF
 from extractors.fields.unlabelled import read_unlabelled
 from extractors.fields.witness import By, Told
 from extractors.fields.wording import composed_labels
@@ -53,11 +52,7 @@ COMMON_LABELS = (
     "né(e) le", "date de naissance", "nom", "prénom", "matricule", "police", "spécialité",
 )  # fmt: skip
 """Labels that stand on papers of any type: they end a value even where no field has them."""
-
-
 ISSUERS = frozenset({"emetteur_nom", "etablissement_nom"})
-CIVILITY = "personne"
-"""The role that «M./Mme» has: whom the paper speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +267,8 @@ def labels_on(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) ->
         asking += [h for h in composed if _answered(h)]
         stamps = [h for h in listed if h.label in marked]
         hits = longest([*asking, *stamps, *composed, *listed])
-        found += _without_values(with_tails(hits))
+        found += without_values(with_tails(hits))
+    found = without_house_names(page, kind, found)
     found = with_broken(page, kind, {squeezed(label): label for label in labels}, found, headings)
     return [*found, *headings, *find_options(page, _options(kind))]
 
@@ -286,34 +282,6 @@ def _answered(hit: LabelHit) -> bool:
     """Whether a label's answer is plainly beside it: after a colon, or a doctor's title."""
     after = hit.row.tokens[hit.last + 1 : hit.last + 2]
     return announces(hit.row, hit.last) or any(folded(t.text) in DOCTOR for t in after)
-
-
-def _without_values(hits: Sequence[LabelHit]) -> list[LabelHit]:
-    """The hits of one row without those that are what a label before them asked for: «Objet :
-    Départ de l'entreprise» has words of labels that ask for nothing here; nor those with which a
-    name begins."""
-    asked = {h.last for h in hits if h.row.tokens[h.last].text.endswith(":")}
-    return [h for h in hits if not _names(h) and (h.first - 1 not in asked or not _answers(h))]
-
-
-def _answers(hit: LabelHit) -> bool:
-    """Whether a label right behind another's colon is of its answer: a civility, words that are
-    near to a label («Diagnostic : Fracture du radius»), the kind of a house before its name."""
-    if hit.role == CIVILITY:
-        return True
-    if announces(hit.row, hit.last):
-        return False
-    house = hit.first == hit.last and hit.label in HOUSES
-    return house or hit.quality < 1.0 or (hit.names == () and hit.first != hit.last)
-
-
-def _names(hit: LabelHit) -> bool:
-    """Whether a word that asks for nothing begins a name: «Commune de Tétouan»."""
-    if hit.names != () or hit.role is not None or hit.first != hit.last:
-        return False
-    after = hit.row.tokens[hit.last + 1 : hit.last + 3]
-    linked = len(after) == 2 and folded(after[0].text) in OF and after[1].text.istitle()
-    return linked and names_a_house(folded(" ".join(t.text for t in (*hit.tokens, *after))).split())
 
 
 def _headings(kind: DocumentType) -> tuple[str, ...]:

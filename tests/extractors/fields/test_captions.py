@@ -143,3 +143,27 @@ def test_small_letters_before_their_answers_are_no_captions() -> None:
     )
     found = values(read("bulletin_adhesion", page).fields)
     assert (found["assure_nom"], found["assure_prenom"]) == ("BELHAJ", "KENZA")
+
+
+def test_two_captions_are_enough_where_an_answer_is_of_its_kind() -> None:
+    """The rest of the form has its labels before their answers."""
+    page = sheet(
+        at(0.10, "Nom de l'assuré : BENNANI"),
+        at(0.20, "12/03/1979", (0.50, "Rabat")),
+        at(0.216, "Date de naissance", (0.50, "Ville")),
+        at(0.30, "Prénom de l'assuré : Youssef"),
+    )
+    found = values(read("feuille_de_soins", page).fields)
+    assert found["assure_ville"] == "Rabat"
+    assert found["assure_nom"] == "BENNANI"
+
+
+def test_a_short_answer_ends_before_a_caption_in_the_middle_of_its_line() -> None:
+    page = sheet(
+        at(0.20, "0661234567", (0.53, "BE458712")),
+        at(0.215, (0.20, "TÉLÉPHONE"), (0.68, "N° CIN")),
+        at(0.30, "Nom de l'assuré : BENNANI"),
+    )
+    found = values(read("feuille_de_soins", page).fields)
+    assert found["assure_telephone"] == "0661234567"
+    assert found["assure_cin"] == "BE458712"
