@@ -14,6 +14,8 @@ from models.reference.wording import NUMBER, wording
 
 ALONE = 6
 """Words of a heading that is nothing but a role."""
+ASKED = 3
+"""First words of a question, among which «qui» stands."""
 _COUNTED = re.compile(r"\d{1,2}|[ivx]{1,4}|[a-h]")
 """What numbers the parts of a paper: «CADRE C - CONJOINT», «Volet 2: le malade», «ENFANT N° 1»."""
 _NUMBERING = re.compile(r"(?:\d{1,2}|[IVXl|]{1,4}|[A-Ha-h])\W{0,2}")
@@ -45,7 +47,7 @@ def composed_headings(page: Layout) -> list[LabelHit]:
             found.append(LabelHit(label, row, first.token, last, quality, role=role.meanings[0]))
             break
         else:
-            alone = _alone(row, page.aspect)
+            alone = _alone(row, page.aspect) or _who(row, page.aspect)
             found += [alone] if alone is not None else []
     return found
 
@@ -72,6 +74,20 @@ def _alone(row: Row, aspect: float) -> LabelHit | None:
     quality = min(s.quality for s in said)
     text = " ".join(s.word for s in said[begin:])
     return LabelHit(text, row, 0, len(row.tokens) - 1, quality, role=role.meanings[0])
+
+
+def _who(row: Row, aspect: float) -> LabelHit | None:
+    """A row that asks who somebody is: «Qui est l'assuré ?»."""
+    said = [s for run in runs(row, aspect) for s in run]
+    if not row.tokens[-1].text.endswith("?") or "qui" not in [s.word for s in said[:ASKED]]:
+        return None
+    told = [match for at in range(len(said)) if (match := walk(roles(), said, at)) is not None]
+    meant = {match.meanings[0] for match in told} - houses()
+    if len(meant) != 1:
+        return None
+    quality = min(s.quality for s in said)
+    text = " ".join(s.word for s in said)
+    return LabelHit(text, row, 0, len(row.tokens) - 1, quality, role=meant.pop())
 
 
 def _numbers(row: Row, said: Said) -> bool:

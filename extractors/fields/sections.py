@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from extractors.fields.labels import LabelHit
 from extractors.fields.wording import role_of
 from models.documents import FieldSpec
+from models.reference.wording import wording
 
 SELF_TELLING = 0.7
 """Worth of a label that can mean one person only, under another's heading."""
@@ -20,6 +21,8 @@ CENTRED = 0.08
 """Share of the page width by which a title over the whole form may stand off its middle."""
 NOBODY = frozenset({"employeur", "organisme"})
 """Roles of houses to which whole parts of forms are left that ask for persons."""
+COUPLE = frozenset({"conjoint", "epoux", "epouse"})
+"""Roles of the one whom the insured married."""
 PERSONAL = ("date_naissance", "lieu_naissance", "_cin", "_prenom", "_sexe")
 """Endings of the fields that only a person has."""
 OUT_OF_TURN = 0.8
@@ -97,9 +100,15 @@ def section_fit(
 
 def suits_section(name: str, spec: FieldSpec, section: LabelHit) -> bool:
     """Whether a heading opens the part of the paper where the field is asked for."""
-    if section.role is not None and section.role == role_of(name):
+    if section.role is not None and (section.role == role_of(name) or _of_a_couple(name, section)):
         return True
     return section.label in spec.section
+
+
+def _of_a_couple(name: str, section: LabelHit) -> bool:
+    """«L'épouse» opens the part of the one whom the form calls the spouse."""
+    prefix = name.split("_", 1)[0]
+    return section.role in COUPLE and prefix in wording().roles[section.role].prefixes
 
 
 def of_the_same(
