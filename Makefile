@@ -23,8 +23,8 @@ demo: setup ## installe ce qui manque, puis traite le courrier d'exemple
 serve: setup ## ouvre l'application sur les dossiers de « make demo »
 	@$(BIN)/liasse serve --data $(DEMO)
 
-test: setup-tests ## lance les tests (ARGS="tests/storage -k blob" pour en choisir)
-	@$(BIN)/pytest $(ARGS)
+test: setup-tests ## lance les tests, deux à la fois (ARGS="tests/storage -k blob" pour en choisir)
+	@$(BIN)/pytest $(or $(ARGS),-n 2 --dist loadfile)
 
 lint: setup ## vérifie le style, les types et les flèches entre les dossiers
 	@$(BIN)/ruff check .
