@@ -24,7 +24,7 @@ serve: setup ## ouvre l'application sur les dossiers de « make demo »
 	@$(BIN)/liasse serve --data $(DEMO)
 
 test: setup-tests ## lance les tests, deux à la fois (ARGS="tests/storage -k blob" pour en choisir)
-	@$(BIN)/pytest $(or $(ARGS),-n 2 --dist loadfile)
+	@$(BIN)/pytest $(or $(ARGS),-n 2 --dist loadfile --no-loadscope-reorder)
 
 lint: setup ## vérifie le style, les types et les flèches entre les dossiers
 	@$(BIN)/ruff check .

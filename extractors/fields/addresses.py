@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors.fields.parsing import parse
 from models.documents import DocumentType, Kind
 from models.reading import Field
-from models.reference import city_named
+from models.reference import city_named, nearest_city
 from models.values.text import folded
 
 ADDRESS = "adresse"
@@ -28,6 +28,7 @@ _NAMED_AFTER = re.compile(
     r"(?:^|\s)(?:d|de|du|des|la|le|el|al|rue|avenue|av|boulevard|bd|route|place|hay|quartier|cite)$"
 )
 """What ends before a city in the name of a street: «12, rue de Fès»."""
+_APART = re.compile(r"\s*[,;(/]\s*|\s[-–]\s|,?\s+à\s+")
 _EDGE = " ,;.-–/()"
 
 
@@ -68,6 +69,10 @@ def _without_city(text: str) -> tuple[str, str | None]:
         rest = _CODE.sub("", line[:start].strip().removesuffix(" à").strip(_EDGE))
         if city is not None and not _NAMED_AFTER.search(folded(rest)):
             return rest, city
+    apart = list(_APART.finditer(line))  # a misread city, which is known to be one by its place
+    tail = line[apart[-1].end() :].strip(_EDGE) if apart else ""
+    if tail and not any(c.isdigit() for c in tail) and nearest_city(tail) is not None:
+        return _CODE.sub("", line[: apart[-1].start()].strip(_EDGE)), tail
     return text, None
 
 

@@ -27,6 +27,7 @@ RUNNING_ON = frozenset({Kind.TEXTE, Kind.MONTANT_LETTRES})
 WORDED = NAMES | RUNNING_ON | {Kind.NOM_COMPLET}
 """Kinds whose values are all the words that stand there."""
 _NO_NAME = re.compile(r"^[/|(]|\d{4}")
+_AGE = re.compile(r"(?:âgée?|agee?|\d{1,3}\s?(?:ans?|mois)\b)", re.IGNORECASE)
 _NUMBERS = re.compile(r"[°:]$|^\w{1,4}\.$")
 """What stands before a number: «n°», «Imm.»."""
 HOUSE_WORDS = 3
@@ -141,10 +142,15 @@ def _title(hit: LabelHit) -> tuple[Token, ...]:
 
 
 def _named(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The words of a name, without what a slash, a bracket or a number adds to it: «HAKIMI Soufiane
-    / Imm. 622587928», «TRAORÉ Solange (400854980)»."""
+    """The words of a name, without the number of its file before it («4512 - BENNANI Salma») and
+    what a slash, a bracket, a number or an age adds behind it: «HAKIMI Soufiane / Imm. 622587928»,
+    «TRAORÉ Solange (400854980)», «BENNANI Salma 45 ans»."""
+    begin = next((i for i, t in enumerate(tokens) if any(c.isalpha() for c in t.text)), 0)
+    if any(c.isdigit() for t in tokens[:begin] for c in t.text):
+        tokens = tokens[begin:]
+    ages = (i for i in range(1, len(tokens)) if _AGE.match(" ".join(t.text for t in tokens[i:])))
     ends = (i for i, t in enumerate(tokens) if i and _NO_NAME.search(t.text))
-    end = next(ends, len(tokens))
+    end = min(next(ends, len(tokens)), next(ages, len(tokens)))
     while end < len(tokens) and end > 1 and _NUMBERS.search(tokens[end - 1].text):
         end -= 1
     return tokens[:end]

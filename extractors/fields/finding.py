@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.fields.acts import read_act
 from extractors.fields.addresses import with_parted_addresses
+from extractors.fields.ages import read_age
 from extractors.fields.anchored import candidates, unreadable
 from extractors.fields.birthplaces import read_birthplaces
 from extractors.fields.boxes import around, tick_boxes
@@ -152,6 +153,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         got.add(By.TEXTE, free)
     got.add(By.TEXTE, read_person(pages, kind, got.fields))
     for page in pages:
+        got.add(By.PHRASE, read_age(page, kind, got.fields))
         got.add(By.FORME, read_card_address(page, kind))
         got.add(By.FORME, read_unlabelled(page, kind, got.fields))
     met = [n for n in asked if n in got.fields]

@@ -77,6 +77,7 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "part_assure": ("", r"\d[\d\s.,]*\d"),
     "inpe": ("", r"\d{9}"),
     "patient_age": ("", r"\d{1,3}"),
+    "nombre_pieces": ("", r"(?<![\d/.,-])\d{1,2}"),
     "doses_journalieres": (
         "",
         r"[A-Za-z][A-Za-z\-\s]{2,30}?\s\d+(?:[.,]\d+)?\s?(?:mg|g|mcg|UI|ml)(?:\s?/\s?\w+)?\b",

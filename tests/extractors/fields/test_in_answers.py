@@ -78,3 +78,24 @@ def test_two_answers_at_the_right_margin_are_found_however_far() -> None:
     )
     got = values(read("feuille_de_soins", page).fields)
     assert (got["assure_nom"], got["assure_prenom"]) == ("BERRADA", "Salma")
+
+
+@pytest.mark.parametrize(
+    "line", ["Patient : 4512 - BENNANI Salma", "Mr/Mme/Enf : BENNANI Salma", "Pour : BENNANI Salma"]
+)
+def test_a_patient_s_name_behind_a_number_or_a_civility(line: str) -> None:
+    got = found("ordonnance", line, "Le 12/09/2025")
+    assert (got["patient_nom"], got["patient_prenom"]) == ("BENNANI", "Salma")
+
+
+@pytest.mark.parametrize(
+    "line", ["5 pièce(s) jointe(s)", "J'ai joint 5 pièces.", "Ci-joint : 5 pièces", "PJ (5)"]
+)
+def test_papers_are_counted_before_their_word(line: str) -> None:
+    assert found("feuille_de_soins", "Assuré : BENNANI Youssef", line)["nombre_pieces"] == "5"
+
+
+def test_a_misread_city_leaves_the_address_where_its_place_tells_it() -> None:
+    got = found("feuille_de_soins", "Adresse de l'assuré : 24 rue des Orangers, Oujta")
+    assert got["assure_adresse"] == "24 rue des Orangers"
+    assert got["assure_ville"] == "Oujda"
