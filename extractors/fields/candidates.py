@@ -32,6 +32,9 @@ _NUMBERS = re.compile(r"[°:]$|^\w{1,4}\.$")
 """What stands before a number: «n°», «Imm.»."""
 HOUSE_WORDS = 3
 """First words of what should be a person's name that show it to be a house's."""
+ILLNESSES = frozenset({"affection", "maladie", "diagnostic", "nature_maladie"})
+ARTICLE = re.compile(r"^(?:d'une?|une?)\s+", re.IGNORECASE)
+"""«Suivie pour : un carcinome …» is a carcinome."""
 CUT_OFF = re.compile(r"\s*,\s*\d+$")
 """«FOLFIRI, 6» before «cycles», which is a label."""
 LEADERS = re.compile(r"(?<!\S)[.…]+(?=\w)|[.…]{2,}(?=\s|$)|(?<=\w)[.…]{2,}(?=\w)")
@@ -78,6 +81,8 @@ def candidate(
         parsed = plausible(asked.name, spec.genre, parsed)
     if parsed is not None and spec.genre is Kind.TEXTE and _before_a_label(tokens, stops):
         parsed = replace(parsed, value=CUT_OFF.sub("", parsed.value))
+    if parsed is not None and asked.name in ILLNESSES:
+        parsed = replace(parsed, value=ARTICLE.sub("", parsed.value))
     if parsed is not None and asked.both:
         parsed = _half(parsed, spec, hit, asked)
     elif parsed is not None and spec.genre is Kind.NOM:

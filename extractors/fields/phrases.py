@@ -21,6 +21,7 @@ from extractors.fields.plausible import name_of_person
 from extractors.layout import Layout, Token
 from models.documents import DocumentType, Kind
 from models.reading import Field
+from models.values.text import folded
 
 _CAPITAL = r"(?:[A-Z][A-Za-z'’\-]*[A-Za-z]|[A-Z]\.(?=\s?[A-Z]))"
 _CIVIL = r"(?:(?i:m\.?|mr\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle|m\.\s?/\s?mme)\s+)?"
@@ -55,6 +56,7 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "nombre_seances": ("", r"\d{1,3}"),
     "duree": ("", r"[\w()]+\s+(?i:jours?|semaines?|mois|ans?|annees?)"),
     "maladie": ("", r"[A-Za-z][^.,;:]{3,60}?"),
+    "maladie_nommee": ("", r"[A-Za-z][^.,;:]{3,60}?"),
     "montant": ("", r"\d[\d\s.,]*\d"),
     "montant_accorde": ("", r"\d[\d\s.,]*\d"),
     "poids": ("", r"(?<![\d.,])\d{1,3}(?:[.,]\d)?"),
@@ -103,6 +105,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "date_visite": ("date_visite_effectuee",),
     "date_entree": ("date_entree", "date_hospitalisation"),
     "maladie": ("maladie", "affection", "diagnostic"),
+    "maladie_nommee": ("maladie", "affection", "diagnostic"),
     "duree": ("duree", "duree_prevue"),
     "montant": ("montant_accorde", "montant_total"),
     "inpe": ("inpe", "emetteur_inpe", "medecin_inpe"),
@@ -132,6 +135,20 @@ NOBODY = frozenset({
 })  # fmt: skip
 """First words of what is no person's name."""
 
+ILLNESSES = frozenset({"maladie", "maladie_nommee"})
+NAMING = 3
+"""First words of an illness, one of which is one of medicine's."""
+_ILLNESS = re.compile(
+    r"(?:ome|omes|ite|ites|ose|oses|emie|emies|pathie|plasie|trophie|algie|urie|rragie|plegie)\b"
+    r"|\b(?:cancer|tumeur|maladie|syndrome|insuffisance|diabete|hernie|fracture|hypertension|asthme"
+    r"|cataracte|sclerose|epilepsie|goitre|ulcere|lithiase|kyste|metastase|infection|accident|avc)\b"
+)
+_ARTICLE = re.compile(r"^(?:d'une?|une?|l'|la|le)\s+", re.IGNORECASE)
+PERSONS = frozenset({
+    "patient", "patiente", "malade", "dame", "homme", "femme", "enfant", "fille", "garcon", "jeune",
+    "monsieur", "madame", "mme", "mr", "assure", "assuree", "nourrisson", "adolescent",
+})  # fmt: skip
+"""First words of who is ill, not of the illness."""
 KINDS = frozenset(
     {"assurance", "assurances", "mutuelle", "caisse", "ministere", "commune", "service"}
 )
@@ -205,6 +222,12 @@ def _values(kind: DocumentType, name: str, slot: str, raw: str) -> Iterator[tupl
         and _unaccented(raw.split()[0]).lower() in NOBODY - KINDS
     ):
         return  # «Le directeur de … certifie»
+    if slot in ILLNESSES:
+        raw = _ARTICLE.sub("", raw)
+        if folded(raw).split()[:1] and folded(raw).split()[0] in PERSONS:
+            return  # «il s'agit d'une patiente de 45 ans»
+        if slot == "maladie_nommee" and not _ILLNESS.search(folded(" ".join(raw.split()[:NAMING]))):
+            return  # «a montré un aspect normal»
     if spec.genre is Kind.ENTIER:
         raw = WORDS.get(raw.lower(), raw)
     parsed = parse(spec.genre, raw.upper() if slot in CODES else raw, spec.motif)

@@ -245,3 +245,39 @@ def test_a_bulletin_written_as_a_letter() -> None:
         "conjoint_date_naissance": "1975-07-12",
     }
     assert {name: found.get(name) for name in expected} == expected
+
+
+ILLNESS = "Carcinome canalaire du sein gauche"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"est suivie pour un {ILLNESS}.",
+        f"traitée pour {ILLNESS}.",
+        f"présente un {ILLNESS} opéré en 2024.",
+        f"La biopsie a montré un {ILLNESS}.",
+        f"Il s'agit d'un {ILLNESS}, traité depuis juin.",
+    ],
+)
+def test_an_illness_is_named_without_its_article_nor_what_was_done(line: str) -> None:
+    assert told("rapport_medical", "Patient : BENNANI Salma", line)["affection"] == ILLNESS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Il s'agit d'une patiente de 45 ans, mère de deux enfants.",
+        "La radiographie a montré un aspect normal.",
+        "traitée pour le moment par son médecin.",
+    ],
+)
+def test_what_is_no_illness_is_not_taken_for_one(line: str) -> None:
+    assert "affection" not in told("rapport_medical", "Patient : BENNANI Salma", line)
+
+
+@pytest.mark.parametrize(
+    "line", ["reçoit une chimiothérapie de type FOLFOX, 6 cures", "Chimiothérapie : FOLFOX"]
+)
+def test_a_protocol_is_told_by_its_kind(line: str) -> None:
+    assert told("rapport_medical", "Patient : BENNANI Salma", line)["protocole"] == "FOLFOX"
