@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bench.arrangements.paper import LETTER, TOP, Entry, Paper, Pen
 from bench.arrangements.places import PLACES
 from models.documents import DocumentType, FieldSpec, Kind, document_types
+from models.reading import How
 from models.values.text import folded
 
 APART = frozenset({
@@ -82,10 +83,11 @@ class _Lower(Pen):
         self.lower, self.end = 0.0, TOP - 0.02
         super().__init__(title)
 
-    def text(self, x: float, y: float, text: str, *how: object, **more: object) -> float:
-        after = super().text(x, y + self.lower, text, *how, **more)  # type: ignore[arg-type]
+    def text(
+        self, x: float, y: float, text: str, size: float | None = None, how: How = How.OCR
+    ) -> float:
         self.end = max(self.end, y + self.lower + LETTER)
-        return after
+        return super().text(x, y + self.lower, text, size, how)
 
 
 def _form(kind: DocumentType, entries: Sequence[Entry], dice: random.Random) -> Form:

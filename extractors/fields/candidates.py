@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from extractors.fields.asked import NAMES, Asked
 from extractors.fields.houses import names_a_house
+from extractors.fields.illnesses import without_article
 from extractors.fields.labels import LabelHit, announces
 from extractors.fields.names import halves_told, split_name
 from extractors.fields.parsing import DOCTOR, Parsed, parse
 from extractors.fields.places import goes_on
 from extractors.fields.plausible import plausible
 from extractors.fields.stamps import SELF_NAMED
+from extractors.fields.understood import LINKS
 from extractors.fields.witness import By, Told
 from extractors.layout import Layout, Token
 from models.documents import FieldSpec, Kind, Place
@@ -33,16 +35,13 @@ _NUMBERS = re.compile(r"[°:]$|^\w{1,4}\.$")
 HOUSE_WORDS = 3
 """First words of what should be a person's name that show it to be a house's."""
 ILLNESSES = frozenset({"affection", "maladie", "diagnostic", "nature_maladie"})
-ARTICLE = re.compile(r"^(?:d'une?|une?)\s+", re.IGNORECASE)
-"""«Suivie pour : un carcinome …» is a carcinome."""
+"""Fields that name an illness: «Suivie pour : un carcinome …» is a carcinome."""
 CUT_OFF = re.compile(r"\s*,\s*\d+$")
 """«FOLFIRI, 6» before «cycles», which is a label."""
 LEADERS = re.compile(r"(?<!\S)[.…]+(?=\w)|[.…]{2,}(?=\s|$)|(?<=\w)[.…]{2,}(?=\w)")
 """Dots of a printed line, beside the words that a hand wrote over them."""
 HALF_ONLY = 0.4
 """What is left of a surname's certainty where both names are asked for and a given one is read."""
-ARTICLES = frozenset({"du", "le", "la", "de", "au"})
-"""What stands before a title that only names who is asked for: «nom du docteur»."""
 PLACED = {Place.DROITE: 0.97, Place.DESSOUS: 0.88}
 """How sure a value is of its label, by where it stands."""
 
@@ -82,7 +81,7 @@ def candidate(
     if parsed is not None and spec.genre is Kind.TEXTE and _before_a_label(tokens, stops):
         parsed = replace(parsed, value=CUT_OFF.sub("", parsed.value))
     if parsed is not None and asked.name in ILLNESSES:
-        parsed = replace(parsed, value=ARTICLE.sub("", parsed.value))
+        parsed = replace(parsed, value=without_article(parsed.value))
     if parsed is not None and asked.both:
         parsed = _half(parsed, spec, hit, asked)
     elif parsed is not None and spec.genre is Kind.NOM:
@@ -142,7 +141,7 @@ def _title(hit: LabelHit) -> tuple[Token, ...]:
     if folded(hit.label) in DOCTOR:
         return hit.tokens
     *before, last = hit.tokens
-    asked = announces(hit.row, hit.last) or (before and folded(before[-1].text) in ARTICLES)
+    asked = announces(hit.row, hit.last) or (before and folded(before[-1].text) in LINKS)
     return () if asked or folded(last.text) not in DOCTOR else (last,)
 
 

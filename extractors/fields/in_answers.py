@@ -32,8 +32,7 @@ def _answers(hit: LabelHit) -> bool:
         return True
     if announces(hit.row, hit.last):
         return False
-    house = hit.first == hit.last and hit.label in HOUSES
-    return house or hit.quality < 1.0 or (hit.names == () and hit.first != hit.last)
+    return _a_house(hit) or hit.quality < 1.0 or (hit.names == () and hit.first != hit.last)
 
 
 def _names(hit: LabelHit) -> bool:

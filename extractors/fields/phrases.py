@@ -15,13 +15,13 @@ from functools import cache
 from importlib import resources
 
 from extractors.fields.evidence import read_in
+from extractors.fields.illnesses import is_medical, is_somebody, without_article
 from extractors.fields.names import split_name
 from extractors.fields.parsing import parse
 from extractors.fields.plausible import name_of_person
 from extractors.layout import Layout, Token
 from models.documents import DocumentType, Kind
 from models.reading import Field
-from models.values.text import folded
 
 _CAPITAL = r"(?:[A-Z][A-Za-z'’\-]*[A-Za-z]|[A-Z]\.(?=\s?[A-Z]))"
 _CIVIL = r"(?:(?i:m\.?|mr\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle|m\.\s?/\s?mme)\s+)?"
@@ -136,19 +136,7 @@ NOBODY = frozenset({
 """First words of what is no person's name."""
 
 ILLNESSES = frozenset({"maladie", "maladie_nommee"})
-NAMING = 3
-"""First words of an illness, one of which is one of medicine's."""
-_ILLNESS = re.compile(
-    r"(?:ome|omes|ite|ites|ose|oses|emie|emies|pathie|plasie|trophie|algie|urie|rragie|plegie)\b"
-    r"|\b(?:cancer|tumeur|maladie|syndrome|insuffisance|diabete|hernie|fracture|hypertension|asthme"
-    r"|cataracte|sclerose|epilepsie|goitre|ulcere|lithiase|kyste|metastase|infection|accident|avc)\b"
-)
-_ARTICLE = re.compile(r"^(?:d'une?|une?|l'|la|le)\s+", re.IGNORECASE)
-PERSONS = frozenset({
-    "patient", "patiente", "malade", "dame", "homme", "femme", "enfant", "fille", "garcon", "jeune",
-    "monsieur", "madame", "mme", "mr", "assure", "assuree", "nourrisson", "adolescent",
-})  # fmt: skip
-"""First words of who is ill, not of the illness."""
+"""Places that hold an illness; the second one only where its words are of medicine."""
 KINDS = frozenset(
     {"assurance", "assurances", "mutuelle", "caisse", "ministere", "commune", "service"}
 )
@@ -223,11 +211,9 @@ def _values(kind: DocumentType, name: str, slot: str, raw: str) -> Iterator[tupl
     ):
         return  # «Le directeur de … certifie»
     if slot in ILLNESSES:
-        raw = _ARTICLE.sub("", raw)
-        if folded(raw).split()[:1] and folded(raw).split()[0] in PERSONS:
-            return  # «il s'agit d'une patiente de 45 ans»
-        if slot == "maladie_nommee" and not _ILLNESS.search(folded(" ".join(raw.split()[:NAMING]))):
-            return  # «a montré un aspect normal»
+        raw = without_article(raw)
+        if is_somebody(raw) or (slot == "maladie_nommee" and not is_medical(raw)):
+            return
     if spec.genre is Kind.ENTIER:
         raw = WORDS.get(raw.lower(), raw)
     parsed = parse(spec.genre, raw.upper() if slot in CODES else raw, spec.motif)
