@@ -1,7 +1,8 @@
 """Fields found by arrangement of label and value, on pages of words set without OCR.
 
 python -m bench.arrangements [--only NAME] [--wrong]
-python -m bench.arrangements --mixed NUMBER [--seed N] [--wrong]   (forms set at random)
+python -m bench.arrangements --mixed NUMBER [--parts] [--seed N] [--wrong]   (forms set at random; of
+titled parts, one for each person)
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bench.arrangements.hands import HANDS, LEANING
-from bench.arrangements.mixed import forms
+from bench.arrangements.mixed import Form, forms
 from bench.arrangements.paper import Pen, papers
+from bench.arrangements.parts import parted_forms
 from bench.arrangements.places import PLACES, Arrangement
 from bench.markdown import table
 from extractors.fields import read_document
@@ -32,10 +34,12 @@ def main() -> None:
     parser.add_argument("--only", help="seulement cet agencement")
     parser.add_argument("--wrong", action="store_true", help="montrer ce qui n'est pas juste")
     parser.add_argument("--mixed", type=int, help="tant de formulaires tirés au hasard")
+    parser.add_argument("--parts", action="store_true", help="… en parties titrées")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     if given.mixed:
-        print(_table(mixed(given.mixed, given.seed, given.wrong)))
+        made = (parted_forms if given.parts else forms)(given.mixed, given.seed)
+        print(_table(mixed(made, given.wrong)))
         return
     print(
         _table(
@@ -54,10 +58,10 @@ def _table(counts: Mapping[str, Counter[str]]) -> str:
     return table(heads, [*lines, ["toutes", *_shares(sum(counts.values(), Counter()))]])
 
 
-def mixed(number: int, seed: int, show: bool = False) -> dict[str, Counter[str]]:
+def mixed(made: Iterable[Form], show: bool = False) -> dict[str, Counter[str]]:
     """The same of forms set at random, by arrangement."""
     counts: dict[str, Counter[str]] = {}
-    for form in forms(number, seed):
+    for form in made:
         draft = DocumentDraft((1,), form.type, 0.9)
         found = read_document(draft, {1: form.pen.reading()}).fields
         for field, value in form.pen.said.items():

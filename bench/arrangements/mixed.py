@@ -53,12 +53,26 @@ TEXTS = {
 """Answers in words, by a part of the field's name."""
 
 
+class LowerPen(Pen):
+    """A pen of which what follows is set `lower` than it says; `end` is below all that it set."""
+
+    def __init__(self, title: str) -> None:
+        self.lower, self.end = 0.0, TOP - 0.02
+        super().__init__(title)
+
+    def text(
+        self, x: float, y: float, text: str, size: float | None = None, how: How = How.OCR
+    ) -> float:
+        self.end = max(self.end, y + self.lower + LETTER)
+        return super().text(x, y + self.lower, text, size, how)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A page with what should be read of it, and of each field how it was set and what it is called."""
 
     type: str
-    pen: Pen
+    pen: LowerPen
     arranged: dict[str, str]
     labels: dict[str, str]
 
@@ -76,22 +90,8 @@ def forms(number: int, seed: int) -> Iterator[Form]:
             yield _form(kind, entries, dice)
 
 
-class _Lower(Pen):
-    """A pen of which what follows is set lower than it says."""
-
-    def __init__(self, title: str) -> None:
-        self.lower, self.end = 0.0, TOP - 0.02
-        super().__init__(title)
-
-    def text(
-        self, x: float, y: float, text: str, size: float | None = None, how: How = How.OCR
-    ) -> float:
-        self.end = max(self.end, y + self.lower + LETTER)
-        return super().text(x, y + self.lower, text, size, how)
-
-
 def _form(kind: DocumentType, entries: Sequence[Entry], dice: random.Random) -> Form:
-    pen = _Lower(kind.libelle.upper())
+    pen = LowerPen(kind.libelle.upper())
     arranged: dict[str, str] = {}
     left = list(entries)
     while left and pen.end < FOOT:
@@ -108,7 +108,7 @@ def _entries(kind: DocumentType, dice: random.Random) -> list[Entry]:
     answered: dict[str, Entry] = {}
     for name, spec in kind.fields.items():
         labels = [label for label in spec.etiquettes if _tells(kind, label)]
-        value = _value(name, spec, dice)
+        value = answer(name, spec, dice)
         if labels and value is not None and name not in UNTOLD:
             label = dice.choice(labels)
             capitals = dice.random() < 0.2
@@ -132,7 +132,8 @@ def _tells(kind: DocumentType, label: str) -> bool:
     return len(plain) >= SHORTEST and plain.isascii() and plain not in AMBIGUOUS and asked == 1
 
 
-def _value(name: str, spec: FieldSpec, dice: random.Random) -> str | None:
+def answer(name: str, spec: FieldSpec, dice: random.Random) -> str | None:
+    """An answer of its kind to what a field asks for; `None` where none is made up."""
     if spec.motif is not None:
         return None
     match spec.genre:
