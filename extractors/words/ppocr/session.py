@@ -125,17 +125,32 @@ def _replace(node: openvino.Node, weights: npt.NDArray[Any]) -> None:
         target.replace_source_output(other.output(0))
 
 
+def precision(flags: str) -> str:
+    """In what numbers a processor of these flags (`/proc/cpuinfo`) infers fastest.
+
+    OpenVINO calls half precision a capability of any processor with AVX-512's bf16; without AMX's
+    tiles it is slower than full precision there (`docs/decisions/0002-readers.md`).
+    """
+    return "bf16" if "amx_bf16" in flags.split() else "f32"
+
+
+@cache
+def _flags() -> str:
+    try:
+        return Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
 def _compiled(model: openvino.Model) -> Callable[[npt.NDArray[Any]], FloatArray]:
     """A function from a batch to the model's first output, a fresh array."""
-    core = openvino.Core()
-    half = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     settings: dict[str, Any] = {
         "INFERENCE_NUM_THREADS": 1,
         "NUM_STREAMS": 1,
-        "INFERENCE_PRECISION_HINT": "bf16" if half else "f32",
+        "INFERENCE_PRECISION_HINT": precision(_flags()),
         "PERFORMANCE_HINT": "LATENCY",
     }
-    request = core.compile_model(model, "CPU", settings).create_infer_request()
+    request = openvino.Core().compile_model(model, "CPU", settings).create_infer_request()
 
     def run(batch: npt.NDArray[Any]) -> FloatArray:
         request.infer([batch], share_inputs=True)
