@@ -119,6 +119,7 @@ install_project() {
   if project_is_ready; then return; fi
   quiet_pip install --no-build-isolation --no-deps -e . || die "l'installation du projet dans .venv/ a échoué."
   seal .liasse-projet "$(project_seal)"
+  say "installation terminée."
 }
 
 install_system_packages
