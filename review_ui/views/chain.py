@@ -124,8 +124,10 @@ def chain(visit: Visit, told: Figures, checks: Mapping[str, bool], parts: Iterab
 def _verdict(troubles: list[Trouble]) -> tuple[str, words.Chip]:
     grave = sum(trouble.grave for trouble in troubles)
     if grave:
-        said = words.count(grave, "chose l'arrête", "choses l'arrêtent")
-        return f"Non : {said} ou la ralentissent.", words.Chip("Non", "interdit", "arret")
+        said = words.count(
+            grave, "chose l'arrête ou la ralentit", "choses l'arrêtent ou la ralentissent"
+        )
+        return f"Non : {said}.", words.Chip("Non", "interdit", "arret")
     if troubles:
         said = words.count(len(troubles), "chose attend", "choses attendent")
         return (
