@@ -61,14 +61,6 @@ class MarkKind(StrEnum):
     VIGNETTE = "vignette"
 
 
-class Ink(StrEnum):
-    NOIRE = "noire"
-    BLEUE = "bleue"
-    VIOLETTE = "violette"
-    ROUGE = "rouge"
-    VERTE = "verte"
-
-
 @dataclass(frozen=True, slots=True)
 class SeenMark:
     """A stamp, a signature, a tick box … found on the image, not yet given a role.
@@ -80,7 +72,6 @@ class SeenMark:
     box: Box
     confidence: float
     present: bool | None = True
-    ink: Ink | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 
-from extractors.marks.frames import Segment, find_segments
-from extractors.marks.sheet import Sheet, sheet
+from extractors.marks.seen import find_marks
 from models.geometry import Box
 from models.reading import PageReading
 from storage.records import codec
@@ -24,23 +23,19 @@ Place = tuple[Path, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A page: its place, image file, reading, the layout that it is of, and the boxes of its true marks."""
+    """A page: its place, image file and reading."""
 
     place: Place
     picture: Path
     reading: PageReading
-    family: str
-    stamps: tuple[Box, ...]
-    signatures: tuple[Box, ...]
 
-    def looked_at(self) -> tuple[Sheet, tuple[Segment, ...]]:
-        """The page made ready for the finders, and its straight strokes."""
+    def seen_anew(self) -> PageReading:
+        """The reading with the marks that are seen on the image today."""
         picture = cv2.imread(str(self.picture))
         assert picture is not None
-        page = sheet(
-            np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8), self.reading.dpi
-        )
-        return page, find_segments(page.small_grey, page.colour_mm)
+        image = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
+        known = self.reading
+        return replace(known, marks=find_marks(image, known.words, known.dpi, known.barcodes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +75,13 @@ def papers(couriers: Sequence[Path], readings: Sequence[Path]) -> list[Paper]:
 
 
 def _of_courier(courier: Path, readings: Path) -> Iterator[Paper]:
-    truth = _truth(courier)
-    marked: dict[tuple[str, int], list[tuple[str, Box]]] = {}
-    families: dict[tuple[str, int], str] = {}
-    for document in truth["documents"]:
-        for number in document["pages"]:
-            families[document["source"], number] = document["family"]
-        for role, place in (document.get("mark_boxes") or {}).items():
-            key = document["source"], document["pages"][place["page"] - 1]
-            marked.setdefault(key, []).append((role.partition("_")[0], _box(place)))
-    for source in truth["sources"]:
+    for source in _truth(courier)["sources"]:
         kept = json.loads(gzip.decompress((readings / f"{source['sha256']}.json.gz").read_bytes()))
         for number, data in kept.items():
-            key = source["source"], int(number)
             picture = readings / source["sha256"] / f"{number}.jpg"
             reading = codec.page_reading_from_json(data)
-            if reading.blank or not picture.is_file():
-                continue
-            true = marked.get(key, [])
-            yield Paper(
-                (courier, *key),
-                picture,
-                reading,
-                families.get(key, ""),
-                tuple(box for genre, box in true if genre == "cachet"),
-                tuple(box for genre, box in true if genre == "signature"),
-            )
+            if not reading.blank and picture.is_file():
+                yield Paper((courier, source["source"], int(number)), picture, reading)
 
 
 def _truth(courier: Path) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from extractors.words.text_layer import TextLayers
 OURS = "notre code"
 """All that is none of the engines."""
 ENGINES: dict[str, list[tuple[Any, str]]] = {
-    "PP-OCR (OpenVINO)": [(openvino.InferRequest, "infer")],
+    "réseaux (OpenVINO)": [(openvino.InferRequest, "infer")],
     "PP-OCR (contours, rapidocr)": [(DBPostProcess, "__call__")],
     "Tesseract": [(TesseractReader, "read")],
     "codes-barres (zxing-cpp)": [(zxingcpp, "read_barcodes")],

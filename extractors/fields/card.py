@@ -9,7 +9,6 @@ from extractors.fields.evidence import read_in
 from extractors.fields.names import split_name
 from extractors.fields.plausible import name_of_person
 from extractors.layout import Layout, Segment
-from extractors.marks.wording import STREETS
 from models.documents import DocumentType
 from models.reading import Field
 from models.reference import city_named
@@ -23,6 +22,11 @@ _NOT_A_NAME = frozenset({
     "senegal", "cote", "ivoire", "tunisie", "cedeao", "ecowas", "direction", "generale",
     "surete", "identity", "card", "specimen", "valable", "jusqu",
 })  # fmt: skip
+_STREETS = re.compile(
+    r"\b(rue|bd|blvd|boulevard|avenue|av|ave|hay|lot|lotissement|residence|res|immeuble|imm|apt"
+    r"|appt|etage|quartier|qt|place|pl|route|rte|km|angle|derb|bp|b p|cite|secteur|bloc|villa"
+    r"|ilot|zone)\b|^\d{1,4} (?!jan|fev|mar|avr|mai|jui|aou|sep|oct|nov|dec|ans|jour|mois)[a-z]{3}"
+)
 _ADDRESS = re.compile(r"^\d{1,4}\s?(?:bis|ter)?\s?,?\s+[A-ZÀ-Þ][^<:]{7,}$")
 LIKELY = 0.75
 """Certainty of an address told by its form, and of a name by its place."""
@@ -96,7 +100,7 @@ def read_card_address(page: Layout, kind: DocumentType) -> dict[str, Field]:
         return {}
     for segment in page.segments:
         match = _ADDRESS.match(segment.text)
-        if match is not None and (city_named(segment.text) or STREETS.search(segment.folded)):
+        if match is not None and (city_named(segment.text) or _STREETS.search(segment.folded)):
             return {"adresse": read_in(page, segment.tokens, match.group().strip(), LIKELY)}
     return {}
 

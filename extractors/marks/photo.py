@@ -41,8 +41,8 @@ LETTERING_MM: Final = 4.0
 
 def find_photos(page: Sheet, words: Sequence[Word] = ()) -> tuple[SeenMark, ...]:
     """Regions that look like a glued or printed portrait, most certain first."""
-    small = resized(page.small_tone, LOOK_PX_PER_MM / page.colour_mm)
-    scale = page.colour_mm * max(small.shape) / max(page.small_tone.shape)
+    small = resized(page.small_tone, LOOK_PX_PER_MM / page.small_mm)
+    scale = page.small_mm * max(small.shape) / max(page.small_tone.shape)
     tiny = cv2.resize(small, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     reach = round(ROUND_ABOUT_MM * scale / 4) | 1
     paper = cv2.blur(cv2.dilate(tiny, np.ones((reach, reach), np.uint8)), (reach, reach))

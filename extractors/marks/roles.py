@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from extractors.marks.absence import NOTHING_SEEN, UNSURE, absent, stamp_in_doubt
@@ -10,7 +11,16 @@ from extractors.marks.anchors import Anchor, at_the_foot, distinct, find_anchors
 from extractors.marks.requests import Request, find_requests
 from extractors.marks.sights import STAMPED, Sight, all_sights, touch, where_signed
 from extractors.marks.stampwords import HANDS, plain
-from extractors.marks.trust import FAR_MM, FARTHEST_MM, UNSTAMPED, Evidence, Found, cost, trusted
+from extractors.marks.trust import (
+    DOUBTED,
+    FAR_MM,
+    FARTHEST_MM,
+    UNSTAMPED,
+    Evidence,
+    Found,
+    cost,
+    trusted,
+)
 from models.documents.schema import MarkSpec
 from models.geometry import Box
 from models.reading import Mark, MarkKind, PageReading
@@ -60,7 +70,14 @@ def role_marks(
             else:
                 free = [s for s in sights if all(s is not other for other in given.values())]
                 marks[role] = absent(role, genre, anchors[role], sights, free, marks, unread)
-    return {role: stamp_in_doubt(role, marks) for role in specs}
+    return {role: _unless_doubted(stamp_in_doubt(role, marks)) for role in specs}
+
+
+def _unless_doubted(mark: Mark) -> Mark:
+    """The mark, unsure where more speaks against its being the role's than for it."""
+    if mark.present and mark.confidence < DOUBTED:
+        return replace(mark, present=None, confidence=UNSURE)
+    return mark
 
 
 def phrases(

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from extractors.marks.barcodes import find_barcodes
 from extractors.marks.boxes import find_boxes
-from extractors.marks.frames import find_segments, page_tilt
+from extractors.marks.network import stamps_and_signatures
 from extractors.marks.photo import find_photos
+from extractors.marks.segments import find_segments, page_tilt
 from extractors.marks.sheet import Image, sheet
-from extractors.marks.signatures import find_signatures
-from extractors.marks.stamps import find_stamps
 from extractors.marks.vignettes import find_vignettes
 from models.geometry import Box
-from models.reading import Barcode, SeenMark, Word
+from models.reading import Barcode, MarkKind, SeenMark, Word
 
 
 def find_marks(
@@ -35,15 +34,12 @@ def find_marks(
     photos = find_photos(page, words)
     labels = find_vignettes(page, words, codes)
     pictures = [mark.box for mark in (*photos, *labels)] + [code.box for code in codes]
-    segments = find_segments(page.small_grey, page.colour_mm)
-    tilt = page_tilt(segments)
-    stamps = tuple(m for m in find_stamps(page, words, segments) if not _within(m.box, pictures))
-    signatures = tuple(
-        m for m in find_signatures(page, words, stamps, tilt) if not _within(m.box, pictures)
-    )
-    round_about = [*pictures, *(mark.box for mark in stamps)]
+    inked = tuple(m for m in stamps_and_signatures(image, page) if not _within(m.box, pictures))
+    stamps = [mark.box for mark in inked if mark.kind is MarkKind.CACHET]
+    tilt = page_tilt(find_segments(page.small_grey, page.small_mm))
+    round_about = [*pictures, *stamps]
     boxes = tuple(m for m in find_boxes(page, words, tilt) if not _within(m.box, round_about))
-    return (*stamps, *signatures, *boxes, *labels, *photos)
+    return (*inked, *boxes, *labels, *photos)
 
 
 def _within(box: Box, pictures: Sequence[Box]) -> bool:

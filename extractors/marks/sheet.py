@@ -1,8 +1,7 @@
-"""A page image made ready for looking at ink: one size, paper made white, inks told apart."""
+"""A page image made ready for looking at ink: two sizes, paper made white."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from models.geometry import MM_PER_INCH, Box
-from models.reading import Ink
 
 Image = npt.NDArray[np.uint8]
 """RGB pixels, shape (height, width, 3), of an upright page."""
@@ -19,9 +17,9 @@ Mask = npt.NDArray[np.uint8]
 """255 where the thing is, 0 elsewhere."""
 
 DPI: Final = 150
-"""Pixels per inch of the copy that every finder works on."""
-COLOUR_DPI: Final = 100
-"""Pixels per inch of the copy on which inks are told apart: colour fringes of print vanish."""
+"""Pixels per inch of the copy that tick boxes and bars are looked for on."""
+SMALL_DPI: Final = 100
+"""Pixels per inch of a smaller copy."""
 A4_LONG_MM: Final = 297.0
 PLAUSIBLE_LONG_MM: Final = (90.0, 900.0)
 """A page whose `dpi` would make its long side shorter or longer is taken for A4."""
@@ -29,20 +27,7 @@ PLAUSIBLE_LONG_MM: Final = (90.0, 900.0)
 DARK: Final = 190
 """Ink is what is darker than this, once paper is 255."""
 SMALL_DARK: Final = 205
-"""The same at `COLOUR_DPI`, where thin strokes are paler."""
-STROKE_MM: Final = 2.8
-"""What is wider is shade or a solid printed area, not a stroke of coloured ink."""
-LEAST_CHROMA: Final = 14
-"""Ink has colour when its channels differ by more, once paper is white (0..255)."""
-LEAST_TAKEN: Final = 30
-"""Ink takes at least this much of the light of one channel (0..255)."""
-DARK_TAKEN: Final = 70
-PURITY: Final = (32.0, 75.0)
-"""Least share (of 255) of the light taken that makes colour: between these, …"""
-PURITY_ABOVE_PRINT: Final = 30.0
-"""… and this much above what the page's dark print shows by the scanner's own tint."""
-FEW_PIXELS: Final = 500
-DARKEST_PAPER: Final = np.uint8(40)
+"""The same at `SMALL_DPI`, where thin strokes are paler."""
 
 OUTSIDE_PX_PER_MM: Final = 1.0
 OUTSIDE_DARK: Final = 120
@@ -51,32 +36,23 @@ EDGE_MM: Final = 25.0
 HOLE_MM: Final = (3.0, 9.0)
 HOLE_MARGIN_MM: Final = 18.0
 
-INKS: Final[tuple[Ink, ...]] = (Ink.BLEUE, Ink.VIOLETTE, Ink.ROUGE, Ink.VERTE)
-"""Label `i + 1` in `Sheet.colour` is ink `i`."""
-FAMILIES: Final[tuple[tuple[int, ...], ...]] = ((1, 2), (3,), (4,))
-"""Labels of `Sheet.colour` that one pen or stamp may mix: blue with violet, red, green."""
-HUES: Final = ((86, 124), (124, 158), (158, 190), (36, 86))
-"""OpenCV hues (0..180, going on past 180) of each ink; yellow and orange are none."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page at `DPI`, with its ink and (at `COLOUR_DPI`) the colour of its ink."""
+    """A page at `DPI`, with its ink, and the same at `SMALL_DPI`."""
 
     grey: Image
     """Greys with the paper whitened, shape (height, width)."""
     ink: Mask
     small_grey: Image
-    """`grey` at `COLOUR_DPI`."""
+    """`grey` at `SMALL_DPI`."""
     small_ink: Mask
     small_tone: Image
-    """Greys at `COLOUR_DPI` against the page's one paper tone: pictures keep their shades."""
-    colour: npt.NDArray[np.uint8]
-    """Labels at `COLOUR_DPI`: 0 paper or colourless, else 1 + index in `INKS`."""
+    """Greys at `SMALL_DPI` against the page's one paper tone: pictures keep their shades."""
     mm: float
     """Pixels of `ink` in a millimetre."""
-    colour_mm: float
-    """Pixels of `small_grey`, `small_ink` and `colour` in a millimetre."""
+    small_mm: float
+    """Pixels of `small_grey`, `small_ink` and `small_tone` in a millimetre."""
 
     @property
     def width_mm(self) -> float:
@@ -92,32 +68,6 @@ class Sheet:
         ys = sorted(min(1.0, max(0.0, y / self.height_mm)) for y in (y0, y1))
         return Box(xs[0], ys[0], xs[1], ys[1])
 
-    def inked(self, labels: Iterable[int]) -> Mask:
-        """The ink of these labels of `colour`."""
-        table = np.zeros(256, np.uint8)
-        table[list(labels)] = 255
-        return np.asarray(cv2.LUT(self.colour, table), np.uint8)
-
-    def ink_colour(self, box: Box) -> Ink:
-        """The colour of most ink in the box; black when a fifth of it has no colour of its own."""
-        rows, columns = self.colour.shape
-        x0, x1 = int(box.x0 * columns), max(int(box.x0 * columns) + 1, int(box.x1 * columns))
-        y0, y1 = int(box.y0 * rows), max(int(box.y0 * rows) + 1, int(box.y1 * rows))
-        counts = np.bincount(self.colour[y0:y1, x0:x1].ravel(), minlength=len(INKS) + 1)[1:]
-        rows, columns = self.ink.shape
-        black = (
-            cv2.countNonZero(
-                self.ink[
-                    int(box.y0 * rows) : int(box.y1 * rows) + 1,
-                    int(box.x0 * columns) : int(box.x1 * columns) + 1,
-                ]
-            )
-            * (self.colour_mm / self.mm) ** 2
-        )
-        if counts.sum() < 0.35 * black or counts.sum() == 0:
-            return Ink.NOIRE
-        return INKS[int(np.argmax(counts))]
-
 
 def sheet(image: Image, dpi: int) -> Sheet:
     """The page ready for the finders. `dpi` is that of `image`; absurd ones are replaced."""
@@ -131,20 +81,18 @@ def sheet(image: Image, dpi: int) -> Sheet:
     mm = max(grey.shape) / long_mm
     grey = _whitened(grey)
     ink = np.asarray(cv2.threshold(grey, DARK, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
-    small = resized(image, COLOUR_DPI / MM_PER_INCH / px_per_mm)
-    colour_mm = max(small.shape[:2]) / long_mm
+    small = resized(image, SMALL_DPI / MM_PER_INCH / px_per_mm)
+    small_mm = max(small.shape[:2]) / long_mm
     tone = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
     small_grey = _whitened(tone)
     small_ink = cv2.threshold(small_grey, SMALL_DARK, 255, cv2.THRESH_BINARY_INV)[1]
     paper = max(60.0, float(np.percentile(tone[::4, ::4], 80)))
     tone = np.asarray(cv2.convertScaleAbs(tone, alpha=250.0 / paper), np.uint8)
-    colours = _colours(small, colour_mm)
-    outside = off_paper(tone, colour_mm)
+    outside = off_paper(tone, small_mm)
     if outside is not None:
         small_grey[outside > 0] = 255
         tone[outside > 0] = 250
         small_ink[outside > 0] = 0
-        colours[outside > 0] = 0
         large = cv2.resize(outside, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
         grey[large > 0] = 255
         ink[large > 0] = 0
@@ -154,9 +102,8 @@ def sheet(image: Image, dpi: int) -> Sheet:
         small_grey,
         np.asarray(small_ink, np.uint8),
         tone,
-        colours,
         mm,
-        colour_mm,
+        small_mm,
     )
 
 
@@ -225,46 +172,3 @@ def _whitened(image: Image) -> Image:
     paper = np.maximum(paper, 60)
     full = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(image, full, scale=255), dtype=np.uint8)
-
-
-def _colours(rgb: Image, mm: float) -> npt.NDArray[np.uint8]:
-    """Labels of coloured strokes. Shade and solid areas wider than a stroke count as paper."""
-    white = cv2.blur(cv2.divide(rgb, _paper(rgb, STROKE_MM * mm), scale=255), (2, 2))
-    red, green, blue = cv2.split(white)
-    least = cv2.min(cv2.min(red, green), blue)
-    chroma = cv2.subtract(cv2.max(cv2.max(red, green), blue), least)
-    taken = np.asarray(cv2.bitwise_not(least))
-    purity = np.asarray(cv2.divide(chroma, taken, scale=255))
-    grey_print = purity[taken > DARK_TAKEN]
-    usual = float(np.percentile(grey_print, 30)) if len(grey_print) > FEW_PIXELS else 0.0
-    purest = float(np.clip(usual + PURITY_ABOVE_PRINT, *PURITY))
-    coloured = cv2.inRange(
-        cv2.merge((chroma, purity, taken)),
-        (LEAST_CHROMA + 1, int(purest) + 1, LEAST_TAKEN + 1),
-        (255, 255, 255),
-    )
-    labels = np.zeros_like(least)
-    if cv2.countNonZero(coloured):
-        hue = cv2.LUT(cv2.cvtColor(white, cv2.COLOR_RGB2HSV), _LABEL_OF_HUE)[:, :, 0]
-        cv2.copyTo(np.ascontiguousarray(hue), coloured, labels)
-    return np.asarray(labels, np.uint8)
-
-
-def _paper(rgb: Image, stroke: float) -> Image:
-    """The page without what is narrower than `stroke` pixels, looked at from farther away."""
-    height, width = rgb.shape[:2]
-    kernel = np.ones((round(stroke / 2) | 1,) * 2, np.uint8)
-    paper = cv2.morphologyEx(resized(rgb, 0.5), cv2.MORPH_CLOSE, kernel)
-    paper = np.maximum(cv2.blur(paper, (3, 3)), DARKEST_PAPER)
-    return np.asarray(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
-
-
-def _label_of_hue() -> npt.NDArray[np.uint8]:
-    table = np.zeros(256, np.uint8)
-    for index, (low, high) in enumerate(HUES):
-        for hue in range(low, high):
-            table[hue % 180] = index + 1
-    return table
-
-
-_LABEL_OF_HUE: Final = _label_of_hue()

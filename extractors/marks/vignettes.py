@@ -75,7 +75,7 @@ def _label(page: Sheet, box: Box) -> Box:
     h, w = page.small_ink.shape
     x0, y0, x1, y1 = int(room.x0 * w), int(room.y0 * h), int(room.x1 * w), int(room.y1 * h)
     cut = page.small_ink[y0:y1, x0:x1]
-    side = max(3, round(1.6 * page.colour_mm)) | 1
+    side = max(3, round(1.6 * page.small_mm)) | 1
     joined = cv2.morphologyEx(cut, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     own = labels[

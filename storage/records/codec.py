@@ -15,7 +15,6 @@ from models.reading import (
     Document,
     Field,
     How,
-    Ink,
     Mark,
     MarkKind,
     PageReading,
@@ -58,7 +57,6 @@ def page_reading_to_json(reading: PageReading) -> JsonObject:
                 "box": box_to_json(m.box),
                 "confidence": float(m.confidence),
                 "present": m.present,
-                "ink": m.ink.value if m.ink else None,
             }
             for m in reading.marks
         ],
@@ -88,7 +86,6 @@ def page_reading_from_json(data: JsonObject) -> PageReading:
                 Box(*m["box"]),
                 m["confidence"],
                 m["present"],
-                Ink(m["ink"]) if m["ink"] else None,
             )
             for m in data["marks"]
         ),

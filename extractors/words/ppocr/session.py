@@ -1,8 +1,4 @@
-"""An ONNX model run by OpenVINO, on one thread: pages are spread over processes instead.
-
-Why not ONNX Runtime: it is slower here, and its wheel reports to its maker (see
-`docs/decisions/0002-readers.md`).
-"""
+"""The models of PP-OCR made ready to run: detection, and recognition of what our courier is written with."""
 
 from __future__ import annotations
 
@@ -18,10 +14,10 @@ import openvino
 from openvino import opset13
 from openvino.preprocess import ColorFormat, PrePostProcessor
 
+from extractors.inference import FloatArray, compiled
 from extractors.words.ppocr.enlarging import enlarged_at_once
 
 ByteArray = npt.NDArray[np.uint8]
-FloatArray = npt.NDArray[np.float32]
 Session = Callable[[FloatArray], FloatArray]
 
 MODELS = Path(str(resources.files("rapidocr"))) / "models"
@@ -56,7 +52,7 @@ def detector() -> Callable[[ByteArray], FloatArray]:
     wanted.set_layout(openvino.Layout("NCHW"))
     turned = steps.input().preprocess().convert_element_type(openvino.Type.f32)
     turned.convert_color(ColorFormat.BGR).mean([MIDDLE] * 3).scale([MIDDLE] * 3)
-    return _compiled(steps.build())
+    return compiled(steps.build())
 
 
 @cache
@@ -68,7 +64,7 @@ def recogniser() -> tuple[Session, tuple[str, ...]]:
     Class 0 is CTC's blank; class n is the n-th character.
     """
     model, letters = _of_our_letters()
-    return _compiled(model), letters
+    return compiled(model), letters
 
 
 @cache
@@ -83,7 +79,7 @@ def by_hand() -> Session:
             raise RuntimeError(f"{HAND.name} was not learnt from {RECOGNITION_MODEL.name}: {name}")
         _replace(constants[name], weight)
     model.validate_nodes_and_infer_types()
-    return _compiled(model)
+    return compiled(model)
 
 
 def _of_our_letters() -> tuple[openvino.Model, tuple[str, ...]]:
@@ -123,37 +119,3 @@ def _replace(node: openvino.Node, weights: npt.NDArray[Any]) -> None:
     other.set_friendly_name(node.get_friendly_name())
     for target in list(node.output(0).get_target_inputs()):
         target.replace_source_output(other.output(0))
-
-
-def precision(flags: str) -> str:
-    """In what numbers a processor of these flags (`/proc/cpuinfo`) infers fastest.
-
-    OpenVINO calls half precision a capability of any processor with AVX-512's bf16; without AMX's
-    tiles it is slower than full precision there (`docs/decisions/0002-readers.md`).
-    """
-    return "bf16" if "amx_bf16" in flags.split() else "f32"
-
-
-@cache
-def _flags() -> str:
-    try:
-        return Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return ""
-
-
-def _compiled(model: openvino.Model) -> Callable[[npt.NDArray[Any]], FloatArray]:
-    """A function from a batch to the model's first output, a fresh array."""
-    settings: dict[str, Any] = {
-        "INFERENCE_NUM_THREADS": 1,
-        "NUM_STREAMS": 1,
-        "INFERENCE_PRECISION_HINT": precision(_flags()),
-        "PERFORMANCE_HINT": "LATENCY",
-    }
-    request = openvino.Core().compile_model(model, "CPU", settings).create_infer_request()
-
-    def run(batch: npt.NDArray[Any]) -> FloatArray:
-        request.infer([batch], share_inputs=True)
-        return np.array(request.get_output_tensor(0).data, dtype=np.float32)
-
-    return run

@@ -141,7 +141,7 @@ class Quill(Pen):
         s = Stamp(lines, "rect", own.choice(["#b3263a", "#2a3a9c", "#5a2f93"]), own.uniform(36, 48))
         made = rubber.stamp(s, own, self.rng, bilevel(self.paper.recipes), ["arimo", "cousine"])
         return Markup(
-            f'<span class="mark" style="position:absolute;right:{right}mm;top:{top}mm">{made}</span>'
+            f'<span class="mark" data-mark="cachet_courrier" style="position:absolute;right:{right}mm;top:{top}mm">{made}</span>'
         )
 
     def overstamp(self) -> Markup:
@@ -159,7 +159,7 @@ class Quill(Pen):
         made = rubber.stamp(s, own, self.rng, bilevel(self.paper.recipes), ["arimo", "cousine"])
         left, top = self.rng.uniform(5, 65), self.rng.uniform(12, 75)
         return Markup(
-            f'<span class="mark" style="position:absolute;left:{left:.0f}%;top:{top:.0f}%">{made}</span>'
+            f'<span class="mark" data-mark="cachet_surcharge" style="position:absolute;left:{left:.0f}%;top:{top:.0f}%">{made}</span>'
         )
 
     def observation(self, split: str) -> str:

@@ -8,7 +8,7 @@ from extractors.marks.requests import UNKNOWN, find_requests
 from extractors.marks.roles import role_marks
 from models.documents.schema import document_types
 from models.geometry import Box
-from models.reading import How, Ink, MarkKind, PageReading, Rotation, SeenMark, Word
+from models.reading import How, MarkKind, PageReading, Rotation, SeenMark, Word
 
 FEUILLE = document_types()["feuille_de_soins"].marks
 LINE = 0.014
@@ -101,7 +101,7 @@ def test_an_illegible_hand_is_nobodys() -> None:
 
 
 def _signature(x: float, y: float) -> SeenMark:
-    return SeenMark(MarkKind.SIGNATURE, Box(x, y, x + 0.15, y + 0.05), 0.95, True, Ink.BLEUE)
+    return SeenMark(MarkKind.SIGNATURE, Box(x, y, x + 0.15, y + 0.05), 0.95, True)
 
 
 def test_another_hands_signature_is_not_the_doctors() -> None:
@@ -112,7 +112,7 @@ def test_another_hands_signature_is_not_the_doctors() -> None:
 
 
 def test_a_hand_that_no_role_has_takes_its_stamp_along() -> None:
-    stamp = SeenMark(MarkKind.CACHET, Box(0.6, 0.72, 0.8, 0.78), 0.95, True, Ink.BLEUE)
+    stamp = SeenMark(MarkKind.CACHET, Box(0.6, 0.72, 0.8, 0.78), 0.95, True)
     named = _page((0.6, 0.7, "Cachet et signature du médecin"), marks=(stamp,))
     other = _page((0.6, 0.7, "Cachet et signature de l'école"), marks=(stamp,))
     sure = role_marks(FEUILLE, [(1, named)])["cachet_medecin"]

@@ -11,6 +11,7 @@ from extractors.marks.seen import find_marks
 from models.reading import MarkKind
 from tests.extractors.marks.drawing import BLUE, Paper
 
+LIKELY = 0.5
 PLENTY_S = 1.5
 """Ten times what a page takes: a machine under load passes, a loop gone wild does not."""
 
@@ -31,7 +32,7 @@ def test_every_kind_is_seen_on_one_page_and_the_page_is_left_as_it_was() -> None
     page = _form().scanned()
     before = page.copy()
     marks = find_marks(page, (), 200, ())
-    kinds = sorted(mark.kind for mark in marks)
+    kinds = sorted(mark.kind for mark in marks if mark.confidence >= LIKELY)
     assert kinds == sorted([MarkKind.CACHET, MarkKind.SIGNATURE, MarkKind.CASE, MarkKind.CASE])
     assert [m.present for m in marks if m.kind is MarkKind.CASE] == [True, False]
     assert np.array_equal(page, before)

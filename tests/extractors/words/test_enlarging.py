@@ -6,8 +6,8 @@ import numpy as np
 import openvino
 from openvino import opset13
 
+from extractors.inference import FloatArray
 from extractors.words.ppocr.enlarging import enlarged_at_once
-from extractors.words.ppocr.session import FloatArray
 
 CHANNELS = 3
 

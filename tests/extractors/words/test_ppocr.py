@@ -18,7 +18,6 @@ from extractors.words.ppocr.session import (
     by_hand,
     is_ours,
     models_present,
-    precision,
     recogniser,
 )
 
@@ -29,18 +28,6 @@ pytestmark = pytest.mark.skipif(not models_present(), reason="modèles PP-OCR ab
 def test_what_french_forms_bear_is_kept(character: str) -> None:
     assert is_ours(character)
     assert character in recogniser()[1]
-
-
-@pytest.mark.parametrize(
-    ("flags", "numbers"),
-    [
-        ("flags : fpu avx2 avx512f avx512_bf16 avx_vnni", "f32"),
-        ("flags : fpu avx512_bf16 amx_bf16 amx_tile", "bf16"),
-        ("", "f32"),
-    ],
-)
-def test_half_precision_is_for_processors_with_tiles(flags: str, numbers: str) -> None:
-    assert precision(flags) == numbers
 
 
 @pytest.mark.parametrize("character", "中の：한Ωд")
