@@ -37,6 +37,7 @@ from cli.reprise import rejuger, relire
 from cli.sauvegarde import restauration, sauvegarde
 from cli.serve import serve
 from cli.surveiller import surveiller
+from models import refused
 from models.errors import BadInput, LiasseError
 
 app = typer.Typer(
@@ -94,9 +95,7 @@ def main() -> NoReturn:
         _say(error.message)
         sys.exit(USAGE if isinstance(error, BadInput) else FAILED)
     except OSError as error:
-        _say(
-            f"Le système a refusé une opération : {error.strerror or error}. Vérifiez le disque et les droits."
-        )
+        _say(refused.sentence(error))
         sys.exit(FAILED)
     except Exception as error:
         _say(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from flows.scanner.taking import Taken, take
 from flows.service.health import Health
 from flows.workplace import Workplace
 from models.errors import StepFailed
+from models.refused import refusal
 
 LOOK_SECONDS = 2.0
 """Between two visits. Looking works on any share; events do not cross a network."""
@@ -83,19 +83,4 @@ class DropWatch:
 def _why(error: OSError | StepFailed) -> str:
     if isinstance(error, StepFailed):
         return error.message.rstrip(".")
-    return _TOLD.get(error.errno or 0, f"le système a refusé une opération ({error.strerror})")
-
-
-_TOLD = {
-    errno.ENOSPC: "le disque est plein",
-    errno.EDQUOT: "le disque est plein",
-    errno.EROFS: "le disque n'accepte plus d'écriture",
-    errno.ENOENT: "le dossier n'est plus là",
-    errno.EACCES: "l'accès est refusé",
-    errno.EPERM: "l'accès est refusé",
-    errno.EIO: "le disque ou le partage est en panne",
-    errno.ESTALE: "le partage ne répond plus",
-    errno.ENOTCONN: "le partage ne répond plus",
-    errno.EHOSTDOWN: "le partage ne répond plus",
-    errno.ETIMEDOUT: "le partage ne répond plus",
-}
+    return refusal(error).why

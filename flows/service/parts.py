@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from models import refused
 from models.entities import utcnow
 from models.errors import LiasseError
 
@@ -103,7 +104,7 @@ class Part:
         logger.log(
             level,
             "partie_en_panne",
-            extra={"partie": self.name, "fois": failures},
+            extra={"partie": self.name, "texte": why, "fois": failures},
             exc_info=None if isinstance(error, LiasseError) else error,
         )
         self._change(failing=True, why=why, failures=failures)
@@ -119,7 +120,7 @@ def _why(error: Exception) -> str:
     if isinstance(error, LiasseError):
         return error.message
     if isinstance(error, OSError):
-        return f"Le système a refusé une opération : {error.strerror or type(error).__name__}."
+        return refused.sentence_by_folder(error)
     return _UNFORESEEN
 
 

@@ -128,7 +128,8 @@ def test_a_disk_that_refuses_is_a_sentence(
     (tmp_path / "fichier").write_bytes(b"")
     status, said = run(monkeypatch, capsys, "process", "README.md", "--data", tmp_path / "fichier")
     assert status == 1
-    assert "Traceback" not in said
+    assert f"« {tmp_path / 'fichier'} » : " in said, "which path"
+    assert not [word for word in (*ENGLISH, "File exists", "Not a directory") if word in said]
 
 
 def test_the_installed_command_is_this_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 
@@ -55,11 +56,15 @@ def test_a_part_that_fails_is_shown_and_started_again_beside_the_others() -> Non
 @pytest.mark.parametrize(
     ("error", "why"),
     [
-        (OSError(28, "No space left on device"), "No space left on device"),
+        (OSError(28, "No space left on device"), "Le disque est plein. Faites de la place"),
+        (PermissionError(13, "Permission denied", "/srv/rien/ALAMI.pdf"), "« /srv/rien » : l'accès"),
+        (ssl.SSLError(1, "bad handshake of ALAMI"), "La liaison chiffrée n'a pas pu se faire."),
         (RuntimeError("M. ALAMI Rachid"), "Erreur imprévue"),
     ],
 )
-def test_what_went_wrong_is_told_without_a_library_s_words(error: Exception, why: str) -> None:
+def test_what_went_wrong_is_told_without_a_library_s_words(
+    error: Exception, why: str, caplog: pytest.LogCaptureFixture
+) -> None:
     failed = threading.Event()
 
     def broken(stop: threading.Event) -> None:
@@ -77,6 +82,8 @@ def test_what_went_wrong_is_told_without_a_library_s_words(error: Exception, why
         time.sleep(0.01)
     assert why in (part.state.why or "")
     assert "ALAMI" not in (part.state.why or "")
+    (logged,) = [record for record in caplog.records if record.msg == "partie_en_panne"]
+    assert logged.texte == part.state.why, "the log says why, as the screen does"
     assert service.end(60) == []
 
 
