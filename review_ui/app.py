@@ -125,6 +125,7 @@ def _templates() -> Jinja2Templates:
         "count": words.count,
         "sealed_words": words.SEALED,
         "roles": words.ROLES,
+        "roles_of": words.roles,
         "document_kinds": words.document_kinds,
     }
     return Jinja2Templates(env=environment)

@@ -249,10 +249,10 @@ def _of_leaving(visit: Visit, told: Figures) -> Iterator[Trouble]:
 
 
 def _came(day: Today) -> Iterator[Tile]:
-    yield Tile(day.envois, "envois reçus", "/envois")
-    yield Tile(day.pages, "pages reçues")
-    yield Tile(day.read, "pages lues")
-    yield Tile(day.dossiers, "dossiers constitués")
+    yield _tile(day.envois, "envoi reçu", "envois reçus", "/envois")
+    yield _tile(day.pages, "page reçue", "pages reçues")
+    yield _tile(day.read, "page lue", "pages lues")
+    yield _tile(day.dossiers, "dossier constitué", "dossiers constitués")
 
 
 def _waits(visit: Visit, told: Figures) -> Iterator[Tile]:
@@ -262,10 +262,14 @@ def _waits(visit: Visit, told: Figures) -> Iterator[Tile]:
         for (etape, statut), number in told.dossiers.items()
         if not Etape(etape).settled and statut != Statut.COMPLET
     )
-    yield Tile(unfinished, "envois en cours", "/envois")
-    yield Tile(told.pages_waiting, "pages à lire")
-    yield Tile(waiting, "dossiers en attente", _queue(visit))
+    yield _tile(unfinished, "envoi en cours", "envois en cours", "/envois")
+    yield _tile(told.pages_waiting, "page à lire", "pages à lire")
+    yield _tile(waiting, "dossier en attente", "dossiers en attente", _queue(visit))
     yield Tile(told.due[SOON[0]], "en retard", _queue(visit, late=True), told.due[SOON[0]] > 0)
+
+
+def _tile(number: int, singular: str, plural: str, link: str = "") -> Tile:
+    return Tile(number, words.of_number(number, singular, plural), link)
 
 
 def _stages(paces: Mapping[str, Pace]) -> Iterator[Stage]:

@@ -6,7 +6,7 @@ A state is never told by its colour alone: a `Chip` always has a word and a shap
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -258,4 +258,14 @@ def unbroken(text: str) -> str:
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """`2 pages`, `1 page`, `0 page`: French takes the plural from two on."""
-    return f"{number} {singular if number < 2 else plural or singular + 's'}"
+    return f"{number} {of_number(number, singular, plural or singular + 's')}"
+
+
+def of_number(number: int, singular: str, plural: str) -> str:
+    """The word alone, where its number stands apart."""
+    return singular if number < 2 else plural
+
+
+def roles(held: Collection[Role]) -> str:
+    """The roles of a person, always in the order of `ROLES`."""
+    return ", ".join(word for role, word in ROLES.items() if role in held)

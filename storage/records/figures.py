@@ -174,7 +174,8 @@ def _steps(session: Session) -> dict[tuple[str, str], int]:
 def _pace(seconds: Iterable[float]) -> Pace:
     ordered = sorted(max(0.0, one) for one in seconds)
     number = len(ordered)
-    return Pace(number, ordered[number // 2], ordered[(number - 1) * 19 // 20])
+    most = (number * 19 + 19) // 20  # how many are 19 of 20, rounded up: never below the median
+    return Pace(number, ordered[number // 2], ordered[most - 1])
 
 
 def _abandoned(session: Session, now: datetime) -> int:

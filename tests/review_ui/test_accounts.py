@@ -102,6 +102,15 @@ def test_an_account_is_opened_and_its_person_logs_in(house: House, chief: TestCl
     assert shown_password(answer) not in chief.get("/comptes").text
 
 
+def test_roles_are_shown_in_one_order(house: House) -> None:
+    """Not in that of a set, which changes from one start to the next."""
+    house.add("tout", *reversed([role for role in Role if role in accounts.HUMAN]))
+    person = house.client("tout")
+    said = "Courrier, Relecteur, Médecin conseil, Gestionnaire, Administrateur"
+    for path in ("/compte", "/"):
+        assert said in person.get(path).text
+
+
 @pytest.mark.parametrize(
     ("form", "why"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from models.entities import Dossier, Envoi, Step, utcnow
 from review_ui.routes import health
 from storage.database import Database
 from storage.records import envois, steps
-from storage.records.figures import SILENT, SOON, WHOLE, figures
+from storage.records.figures import SILENT, SOON, WHOLE, _pace, figures
 from tests.review_ui.seed import NOW, SECRET, SENSITIVE, Seeded
 from tests.review_ui.site import Office
 from tests.review_ui.test_running import client_of
@@ -115,6 +116,17 @@ def test_how_long_each_stage_takes_and_what_its_worker_left(
     assert WHOLE not in before.paces, "it was finished long ago: begun again, it says nothing"
     assert (before.abandoned, silent.abandoned) == (0, 1)
     assert before.stubborn == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "median", "most"),
+    [([4], 4, 4), ([9, 3], 9, 9), (range(20), 10, 18), (range(21), 10, 19), (range(100), 50, 94)],
+)
+def test_nineteen_times_of_twenty_is_never_below_the_usual(
+    seconds: Iterable[int], median: int, most: int
+) -> None:
+    pace = _pace(map(float, seconds))
+    assert (pace.median, pace.most) == (median, most)
 
 
 def _part() -> Part:

@@ -30,7 +30,9 @@ from models.permissions import Role
 from models.settings import Settings
 from review_ui.app import create_app
 from review_ui.reading_room import Readers, ReadingRoom
+from review_ui.queries.today import Today
 from review_ui.routes import health
+from review_ui.views import chain
 from storage.records import webhooks
 from tests.review_ui.seed import NOW, SECRET, SENSITIVE
 from tests.review_ui.site import Office
@@ -143,6 +145,18 @@ def test_when_nothing_is_stuck_it_says_so(own_office: Office) -> None:
         session.execute(update(Envoi).values(state=EnvoiState.TERMINE))
     client = client_of(own_office)
     assert "Oui. Rien n'est coincé." in words(client.get("/service").text)
+
+
+@pytest.mark.parametrize(
+    ("number", "word"), [(0, "envoi reçu"), (1, "envoi reçu"), (2, "envois reçus")]
+)
+def test_a_single_thing_is_not_said_in_the_plural(
+    own_office: Office, monkeypatch: pytest.MonkeyPatch, number: int, word: str
+) -> None:
+    monkeypatch.setattr(chain, "today", lambda *_: Today(number, number, number, number))
+    page = words(client_of(own_office).get("/service").text)
+    assert f" {number} {word} " in page
+    assert (f"{number} dossier constitué " in page) == (number < 2)
 
 
 def test_a_message_given_up_is_sent_again_by_a_person(own_office: Office) -> None:
