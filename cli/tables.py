@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
 from pathlib import Path
 
 from rich.console import Console
@@ -61,7 +63,19 @@ def print_tip(home: Path, json: Path | None) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if json is not None:
         console.print(f"Résultat écrit dans {json}.")
-    console.print(f"Tout est conservé dans {home}. Pour l'ouvrir : liasse serve --data {home}")
+    console.print(
+        f"Tout est conservé dans {home}. Pour l'ouvrir : {command()} serve --data {home}"
+    )
+
+
+def command() -> str:
+    """The command as the person can type it again: as it was, where it is not on their path."""
+    typed = Path(sys.argv[0])
+    if typed.name != "liasse":
+        return "liasse"
+    if typed.is_absolute() and shutil.which("liasse"):
+        return "liasse"
+    return str(typed)
 
 
 def _libelle(dossier: DossierResult) -> str:
