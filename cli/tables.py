@@ -63,9 +63,7 @@ def print_tip(home: Path, json: Path | None) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if json is not None:
         console.print(f"Résultat écrit dans {json}.")
-    console.print(
-        f"Tout est conservé dans {home}. Pour l'ouvrir : {command()} serve --data {home}"
-    )
+    console.print(f"Tout est conservé dans {home}. Pour l'ouvrir : {command()} serve --data {home}")
 
 
 def command() -> str:

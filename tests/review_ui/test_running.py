@@ -29,8 +29,8 @@ from models.entities import (
 from models.permissions import Role
 from models.settings import Settings
 from review_ui.app import create_app
-from review_ui.reading_room import Readers, ReadingRoom
 from review_ui.queries.today import Today
+from review_ui.reading_room import Readers, ReadingRoom
 from review_ui.routes import health
 from review_ui.views import chain
 from storage.records import webhooks

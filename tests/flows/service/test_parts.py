@@ -57,7 +57,10 @@ def test_a_part_that_fails_is_shown_and_started_again_beside_the_others() -> Non
     ("error", "why"),
     [
         (OSError(28, "No space left on device"), "Le disque est plein. Faites de la place"),
-        (PermissionError(13, "Permission denied", "/srv/rien/ALAMI.pdf"), "« /srv/rien » : l'accès"),
+        (
+            PermissionError(13, "Permission denied", "/srv/rien/ALAMI.pdf"),
+            "« /srv/rien » : l'accès",
+        ),
         (ssl.SSLError(1, "bad handshake of ALAMI"), "La liaison chiffrée n'a pas pu se faire."),
         (RuntimeError("M. ALAMI Rachid"), "Erreur imprévue"),
     ],
