@@ -88,8 +88,13 @@ def sentence(error: OSError) -> str:
 
 def sentence_by_folder(error: OSError) -> str:
     """The same with the folder alone, for what many see: the name of a file may be a person's."""
+    return _said(error, folder_of(error))
+
+
+def folder_of(error: OSError) -> Path | None:
+    """The folder in which it was refused, if it is known."""
     path = _path(error)
-    return _said(error, path if path is None or path.is_dir() else path.parent)
+    return path if path is None or path.is_dir() else path.parent
 
 
 def _said(error: OSError, path: Path | None) -> str:

@@ -2,7 +2,8 @@
 
 A file is taken when it has kept still, by moving it aside in one step (a claim); once it is kept,
 the claim ends in `traites/` or `quarantaine/`, with a note beside. What a power cut left half done
-is finished, or undone, by the next process. Nothing here deletes a file that was deposited.
+is finished, or undone, by the next process. What lies in a subfolder closed to us waits there and
+stops nothing else. Nothing here deletes a file that was deposited.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,20 +20,19 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from extractors.intake.kinds import kind_of
-from extractors.intake.natural import is_litter, natural_key
+from extractors.intake.natural import natural_key
+from flows.scanner.deposited import deposited, head, is_free, lets_go
 from models.entities import new_id
 from models.errors import BadInput
+from models.refused import CLOSED
 
 CLAIMED, DONE, ASIDE = ".liasse-en-cours", "traites", "quarantaine"
 LOCK = "verrou"
 CLAIM, ENDING = ".prise.json", ".fin.json"
 """Beside a claim's folder: what it took, then what was decided of it."""
 NOTE = ".liasse.txt"
-UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".tmp", ".temp", ".lock", ".lck")
-"""Endings that programs give to a file which they are still writing."""
 IMAGES_STILL = 6
 """Times as long as another file must images keep still: a scanner writes one a page."""
-_HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,10 @@ class DropFolder:
         self._clock = clock
         self._seen: dict[str, _Sight] = {}
         self._left: list[Claim] = []
+        self._to_return: list[Claim] = []
+        self._unreadable: Set[Path] = frozenset()
+        self._refusing: set[Path] = set()
+        """Folders that would not let a file go, as long as it lies there."""
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -107,7 +111,7 @@ class DropFolder:
             ending = self._ending(claim)
             if ending.exists():
                 self._finish(claim, _read(ending))
-            elif (claimed := self._moved_aside(claim)) is not None:
+            elif (claimed := self._taken(claim)) is not None:
                 self._left.append(claimed)
         for stale in (self.root / CLAIMED).glob("*" + ENDING):  # carried out, not yet forgotten
             stale.unlink()
@@ -116,20 +120,27 @@ class DropFolder:
         """What an earlier process had claimed, then each arrival that is whole by now."""
         while self._left:
             yield self._left.pop(0)
+        returning, self._to_return = self._to_return, []
+        for claim in returning:
+            self.give_back(claim)
         while whole := self._whole():  # looked at anew: reading the last one took its time
             names, bundle = whole[0]
             claim = Claim(new_id(), names, bundle)
-            _write(self._manifest(claim), {"names": names, "bundle": bundle})
-            claimed = self._moved_aside(claim)
             for name in names:
                 self._seen.pop(name, None)
-            if claimed is not None:
+            if (claimed := self._taken(claim)) is not None:
                 yield claimed
 
     @property
     def waiting(self) -> bool:
         """Whether there was something, at the last look, that is not claimed yet."""
-        return bool(self._seen or self._left)
+        open_ones = (name for name in self._seen if not self._is_refused(name))
+        return bool(self._left or self._to_return or any(open_ones))
+
+    @property
+    def closed(self) -> list[Path]:
+        """Subfolders out of which nothing could be taken at the last look."""
+        return sorted(self._unreadable | self._refusing)
 
     def paths(self, claim: Claim) -> list[tuple[str, Path]]:
         """The claimed files: name and where each is now."""
@@ -144,10 +155,17 @@ class DropFolder:
         self._end(claim, ASIDE, day, note)
 
     def give_back(self, claim: Claim) -> None:
-        """Put the files back where they were: we could not keep them now (a full disk)."""
-        for name, path in self.paths(claim):
-            _move(path, _free(self.root / name))
-        self._clear(claim)
+        """Put the files back where they were: we could not keep them now (a full disk).
+
+        What cannot go back now (a share that broke meanwhile) does so before the next claims.
+        """
+        try:
+            for name, path in self.paths(claim):
+                if path.exists():
+                    _move(path, _free(self.root / name))
+            self._clear(claim)
+        except OSError:
+            self._to_return.append(claim)
 
     def _end(self, claim: Claim, where: str, day: date, note: str) -> None:
         """Write the decision down, then carry it out: another process may have to."""
@@ -175,8 +193,23 @@ class DropFolder:
             folder.rmdir()
         if top.exists():
             top.rmdir()
-        self._manifest(claim).unlink()
+        self._manifest(claim).unlink(missing_ok=True)
         self._ending(claim).unlink(missing_ok=True)
+
+    def _taken(self, claim: Claim) -> Claim | None:
+        """The claim written down and carried out; given back, with nothing left of it, where that
+        fails. `None` when there is nothing, or its folder is closed."""
+        try:
+            if not self._manifest(claim).exists():
+                _write(self._manifest(claim), {"names": claim.names, "bundle": claim.bundle})
+            return self._moved_aside(claim)
+        except OSError as error:
+            self.give_back(claim)
+            sources = {str(self.root / name) for name in claim.names}
+            if error.errno not in CLOSED or str(error.filename) not in sources:
+                raise
+            self._refusing.add(Path(error.filename).parent)
+            return None
 
     def _moved_aside(self, claim: Claim) -> Claim | None:
         """The claim, its files moved in one step each; `None` when they are there no more."""
@@ -197,6 +230,8 @@ class DropFolder:
         piles: dict[str, list[str]] = {}
         arrivals: list[tuple[tuple[str, ...], bool]] = []
         for name in sorted(self._seen, key=natural_key):
+            if self._is_refused(name) and not lets_go(self.root / name):
+                continue
             if self._seen[name].image:
                 piles.setdefault(str(PurePosixPath(name).parent), []).append(name)
             elif self._rests(name, now, self._still):
@@ -209,18 +244,20 @@ class DropFolder:
     def _look(self, now: float) -> None:
         """Note what is there, and since when each file is as it is."""
         sights: dict[str, _Sight] = {}
-        for name, path in self._files():
-            try:
-                found = path.stat()
-            except FileNotFoundError:  # renamed by its writer a moment ago
-                continue
+        there = deposited(self.root, (DONE, ASIDE))
+        for name, found in there.files.items():
             before = self._seen.get(name)
             if before and (before.size, before.changed) == (found.st_size, found.st_mtime_ns):
                 sights[name] = before
             else:
-                image = kind_of(_head(path)).is_image
+                image = kind_of(head(self.root / name)).is_image
                 sights[name] = _Sight(found.st_size, found.st_mtime_ns, now, image)
         self._seen = sights
+        self._unreadable = there.closed
+        self._refusing &= {(self.root / name).parent for name in sights}
+
+    def _is_refused(self, name: str) -> bool:
+        return (self.root / name).parent in self._refusing
 
     def _manifest(self, claim: Claim) -> Path:
         return self.root / CLAIMED / (claim.id + CLAIM)
@@ -231,43 +268,8 @@ class DropFolder:
     def _place(self, claim: Claim, name: str) -> Path:
         return self.root / CLAIMED / claim.id / name
 
-    def _files(self) -> Iterator[tuple[str, Path]]:
-        """Deposited files; not those of ours, of systems, nor those still being written."""
-        for folder, folders, names in os.walk(self.root, onerror=_raise):
-            at_top = Path(folder) == self.root
-            folders[:] = [
-                name
-                for name in folders
-                if not name.startswith(".") and not (at_top and name in (DONE, ASIDE))
-            ]
-            for name in names:
-                path = Path(folder) / name
-                relative = str(path.relative_to(self.root))
-                unfinished = name.lower().endswith(UNFINISHED)
-                if not (name.startswith(".") or unfinished or is_litter(relative)):
-                    yield relative, path
-
     def _rests(self, name: str, now: float, wait: float) -> bool:
-        return now - self._seen[name].since >= wait and _free_to_take(self.root / name)
-
-
-def _head(path: Path) -> bytes:
-    """The first bytes; none when the file cannot be opened (yet)."""
-    try:
-        with path.open("rb") as file:
-            return file.read(_HEAD)
-    except OSError:
-        return b""
-
-
-def _free_to_take(path: Path) -> bool:
-    """Whether the file opens, and nobody holds a lock on it."""
-    try:
-        with path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+        return now - self._seen[name].since >= wait and is_free(self.root / name)
 
 
 def _move(source: Path, target: Path) -> None:
@@ -278,11 +280,16 @@ def _move(source: Path, target: Path) -> None:
 def _write(path: Path, content: Mapping[str, Any]) -> None:
     """The whole file or none, whenever the power fails."""
     unfinished = path.with_name(f".{path.name}")
-    with unfinished.open("w", encoding="utf-8") as file:
-        json.dump(content, file)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    try:
+        with unfinished.open("w", encoding="utf-8") as file:
+            json.dump(content, file)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError:  # a full disk: each try would leave one more
+        with suppress(OSError):
+            unfinished.unlink()
+        raise
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -298,7 +305,3 @@ def _free(path: Path) -> Path:
     while (other := path.with_name(f"{path.stem} ({number}){path.suffix}")).exists():
         number += 1
     return other
-
-
-def _raise(error: OSError) -> None:
-    raise error

@@ -8,15 +8,19 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from flows.outgoing.french import count
 from flows.scanner.folder import DropFolder
 from flows.scanner.taking import Taken, take
 from flows.service.health import Health
 from flows.workplace import Workplace
 from models.errors import StepFailed
-from models.refused import refusal
+from models.refused import folder_of, refusal
 
 LOOK_SECONDS = 2.0
 """Between two visits. Looking works on any share; events do not cross a network."""
+
+NAMED = 5
+"""Closed folders named one by one."""
 
 
 class DropWatch:
@@ -70,17 +74,32 @@ class DropWatch:
         except (OSError, StepFailed) as error:
             self._reachable = False
             health.ill(
-                f"« {self.root} » : {_why(error)}. Rien n'est pris tant que cela dure, "
+                f"« {self.root} » : {_why(error, self.root)}. Rien n'est pris tant que cela dure, "
                 "les fichiers restent où ils sont ; nouvel essai en continu."
             )
             return
+        closed = self._folder.closed
         # What was given back must keep still once more: until it is taken, nothing is better.
         if self._reachable or taken or not self.waiting:
             self._reachable = True
-            health.well()
+            health.ill(_closed(self.root, closed)) if closed else health.well()
 
 
-def _why(error: OSError | StepFailed) -> str:
+def _closed(root: Path, folders: list[Path]) -> str:
+    named = ", ".join(f"« {folder} »" for folder in folders[:NAMED])
+    if len(folders) > NAMED:
+        named += f" et {count(len(folders) - NAMED, 'autre')}"
+    shut = "sont fermés" if len(folders) > 1 else "est fermé"
+    return (
+        f"{named} {shut} à liasse : ce qui y est déposé y attend, tout le reste est pris. Donnez à "
+        "l'utilisateur sous lequel liasse tourne le droit d'y lire et d'y écrire "
+        f"(chown -R liasse:liasse {root}) ; nouvel essai en continu."
+    )
+
+
+def _why(error: OSError | StepFailed, root: Path) -> str:
     if isinstance(error, StepFailed):
         return error.message.rstrip(".")
-    return refusal(error).why
+    place = folder_of(error)
+    where = f" (« {place} »)" if place and root not in (place, *place.parents) else ""
+    return refusal(error).why + where

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import itertools
-from collections.abc import Callable
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -219,3 +224,123 @@ def test_a_share_that_goes_away_is_told_as_an_error_of_the_system(
     gone = DropFolder(drop.root / "partage", STILL, clock)
     with pytest.raises(OSError, match="partage"):
         claimed(gone)
+
+
+@pytest.fixture
+def nobody() -> Iterator[Path]:
+    """A folder of a user for whom rights count: not root, whom nothing is closed to."""
+    root = Path(tempfile.mkdtemp())
+    (root / CLAIMED).mkdir()
+    user = os.geteuid()
+    if user == 0:
+        for path in (root, root / CLAIMED):
+            os.chown(path, 65534, -1)
+        os.seteuid(65534)
+    yield root
+    os.seteuid(user)
+    for path in [path for path in root.rglob("*") if path.is_dir()]:
+        path.chmod(0o700)
+    shutil.rmtree(root)
+
+
+@pytest.mark.parametrize("rights", [0o000, 0o444, 0o555])
+def test_a_closed_subfolder_stops_nothing_else_and_is_named(
+    nobody: Path, clock: Clock, rights: int
+) -> None:
+    drop = DropFolder(nobody, STILL, clock)
+    shut = nobody / "cnops" / "Rabat"
+    for folder in (shut, nobody / "cnops" / "Agadir", nobody / "zone"):
+        folder.mkdir(parents=True)
+        (folder / f"{folder.name}.pdf").write_bytes(b"%PDF-1")
+    shut.chmod(rights)
+    taken: list[str] = []
+    for _ in range(6):
+        for claim in drop.claims():
+            taken.append(claim.name)
+            drop.done(claim, DAY, "reçu")
+        clock.now += STILL
+    assert sorted(taken) == ["cnops/Agadir/Agadir.pdf", "zone/zone.pdf"]
+    assert drop.closed == [shut]
+    assert not drop.waiting, "`--une-fois` comes to an end"
+    assert list((nobody / CLAIMED).iterdir()) == []
+    shut.chmod(0o700)
+    last = claimed(drop)
+    clock.now += STILL
+    last += claimed(drop)
+    assert [claim.name for claim in last] == ["cnops/Rabat/Rabat.pdf"]
+    assert drop.closed == []
+
+
+def test_what_an_earlier_process_left_of_a_closed_subfolder_is_cleared(
+    nobody: Path, clock: Clock
+) -> None:
+    shut = nobody / "Rabat"
+    shut.mkdir()
+    (shut / "sac.pdf").write_bytes(b"%PDF-1")
+    shut.chmod(0o555)
+    for number in range(3):
+        (nobody / CLAIMED / f"{number}" / "Rabat").mkdir(parents=True)
+        manifest = nobody / CLAIMED / f"{number}{folders.CLAIM}"
+        manifest.write_text('{"names": ["Rabat/sac.pdf"], "bundle": false}')
+    DropFolder(nobody, STILL, clock).recover()
+    assert list((nobody / CLAIMED).iterdir()) == []
+    assert (shut / "sac.pdf").exists()
+
+
+def test_the_folder_itself_closed_is_an_error_of_the_system(nobody: Path, clock: Clock) -> None:
+    drop = DropFolder(nobody, STILL, clock)
+    nobody.chmod(0o000)
+    with pytest.raises(PermissionError):
+        claimed(drop)
+    nobody.chmod(0o700)
+    (nobody / "sac.pdf").write_bytes(b"%PDF-1")
+    claimed(drop)
+    clock.now += STILL
+    (nobody / CLAIMED).chmod(0o555)
+    with pytest.raises(PermissionError):
+        claimed(drop)
+    assert (nobody / "sac.pdf").exists()
+
+
+def test_tries_that_fail_leave_nothing_behind(
+    drop: DropFolder, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Images of one pile too: those that were moved already go back."""
+    for name in ("a.png", "b.png"):
+        (drop.root / name).write_bytes(PNG)
+    real = folders._move
+
+    def broken(source: Path, target: Path) -> None:
+        if source == drop.root / "b.png":
+            raise OSError(errno.EIO, "broken", str(source))
+        real(source, target)
+
+    claimed(drop)
+    with monkeypatch.context() as patched:
+        patched.setattr(folders, "_move", broken)
+        for _ in range(3):
+            clock.now += STILL * folders.IMAGES_STILL
+            with suppress(OSError):
+                claimed(drop)
+    assert list((drop.root / CLAIMED).iterdir()) == []
+    assert set(everything(drop.root)) == {"a.png", "b.png"}
+
+
+def test_what_cannot_go_back_at_once_does_so_later(
+    drop: DropFolder, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (drop.root / "sac.pdf").write_bytes(b"%PDF-1")
+    claimed(drop)
+    clock.now += STILL
+    claim = next(drop.claims())
+
+    def broken(source: Path, target: Path) -> None:
+        raise OSError(errno.EIO, "broken", str(source))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(folders, "_move", broken)
+        drop.give_back(claim)
+    assert drop.waiting
+    claimed(drop)
+    clock.now += STILL
+    assert [claim.name for claim in claimed(drop)] == ["sac.pdf"]

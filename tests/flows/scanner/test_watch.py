@@ -109,13 +109,42 @@ def test_a_share_that_breaks_in_the_middle_of_a_claim_loses_nothing(
     assert day.taken == ["sac.pdf"]
 
 
+def test_a_closed_subfolder_is_named_once_while_the_rest_is_taken(
+    day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = day.root / "cnops" / "Rabat"
+    shut.mkdir(parents=True)
+    (shut / "sac.pdf").write_bytes(BAG)
+    (day.root / "autre.pdf").write_bytes(BAG)
+    real = folders._move
+
+    def closed(source: Path, target: Path) -> None:
+        if source.parent == shut:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(source))
+        real(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(folders, "_move", closed)
+        for _ in range(5):
+            day.rest()
+    assert day.taken == ["autre.pdf"]
+    (told,) = day.told
+    assert told.startswith(f"« {shut} » est fermé à liasse : ce qui y est déposé y attend")
+    assert f"chown -R liasse:liasse {day.root}" in told
+    assert list((day.root / CLAIMED).iterdir()) == []
+    day.rest()
+    day.rest()
+    assert day.taken == ["autre.pdf", "cnops/Rabat/sac.pdf"]
+    assert len(day.told) == 2
+
+
 def test_a_full_disk_leaves_the_file_to_the_scanner(
     day: Day, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (day.root / "sac.pdf").write_bytes(BAG)
 
     def full(data: bytes) -> str:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/srv/donnees/blobs")
 
     with monkeypatch.context() as patched:
         patched.setattr(day.place.blobs, "put", full)
@@ -123,7 +152,7 @@ def test_a_full_disk_leaves_the_file_to_the_scanner(
         day.rest()
     assert day.taken == []
     assert len(day.told) == 1
-    assert "le disque est plein" in day.told[0]
+    assert "le disque est plein (« /srv/donnees »)" in day.told[0], "not that of the scanner"
     assert (day.root / "sac.pdf").read_bytes() == BAG
     day.rest()
     assert day.taken == ["sac.pdf"]
