@@ -9,13 +9,15 @@ import typer
 
 from cli.common import Data, opened, say, typist
 from cli.stockage import progress
+from flows.outgoing.french import count
 from models.entities import utcnow
 from models.errors import BadInput
 from models.settings import Settings, load_settings
 from storage.blobs import store_of
 from storage.database import Database
 from storage.records import audit
-from storage.upkeep.backup import Backup, back_up, backup_of, names
+from storage.upkeep.backup import POOL, Backup, back_up, backup_of, names
+from storage.upkeep.pruning import Pruned, prune
 from storage.upkeep.restoring import restore
 
 LACKING = 1
@@ -31,7 +33,8 @@ def sauvegarde(
 ) -> None:
     """Sauvegarde la base et les fichiers tels qu'ils sont ensemble, sans arrêter le service.
 
-    Les fichiers qu'une sauvegarde précédente du même dossier a déjà ne sont pas copiés de nouveau.
+    Les fichiers qu'une sauvegarde précédente du même dossier a déjà ne sont pas copiés de nouveau ;
+    ceux qu'aucune de celles qui restent ne nomme plus en sont ôtés.
     """
     with opened(data) as place:
         if cible.absolute().is_relative_to(place.home.absolute()):
@@ -44,16 +47,28 @@ def sauvegarde(
             files = store_of(place.settings)
             made = back_up(place.database, files, cible, utcnow(), told, reread=relire)
         manifest = made.manifest
-        _note(place.database, "sauvegarde", made, {"tete": manifest.tete_du_journal})
+        # A file that cannot be had may have its last copy among what nothing names.
+        pruned = prune(cible) if not manifest.absents else Pruned()
+        after = {"tete": manifest.tete_du_journal, "otes": pruned.removed}
+        _note(place.database, "sauvegarde", made, after)
     say(
         f"Sauvegarde {made.name} : {sum(manifest.lignes.values())} lignes, {manifest.fichiers} fichiers "
         f"({manifest.octets / 1e6:.1f} Mo), dont {made.copied} copiés cette fois.",
         f"Tête du journal, à noter ailleurs : {manifest.tete_du_journal}",
     )
+    if pruned.removed:
+        say(
+            f"Ôté de « {cible / POOL} » ce qu'aucune des sauvegardes gardées ne nomme plus : "
+            f"{count(pruned.removed, 'fichier')} ({pruned.octets / 1e6:.1f} Mo)."
+        )
+    if pruned.why:
+        say(
+            f"Des fichiers qu'aucune liste ne nomme restent dans « {cible / POOL} », par prudence : {pruned.why}"
+        )
     if manifest.absents:
         say(
             f"INCOMPLÈTE : {len(manifest.absents)} fichiers absents ou altérés n'ont pas pu être copiés. "
-            "Voyez : liasse stockage verifier.",
+            f"Rien n'est ôté de « {cible / POOL} » tant que cela dure. Voyez : liasse stockage verifier.",
         )
         raise typer.Exit(LACKING)
 

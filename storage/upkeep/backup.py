@@ -41,7 +41,7 @@ from storage.upkeep.on_disk import written
 SCHEMA = "liasse.sauvegarde/1"
 POOL, BACKUPS = "fichiers", "sauvegardes"
 MANIFEST, LIST = "manifeste.json", "fichiers.txt"
-_UNFINISHED, _LOCK = ".en-cours-", ".verrou"
+UNFINISHED, _LOCK = ".en-cours-", ".verrou"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,9 @@ def _back_up(
     progress: Progress,
     reread: bool,
 ) -> Backup:
-    for forgotten in folder.parent.glob(f"{_UNFINISHED}*"):  # of one that was killed
+    for forgotten in folder.parent.glob(f"{UNFINISHED}*"):  # of one that was killed
         shutil.rmtree(forgotten)
-    unfinished = folder.with_name(_UNFINISHED + folder.name)
+    unfinished = folder.with_name(UNFINISHED + folder.name)
     unfinished.mkdir(mode=0o700)
     pool = FolderStore(target / POOL)
     with dumps.dumped(database, unfinished) as session:

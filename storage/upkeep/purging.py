@@ -21,7 +21,7 @@ from storage.upkeep.backup import BACKUPS, POOL, Backup
 from storage.upkeep.checking import Progress
 from storage.upkeep.erased import Told
 
-_ANEW, _OUTDATED = ".effacement-", ".perimee-"
+ANEW, OUTDATED = ".effacement-", ".perimee-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _rewrite(
         done = old.execute("SELECT number FROM erasure WHERE state = 'faite'") if known else ()
         if {row[0] for row in done} >= {erasure.number for erasure in told}:
             return False
-    anew = one.folder.with_name(_ANEW + one.name)
+    anew = one.folder.with_name(ANEW + one.name)
     shutil.rmtree(anew, ignore_errors=True)
     anew.mkdir(mode=0o700)
     dump = anew / one.dump.name
@@ -89,17 +89,17 @@ def _rewrite(
     files = {name: size for name, size in backup.files_of(one).items() if name not in gone}
     absent = [name for name in one.manifest.absents if name not in gone]
     backup.finish(anew, replace(manifest, absents=absent), files)
-    one.folder.replace(one.folder.with_name(_OUTDATED + one.name))
+    one.folder.replace(one.folder.with_name(OUTDATED + one.name))
     _end_what_was_begun(one.folder.parent)
     return True
 
 
 def _end_what_was_begun(folder: Path) -> None:
     """The one that was made anew takes the place of the one that is outdated, which goes."""
-    for outdated in folder.glob(f"{_OUTDATED}*"):
-        name = outdated.name.removeprefix(_OUTDATED)
+    for outdated in folder.glob(f"{OUTDATED}*"):
+        name = outdated.name.removeprefix(OUTDATED)
         if not (folder / name).exists():
-            (folder / (_ANEW + name)).replace(folder / name)
+            (folder / (ANEW + name)).replace(folder / name)
         shutil.rmtree(outdated)
-    for unfinished in folder.glob(f"{_ANEW}*"):
+    for unfinished in folder.glob(f"{ANEW}*"):
         shutil.rmtree(unfinished)

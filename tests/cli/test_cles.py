@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,34 @@ def test_from_clear_to_sealed_to_turned_and_back_from_a_backup(
     monkeypatch.delenv("LIASSE_CLE_MAITRE")
     with pytest.raises(BadInput, match="réglez LIASSE_CLE_MAITRE"):
         run("stockage", "verifier", "--data", fresh)
+
+
+def test_the_clear_copies_of_before_go_with_their_backups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, disk = tmp_path / "maison", tmp_path / "disque"
+    with open_workplace(Settings(home=home)) as place:
+        receive(place, one_file("mot.txt", TEXT), received_at=NOON)
+    assert run("sauvegarde", disk, "--data", home)[0] == 0
+    (clear,) = (disk / "sauvegardes").iterdir()
+    run("cles", "creer", tmp_path / "cle")
+    monkeypatch.setenv("LIASSE_CLE_MAITRE", str(tmp_path / "cle"))
+    run("cles", "sceller", "--data", home)
+    monkeypatch.setattr("cli.sauvegarde.utcnow", lambda: NOON)
+    assert "Ôté" not in run("sauvegarde", disk, "--data", home)[1]
+    assert sha256_of(TEXT) in set(FolderStore(disk / "fichiers")), "a backup still counts on it"
+    shutil.rmtree(clear)
+    monkeypatch.setattr("cli.sauvegarde.utcnow", lambda: NOON + timedelta(days=1))
+    status, said = run("sauvegarde", disk, "--data", home)
+    assert (status, "ne nomme plus : 1 fichier (0.0 Mo)." in said) == (0, True)
+    assert list(FolderStore(disk / "fichiers")) == list(FolderStore(home / "blobs"))
+
+
+def test_while_files_cannot_be_had_no_copy_goes(tmp_path: Path) -> None:
+    home, disk = tmp_path / "maison", tmp_path / "disque"
+    with open_workplace(Settings(home=home)) as place:
+        receive(place, one_file("mot.txt", TEXT), received_at=NOON)
+    FolderStore(home / "blobs").remove(sha256_of(TEXT))
+    nobodys = FolderStore(disk / "fichiers").put(b"de personne")
+    assert run("sauvegarde", disk, "--data", home)[0] == 1
+    assert list(FolderStore(disk / "fichiers")) == [nobodys]
