@@ -101,5 +101,5 @@ def _why(error: OSError | StepFailed, root: Path) -> str:
     if isinstance(error, StepFailed):
         return error.message.rstrip(".")
     place = folder_of(error)
-    where = f" (« {place} »)" if place and root not in (place, *place.parents) else ""
+    where = f" (« {place} »)" if place and place != root.absolute() else ""
     return refusal(error).why + where

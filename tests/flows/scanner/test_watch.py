@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from flows.scanner import folder as folders
 from flows.scanner.folder import CLAIMED, DONE
@@ -15,6 +16,7 @@ from flows.scanner.taking import Taken
 from flows.scanner.watch import DropWatch
 from flows.service.health import Spoken
 from flows.workplace import Workplace
+from models.entities import Envoi
 from tests.extractors.intake.deposits import line, pdf
 from tests.flows.papers import NOON
 
@@ -198,3 +200,26 @@ def test_a_date_in_the_future_is_no_reason_to_wait(day: Day) -> None:
     os.utime(path, (4e9, 4e9))
     day.rest()
     assert day.taken == ["sac.pdf"]
+
+
+def test_a_closed_traites_is_named_and_makes_no_second_envoi(
+    day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (day.root / "sac.pdf").write_bytes(BAG)
+    (day.root / DONE).mkdir()
+    real = folders._move
+
+    def closed(source: Path, target: Path) -> None:
+        if (day.root / DONE) in target.parents:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target.parent))
+        real(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(folders, "_move", closed)
+        for _ in range(4):
+            day.rest()
+    day.rest()
+    with day.place.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Envoi)) == 1
+    assert day.taken == ["sac.pdf"]
+    assert f"l'accès est refusé (« {day.root / DONE} »)" in day.told[0]

@@ -86,7 +86,7 @@ def test_what_went_wrong_is_told_without_a_library_s_words(
     assert why in (part.state.why or "")
     assert "ALAMI" not in (part.state.why or "")
     (logged,) = [record for record in caplog.records if record.msg == "partie_en_panne"]
-    assert logged.texte == part.state.why, "the log says why, as the screen does"
+    assert logged.__dict__["texte"] == part.state.why, "the log says why, as the screen does"
     assert service.end(60) == []
 
 
