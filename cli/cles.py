@@ -71,7 +71,7 @@ def verify(data: Data = None) -> None:
         say(f"Ce que disent {said} pages est encore en clair dans la base : liasse cles sceller.")
     if values:
         say(
-            f"Valeurs ou commentaires de {values} pièces et dossiers sont encore en clair dans la base : "
+            f"Ce qui est lu ou dit de {values} pièces et dossiers est encore en clair dans la base : "
             "liasse cles sceller."
         )
     before = _before(keyring)
@@ -83,20 +83,20 @@ def verify(data: Data = None) -> None:
     if wrong or in_clear or said or values:
         raise typer.Exit(FAULTY)
     say(
-        "Toutes s'ouvrent ; aucun fichier, aucune page, aucune valeur lue, aucun commentaire n'est en clair."
+        "Toutes s'ouvrent ; de ce qui se scelle, rien n'est en clair : fichiers, pages, pièces, dossiers."
     )
 
 
 @app.command("sceller")
 def seal(data: Data = None) -> None:
-    """Scelle ce qui est en clair d'avant la clé maîtresse (fichiers, textes, valeurs, commentaires), service arrêté ; coupée, elle se relance."""
+    """Scelle ce qui est en clair d'avant la clé maîtresse (fichiers, textes, pièces, dossiers), service arrêté ; coupée, elle se relance."""
     with _keys(data) as (place, _):
         assert isinstance(place.blobs, SealedStore)
         done = said = 0
         with progress("Scellement des fichiers") as told:
             for done, total in sealing.seal_all(place.database, place.blobs):
                 told(done, total)
-        with progress("Scellement des pages, des pièces et des commentaires") as told:
+        with progress("Scellement des pages, des pièces et des dossiers") as told:
             for said, total in sealing.seal_columns(place.database):
                 told(said, total)
         freed.forget(place.database)

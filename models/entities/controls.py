@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, ScalarSelect, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from models.entities.append_only import AppendOnly
 from models.entities.base import Base, BigSerial, Id, Seq, refers, utcnow
@@ -45,9 +45,18 @@ class Control(AppendOnly, Base):
     at: Mapped[datetime] = mapped_column(default=utcnow)
 
 
+def _paper_of(control_id: Mapped[str]) -> ScalarSelect[str]:
+    """The paper of a control."""
+    query = select(Control.document_id).where(Control.id == control_id)
+    return query.correlate_except(Control).scalar_subquery()
+
+
 class ControlAnswer(AppendOnly, Base):
     """What the second person keyed; `None`: there is no such value on the paper. The released value
-    stays what it was."""
+    stays what it was.
+
+    `document_id` is its control's: no column here, but given as a row is made, it need not be asked for.
+    """
 
     __tablename__ = "control_answer"
 
@@ -57,13 +66,14 @@ class ControlAnswer(AppendOnly, Base):
     value: Mapped[str | None]
     agrees: Mapped[bool]
     at: Mapped[datetime] = mapped_column(default=utcnow)
+    document_id: Mapped[str] = column_property(_paper_of(control_id), expire_on_flush=False)
 
 
 class ControlVerdict(AppendOnly, Base):
     """What a third person says where two do not agree; `None`: there is no such value.
 
     `decision_seq` is the decision that it made of the field. It counts for as long as that stands;
-    a verdict on a value drawn at random decides nothing.
+    a verdict on a value drawn at random decides nothing. `document_id`: as that of `ControlAnswer`.
     """
 
     __tablename__ = "control_verdict"
@@ -74,3 +84,4 @@ class ControlVerdict(AppendOnly, Base):
     value: Mapped[str | None]
     decision_seq: Mapped[int | None] = mapped_column(BigSerial)
     at: Mapped[datetime] = mapped_column(default=utcnow)
+    document_id: Mapped[str] = column_property(_paper_of(control_id), expire_on_flush=False)

@@ -29,12 +29,14 @@ from models.quality import Observation
 from models.reading import Field
 from models.values.text import squeezed
 from storage import locks
-from storage.records.sealed_values import GONE
+from storage.records import sealed_values
+from storage.records.sealed_columns import GONE
 
 TAKEN = "relecture.prendre"
 """How the audit trail says that a person took a dossier in hand."""
 MOST = 1000
 """Tasks that are counted."""
+_MANY = 1000
 
 
 class NotToThisPersonError(Exception):
@@ -112,8 +114,9 @@ def waiting(
     Never what he released himself, nor what must be right in a dossier that he had in hand.
     `readable`: conditions on the `Document`s that he may read.
     """
-    query = _open(actor, readable)
-    return session.scalars(query.order_by(Control.kind, Control.id).limit(limit)).all()
+    query = _open(actor, readable).order_by(Control.kind, Control.id).limit(limit)
+    sealed_values.warm(session, query.with_only_columns(Control.document_id))
+    return session.scalars(query).all()
 
 
 def number_waiting(
@@ -165,6 +168,7 @@ def answer(session: Session, control_id: str, *, actor: str, value: str | None) 
         raise NotToThisPersonError(actor)
     row = ControlAnswer(
         control_id=control_id,
+        document_id=control.document_id,
         actor=safe_text(actor),
         value=value,
         agrees=says_the_same(value, control.value),
@@ -206,11 +210,14 @@ def settle(
     value: str | None,
     decision: Decision | None = None,
 ) -> ControlVerdict:
-    """Keep what a third person says of two keyings that differ."""
+    """Keep what a third person says of two keyings that differ: that the released value is right as
+    that value itself, so that a copy tells it without its key."""
+    control = session.get_one(Control, control_id)
     row = ControlVerdict(
         control_id=control_id,
+        document_id=control.document_id,
         actor=safe_text(actor),
-        value=value,
+        value=control.value if says_the_same(value, control.value) else value,
         decision_seq=decision.seq if decision else None,
     )
     session.add(row)
@@ -245,6 +252,7 @@ def differences(
     if settled is not None:
         there = ControlVerdict.seq.is_not(None)
         query = query.where(there if settled else and_(~there, ~_decided_on()))
+    sealed_values.warm(session, query.with_only_columns(Control.document_id))
     return [Difference(*row) for row in session.execute(query)]
 
 
@@ -276,8 +284,10 @@ def observed(session: Session, *only: ColumnElement[bool]) -> list[Observation]:
 def timed(session: Session, *only: ColumnElement[bool]) -> list[tuple[datetime, Observation]]:
     """The same, each with the time at which it was checked."""
     said = select(func.max(ControlVerdict.seq)).group_by(ControlVerdict.control_id)
+    told = (Control.name, Control.form, Control.version, Control.confidence)
     query = (
-        select(Control, ControlAnswer, ControlVerdict, Document.type)
+        select(Document.type, *told, ControlAnswer.at, ControlAnswer.agrees, ControlVerdict.seq)
+        .select_from(Control)
         .join(ControlAnswer, ControlAnswer.control_id == Control.id)
         .join(Document, Document.id == Control.document_id)
         .join(Dossier, Dossier.id == Control.dossier_id)
@@ -288,21 +298,38 @@ def timed(session: Session, *only: ColumnElement[bool]) -> list[tuple[datetime, 
         .where(Control.kind == ControlKind.TIRAGE, *only)
         .order_by(ControlAnswer.seq)
     )
+    rows = session.execute(query).all()
+    settled = _settled(session, [row.seq for row in rows if row.seq is not None])
     return [
         (
-            given.at,
+            row.at,
             Observation(
-                control.name,
-                _genre(type, control.name),
-                control.form.partition("/")[0] if control.form else None,
-                control.version,
-                control.confidence,
-                given.agrees if verdict is None else says_the_same(verdict.value, control.value),
-                type,
+                row.name,
+                _genre(row.type, row.name),
+                row.form.partition("/")[0] if row.form else None,
+                row.version,
+                row.confidence,
+                row.agrees if row.seq is None else settled[row.seq],
+                row.type,
             ),
         )
-        for control, given, verdict, type in session.execute(query)
+        for row in rows
     ]
+
+
+def _settled(session: Session, seqs: Sequence[int]) -> dict[int, bool]:
+    """Of verdicts, whether they say that the released value was right. Only these are opened."""
+    found: dict[int, bool] = {}
+    for start in range(0, len(seqs), _MANY):
+        query = (
+            select(ControlVerdict, Control)
+            .join(Control, Control.id == ControlVerdict.control_id)
+            .where(ControlVerdict.seq.in_(seqs[start : start + _MANY]))
+        )
+        sealed_values.warm(session, query.with_only_columns(Control.document_id))
+        for verdict, control in session.execute(query):
+            found[verdict.seq] = says_the_same(verdict.value, control.value)
+    return found
 
 
 def says_the_same(value: str | None, other: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from models.entities import AppendOnly, Base, Dossier, PageState, utcnow
-from storage.records.sealed_values import GONE
+from storage.records.sealed_columns import GONE
 
 EMPTIED = "efface"
 """What an emptied dossier is told of with."""
@@ -50,7 +50,7 @@ def rules(number: int, now: datetime) -> Iterator[Rule]:
     yield Rule("out_mail", "dossier_id", "dossiers", mail)
     yield Rule("out_mail", "envoi_id", "heads", mail)
     yield Rule("legal_hold", "dossier_id", "dossiers", {"why": GONE})
-    yield Rule("control", "dossier_id", "dossiers", {"value": GONE})
+    yield Rule("control", "id", "controls", {"value": GONE})
     yield Rule("control_answer", "control_id", "controls", {"value": None})
     yield Rule("finding", "judgement_seq", "judgements", {"raison": GONE, "evidence": []})
     yield Rule(

@@ -35,11 +35,11 @@ from models.entities import (
     ReclamationState,
     ThingKind,
 )
-from storage.records import audit, data_keys, lots
+from storage.records import audit, data_keys, lots, sealed_values
 from storage.records.controls import says_the_same
 from storage.records.emptied import TAKEN_OUT, rules, written_once
 from storage.records.lifting import lifted
-from storage.records.sealed_values import GONE, SAID
+from storage.records.sealed_columns import GONE, SAID
 
 _MANY = 500
 
@@ -100,7 +100,10 @@ def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> Json
 def _all_ids(session: Session, scope: Scope) -> dict[str, Sequence[Any]]:
     ids: dict[str, Sequence[Any]] = {one.name: getattr(scope, one.name) for one in fields(scope)}
     ids["judgements"] = _found(session, Judgement.seq, Judgement.dossier_id, scope.dossiers)
-    ids["controls"] = _found(session, Control.id, Control.dossier_id, scope.dossiers)
+    ids["controls"] = sorted(
+        {*_found(session, Control.id, Control.dossier_id, scope.dossiers)}
+        | {*_found(session, Control.id, Control.document_id, scope.documents)}
+    )
     account = PartnerAccess.account_id
     ids["accounts"] = [
         id for id in _found(session, account, PartnerAccess.assure_id, scope.assures) if id
@@ -133,11 +136,16 @@ def _empty_verdicts(session: Session, controls: Sequence[str]) -> int:
     stay so. Before the values themselves are emptied."""
     done = 0
     for some in _parts(controls):
-        query = select(ControlVerdict, Control.value).join(
-            Control, Control.id == ControlVerdict.control_id
+        query = (
+            select(ControlVerdict, Control)
+            .join(Control, Control.id == ControlVerdict.control_id)
+            .where(Control.id.in_(some))
         )
-        for verdict, value in session.execute(query.where(Control.id.in_(some))).all():
-            kept = GONE if says_the_same(verdict.value, value) else None
+        sealed_values.warm(session, query.with_only_columns(Control.document_id))
+        # a copy without its key: the same value is the same sealed
+        rows = session.execute(query, execution_options={sealed_values.AS_KEPT: True}).all()
+        for verdict, control in rows:
+            kept = GONE if says_the_same(verdict.value, control.value) else None
             table = Base.metadata.tables["control_verdict"]
             session.execute(update(table).where(table.c.seq == verdict.seq).values(value=kept))
             done += 1

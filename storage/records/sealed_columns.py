@@ -1,0 +1,82 @@
+"""Which columns are sealed as rows are written (`sealed_values`), and under whose key.
+
+Only what is never asked about by value is sealed: of proposals and decisions the fields, lines and
+marks, not the types and cuts. A key is a row of `data_key` by the id of its owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from models.entities import (
+    Base,
+    Comment,
+    Control,
+    ControlAnswer,
+    ControlVerdict,
+    Decision,
+    Proposal,
+    Target,
+)
+
+SAID = (Target.FIELD, Target.LINE, Target.MARK)
+"""What a paper says."""
+GONE = "effacé"
+"""In the place of a text that was emptied; it needs no seal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The sealed columns of a table, and whose key it is (`owner`: of a row, `owners`: the same asked
+    of the database, `within`: that it is one of these).
+
+    `columns`: each with what is said in its place once it was emptied, which needs no seal.
+    """
+
+    columns: Mapping[str, Any]
+    owner: Callable[[Any], str | None]
+    owners: ColumnElement[str]
+    within: Callable[[Collection[str]], ColumnElement[bool]]
+    only: tuple[Target, ...] = ()
+    """The targets of which it is sealed; none: every row is."""
+
+    def says(self, row: Any) -> bool:
+        """Whether there is anything to seal in a row."""
+        said = [(getattr(row, name), gone) for name, gone in self.columns.items()]
+        if self.only and row.target not in self.only:
+            return False
+        return any(value is not None and value != gone for value, gone in said)
+
+
+def _of(owner: Any, columns: Mapping[str, Any], only: tuple[Target, ...] = ()) -> Sealed:
+    """Under the key of the id in a column."""
+    return Sealed(columns, attrgetter(owner.key), owner, owner.in_, only)
+
+
+def _of_control(entity: type[ControlAnswer] | type[ControlVerdict]) -> Sealed:
+    """Under the key of the paper of which a value is controlled."""
+
+    def within(ids: Collection[str]) -> ColumnElement[bool]:
+        asked = select(Control.id).where(Control.document_id.in_(ids))
+        return entity.control_id.in_(asked)
+
+    return Sealed({"value": None}, attrgetter("document_id"), entity.document_id.expression, within)
+
+
+SEALED: Mapping[type[Base], Sealed] = {
+    Proposal: _of(
+        Proposal.document_id,
+        {"value": None, "raw": None, "controle": None, "rivals": None},
+        SAID,
+    ),
+    Decision: _of(Decision.thing_id, {"value": None, "raw": None, "why": None}, SAID),
+    Comment: _of(Comment.dossier_id, {"text": GONE}),
+    Control: _of(Control.document_id, {"value": GONE}),
+    ControlAnswer: _of_control(ControlAnswer),
+    ControlVerdict: _of_control(ControlVerdict),
+}
