@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, ScalarSelect, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from models.entities.append_only import AppendOnly
 from models.entities.base import Base, BigSerial, JsonList, Seq, refers, utcnow
@@ -42,10 +42,17 @@ class Judgement(AppendOnly, Base):
     at: Mapped[datetime] = mapped_column(default=utcnow, index=True)
 
 
+def _dossier_of(judgement_seq: Mapped[int]) -> ScalarSelect[str]:
+    """The dossier of a judgement."""
+    query = select(Judgement.dossier_id).where(Judgement.seq == judgement_seq)
+    return query.correlate_except(Judgement).scalar_subquery()
+
+
 class Finding(AppendOnly, Base):
     """The outcome of one requirement, with the documents and places that prove it.
 
     `levee` is the decision (`seq`) by which a person lets the dossier go on in spite of it.
+    `dossier_id` is its judgement's: no column here; who makes a row gives it.
     """
 
     __tablename__ = "finding"
@@ -62,3 +69,4 @@ class Finding(AppendOnly, Base):
     documents: Mapped[JsonList]
     evidence: Mapped[JsonList]
     levee: Mapped[int | None] = mapped_column(BigSerial)
+    dossier_id: Mapped[str] = column_property(_dossier_of(judgement_seq), expire_on_flush=False)

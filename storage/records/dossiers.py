@@ -22,6 +22,7 @@ from models.entities import (
     Statut,
     utcnow,
 )
+from storage.records import sealed_values
 from storage.records.dossier_words import bare
 from storage.records.numbers import Series, next_number
 
@@ -99,7 +100,7 @@ def judge(
 ) -> Judgement:
     """Keep what a checklist found, and show its outcome on the dossier.
 
-    `findings` come without `judgement_seq` and `position`, which are set here.
+    `findings` come without `judgement_seq`, `position` and `dossier_id`, which are set here.
     """
     judgement = Judgement(
         dossier_id=dossier.id,
@@ -112,6 +113,7 @@ def judge(
     session.flush()
     for position, finding in enumerate(findings):
         finding.judgement_seq, finding.position = judgement.seq, position
+        finding.dossier_id = dossier.id
         session.add(finding)
     dossier.statut = statut
     session.flush()
@@ -126,6 +128,7 @@ def judged(session: Session, dossier_ids: Sequence[str]) -> dict[str, Judged]:
         .group_by(Judgement.dossier_id)
     )
     judgements = session.scalars(select(Judgement).where(Judgement.seq.in_(newest))).all()
+    sealed_values.warm(session, [judgement.dossier_id for judgement in judgements])
     by_seq: dict[int, list[Finding]] = {judgement.seq: [] for judgement in judgements}
     query = select(Finding).where(Finding.judgement_seq.in_(list(by_seq)))
     for finding in session.scalars(query.order_by(Finding.judgement_seq, Finding.position)):

@@ -20,6 +20,8 @@ from models.entities import (
     ControlAnswer,
     ControlVerdict,
     Decision,
+    Finding,
+    Judgement,
     Proposal,
     Target,
 )
@@ -68,6 +70,12 @@ def _of_control(entity: type[ControlAnswer] | type[ControlVerdict]) -> Sealed:
     return Sealed({"value": None}, attrgetter("document_id"), entity.document_id.expression, within)
 
 
+def _of_judgement(ids: Collection[str]) -> ColumnElement[bool]:
+    """That a finding is about one of these dossiers."""
+    judged = select(Judgement.seq).where(Judgement.dossier_id.in_(ids))
+    return Finding.judgement_seq.in_(judged)
+
+
 SEALED: Mapping[type[Base], Sealed] = {
     Proposal: _of(
         Proposal.document_id,
@@ -79,4 +87,10 @@ SEALED: Mapping[type[Base], Sealed] = {
     Control: _of(Control.document_id, {"value": GONE}),
     ControlAnswer: _of_control(ControlAnswer),
     ControlVerdict: _of_control(ControlVerdict),
+    Finding: Sealed(
+        {"raison": GONE, "evidence": []},
+        attrgetter("dossier_id"),
+        Finding.dossier_id.expression,
+        _of_judgement,
+    ),
 }
