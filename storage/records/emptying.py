@@ -89,7 +89,8 @@ def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> Json
     _close(session, scope.dossiers)
     _close_reclamations(session, ids)
     _hold_back(session, ids)
-    data_keys.destroy(session, [*scope.pages, *scope.documents, *scope.dossiers], now)
+    keys = [*scope.pages, *scope.documents, *scope.dossiers, *scope.heads]
+    data_keys.destroy(session, keys, now)
     session.expire_all()
     return {
         "lignes": {name: count for name, count in sorted(counts.items()) if count},

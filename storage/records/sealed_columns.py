@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from models.entities import (
     Base,
@@ -22,6 +22,8 @@ from models.entities import (
     Decision,
     Finding,
     Judgement,
+    Letter,
+    OutMail,
     Proposal,
     Target,
 )
@@ -76,6 +78,15 @@ def _of_judgement(ids: Collection[str]) -> ColumnElement[bool]:
     return Finding.judgement_seq.in_(judged)
 
 
+_OF_MAIL = func.coalesce(OutMail.dossier_id, OutMail.envoi_id, OutMail.id)
+"""A mail about neither a dossier nor an envoi (an invitation, a statement, what is told to the house)
+has a key of its own."""
+
+
+def _of_mail(row: OutMail) -> str | None:
+    return row.dossier_id or row.envoi_id or row.id
+
+
 SEALED: Mapping[type[Base], Sealed] = {
     Proposal: _of(
         Proposal.document_id,
@@ -93,4 +104,6 @@ SEALED: Mapping[type[Base], Sealed] = {
         Finding.dossier_id.expression,
         _of_judgement,
     ),
+    Letter: _of(Letter.dossier_id, {"text": {}}),
+    OutMail: Sealed({"subject": GONE, "text": GONE}, _of_mail, _OF_MAIL, _OF_MAIL.in_),
 }

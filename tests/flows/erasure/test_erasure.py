@@ -108,7 +108,9 @@ def test_nothing_of_him_can_be_read_again(anywhere: Office) -> None:
         "envoi", "source_file", "dossier", "dossier_word",
         "document_number", "assure", "company_answer", "reclamation", "notice", "out_mail",
     }  # fmt: skip
-    sealed = {"page", "page_version", "page_text", "proposal", "decision", "comment", "finding"}
+    sealed = {
+        "page", "page_version", "page_text", "proposal", "decision", "comment", "finding", "letter",
+    }  # fmt: skip
     assert not spoken_of & sealed
     row = erase(office)
     after = rows(place)
