@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from models.entities import (
     Assure,
@@ -119,7 +119,7 @@ def find(session: Session, sought: Sought) -> Found:
         ),
         heads=[
             row.id
-            for row in session.execute(select(Envoi.id, Envoi.source, Envoi.sender, Envoi.mail))
+            for row in _envois(session)
             if sought.is_in(row.source, row.sender, *_texts(row.mail))
         ],
         names=[
@@ -133,6 +133,12 @@ def find(session: Session, sought: Sought) -> Found:
             if sought.is_in(row.name) or sought.is_in(row.message)
         ],
     )
+
+
+def _envois(session: Session) -> Iterable[Envoi]:
+    """All, with the heads of mails."""
+    sealed_values.warm(session, select(Envoi.id).where(Envoi.mail.is_not(None)))
+    return session.scalars(select(Envoi).options(undefer(Envoi.mail)).order_by(Envoi.id))
 
 
 def _dossiers(session: Session, sought: Sought) -> Iterator[tuple[str, Iterable[str]]]:

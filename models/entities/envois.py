@@ -40,7 +40,8 @@ class Envoi(Base):
     `numero` is short and meant to be printed on the paper beside the page number.
     `source` is the name of the file, ZIP, folder or e-mail; `sha256` and `size` are of its
     bytes (of a folder: of its listing). `duplicate_of` is the first finished envoi of the
-    same bytes. `mail` holds what the head of an e-mail says. `organisme` is a hint.
+    same bytes. `mail` holds what the head of an e-mail says, and its text; it is asked for when it
+    is looked at, while its session is open: lists have no use for it. `organisme` is a hint.
     """
 
     __tablename__ = "envoi"
@@ -57,7 +58,7 @@ class Envoi(Base):
     organisme: Mapped[str | None]
     state: Mapped[EnvoiState] = mapped_column(default=EnvoiState.RECU, index=True)
     duplicate_of: Mapped[str | None] = mapped_column(refers("envoi.id"))
-    mail: Mapped[JsonObject | None]
+    mail: Mapped[JsonObject | None] = mapped_column(deferred=True)
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     finished_at: Mapped[datetime | None]
 

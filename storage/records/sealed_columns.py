@@ -20,6 +20,7 @@ from models.entities import (
     ControlAnswer,
     ControlVerdict,
     Decision,
+    Envoi,
     Finding,
     Judgement,
     Letter,
@@ -105,5 +106,6 @@ SEALED: Mapping[type[Base], Sealed] = {
         _of_judgement,
     ),
     Letter: _of(Letter.dossier_id, {"text": {}}),
+    Envoi: _of(Envoi.id, {"mail": None}),
     OutMail: Sealed({"subject": GONE, "text": GONE}, _of_mail, _OF_MAIL, _OF_MAIL.in_),
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sqlalchemy.orm import undefer
+
 from extractors.pages.source import KeptPage
 from flows.intake.deposits import Deposit
 from flows.workplace import Workplace
 from models.entities import Envoi
 from models.geometry import Box
 from models.reading import Barcode, Document, Field, How, PageReading, Rotation, Word
-from storage.records import envois
 
 NOON = datetime(2025, 11, 5, 12, 0, tzinfo=UTC)
 JPEG = b"\xff\xd8\xff\xe0 une image"
@@ -55,4 +56,4 @@ def one_file(name: str, data: bytes) -> Deposit:
 
 def envoi_of(place: Workplace, envoi_id: str) -> Envoi:
     with place.database.reading() as session:
-        return envois.get(session, envoi_id)
+        return session.get_one(Envoi, envoi_id, options=[undefer(Envoi.mail)])

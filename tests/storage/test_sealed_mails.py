@@ -1,4 +1,4 @@
-"""What we write to people is sealed: letters and mails under the key of what they are about."""
+"""Letters and mails, both ways, are sealed under the key of what they are about."""
 
 from __future__ import annotations
 
@@ -6,19 +6,32 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import undefer
 
-from models.entities import Base, DataKey, Dossier, Letter, OutMail, OutState, WrittenOnceError
+from models.entities import (
+    Base,
+    Channel,
+    DataKey,
+    Dossier,
+    Envoi,
+    Letter,
+    OutMail,
+    OutState,
+    WrittenOnceError,
+)
 from storage import sealing
 from storage.database import Database
-from storage.records import blobs, dossiers, emptying, outbox, sealed_values
+from storage.records import blobs, dossiers, emptying, envois, outbox, sealed_values
 from storage.records.emptying import Scope
 from storage.records.vault import NoKeyError
 from storage.upkeep import freed
+from tests.counted import statements
 from tests.storage.conftest import NOON, MakeEnvoi
 from tests.storage.sealed import sealed_place
 
 SUBJECT, TEXT = "Votre dossier de diabete", "Il manque le compte rendu de la sclérose."
 DRAFT = {"lacks": [{"titre": "Compte rendu", "phrase": "Sclérose en plaques"}], "note": ""}
+HEAD = {"subject": SUBJECT, "text": TEXT, "message_id": "<a@exemple.ma>", "references": []}
 WORDS = ("diabete", "sclérose", "scl\\u00e9rose", "plaques")
 
 
@@ -55,6 +68,24 @@ def write(database: Database, dossier: Dossier, key: str) -> None:
             assert (mail.subject, mail.text) == (SUBJECT, TEXT)
 
 
+def received(database: Database, key: str) -> str:
+    """A mail that came."""
+    with database.transaction() as session:
+        envoi = envois.take_in(
+            session, source="courriel.eml", sha256=key * 64, size=1, channel=Channel.EMAIL,
+            received_at=NOON, sender="p@exemple.ma", mail=HEAD,
+        ).envoi  # fmt: skip
+        session.flush()
+        envoi.organisme = "cnops"  # what was sealed stays so
+        assert envoi.mail == HEAD
+        return envoi.id
+
+
+def read(database: Database, envoi_id: str) -> object:
+    with database.reading() as session:
+        return envois.get(session, envoi_id).mail
+
+
 def said(database: Database) -> set[str]:
     with database.reading() as session:
         letters = session.scalars(select(Letter)).all()
@@ -67,7 +98,7 @@ def in_raw(database: Database, folder: Path) -> list[str]:
         raw = b"".join(path.read_bytes() for path in folder.glob("liasse.db*"))
     else:
         with database.reading() as session:
-            tables = [Base.metadata.tables[name] for name in ("letter", "out_mail")]
+            tables = [Base.metadata.tables[name] for name in ("letter", "out_mail", "envoi")]
             raw = repr([session.execute(select(one)).all() for one in tables]).encode()
     told = raw.decode("utf-8", "ignore").casefold()
     return [word for word in WORDS if word in told]
@@ -134,6 +165,59 @@ def test_erased_with_what_they_are_about(
             assert [one.text for one in mails] == ["effacé", "effacé", TEXT]
             assert [one.state for one in mails[:2]] == [OutState.RETIRE] * 2
         assert list(sealing.seal_columns(database)) == []
+
+
+def test_a_mail_that_came_is_sealed_under_the_key_of_its_envoi(
+    database: Database, tmp_path: Path
+) -> None:
+    before = received(database, "a")
+    assert in_raw(database, tmp_path)
+    with sealed_place(database, tmp_path):
+        later = received(database, "b")
+        assert [read(database, id) for id in (before, later)] == [HEAD, HEAD]
+        with database.reading() as session:
+            assert sealed_values.in_clear(session) == [before]
+        list(sealing.seal_columns(database))
+        assert list(sealing.seal_columns(database)) == []
+        freed.forget(database)
+        assert in_raw(database, tmp_path) == []
+        assert [read(database, id) for id in (before, later)] == [HEAD, HEAD]
+        with database.reading() as session:  # looked at afterwards, all at once
+            rows = session.scalars(select(Envoi)).all()
+            shown = select(Envoi).options(undefer(Envoi.mail))
+            assert [one.mail for one in session.scalars(shown)] == [HEAD] * len(rows)
+    with pytest.raises(NoKeyError):
+        read(database, later)
+    with pytest.raises(NoKeyError):
+        received(database, "c")
+    with sealed_place(database, tmp_path):
+        with database.transaction() as session:
+            emptying.empty(session, Scope(heads=[later]), number=1, now=NOON)
+            assert session.get_one(DataKey, later).wrapped is None
+        assert [read(database, id) for id in (before, later)] == [HEAD, None]
+        assert list(sealing.seal_columns(database)) == []
+
+
+def test_lists_open_no_mail(database: Database, tmp_path: Path) -> None:
+    with sealed_place(database, tmp_path):
+        for number in range(8):
+            received(database, str(number))
+        with database.reading() as session, statements() as made:
+            assert len(envois.newest(session)) == 8
+        assert sum("FROM data_key" in one for one in made) == 0
+        assert not [one for one in made if "envoi.mail" in one]
+
+
+def test_an_envoi_without_a_mail_needs_no_key(
+    database: Database, make_envoi: MakeEnvoi, tmp_path: Path
+) -> None:
+    with sealed_place(database, tmp_path), database.transaction() as session:
+        envoi = envois.take_in(
+            session, source="sac.pdf", sha256="d" * 64, size=1, channel=Channel.COURRIER,
+            received_at=NOON,
+        ).envoi  # fmt: skip
+        session.flush()
+        assert session.get(DataKey, envoi.id) is None
 
 
 def test_what_is_sealed_is_not_changed_into_clear(

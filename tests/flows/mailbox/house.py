@@ -9,6 +9,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import undefer
+
 from flows.dossiers.assembly import assemble
 from flows.intake.receive import receive
 from flows.mailbox.follow import follow
@@ -141,7 +143,7 @@ class House:
 
     def envoi(self, envoi_id: str) -> Envoi:
         with self.place.database.reading() as session:
-            return envois.get(session, envoi_id)
+            return session.get_one(Envoi, envoi_id, options=[undefer(Envoi.mail)])
 
 
 def _on_page(one: Paper, number: int) -> Paper:
