@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from models.entities import AnswerDecision, AnswerState, CompanyAnswer, Document, Dossier, Etape
+from storage.records import sealed_values
 
 ANSWER_PAPER = "reponse_compagnie"
 
@@ -34,13 +35,15 @@ def holding(session: Session, dossier_ids: Sequence[str]) -> Mapping[str, Compan
         CompanyAnswer.cancelled.is_(False),
         CompanyAnswer.state == AnswerState.ENREGISTREE,
     )
+    sealed_values.warm(session, query.with_only_columns(CompanyAnswer.dossier_id))
     return {one.dossier_id: one for one in session.scalars(query.order_by(CompanyAnswer.id))}
 
 
 def newest(session: Session, *, limit: int, offset: int = 0) -> Sequence[CompanyAnswer]:
     """The latest first."""
-    query = select(CompanyAnswer).order_by(CompanyAnswer.id.desc())
-    return session.scalars(query.limit(limit).offset(offset)).all()
+    query = select(CompanyAnswer).order_by(CompanyAnswer.id.desc()).limit(limit).offset(offset)
+    sealed_values.warm(session, query.with_only_columns(CompanyAnswer.dossier_id))
+    return session.scalars(query).all()
 
 
 def total(session: Session) -> int:
@@ -76,4 +79,5 @@ def run_out(
         )
         .order_by(CompanyAnswer.until)
     )
+    sealed_values.warm(session, query.with_only_columns(CompanyAnswer.dossier_id))
     return [(row[0], row[1]) for row in session.execute(query)]

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, func, select
 from models.entities import (
     Base,
     Comment,
+    CompanyAnswer,
     Control,
     ControlAnswer,
     ControlVerdict,
@@ -106,6 +107,7 @@ SEALED: Mapping[type[Base], Sealed] = {
         _of_judgement,
     ),
     Letter: _of(Letter.dossier_id, {"text": {}}),
+    CompanyAnswer: _of(CompanyAnswer.dossier_id, {"reason": None, "numero": None, "breaches": []}),
     Envoi: _of(Envoi.id, {"mail": None}),
     OutMail: Sealed({"subject": GONE, "text": GONE}, _of_mail, _OF_MAIL, _OF_MAIL.in_),
 }
