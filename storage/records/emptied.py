@@ -56,12 +56,7 @@ def rules(number: int, now: datetime) -> Iterator[Rule]:
     yield Rule(
         "company_answer", "dossier_id", "dossiers", {"reason": None, "numero": None, "breaches": []}
     )
-    for by, scope in (
-        ("dossier_id", "dossiers"),
-        ("document_id", "documents"),
-        ("envoi_id", "heads"),
-    ):
-        yield Rule("reclamation", by, scope, {"who": GONE, "objet": GONE, "recipient": None})
+    yield Rule("reclamation", "id", "reclamations", {"who": GONE, "objet": GONE, "recipient": None})
     yield Rule("page", "id", "pages", {**page, "erased_at": now})
     yield Rule(
         "page_version",

@@ -87,9 +87,10 @@ def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> Json
         decided = _empty_decisions(session, scope)
         counts["decision"] = len(decided)
     _close(session, scope.dossiers)
-    _close_reclamations(session, ids)
+    _close_reclamations(session, ids["reclamations"])
     _hold_back(session, ids)
     keys = [*scope.pages, *scope.documents, *scope.dossiers, *scope.heads]
+    keys += ids["reclamations"]
     data_keys.destroy(session, keys, now)
     session.expire_all()
     return {
@@ -104,6 +105,11 @@ def _all_ids(session: Session, scope: Scope) -> dict[str, Sequence[Any]]:
     ids["controls"] = sorted(
         {*_found(session, Control.id, Control.dossier_id, scope.dossiers)}
         | {*_found(session, Control.id, Control.document_id, scope.documents)}
+    )
+    ids["reclamations"] = sorted(
+        {*_found(session, Reclamation.id, Reclamation.dossier_id, scope.dossiers)}
+        | {*_found(session, Reclamation.id, Reclamation.document_id, scope.documents)}
+        | {*_found(session, Reclamation.id, Reclamation.envoi_id, scope.heads)}
     )
     account = PartnerAccess.account_id
     ids["accounts"] = [
@@ -218,22 +224,17 @@ def _close(session: Session, dossier_ids: Sequence[str]) -> None:
     session.flush()
 
 
-def _close_reclamations(session: Session, ids: Mapping[str, Sequence[Any]]) -> None:
+def _close_reclamations(session: Session, ids: Sequence[str]) -> None:
     """One that is open is answered by nobody any more."""
-    for column, which in (
-        (Reclamation.dossier_id, "dossiers"),
-        (Reclamation.document_id, "documents"),
-        (Reclamation.envoi_id, "heads"),
-    ):
-        _each(
-            session,
-            update(Reclamation)
-            .where(Reclamation.state == ReclamationState.OUVERTE)
-            .values(state=ReclamationState.ANNULEE)
-            .execution_options(synchronize_session=False),
-            column,
-            ids[which],
-        )
+    _each(
+        session,
+        update(Reclamation)
+        .where(Reclamation.state == ReclamationState.OUVERTE)
+        .values(state=ReclamationState.ANNULEE)
+        .execution_options(synchronize_session=False),
+        Reclamation.id,
+        ids,
+    )
 
 
 def _hold_back(session: Session, ids: Mapping[str, Sequence[Any]]) -> None:

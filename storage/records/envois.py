@@ -18,7 +18,6 @@ from models.entities import (
     Refusal,
     RefusalState,
     SourceFile,
-    new_id,
     utcnow,
 )
 from storage import locks
@@ -69,7 +68,6 @@ def take_in(
         if not envoi.state.finished and envoi.id not in besides:
             return Arrival(envoi, resumed=True)
     envoi = Envoi(
-        id=new_id(),
         numero=next_number(session, Series.ENVOI, utcnow()),
         source=source,
         sha256=sha256,

@@ -42,7 +42,6 @@ def put(
     if known is not None:
         return known
     mail = OutMail(
-        id=new_id(),
         key=key,
         recipient=recipient,
         subject=subject,

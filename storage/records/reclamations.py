@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from models.entities import Document, Reclamation, ReclamationState
+from storage.records import sealed_values
 from storage.records.numbers import Series, next_number
 
 PAPER = "reclamation"
@@ -64,8 +65,9 @@ def listed(
 ) -> Sequence[Reclamation]:
     """Least time left first. `late`: those alone whose time had run out then."""
     query = select(Reclamation).where(*_asked(state, organisme, late))
-    order = (Reclamation.deadline, Reclamation.id)
-    return session.scalars(query.order_by(*order).limit(limit).offset(offset)).all()
+    query = query.order_by(Reclamation.deadline, Reclamation.id).limit(limit).offset(offset)
+    sealed_values.warm(session, query.with_only_columns(Reclamation.id))
+    return session.scalars(query).all()
 
 
 def number(

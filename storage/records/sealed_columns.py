@@ -27,7 +27,9 @@ from models.entities import (
     Letter,
     OutMail,
     Proposal,
+    Reclamation,
     Target,
+    new_id,
 )
 
 SAID = (Target.FIELD, Target.LINE, Target.MARK)
@@ -86,7 +88,13 @@ has a key of its own."""
 
 
 def _of_mail(row: OutMail) -> str | None:
-    return row.dossier_id or row.envoi_id or row.id
+    return row.dossier_id or row.envoi_id or _own(row)
+
+
+def _own(row: Envoi | OutMail | Reclamation) -> str:
+    """The id of a row under a key of its own, which it has before it is written."""
+    row.id = row.id or new_id()
+    return row.id
 
 
 SEALED: Mapping[type[Base], Sealed] = {
@@ -108,6 +116,10 @@ SEALED: Mapping[type[Base], Sealed] = {
     ),
     Letter: _of(Letter.dossier_id, {"text": {}}),
     CompanyAnswer: _of(CompanyAnswer.dossier_id, {"reason": None, "numero": None, "breaches": []}),
-    Envoi: _of(Envoi.id, {"mail": None}),
+    Envoi: Sealed({"mail": None}, _own, Envoi.id.expression, Envoi.id.in_),
+    # its dossier is found out later, or changes
+    Reclamation: Sealed(
+        {"who": GONE, "objet": GONE}, _own, Reclamation.id.expression, Reclamation.id.in_
+    ),
     OutMail: Sealed({"subject": GONE, "text": GONE}, _of_mail, _OF_MAIL, _OF_MAIL.in_),
 }

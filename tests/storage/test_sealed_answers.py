@@ -1,4 +1,4 @@
-"""Why the company decides as it does may name an illness: sealed under the key of the dossier."""
+"""Why the company decides as it does, and what people complain of, may name an illness: sealed."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from models.entities import (
     Base,
     CompanyAnswer,
     DataKey,
+    Reclamation,
 )
 from storage import sealing
 from storage.database import Database
-from storage.records import answers, dossiers, emptying, sealed_values
+from storage.records import answers, dossiers, emptying, reclamations, sealed_values
 from storage.records.emptying import Scope
 from storage.records.vault import NoKeyError
 from tests.counted import statements
@@ -101,3 +102,57 @@ def test_keys_of_many_are_asked_for_at_once(
                     assert len(look(session)) == number
                 counts.append(len(made))
         assert len(set(counts)) == 1
+
+
+def complain(database: Database, dossier_id: str | None) -> str:
+    with database.transaction() as session:
+        row = reclamations.open_one(
+            session, organisme="cnops", who="ALAMI Salma", objet=WHY, received_at=NOON, deadline=NOON,
+            actor="Anna", now=NOON, dossier_id=dossier_id,
+        )  # fmt: skip
+        assert row.objet == WHY
+        return row.id
+
+
+def complaints(database: Database) -> list[tuple[str, str]]:
+    with database.reading() as session:
+        rows = reclamations.listed(session, state=None, limit=50)
+        return [(one.who, one.objet) for one in sorted(rows, key=lambda one: one.id)]
+
+
+def test_what_people_complain_of_is_sealed_and_stays_so_in_another_dossier(
+    database: Database, make_envoi: MakeEnvoi, tmp_path: Path
+) -> None:
+    dossier = opened(database, make_envoi(1).id)
+    before = complain(database, dossier)
+    with sealed_place(database, tmp_path):
+        later = complain(database, None)
+        with database.transaction() as session:
+            session.get_one(Reclamation, later).dossier_id = dossier
+        told = ("ALAMI Salma", WHY)
+        assert complaints(database) == [told, told]
+        with database.reading() as session:
+            assert sealed_values.in_clear(session) == [before]
+        list(sealing.seal_columns(database))
+        assert list(sealing.seal_columns(database)) == []
+        with database.reading() as session:
+            rows = session.execute(select(Base.metadata.tables["reclamation"])).all()
+        assert "Scl" not in repr(rows)
+        assert "ALAMI" not in repr(rows)
+        assert complaints(database) == [told, told]
+        counts = []
+        for _ in range(2):
+            with statements() as made:
+                complaints(database)
+            counts.append(len(made))
+            complain(database, None)
+        assert counts[0] == counts[1]
+    with pytest.raises(NoKeyError):
+        complaints(database)
+    with sealed_place(database, tmp_path):
+        with database.transaction() as session:
+            emptying.empty(session, Scope(dossiers=[dossier]), number=1, now=NOON)
+            assert session.get_one(DataKey, later).wrapped is None
+        gone = ("effacé", "effacé")
+        assert complaints(database) == [gone, gone, told, told]
+        assert list(sealing.seal_columns(database)) == []
