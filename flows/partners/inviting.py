@@ -16,7 +16,7 @@ from models.permissions import PARTNERS, Role
 from models.settings import Settings
 from models.values.dates import typed_date
 from models.values.identifiers import ice_valid, inpe_valid
-from storage.records import assures, outbox
+from storage.records import assures, outbox, partners
 from storage.records.dossier_words import bare
 
 SUBJECT = "Votre accès au suivi des dossiers"
@@ -92,8 +92,8 @@ def mail(
         "Si vous n'attendiez pas ce message, n'en faites rien : sans le lien, rien n'est ouvert.\n"
     )
     outbox.put(
-        session, f"invitation:{access.id}:{now.isoformat()}", recipient=access.email, subject=SUBJECT,
-        text=text, domain=settings.expediteur.partition("@")[2], now=now,
+        session, partners.invitation_of(access.id) + now.isoformat(), recipient=access.email,
+        subject=SUBJECT, text=text, domain=settings.expediteur.partition("@")[2], now=now,
     )  # fmt: skip
     return True
 

@@ -49,6 +49,7 @@ def rules(number: int, now: datetime) -> Iterator[Rule]:
     yield Rule("notice", "envoi_id", "heads", {"message": told})
     yield Rule("out_mail", "dossier_id", "dossiers", mail)
     yield Rule("out_mail", "envoi_id", "heads", mail)
+    yield Rule("out_mail", "id", "invitations", mail)
     yield Rule("legal_hold", "dossier_id", "dossiers", {"why": GONE})
     yield Rule("control", "id", "controls", {"value": GONE})
     yield Rule("control_answer", "control_id", "controls", {"value": None})

@@ -35,7 +35,7 @@ from models.entities import (
     ReclamationState,
     ThingKind,
 )
-from storage.records import audit, data_keys, lots, sealed_values
+from storage.records import audit, data_keys, lots, outbox, partners, sealed_values
 from storage.records.controls import says_the_same
 from storage.records.emptied import TAKEN_OUT, rules, written_once
 from storage.records.lifting import lifted
@@ -90,7 +90,7 @@ def empty(session: Session, scope: Scope, *, number: int, now: datetime) -> Json
     _close_reclamations(session, ids["reclamations"])
     _hold_back(session, ids)
     keys = [*scope.pages, *scope.documents, *scope.dossiers, *scope.heads]
-    keys += ids["reclamations"]
+    keys += [*ids["reclamations"], *ids["invitations"]]
     data_keys.destroy(session, keys, now)
     session.expire_all()
     return {
@@ -111,6 +111,11 @@ def _all_ids(session: Session, scope: Scope) -> dict[str, Sequence[Any]]:
         | {*_found(session, Reclamation.id, Reclamation.document_id, scope.documents)}
         | {*_found(session, Reclamation.id, Reclamation.envoi_id, scope.heads)}
     )
+    ids["invitations"] = [
+        id
+        for access_id in _found(session, PartnerAccess.id, PartnerAccess.assure_id, scope.assures)
+        for id in outbox.of_cause(session, partners.invitation_of(access_id))
+    ]
     account = PartnerAccess.account_id
     ids["accounts"] = [
         id for id in _found(session, account, PartnerAccess.assure_id, scope.assures) if id
@@ -239,7 +244,9 @@ def _close_reclamations(session: Session, ids: Sequence[str]) -> None:
 
 def _hold_back(session: Session, ids: Mapping[str, Sequence[Any]]) -> None:
     """Mail that waits to leave has nobody to go to any more."""
-    for column, which in ((OutMail.dossier_id, "dossiers"), (OutMail.envoi_id, "heads")):
+    for column, which in (
+        (OutMail.dossier_id, "dossiers"), (OutMail.envoi_id, "heads"), (OutMail.id, "invitations"),
+    ):  # fmt: skip
         _each(
             session,
             update(OutMail)

@@ -131,6 +131,12 @@ def caused_by(session: Session, key: str) -> OutMail | None:
     return session.scalar(select(OutMail).where(OutMail.key == key))
 
 
+def of_cause(session: Session, begins: str) -> Sequence[str]:
+    """The mails (ids) of which the cause begins so."""
+    query = select(OutMail.id).where(OutMail.key.startswith(begins, autoescape=True))
+    return session.scalars(query.order_by(OutMail.id)).all()
+
+
 def of_dossier(session: Session, dossier_id: str) -> Sequence[OutMail]:
     """The mails about a dossier, the oldest first."""
     query = select(OutMail).filter_by(dossier_id=dossier_id)

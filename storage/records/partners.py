@@ -57,6 +57,11 @@ def renew(session: Session, access_id: str, *, actor: str, now: datetime) -> str
     return _link(session, access, now)
 
 
+def invitation_of(access_id: str) -> str:
+    """How the causes of the mails begin that bring an access its links."""
+    return f"invitation:{access_id}:"
+
+
 def invited(session: Session, token: str, now: datetime) -> PartnerAccess | None:
     """Whose link it is, while it works."""
     return session.scalar(

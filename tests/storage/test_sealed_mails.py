@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import undefer
 
 from models.entities import (
+    Assure,
     Base,
     Channel,
     DataKey,
@@ -17,11 +18,22 @@ from models.entities import (
     Letter,
     OutMail,
     OutState,
+    PartnerAccess,
     WrittenOnceError,
 )
+from models.permissions import Role
 from storage import sealing
 from storage.database import Database
-from storage.records import blobs, dossiers, emptying, envois, outbox, sealed_values
+from storage.records import (
+    assures,
+    blobs,
+    dossiers,
+    emptying,
+    envois,
+    outbox,
+    partners,
+    sealed_values,
+)
 from storage.records.emptying import Scope
 from storage.records.vault import NoKeyError
 from storage.upkeep import freed
@@ -230,3 +242,37 @@ def test_what_is_sealed_is_not_changed_into_clear(
         with database.reading() as session:
             kept = session.scalars(text("SELECT subject FROM out_mail")).all()
         assert all(one.startswith("\x02") for one in kept)
+
+
+def test_the_mail_that_invited_him_is_erased_too(database: Database, tmp_path: Path) -> None:
+    with database.transaction() as session:
+        assures.load(
+            session,
+            [{"nom": "ALAMI", "prenom": "Salma", "lien": "assure", "numero_immatriculation": "1"}],
+            organisme="cnops",
+        )
+        his = session.scalars(select(Assure.id)).one()
+    with sealed_place(database, tmp_path):
+        with database.transaction() as session:
+            mails = []
+            for assure_id in (his, None):
+                access = PartnerAccess(
+                    role=Role.ASSURE, login=f"a{assure_id}", name="ALAMI Salma", email="p@exemple.ma",
+                    assure_id=assure_id, created_by="driss",
+                )  # fmt: skip
+                session.add(access)
+                session.flush()
+                mail = outbox.put(
+                    session, partners.invitation_of(access.id) + "1", recipient="p@exemple.ma",
+                    subject=SUBJECT, text=TEXT, domain="exemple.ma", now=NOON,
+                )  # fmt: skip
+                mails.append(mail.id)
+        for _ in range(2):  # done again, nothing changes
+            with database.transaction() as session:
+                emptying.empty(session, Scope(assures=[his]), number=1, now=NOON)
+        with database.reading() as session:
+            invited, other = (session.get_one(OutMail, id) for id in mails)
+            told = (invited.recipient, invited.text, invited.state)
+            assert told == ("effacé", "effacé", OutState.RETIRE)
+            assert session.get_one(DataKey, invited.id).wrapped is None
+            assert (other.text, other.state) == (TEXT, OutState.A_ENVOYER)
