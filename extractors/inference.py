@@ -25,6 +25,8 @@ def compiled(model: openvino.Model) -> Callable[[npt.NDArray[Any]], FloatArray]:
         "NUM_STREAMS": 1,
         "INFERENCE_PRECISION_HINT": precision(_flags()),
         "PERFORMANCE_HINT": "LATENCY",
+        # else the thread is held on the first core while it infers: that of every process
+        "ENABLE_CPU_PINNING": False,
     }
     request = openvino.Core().compile_model(model, "CPU", settings).create_infer_request()
 
