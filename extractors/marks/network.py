@@ -6,7 +6,7 @@ in any ink, under a pen and over print.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ import numpy as np
 import openvino
 from openvino.preprocess import PrePostProcessor
 
-from extractors.inference import FloatArray, compiled
+from extractors.inference import FloatArray, Network
 from extractors.marks.sheet import Image, Sheet, softly_resized
 from models.geometry import MM_PER_INCH, Box
 from models.reading import MarkKind, SeenMark
@@ -107,7 +107,7 @@ def _up(pixels: int) -> int:
 
 
 @cache
-def _network() -> Callable[[Image], FloatArray]:
+def _network() -> Network:
     """Pages (1, height, width, 3) in bytes to (1, 10, height / 8, width / 8): two chances, two times
     four sides."""
     model = openvino.Core().read_model(str(LEARNED))
@@ -116,4 +116,4 @@ def _network() -> Callable[[Image], FloatArray]:
     given.set_element_type(openvino.Type.u8).set_layout(openvino.Layout("NHWC"))
     wanted.set_layout(openvino.Layout("NCHW"))
     steps.input().preprocess().convert_element_type(openvino.Type.f32).scale(255.0)
-    return compiled(steps.build())
+    return Network(steps.build())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final, Protocol
 
 import cv2
@@ -49,8 +48,8 @@ class _Comb:
 
     cells: tuple[Cell, ...]
     filled: tuple[int, ...]
-    strips: tuple[Image, ...]
-    """As they would stand in a line of print, and as they stand, the rules painted over."""
+    close: Image
+    """The characters as they would stand in a line of print."""
 
 
 def read_combs(
@@ -64,16 +63,17 @@ def read_combs(
     combs = [comb for cells in find_combs(image, dpi) if (comb := _set_together(image, cells))]
     if not combs:
         return tuple(words)
-    strips = [strip for comb in combs for strip in comb.strips]
-    looks = zip(recogniser.read(strips), recogniser.read_by_hand(strips), strict=True)
     result = list(words)
     lines = max((word.line for word in words), default=-1) + 1
     for comb in combs:
-        mine = [look for both in islice(looks, len(comb.strips)) for look in both]
         place = _bounds(comb.cells, image)
         there = [w for w in result if w.box.intersection(place) >= INSIDE * w.box.area]
-        characters = _surest(mine, comb, there)
-        if characters is None:
+        beaten = _enough(comb, there)
+        if beaten is None:
+            continue
+        strips = [comb.close, _as_it_stands(image, comb)]
+        characters = _surest(recogniser.read(strips) + recogniser.read_by_hand(strips), comb)
+        if characters is None or mean_confidence(characters) < beaten:
             continue
         result = [w for w in result if w not in there]
         for group in _words_of(comb):
@@ -92,27 +92,27 @@ def read_combs(
     return tuple(result)
 
 
-def _surest(
-    looks: Sequence[LineReading], comb: _Comb, there: Sequence[Word]
-) -> list[Character] | None:
-    """The look with a character for each filled cell; None if there is none or the words are surer."""
-    whole = [
-        (confidence, characters)
-        for characters in ([c for c in look.characters if not c.text.isspace()] for look in looks)
-        if len(characters) == len(comb.filled)
-        and (confidence := mean_confidence(characters)) >= LEAST_CONFIDENCE
-    ]
-    if not whole:
-        return None
-    confidence, characters = max(whole, key=lambda look: look[0])
+def _enough(comb: _Comb, there: Sequence[Word]) -> float | None:
+    """How sure a comb's reading must be to stand for the words there; `None`: none ever would."""
     read = "".join(word.text for word in there)
     if len(read) < len(comb.filled):
-        return characters
+        return LEAST_CONFIDENCE
     sure = sum(w.confidence * len(w.text) for w in there) / len(read)
     if not read.isalnum():
-        return None if sure >= PRINT and not RULES & set(read) else characters
-    enough = confidence if len(read) == len(comb.filled) else LEAST_CONFIDENCE
-    return characters if sure <= enough else None
+        return None if sure >= PRINT and not RULES & set(read) else LEAST_CONFIDENCE
+    if len(read) == len(comb.filled):
+        return max(sure, LEAST_CONFIDENCE)
+    return None if sure > LEAST_CONFIDENCE else LEAST_CONFIDENCE
+
+
+def _surest(looks: Sequence[LineReading], comb: _Comb) -> list[Character] | None:
+    """The surest look with a character for each filled cell."""
+    whole = [
+        characters
+        for characters in ([c for c in look.characters if not c.text.isspace()] for look in looks)
+        if len(characters) == len(comb.filled)
+    ]
+    return max(whole, key=mean_confidence, default=None)
 
 
 def _set_together(image: Image, cells: Sequence[Cell]) -> _Comb | None:
@@ -142,9 +142,14 @@ def _set_together(image: Image, cells: Sequence[Cell]) -> _Comb | None:
     for part in parts:
         row += [part, gap]
     close = np.concatenate([*row[:-1], side], axis=1)
-    x0, x1 = (cells[filled[0]].x0, cells[filled[-1]].x1)
-    y0, y1 = min(c.y0 for c in cells), max(c.y1 for c in cells)
-    return _Comb(tuple(cells), tuple(filled), (close, without_rules(image[y0:y1, x0:x1])))
+    return _Comb(tuple(cells), tuple(filled), close)
+
+
+def _as_it_stands(image: Image, comb: _Comb) -> Image:
+    """From the first character to the last, the rules painted over."""
+    x0, x1 = comb.cells[comb.filled[0]].x0, comb.cells[comb.filled[-1]].x1
+    y0, y1 = min(c.y0 for c in comb.cells), max(c.y1 for c in comb.cells)
+    return without_rules(image[y0:y1, x0:x1])
 
 
 def _extent(part: Image) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ import threading
 import numpy as np
 import pytest
 
-from extractors.inference import precision
+from extractors.inference import eight_bits, precision
 from extractors.words.ppocr.session import models_present, recogniser
 
 
@@ -22,6 +22,19 @@ from extractors.words.ppocr.session import models_present, recogniser
 )
 def test_half_precision_is_for_processors_with_tiles(flags: str, numbers: str) -> None:
     assert precision(flags) == numbers
+
+
+@pytest.mark.parametrize(
+    ("flags", "exact"),
+    [
+        ("flags : fpu avx2 avx512f avx_vnni", True),
+        ("flags : fpu avx512_vnni amx_int8", True),
+        ("flags : fpu avx2 avx512f", False),
+        ("", False),
+    ],
+)
+def test_bytes_are_for_processors_that_add_them_up_exactly(flags: str, exact: bool) -> None:
+    assert eight_bits(flags) is exact
 
 
 @pytest.mark.skipif(not models_present(), reason="modèles PP-OCR absents")

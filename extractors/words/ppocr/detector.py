@@ -38,7 +38,7 @@ class LineDetector:
         size = (_multiple(width * scale), _multiple(height * scale))
         # A little larger than half, interpolating loses no pixel, and is many times faster.
         how = cv2.INTER_LINEAR if scale > 0.5 else cv2.INTER_AREA
-        heat = detector()(np.asarray(cv2.resize(image, size, interpolation=how), np.uint8)[None])
+        heat = detector()(np.asarray(cv2.resize(image, size, interpolation=how), np.uint8))
         boxes, _ = self._quads(heat, (height, width))
         found = [np.asarray(box, dtype=np.float32) for box in boxes]
         return sorted(found, key=lambda quad: (float(quad[:, 1].min()), float(quad[:, 0].min())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import cache
 from importlib import resources
@@ -14,16 +15,19 @@ import openvino
 from openvino import opset13
 from openvino.preprocess import ColorFormat, PrePostProcessor
 
-from extractors.inference import FloatArray, compiled
+from extractors.inference import FloatArray, Network, eight_bits, flags
+from extractors.words.ppocr.eight_bits import in_eight_bits
 from extractors.words.ppocr.enlarging import enlarged_at_once
+from extractors.words.ppocr.heat import HeatMaps
 
-ByteArray = npt.NDArray[np.uint8]
 Session = Callable[[FloatArray], FloatArray]
 
 MODELS = Path(str(resources.files("rapidocr"))) / "models"
 HAND = Path(__file__).parents[1] / "data" / "hand.npz"
 """Weights of the recognition model learnt further on handwriting, under their names in it:
 `python -m bench.hand.learn` (see `docs/decisions/0004-words.md`)."""
+BOUNDS = HAND.with_name("detector_bounds.json")
+"""What its convolutions are given: `python -m bench.eight_bits` (`docs/decisions/0002-readers.md`)."""
 DETECTION_MODEL = MODELS / "PP-OCRv6_det_small.onnx"
 RECOGNITION_MODEL = MODELS / "PP-OCRv6_rec_small.onnx"
 
@@ -39,11 +43,23 @@ def models_present() -> bool:
 
 
 @cache
-def detector() -> Callable[[ByteArray], FloatArray]:
-    """The detection model: a batch of RGB images, shape (1, height, width, 3), to heat maps.
+def detector() -> HeatMaps:
+    """The detection model: RGB images, shape (height, width, 3), to heat maps."""
+    return HeatMaps(detection_model)
 
-    Pixels are put in the model's order and scale inside it, in one pass with its first layer.
-    """
+
+def detection_model() -> openvino.Model:
+    """As it is run here: most of its convolutions in bytes, where the processor is made for it."""
+    model = full_detection_model()
+    if not eight_bits(flags()):
+        return model
+    bounds = json.loads(BOUNDS.read_text(encoding="utf-8"))
+    return in_eight_bits(model, {name: (least, most) for name, (least, most) in bounds.items()})
+
+
+def full_detection_model() -> openvino.Model:
+    """In full numbers. Pixels are put in its order and scale inside it, in one pass with its first
+    layer."""
     model = enlarged_at_once(openvino.Core().read_model(str(DETECTION_MODEL)))
     steps = PrePostProcessor(model)
     given, wanted = steps.input().tensor(), steps.input().model()
@@ -52,7 +68,7 @@ def detector() -> Callable[[ByteArray], FloatArray]:
     wanted.set_layout(openvino.Layout("NCHW"))
     turned = steps.input().preprocess().convert_element_type(openvino.Type.f32)
     turned.convert_color(ColorFormat.BGR).mean([MIDDLE] * 3).scale([MIDDLE] * 3)
-    return compiled(steps.build())
+    return steps.build()
 
 
 @cache
@@ -64,7 +80,7 @@ def recogniser() -> tuple[Session, tuple[str, ...]]:
     Class 0 is CTC's blank; class n is the n-th character.
     """
     model, letters = _of_our_letters()
-    return compiled(model), letters
+    return Network(model), letters
 
 
 @cache
@@ -79,7 +95,7 @@ def by_hand() -> Session:
             raise RuntimeError(f"{HAND.name} was not learnt from {RECOGNITION_MODEL.name}: {name}")
         _replace(constants[name], weight)
     model.validate_nodes_and_infer_types()
-    return compiled(model)
+    return Network(model)
 
 
 def _of_our_letters() -> tuple[openvino.Model, tuple[str, ...]]:

@@ -145,6 +145,22 @@ def test_words_that_were_surer_stay() -> None:
     assert found.text == "158748894"
 
 
+@pytest.mark.parametrize(
+    ("there", "confidence"), [("Total : 1 250,00 DH", 0.97), ("Montant total", 0.75)]
+)
+def test_what_no_reading_of_a_comb_could_beat_is_not_looked_at(
+    there: str, confidence: float
+) -> None:
+    """A frame around surely read print, and one with more letters than cells."""
+    page = paper()
+    drawn(page, "4587")
+    box = Box((LEFT + 2) / 1600, (TOP + 2) / 1100, (LEFT + 170) / 1600, (TOP + 46) / 1100)
+    before = [word(there.replace(" ", ""), box, confidence)]
+    reader = Reader("4587", 0.99)
+    assert read_combs(page, before, reader, DPI) == tuple(before)
+    assert reader.shown == []
+
+
 def test_an_empty_comb_is_not_looked_at() -> None:
     page = paper()
     drawn(page, "         ")

@@ -8,7 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
+from extractors.inference import FloatArray
+from extractors.words.ppocr import recogniser as recogniser_module
 from extractors.words.ppocr.recogniser import (
+    Character,
+    LineReading,
     LineRecogniser,
     probabilities,
     probabilities_by_hand,
@@ -54,6 +58,25 @@ def test_what_learnt_handwriting_answers_as_the_shipped_model_does() -> None:
     assert np.abs(shipped - learnt).max() > 1e-3, "it learnt nothing"
     (line,) = LineRecogniser().read_by_hand([strip])
     assert line.text.replace(" ", "") == "TOTAL1234,50DH"
+
+
+def test_what_the_reader_of_hands_is_sure_of_is_not_shown_to_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[float] = []
+
+    def counted(strip: recogniser_module.Image, stretch: float = 1.0) -> FloatArray:
+        shown.append(stretch)
+        return probabilities(strip, stretch)
+
+    monkeypatch.setattr(recogniser_module, "probabilities", counted)
+    doubtful = LineReading(tuple(Character(c, 0, 1, 0.9) for c in "TOTAI"))
+    strip = np.full((64, 900, 3), 255, np.uint8)
+    cv2.putText(strip, "TOTAL 1 234,50 DH", (12, 46), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 3)
+    for enough, shown_to_the_other in ((0.5, []), (1.0, [recogniser_module.STRETCH])):
+        monkeypatch.setattr(recogniser_module, "SURE_BY_HAND", enough)
+        LineRecogniser().look_again([strip], [doubtful])
+        assert shown == shown_to_the_other
 
 
 def test_weights_learnt_from_another_model_are_refused(
