@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import compress
+from itertools import accumulate, compress
 from operator import not_
 
 from models.geometry import Box
@@ -37,7 +37,7 @@ _GLUED = (
 """Words that hold two: «Nom:ALAMI», «NomALAMI», «303449690-ICE», «IF21938034», «le20/10/2025»,
 «Nom....ALAMI», «Prénom(s)....Ali», «immatriculé(e)298154717», «0572761899|ICE», «292244·I.C.E:…», «N°NH-62»,
 «chronique?ON», «Divorcé(e)Veuf(ve)», «OCélibataire»."""
-BOX_AS_LETTER = frozenset("Xx×✓✔☒☑□☐▢冈図区囚口DO0QCLVU[](){}|/1Il!")
+BOX_AS_LETTER = frozenset("Xx×✓✔☒☑□☐▢冈図区囚口DO0Q8CLVU[](){}|/1Il!&%#*@")
 """What readers make of a tick box, ticked or not."""
 BOX_IN_WORD = 0.5
 """Share of a tick box's width that lies in a word read over it."""
@@ -45,6 +45,10 @@ WORD_BESIDE = 0.3
 """Share of a tick box's width that the least letters beside it are wide."""
 NARROWEST = 0.3
 """Width of a letter, of that of a tick box, below which a word has no room for a box."""
+NARROW, WIDE = frozenset("iîïjlIftr.,:;'’|!()[]1"), frozenset("mwMWœŒæ%")
+"""Letters about half and once and a half as wide as the others, in most prints."""
+_SEAM = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|[:?;]\w")
+"""Two letters between which a word may begin anew."""
 INTO_BOX = 0.25
 """Share of a tick box's width from which a word that begins so far in does not hold the box."""
 
@@ -89,12 +93,11 @@ def _beside_boxes(text: str, box: Box, ticks: Sequence[Box]) -> list[Span]:
         ]
         if all(outside) or not set(compress(text, map(not_, outside))) <= BOX_AS_LETTER:
             if at := _joint(text, box, tick):
+                before = Box(box.x0, box.y0, tick.x0, box.y1)
+                after = Box(tick.x1, box.y0, box.x1, box.y1)
                 return [
-                    (start + a, start + b)
-                    for start, end in ((0, at), (at, len(text)))
-                    for a, b in _beside_boxes(
-                        text[start:end], part_of(box, text, (start, end)), ticks
-                    )
+                    *_beside_boxes(text[:at], before, ticks),
+                    *((at + a, at + b) for a, b in _beside_boxes(text[at:], after, ticks)),
                 ]
             continue
         if any(outside) and _own_capital(text, box, tick, outside.index(True)):
@@ -115,10 +118,17 @@ def _joint(text: str, box: Box, tick: Box) -> int:
         return 0
     if room < NARROWEST * tick.width * len(text):
         return 0
-    at = round(len(text) * (tick.x0 - box.x0) / room)
-    near = [i for i in (at, at - 1, at + 1) if 0 < i < len(text)]
-    fits = (i for i in near if text[i - 1].islower() and text[i].isupper())
-    return next(fits, near[0] if near else 0)
+    before = list(accumulate(map(_breadth, text), initial=0.0))
+    place = (tick.x0 - box.x0) / room * before[-1]
+    near = sorted(range(1, len(text)), key=lambda i: abs(before[i] - place))[:3]
+    return next((i for i in near if _SEAM.fullmatch(text[i - 1 : i + 1])), near[0] if near else 0)
+
+
+def _breadth(letter: str) -> float:
+    """How wide a letter is beside most of them."""
+    if letter in NARROW:
+        return 0.5
+    return 1.5 if letter in WIDE else 1.0
 
 
 def _own_capital(text: str, box: Box, tick: Box, length: int) -> bool:

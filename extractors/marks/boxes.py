@@ -24,8 +24,8 @@ FIRST_LETTER: Final = 1.6
 """Of the mean width of a word's letters."""
 LATIN: Final = frozenset(ascii_letters + digits)
 BOXLIKE: Final = frozenset("XxOoD0Q")
-JOINT: Final = re.compile(r"[a-zéè][A-ZÉÈ]")
-"""Two words read as one, «maladeAssuré»: a box may stand between them."""
+JOINT: Final = re.compile(r"[a-zéè][A-ZÉÈ]|[:?;][^\W\d_]")
+"""Two words read as one, «maladeAssuré», «tiers:non»: a box may stand between them."""
 GAPING: Final = 0.85
 """Widest a letter is, of the height of its line."""
 FEWEST_ALIKE: Final = 2
@@ -140,6 +140,8 @@ def _letter(page: Sheet, square: Square, words: Sequence[Word], empty: Sequence[
         place = max(0, min(place, len(text) - 1))
         if text[place] not in LATIN:
             continue
+        if len(text) == 2 and not place and square.whole and square.inside >= TICKED:
+            continue  # «8M»: the box of the option M
         if (
             _gaping(word, page)
             and square.inside >= TICKED

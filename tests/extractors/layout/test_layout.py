@@ -101,7 +101,10 @@ def test_what_a_reader_made_of_a_tick_box_is_no_part_of_the_word() -> None:
 
 @pytest.mark.parametrize(
     ("glued", "at_letter", "parts"),
-    [("ouinon", 3, ["oui", "non"]), ("MARIEVEUF", 5, ["MARIE", "VEUF"]), ("MariéVeuf", 5, ["Marié", "Veuf"])],
+    [
+        ("ouinon", 3, ["oui", "non"]), ("MARIEVEUF", 5, ["MARIE", "VEUF"]), ("MariéVeuf", 5, ["Marié", "Veuf"]),
+        ("tiers:non", 6, ["tiers:", "non"]), ("tiers:non", 5, ["tiers:", "non"]),
+    ],
 )  # fmt: skip
 def test_words_that_a_box_stands_between_are_parted(
     glued: str, at_letter: int, parts: list[str]
@@ -112,6 +115,24 @@ def test_words_that_a_box_stands_between_are_parted(
     box = tick(MARGIN + at_letter * letter, 0.1, True)
     wide = replace(word.box, x1=word.box.x1 + box.box.width)
     assert cells(sheet([replace(word, box=wide)], marks=[box])) == parts
+
+
+def test_a_word_that_holds_two_boxes_is_parted_at_each() -> None:
+    """Where letters are of several widths, and the reader put three words together."""
+    (word,) = at(0.1, ":médecinechirurgie")
+    there = [(0.040, 0.062), (0.520, 0.583)]
+    start, wide = word.box.x0, word.box.width
+    boxes = [
+        replace(mark, box=replace(mark.box, x0=start + a * wide, x1=start + b * wide))
+        for mark, (a, b) in zip(
+            [tick(MARGIN, 0.1, False), tick(MARGIN, 0.1, True)], there, strict=True
+        )
+    ]
+    assert cells(sheet([word], marks=boxes)) == [":", "médecine", "chirurgie"]
+
+
+def test_a_crossed_box_that_was_read_as_a_digit_is_no_part_of_its_option() -> None:
+    assert cells(sheet(at(0.1, "8M"), marks=[narrow(tick(MARGIN, 0.1, True))])) == ["M"]
 
 
 def narrow(mark: SeenMark) -> SeenMark:

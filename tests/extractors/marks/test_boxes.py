@@ -91,6 +91,23 @@ def test_a_crossed_box_inside_a_word_that_gapes_is_one(text: str) -> None:
     assert len(ticks) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "before", "after"),
+    [("tiers:non", 57.0, "tiers :", "non"), ("8M", 46.0, "", "M")],
+)
+def test_a_crossed_box_that_a_reader_ran_into_a_word_is_one(
+    text: str, at: float, before: str, after: str
+) -> None:
+    paper = Paper(1)
+    paper.text(46, 148, before, 3.4)
+    box = paper.tick_box(at, 147.5, "cross")
+    paper.text(at + 5, 148, after, 3.4)
+    end = at + 5 + 2.2 * len(after)
+    word = Word(text, paper.box(46, 147, end - 46, 4.6), 0.95, How.OCR, 1)
+    ticks = [mark for mark in _boxes(paper, (word,)) if mark.present]
+    assert [mark.box.iou(box) > 0.5 for mark in ticks] == [True]
+
+
 @pytest.mark.parametrize("others", [0, 3])
 def test_a_crossed_box_between_the_letters_of_a_word_is_one_of_its_row(others: int) -> None:
     paper = Paper(1)
