@@ -53,6 +53,14 @@ _OF_LABELS = frozenset(
 )
 _OPENED = re.compile(r"\W*\d[\d/.|-]{4,}\w*\W*$")
 _AMOUNT = re.compile(r"\d[.,]\d{2}\b")
+CAPITALS = 0.25
+"""What capitals add, high on the page, where no print is larger: a typist has nothing else."""
+FEWEST_CAPITALS = 5
+"""Letters of such a line."""
+ONE_PRINT = 1.3
+"""Times the usual letter that no line of such a page reaches."""
+MOSTLY = 0.5
+"""Share of the lines in capitals from which they say nothing."""
 LOWEST = 0.5
 """Share of the page height below which being high up says nothing."""
 SENTENCE = 46
@@ -127,9 +135,10 @@ def blocks_of(page: Layout) -> list[Block]:
             run = (*run, below)
             runs.append(run)
     in_lists = _listed_rows(lines)
+    capitals = _in_capitals(lines, page.letter)
     found = []
     for run in runs:
-        block = _block(lines, run, page.letter)
+        block = _block(lines, run, page.letter, capitals.issuperset(run))
         if block.squeezed:
             small = max(lines[n][1] for n in run) < STANDS_OUT * page.letter
             listed = small and any(lines[n][0].tokens[0].row in in_lists for n in run)
@@ -156,6 +165,18 @@ def _listed_rows(lines: Sequence[_Line]) -> frozenset[int]:
     )
 
 
+def _in_capitals(lines: Sequence[_Line], letter: float) -> frozenset[int]:
+    """Lines in capitals, where they stand out: on a page in one print that is not all capitals."""
+    if any(height >= ONE_PRINT * letter for _, height in lines):
+        return frozenset()
+    letters = [
+        "".join(c for t in piece.tokens for c in t.text if c.isalpha()) for piece, _ in lines
+    ]
+    told = [n for n, text in enumerate(letters) if len(text) >= FEWEST_CAPITALS]
+    found = frozenset(n for n in told if letters[n].isupper())
+    return found if len(found) < MOSTLY * len(told) else frozenset()
+
+
 def _opens_as_label(piece: Segment) -> bool:
     return next(iter(piece.folded.split()), "") in _OF_LABELS
 
@@ -169,7 +190,7 @@ def _is_sentence(run: Sequence[_Line], letter: float) -> bool:
     return told > SENTENCE * len(run) or (first[:1].islower() and first[:1].isascii())
 
 
-def _block(lines: Sequence[_Line], run: Sequence[int], letter: float) -> Block:
+def _block(lines: Sequence[_Line], run: Sequence[int], letter: float, capitals: bool) -> Block:
     words: list[str] = []
     for number in run:
         words += lines[number][0].folded.split()
@@ -178,16 +199,17 @@ def _block(lines: Sequence[_Line], run: Sequence[int], letter: float) -> Block:
     told = sum(len(w) for w in words if w not in _SMALL_WORDS and not w.isdigit())
     top = lines[run[0]][0].box.cy
     larger = height / letter if letter else 1.0  # boxes without height say nothing of size
-    prominence = _prominence(larger, top, told)
+    prominence = _prominence(larger, top, told, capitals)
     return Block(tuple(words), squeezed, told, prominence, top, frozenset(run))
 
 
-def _prominence(larger: float, top: float, told: int) -> float:
+def _prominence(larger: float, top: float, told: int, capitals: bool) -> float:
     if told > LONGEST:
         return 0.2
     size = min(1.0, max(0.0, (larger - 1.05) / (TALLEST - 1.05)))
     high = min(1.0, max(0.0, (LOWEST - top) / (LOWEST - 0.3)))
-    return 0.3 + 0.7 * min(1.0, 0.55 * high + 0.9 * math.pow(size, 0.6))
+    set_off = max(0.9 * math.pow(size, 0.6), CAPITALS * high if capitals else 0.0)
+    return 0.3 + 0.7 * min(1.0, 0.55 * high + set_off)
 
 
 def _pieces(segment: Segment, aspect: float) -> list[Segment]:

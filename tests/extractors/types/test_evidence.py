@@ -86,6 +86,28 @@ def test_a_title_cited_in_a_letter_is_none() -> None:
     assert best_title(at(0.1, "Monsieur le Directeur,"), *rows)[1] < 0.4
 
 
+def test_on_a_page_in_one_print_capitals_are_a_title() -> None:
+    lines = ("Caisse Ivoire, Abidjan", "Service des prestations", "Suite à vos envois")
+    rows = [at(0.05 + 0.03 * n, line) for n, line in enumerate(lines)]
+    low = body("Entreprise : Bois et Scieries", "Nom de la personne : Seydou Traore")
+    plain = best_title(*rows, at(0.2, "Decompte de remboursement"), *low)
+    capitals = best_title(*rows, at(0.2, "DECOMPTE DE REMBOURSEMENT"), *low)
+    assert capitals[0] == "decompte"
+    assert capitals[1] > plain[1] + 0.1
+
+
+def test_capitals_say_nothing_where_all_is_in_capitals_or_a_title_is_larger() -> None:
+    def most(*rows: object) -> float:
+        page = lay_out(sheet(*rows), 1)  # type: ignore[arg-type]
+        return max(b.prominence for b in blocks_of(page) if "DECOMPTE" in " ".join(b.words).upper())
+
+    shouted = [at(0.4 + 0.03 * n, "NOM ET PRENOM DU MALADE") for n in range(3)]
+    quiet = body("Nom et prénom du malade", "Date de naissance", "Adresse et ville")
+    line = at(0.2, "DECOMPTE DES SOINS")
+    assert most(line, *shouted) < most(line, *quiet)
+    assert most(at(0.08, "Caisse Ivoire", height=0.024), line, *quiet) < most(line, *quiet)
+
+
 def test_a_line_of_a_bill_is_no_title() -> None:
     page = lay_out(sheet(at(0.1, "Bilan biologique", (0.5, "B 120"), (0.8, "132,90"))), 1)
     assert max(b.prominence for b in blocks_of(page)) < 0.5
