@@ -60,10 +60,14 @@ class Vocabulary:
 
 @cache
 def lexicon() -> Mapping[str, Words]:
-    found = {}
+    found: dict[str, Words] = {}
     for path in sorted(FOLDER.glob("*.toml")):
         for kind, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            found[kind] = Words(tuple(row["titres"]), tuple(row["phrases"]))
+            had = found.get(kind, Words((), ()))
+            found[kind] = Words(
+                tuple(dict.fromkeys((*had.titles, *row["titres"]))),
+                tuple(dict.fromkeys((*had.phrases, *row["phrases"]))),
+            )
     return found
 
 

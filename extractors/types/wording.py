@@ -95,6 +95,11 @@ def blank() -> tuple[Language, TextCategorizer]:
 @cache
 def _classifier() -> TextCategorizer:
     _, pipe = blank()
-    data = resources.files("extractors.types").joinpath(FILE).read_bytes()
-    pipe.from_bytes(gzip.decompress(data), exclude=["vocab"])
+    pipe.from_bytes(shipped(), exclude=["vocab"])
     return pipe
+
+
+def shipped() -> bytes:
+    """The classifier's file, unpacked."""
+    data = resources.files("extractors.types").joinpath(FILE).read_bytes()
+    return gzip.decompress(data)

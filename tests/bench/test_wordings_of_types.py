@@ -67,6 +67,12 @@ def test_the_same_seed_gives_the_same_pages() -> None:
     assert blind.in_a_bag(Side.HELD, "a") == blind.in_a_bag(Side.HELD, "a")
 
 
+def test_files_of_the_lexicon_add_up() -> None:
+    titles = lexicon()["autre"].titles
+    assert {"Bulletin de paie", "Carte de rendez-vous"} <= set(titles)
+    assert len(titles) == len(set(titles))
+
+
 def test_every_type_told_by_words_has_a_lexicon() -> None:
     assert set(lexicon()) == BY_WORDS
     for name, kind in document_types().items():
