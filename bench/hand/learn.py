@@ -31,7 +31,7 @@ from bench.hand.combs import comb
 from bench.hand.network import export, network
 from bench.hand.pictures import Line, line, strip
 from bench.real.errors import CharacterError
-from extractors.words.ppocr.recogniser import HEIGHT, STRETCH, WIDTH_STEP
+from extractors.words.ppocr.recogniser import HEIGHT, STRETCH, filled_width
 from extractors.words.ppocr.session import HAND
 from extractors.words.reader import Image
 
@@ -243,7 +243,7 @@ def _figures(net: nn.Module, letters: Sequence[str], sets: Mapping[str, list[Lin
 @torch.no_grad()
 def _read(net: nn.Module, one: Line, letters: Sequence[str]) -> str:
     seen = strip(one.picture, STRETCH)
-    batch = Batch([seen], [one.text], math.ceil(seen.shape[1] / WIDTH_STEP) * WIDTH_STEP)
+    batch = Batch([seen], [one.text], filled_width(seen.shape[1]))
     answers = net(batch.tensor())[0]
     best = answers[: batch.steps(len(answers))[0]].argmax(-1).tolist()
     changes = (now for before, now in zip([0, *best], best, strict=False) if now != before)

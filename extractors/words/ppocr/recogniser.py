@@ -20,11 +20,12 @@ from extractors.words.ppocr.straighten import straightened
 
 Image = npt.NDArray[np.uint8]
 
+WIDEST = 3200
 HEIGHT = 48
 """Pixels of a strip as the model wants it."""
-WIDTH_STEP = 32
-"""Strips are padded to a multiple of this, so that few shapes are ever compiled."""
-WIDEST = 3200
+WIDTH_STEPS = ((480, 32), (960, 64), (WIDEST, 160))
+"""Up to which width strips are filled up to multiples of how many pixels: for each width that it
+met the network keeps what it made ready, nearly 3 MB."""
 DOUBTFUL = 0.98
 """A strip with a word read less surely than this (mean of its characters) is looked at again."""
 SURE = 0.985
@@ -88,10 +89,16 @@ def probabilities_by_hand(strip: Image, stretch: float = STRETCH) -> FloatArray:
     return _without_padding(by_hand()(shown)[0], share)
 
 
+def filled_width(width: int) -> int:
+    """Pixels that a strip of `width`, at most `WIDEST`, is filled up to."""
+    step = next(step for most, step in WIDTH_STEPS if width <= most)
+    return math.ceil(width / step) * step
+
+
 def _shown(strip: Image, stretch: float) -> tuple[FloatArray, float]:
     """A batch of the one strip as the models want it, and the share of it that is no padding."""
     width = min(WIDEST, max(8, math.ceil(HEIGHT * stretch * strip.shape[1] / strip.shape[0])))
-    padded = math.ceil(width / WIDTH_STEP) * WIDTH_STEP
+    padded = filled_width(width)
     batch = np.zeros((1, 3, HEIGHT, padded), dtype=np.float32)
     # Averaging where the strip shrinks: else thin strokes of a pen fall between the pixels.
     shrinks = strip.shape[0] > HEIGHT
