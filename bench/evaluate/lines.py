@@ -32,7 +32,7 @@ def lines(matching: Matching) -> Lines:
     for document, found in matching.documents():
         read = (found.raw.get("lines") or {}) if found else {}
         for table in {*document.lines, *read}:
-            cells, whole = _table(document.lines.get(table) or [], read.get(table) or [])
+            cells, whole = compared(document.lines.get(table) or [], read.get(table) or [])
             score.cells += cells
             score.whole += whole
             key = f"{document.type}.{table}"
@@ -45,7 +45,8 @@ def lines(matching: Matching) -> Lines:
     return score
 
 
-def _table(true: Sequence[Line], read: Sequence[Line]) -> tuple[Counts, Counts]:
+def compared(true: Sequence[Line], read: Sequence[Line]) -> tuple[Counts, Counts]:
+    """Cells and whole lines of one table."""
     pairs = _aligned(true, read)
     cells, whole = Counts(), Counts()
     for position, line in enumerate(true):
