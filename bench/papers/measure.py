@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bench.evaluate.compare import equal
+from bench.evaluate.compare import equal, plain
 from bench.evaluate.counts import Counts
 from bench.evaluate.lines import compared
 from bench.papers.paper import Paper, reading
@@ -19,6 +20,8 @@ SURE = 0.95
 """Confidence from which nobody would look at a value again."""
 NOT_ASKED = frozenset({"exemplaire"})
 """Fields that the authors say nothing of."""
+
+_TITLE = re.compile(r"^(?:(?:dr|docteur|pr|professeur|ass)\b[\s.]*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def _compared(paper: Paper, document: Document, count: Counter[str]) -> Iterator
     given = {n: f for n, f in document.fields.items() if n not in NOT_ASKED and f.value != ""}
     for name, true in paper.fields.items():
         got = given.pop(name, None)
-        right = got is not None and equal(name, got.value, true)
+        right = got is not None and same(name, got.value, true, paper.fields)
         count["juste" if right else "rien" if got is None else "autre"] += 1
         if not right:
             count["sûr"] += got is not None and got.confidence >= SURE
@@ -68,6 +71,19 @@ def _compared(paper: Paper, document: Document, count: Counter[str]) -> Iterator
             count["trop"] += 1
             count["sûr"] += extra.confidence >= SURE
             yield Loss(name, None, extra)
+
+
+def same(name: str, read: str, true: str | bool, fields: Mapping[str, str | bool]) -> bool:
+    """As `equal`, in our conventions where DOMAIN leaves the authors others: a doctor's name has its
+    title; an address is without the town that is a field of its own; a renewal is told in its words
+    («à renouveler 2 fois»)."""
+    if equal(name, read, true):
+        return True
+    if name.startswith("medecin_"):
+        return equal(name, _TITLE.sub("", read), _TITLE.sub("", str(true)))
+    if name == "assure_adresse" and (town := fields.get("assure_ville")):
+        return equal(name, f"{read} {town}", true) or equal(name, f"{town} {read}", true)
+    return name == "renouvellement" and plain(read).endswith(f" {plain(str(true))}")
 
 
 def _lines(paper: Paper, document: Document) -> tuple[Counts, Counts]:

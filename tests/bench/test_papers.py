@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.papers import __main__ as command
-from bench.papers.measure import read
+from bench.papers.measure import read, same
 from bench.papers.paper import COLUMNS, Family, Paper, Side, papers, reading
 from models.documents import document_type
 
@@ -55,6 +55,15 @@ def test_a_field_is_right_another_value_or_not_found() -> None:
     assert loss.read is not None
     assert loss.read.value == "450.00"
     assert found.cells.right == 2
+
+
+def test_our_conventions_are_no_other_values() -> None:
+    said = {"assure_ville": "Tétouan"}
+    assert same("medecin_nom", "Pr. Ass. Yassir BENKIRANE", "Yassir BENKIRANE", said)
+    assert same("assure_adresse", "22, rue Ismaïl", "22, rue Ismaïl, Tétouan", said)
+    assert same("renouvellement", "à renouveler 2 fois", "2 fois", said)
+    assert not same("medecin_nom", "Dr BENKIRANE", "Yassir BENKIRANE", said)
+    assert not same("assure_adresse", "22, rue", "22, rue Ismaïl, Tétouan", said)
 
 
 @pytest.mark.parametrize("side", [[], ["--side", Side.RESERVE]])
