@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from statistics import median
 
+from extractors.fields.typed_boxes import typed_boxes
 from extractors.layout import Layout
 from models.geometry import Box
 from models.reading import MarkKind, SeenMark
@@ -31,8 +32,10 @@ READ = 0.85
 
 
 def tick_boxes(page: Layout) -> list[SeenMark]:
-    """The tick boxes of the page, and the crosses that were read as letters of their own."""
+    """The tick boxes of the page, those that are typed, and the crosses read as letters of their own."""
     boxes = [m for m in page.reading.marks if m.kind is MarkKind.CASE]
+    typed = list(typed_boxes(page))
+    boxes += [t for t in typed if not any(t.box.intersection(m.box) for m in boxes)]
     crosses = [
         SeenMark(MarkKind.CASE, t.word.box, round(READ * t.word.confidence, 4), True)
         for t in page.tokens

@@ -32,11 +32,19 @@ def is_given_name(word: str) -> bool:
 
 
 def nearest_given_name(word: str) -> str | None:
-    """The one given name that is a letter off `word`, or `None`: so is a known one."""
+    """The one given name that is a letter off `word`, or `None`: so is a known one, or one that is
+    spelt in another usual way."""
     plain = folded(word)
     if len(plain) < FEWEST or " " in plain or plain in _folded():
         return None
     found = process.extract(
         plain, list(_folded()), scorer=Levenshtein.distance, score_cutoff=1, limit=2
     )
-    return _folded()[found[0][0]] if len(found) == 1 else None
+    if len(found) != 1 or _spelt(found[0][0]) == _spelt(plain):
+        return None
+    return _folded()[found[0][0]]
+
+
+def _spelt(plain: str) -> str:
+    """A name with the letters for which another is written as often: «Yahia» is no misread «Yahya»."""
+    return plain.replace("y", "i").replace("ou", "u").replace("w", "u")
