@@ -12,7 +12,7 @@ HOUSES = (
     "hopital", "chu", "radiologie", "optique", "opticien", "institut", "assurance", "assurances",
     "mutuelle", "caisse", "dialyse", "societe", "sarl", "ste",
     "imagerie", "labm", "laboratoires", "optic", "nephro", "nephrologie", "hemodialyse", "parapharmacie",
-    "maternite", "dispensaire", "infirmerie", "lunetterie",
+    "maternite", "dispensaire", "amicale", "fonds", "mutualite", "lunettes", "infirmerie", "lunetterie",
     "sante", "fondation", "institution", "office", "lycee", "ecole", "faculte", "universite", "college",
     "branche", "commune", "province", "prefecture", "caidat", "ministere", "banque", "ipm", "compagnie", "groupe", "regime", "academie",
 )  # fmt: skip
@@ -37,7 +37,7 @@ COMMONPLACE = frozenset({
     "assurance", "assurances", "maladie", "obligatoire", "sante", "mutuelle", "service",
     "prestations", "direction", "generale", "office", "national", "royaume", "du", "maroc",
     "payant", "tiers", "dossier", "groupe", "maternite", "collective", "complementaire", "regime",
-    "enregistre", "sous", "n", "no",
+    "enregistre", "sous", "diplome", "diplomee", "n", "no",
 })  # fmt: skip
 """Words that any paper of the trade may bear at its head: alone they name nobody."""
 
@@ -56,7 +56,8 @@ def names_a_house(words: Sequence[str]) -> bool:
     plain = [w for w in words if w not in SMALL]
     if plain and plain[0] in LEADING:
         plain = plain[1:]
-    ends = len(plain) > 1 and plain[-1] in ENDING and not any(map(is_common, plain[:-1]))
+    own = [w for w in plain[:-1] if w not in ENDING]
+    ends = bool(own) and plain[-1] in ENDING and not any(map(is_common, own))
     return (
         bool(plain)
         and (plain[0] in HOUSES or plain[0] in ACRONYMS or ends)

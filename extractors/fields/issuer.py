@@ -29,6 +29,11 @@ PARTING = frozenset("-–—|·•")
 """What stands between the parts of a line of a letterhead."""
 AUTHORITY, OVER = frozenset({"ministere", "prefecture", "province"}), 2.0
 """What stands over the house that issues a paper, and by how much less (in letter heights) it is one."""
+STREETS = frozenset({
+    "km", "rue", "avenue", "av", "bd", "bld", "boulevard", "route", "place", "quartier", "angle", "bp",
+})  # fmt: skip
+OFFICES = frozenset({"agence", "bureau", "delegation", "antenne", "departement", "succursale"})
+"""What a line adds after a dash to a house's name: one of its offices."""
 APART = 0.25
 """Share of the page width from which a name at the right of a title is a column of its own."""
 
@@ -38,7 +43,7 @@ def named_house(page: Layout, head: Sequence[Segment], labels: Sequence[LabelHit
     best: tuple[float, Segment] | None = None
     for segment in map(_named_part, map(_in_one_print, map(without_arrival, head))):
         words = folded(segment.text).split()
-        if not names_a_house(words) or len(segment.tokens) > LONGEST or _labelled(segment, labels):
+        if not names_a_house(words) or _length(segment) > LONGEST or _labelled(segment, labels):
             continue
         worth = (
             segment.box.height / page.letter
@@ -64,6 +69,15 @@ def named_house(page: Layout, head: Sequence[Segment], labels: Sequence[LabelHit
     return read_in(page, segment.tokens, name, 0.75)
 
 
+def _begins_address(word: str) -> bool:
+    return word[0].isdigit() or folded(word).strip() in STREETS
+
+
+def _length(segment: Segment) -> int:
+    """Words of a line without small words and signs."""
+    return sum(any(w not in SMALL for w in folded(t.text).split()) for t in segment.tokens)
+
+
 def _named_part(segment: Segment) -> Segment:
     """The name of a line that says more: «demande de remboursement – CNOPS», «Assurances Al Amane
     · assurance groupe maladie», «Clinique Arrazi - 19, rue 9 - Salé», «B PMAS» with the letter of
@@ -76,8 +90,9 @@ def _named_part(segment: Segment) -> Segment:
             parts[-1].append(token)
             if token.text.endswith(("·", "•")):
                 parts.append([])
+    parts = [p for n, p in enumerate(parts) if not (n and p and folded(p[0].text) in OFFICES)]
     named = [p for p in parts if not all(_says_nothing(t.text) for t in p)]
-    address = len(named) > 1 and any(p[0].text[0].isdigit() for p in named[1:])
+    address = len(named) > 1 and any(_begins_address(p[0].text) for p in named[1:])
     tokens = named[0] if len(named) == 1 or address else list(segment.tokens)
     emblem = len(tokens) > 1 and len(tokens[0].text) == 1 and tokens[0].text.isupper()
     return Segment(tuple(tokens[1:] if emblem else tokens))

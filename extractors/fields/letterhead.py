@@ -23,6 +23,8 @@ from models.values.text import folded
 SPECIALITY = "medecin_specialite"
 Reader = Callable[[Layout, Sequence[Segment], Sequence[LabelHit]], Field | None]
 """Of a page, the lines of its head and the labels of other fields in it."""
+DOUBTFUL = 0.3
+"""Certainty under which a name that a label told gives way to a house that the letterhead names."""
 HEAD, FOOT = 0.3, 0.88
 """Share of the page that a letterhead may take, and from which its address may be repeated."""
 LOW, LAST = 0.7, 2
@@ -73,6 +75,8 @@ def better_named(field: Field, told: Told, head: Field) -> bool:
     of forms («Régisseur soussigné»), or what stands below it (the stamp under «Le praticien»)."""
     if not names_a_house(folded(head.value).split()):
         return False
+    if field.confidence < DOUBTFUL:
+        return True
     words = folded(field.value).split()
     if names_a_house(words) or _DOCTOR.match(field.value):
         return False

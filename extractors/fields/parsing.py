@@ -13,7 +13,7 @@ from models.documents import Kind
 from models.reference import speciality_in
 from models.reference.places import towns
 from models.values import identifiers
-from models.values.amounts import amount_in_words, find_amounts, written
+from models.values.amounts import amount_in_words, counts_things, find_amounts, written
 from models.values.dates import find_dates
 from models.values.text import as_digits, folded, latin_digits
 
@@ -57,6 +57,17 @@ TITLES = frozenset({
     "prenom", "prenoms", "adresse", "cin", "matricule", "page",
 })  # fmt: skip
 """Words of a paper that no name holds."""
+_JOINED = re.compile(r"(?<=\w[-/])\s+(?=(?:[A-Z]{1,4}[-/]?)?\d)")
+"""Inside of a number that a reader parted at its stroke: «2026- HS-7741»."""
+_PREFIX = re.compile(r"\W*([A-Z]{2,4})\s")
+_WHOLE = re.compile(r"\d[\d\s]{6,}\d")
+"""A number of the funds, which has no letters: those before it are of its label."""
+_NO_PREFIXES = frozenset({
+    "NO", "NUM", "REF", "PEC", "BON", "CIN", "CNIE", "CNI", "ICE", "INPE", "INP", "CNSS", "AMO", "IPM", "CNAM",
+    "RC", "IF", "TP", "TEL", "GSM", "DU", "LE", "DE", "ET", "AU", "FACT", "FAC", "MLE", "MAT", "IMM", "SOM",
+    "PPR", "DOTI", "FAR", "CSS", "CMU", "CMIM", "DRPP", "NR", "DOS", "POL", "ASS", "ADH", "TTC", "DH", "MAD",
+})  # fmt: skip
+"""Capitals before a number that are no part of it: those of labels and of funds."""
 _SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ]{2})\.(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")
 """«143 mg.Poids 67 kg», «Ahmed.Chirurgien»: the next sentence, its space not read."""
 _NEXT_SENTENCE = re.compile(
@@ -75,7 +86,17 @@ def parse(kind: Kind, text: str, pattern: str | None = None) -> Parsed | None:
         )
         if match is None:
             return None
+        before = (
+            _PREFIX.fullmatch(match.string[: match.start()]) if kind is Kind.IDENTIFIANT else None
+        )
         text = match.group(match.lastindex or 0)
+        if (
+            before is not None
+            and text[0].isdigit()
+            and before[1] not in _NO_PREFIXES
+            and not _WHOLE.fullmatch(text)
+        ):
+            text = before[1] + text
     return PARSERS[kind](text) if text else None
 
 
@@ -89,7 +110,7 @@ def _date(text: str) -> Parsed | None:
 
 def _amount(text: str) -> Parsed | None:
     found = find_amounts(text)
-    if sum(c.isalpha() for c in text) <= 2:
+    if sum(c.isalpha() for c in text) <= 2 and "%" not in text:
         found += [
             replace(f, certainty=MISREAD * f.certainty) for f in find_amounts(as_digits(text))
         ]
@@ -110,6 +131,7 @@ def _decimal(text: str) -> Parsed | None:
 
 
 def _identifier(text: str) -> Parsed | None:
+    text = _JOINED.sub("", text)
     for token in re.findall(r"[A-Za-z0-9][A-Za-z0-9\-/.]*(?:\s(?=\d)[\d\-/.]+)*", text):
         plain = token.strip(_TRIM)
         if sum(c.isdigit() for c in plain) >= 2:
@@ -244,7 +266,7 @@ _SPELLED = re.compile(
 
 
 def _amount_words(text: str) -> Parsed | None:
-    if amount_in_words(text) is None:
+    if amount_in_words(text) is None or counts_things(text):
         return None
     text = re.sub(r"\bet(?=(?:un|une|onze)\b)", "et ", text)
     plain = re.sub(r"^.*?(?:lettres|somme de|montant de|à)\s*[):]+", "", text, flags=re.I)

@@ -46,7 +46,7 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "etablissement": ("", _HOUSE),
     "ville": ("", rf"{_CAPITAL}(?:\s+{_CAPITAL})?"),
     "numero_dossier": ("", r"[A-Z]{0,4}[\-/.]?\d[\w/\-]*\d"),
-    "immatriculation": ("", r"[A-Z]{0,3}\d[\d\s]{4,14}\d"),
+    "immatriculation": ("", r"[A-Z]{0,3}\d[\d\s-]{4,14}\d"),
     "cin": ("", r"[A-Z]{1,2}\s?\d{4,7}"),
     "annee": ("", r"\d{4}\s?[\-/–]\s?\d{2,4}"),
     "seances_semaine": ("", _COUNT),

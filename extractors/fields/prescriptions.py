@@ -18,7 +18,7 @@ _TAKEN_UNIT = (
     r"appl(?:ications?)?|inhalations?|bouff[ée]es?|unit[ée]s?|injections?|doses?|mesures?|pulv\w*|supp\w*)"
 )
 _BULLET = re.compile(
-    r"^\s*(?:[RPBK]x[.:/]?(?=\s)|℞|\w{0,2}[+.°]?\s*[)\]][)./°-]*|\d{1,2}\s*[./°-]+(?!\d)|[-•*>]+|n°\s*\d+)\s*",
+    r"^\s*(?:[RPBK]x[.:/]?(?=\s)|℞|\w{0,2}[+.°]?\s*[)\]][)./°-]*|[\[(]\d{1,2}[\])]|[o◦○●▪■¤](?=\s+[A-ZÀ-Þ])|\d{1,2}\s*[./°-]+(?!\d)|[-•*>]+|n°\s*\d+)\s*",
     re.I,
 )
 _DOSE = re.compile(
@@ -77,7 +77,8 @@ _ACT = re.compile(r"^[A-Z]{1,4}\s?\d{2,4}\s*[-–:]?\s*[A-ZÀ-Þ][a-zà-ÿ]{3}")
 _ONE = re.compile(rf"(?<!\w)[Il|](?=\s+(?:{_TAKEN_UNIT}|mois|fois|boîte))", re.I)
 """A handwritten 1 that the reader took for a letter."""
 _NOT_A_DRUG = re.compile(
-    r"^(ordonnance|dr|docteur|patient|nom|m|mme|mr|le|date|age|tel|fax|adresse|cachet|signature|inpe|specialit\w*)\b"
+    r"^(ordonnance|dr|docteur|patient|nom|m|mme|mr|le|date|age|tel|fax|adresse|cachet|signature|inpe|specialit\w*|prendre|avaler|boire|"
+    r"appliquer|instiller|injecter|inhaler|mettre|dissoudre|pulveriser|duree|posologie|quantite)\b"
 )
 _ORDINAL = re.compile(r"^\s*\d{1,2}\s+(?=[A-ZÀ-Þ]{3,})")
 """«2 DIAMICRON 80 mg»: a number without a sign after it."""

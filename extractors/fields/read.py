@@ -75,7 +75,7 @@ def _lines(
         columns: Sequence[Headed] = ()
         for page in pages:
             found, columns = table_from(page, spec, columns)
-            if name == "prescriptions" and not found:
+            if name == "prescriptions" and not any("medicament" in row for row in found):
                 found = read_prescriptions(page, _boxes(fields, page.number))
             rows += not_of_others(found, page, name) or read_questions(page, spec)
         if not rows:

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from extractors.fields.evidence import between, read_in
 from extractors.layout import Layout, Token, segments
+from models.geometry import Box
 from models.reading import Field
 from models.reading import Row as TableRow
 from models.values.amounts import amount_in_words, find_amounts, written
@@ -26,14 +27,28 @@ LEAST_LINES = 2
 SURE = 0.6
 """Confidence from which a total that a label told is not put in doubt by lines."""
 CERTAINTY = 0.85
+NEXT_ROW, IN_COLUMN = 3.0, 0.02
+"""Letter heights within which an amount is on the row below another, and the share of the page width by
+which both may end apart."""
 OF_THE_FUND = frozenset({
     "organisme", "mutuelle", "assurance", "assureur", "compagnie", "caisse", "payant", "payeur",
-    "cnops", "cnss", "amo", "ipm", "gestionnaire",
+    "cnops", "cnss", "amo", "ipm", "gestionnaire", "remboursement", "remboursable", "rembourser",
+    "charge", "garant", "debiteur",
 })  # fmt: skip
 """Words before what the fund owes."""
+PAID = frozenset(
+    {"acompte", "avance", "verse", "versement", "encaisse", "remise", "especes", "regle", "recu"}
+)
+"""Words before what was paid already, whoever paid it."""
+THEIRS = re.compile(
+    r"\b(?:votre (?:part|reste)|non (?:remboursable|rembourse|pris|couvert)\w*|(?:a|par) votre charge)\b"
+)
+"""Words, folded, that tell the patient of his part."""
 OF_THE_PATIENT = frozenset({
     "patient", "patiente", "malade", "assure", "assuree", "adherent", "adherente", "client",
-    "beneficiaire", "moderateur", "reste", "participant",
+    "beneficiaire", "moderateur", "reste", "participant", "cliente", "agent", "mutualiste", "salarie",
+    "salariee", "patients", "malades", "assures", "affilie", "affiliee", "interesse", "interessee",
+    "famille", "complement", "personnelle", "ticket",
 })  # fmt: skip
 _NO_TOTAL = re.compile(r"\b(?:ht|hors|sous|s total|ss total|report|reporter|tva|remise)\b")
 """Sums of something else, folded."""
@@ -48,6 +63,17 @@ class _Printed:
     tokens: tuple[Token, ...]
     before: frozenset[str]
     row: str
+
+    @property
+    def is_of_the_patient(self) -> bool:
+        return bool(self.before & OF_THE_PATIENT) or THEIRS.search(self.row) is not None
+
+    def follows(self, other: _Printed) -> bool:
+        """Whether this stands in the same column on the row below another amount that has words."""
+        mine, its = (Box.around(t.box for t in p.tokens) for p in (self, other))
+        below = 0 < mine.cy - its.cy < NEXT_ROW * self.page.letter
+        told = bool(other.before) and not other.before & PAID
+        return self.page is other.page and below and abs(mine.x1 - its.x1) < IN_COLUMN and told
 
     def read(self) -> Field:
         return read_in(self.page, self.tokens, written(self.value), CERTAINTY)
@@ -99,23 +125,30 @@ def _parts(fields: Mapping[str, Field], printed: Sequence[_Printed]) -> dict[str
         return {}
     total = Decimal(fields[TOTAL].value)
     known = {n: Decimal(fields[n].value) for n in (FUND, PATIENT) if n in fields}
-    if len(known) == 2 or any(not 0 < v < total for v in known.values()):
+    if len(known) == 2 or any(not 0 <= v <= total for v in known.values()):
         return {}
     pairs = {
         (one.value, other.value): {FUND: one, PATIENT: other}
-        for one in printed
-        for other in printed
-        if one is not other
-        and one.value + other.value == total
-        and min(one.value, other.value) > 0
-        and all(v == (one if n == FUND else other).value for n, v in known.items())
-        and (one.before & OF_THE_FUND or FUND in known)
-        and (other.before & OF_THE_PATIENT or PATIENT in known)
+        for one, other in _halves(printed, total)
+        if all(v == (one if n == FUND else other).value for n, v in known.items())
+        and not one.is_of_the_patient
+        and (one.before & OF_THE_FUND or FUND in known or other.follows(one))
+        and (other.is_of_the_patient or PATIENT in known)
     }
     if len(pairs) != 1:
         return {}
     (pair,) = pairs.values()
     return {n: one.read() for n, one in pair.items() if n not in known}
+
+
+def _halves(printed: Sequence[_Printed], total: Decimal) -> Iterator[tuple[_Printed, _Printed]]:
+    """What may be the fund's part and the patient's: both make the total. Where one of them is all
+    of it, they stand one below the other."""
+    for one in printed:
+        for other in printed:
+            both = one is not other and one.value + other.value == total
+            if both and (min(one.value, other.value) > 0 or other.follows(one)):
+                yield one, other
 
 
 def _apart(page: Layout, rows: Sequence[TableRow]) -> Iterator[_Printed]:

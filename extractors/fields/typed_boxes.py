@@ -37,7 +37,7 @@ def _box_at(page: Layout, tokens: Sequence[Token]) -> tuple[int, bool]:
     for count in range(1, len(tokens) + 1):
         text = "".join(t.text for t in tokens[:count])
         wide = (tokens[count - 1].box.x1 - tokens[0].box.x0) * page.aspect
-        if not set(text) <= _SIGNS and count > 1 or wide > WIDEST * page.letter:
+        if (not set(text) <= _SIGNS and count > 1) or wide > WIDEST * page.letter:
             return 0, False
         if _TICKED.fullmatch(text) or _EMPTY.fullmatch(text):
             return count, _TICKED.fullmatch(text) is not None

@@ -49,6 +49,8 @@ _NUMBER = re.compile(
 )
 _TRADES = frozenset({"specialite", "profession"})
 """Notions answered by what somebody does, in words that name persons elsewhere."""
+_SUBJECTS = frozenset({"patient", "personne", "medecin"})
+"""Roles whose numbers are no paper's."""
 _LABELLING = frozenset({"prestataire", "employeur"})
 """Roles whose words begin no name."""
 
@@ -137,6 +139,8 @@ def _label(
         return None, at  # «Clinique Al Amal» is a name, «Agent de maîtrise» a value
     names: list[str] = []
     for meaning in meanings:
+        if meaning == "reference" and named in _SUBJECTS:
+            continue  # «Réf. patient», «Dossier patient n°»: a number of his file
         names += _fields(wording().notions[meaning], named, kind)
     if not meanings and named is not None:
         names += _fields(wording().notions["nom_prenom"], named, kind)
@@ -253,7 +257,7 @@ def _plain(
     announced = announces(row, last)
     weak = len(squeezed(row.tokens[first].text)) <= WEAK and words[0] != NUMBER
     if len(words) == 1 and weak:
-        return announced
+        return announced or (first == 0 and _number_after(row, last))  # «PEC     RT-2026-00871»
     if announced or NUMBER in words:
         return True
     return begins(row, said, at) or (both and first != last and not _in_prose(row, first))

@@ -105,6 +105,11 @@ _MAJOR = {
 }
 _MINOR = {"centime", "centimes", "cts", "ct", "cents"}
 _ARTICLES = {"un", "une"}
+_COUNTED = frozenset({
+    "seance", "seances", "jour", "jours", "nuit", "nuits", "nuitees", "acte", "actes", "boites",
+    "mois", "semaines", "consultations", "visites", "dossiers", "pieces", "lignes", "articles",
+})  # fmt: skip
+"""What papers of health insurance count besides money."""
 
 
 def amount_in_words(text: str) -> Decimal | None:
@@ -148,6 +153,17 @@ def amount_in_words(text: str) -> Decimal | None:
         return Decimal(total + group).quantize(Decimal("0.01")) if seen and total + group else None
     cents = total + group if seen and total + group < 100 else 0
     return Decimal(f"{major}.{cents:02d}")
+
+
+def counts_things(text: str) -> bool:
+    """Whether a spelled number counts something else than money: «neuf séances»."""
+    words = folded(text).split()
+    numbers = UNITS.keys() | _MULTIPLES.keys() | {"et"}
+    if any(w in _MAJOR | _MINOR - _MULTIPLES.keys() for w in words):
+        return False
+    begin = next((i for i, w in enumerate(words) if w in numbers - _ARTICLES), len(words))
+    after = next((w for w in words[begin:] if w not in numbers), None)
+    return after in _COUNTED
 
 
 def spelled_amount(words: Sequence[str]) -> tuple[int, int] | None:
