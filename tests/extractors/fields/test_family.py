@@ -75,9 +75,9 @@ def test_a_table_of_children_under_the_spouse_s_heading_stays() -> None:
 
 
 def test_a_given_name_of_a_text_layer_is_not_misread() -> None:
-    field = Field("Meryem", "Meryem", 0.7, 1, Box(0.1, 0.1, 0.2, 0.12), How.TEXTE_PDF)
+    field = Field("Hichan", "Hichan", 0.7, 1, Box(0.1, 0.1, 0.2, 0.12), How.TEXTE_PDF)
     kind = document_type("facture")
     printed = with_known_words({"patient_prenom": field}, kind)["patient_prenom"]
     scanned = with_known_words({"patient_prenom": replace(field, how=How.OCR)}, kind)
-    assert printed.value == "Meryem"
+    assert printed.value == "Hichan"
     assert scanned["patient_prenom"].controle is not None
