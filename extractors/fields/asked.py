@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from extractors.fields.days import of_another_day
 from extractors.fields.labels import LabelHit
 from extractors.fields.sections import (
     in_turn,
@@ -94,6 +95,8 @@ def asked_by(
         names = [n for n in names if n.split("_")[0] in STAMPED]
     if under_a_doctor(page, hit):
         names = [n for n in names if specs[n].genre is not Kind.INPE or role_of(n) == "medecin"]
+    if folded(hit.label) in LINKS and of_another_day(hit.row.tokens, hit.first):
+        return []  # «depuis le 3 novembre»
     stands = 1.0 if _introduces(page, hit) else IN_A_SENTENCE
     found: list[Asked] = []
     for name in names:

@@ -57,6 +57,7 @@ class Candidate:
     told: Told
     shared: bool = False
     """Whether other fields may come from the same words («Nom et prénom»)."""
+    label: str = ""
 
 
 def candidate(
@@ -104,7 +105,7 @@ def candidate(
         how=used[0].word.how,
         controle=parsed.controle,
     )
-    return Candidate(asked.name, field, used, score, told, shared=asked.both)
+    return Candidate(asked.name, field, used, score, told, asked.both, hit.label)
 
 
 def _off_its_line(raw: str, kind: Kind) -> str:

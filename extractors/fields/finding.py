@@ -17,6 +17,7 @@ from extractors.fields.card import read_card, read_card_address
 from extractors.fields.choices import read_choice
 from extractors.fields.clients import with_clients
 from extractors.fields.columns import AS_COLUMN, heads
+from extractors.fields.dated import read_placed, told_by_place
 from extractors.fields.evidence import CHOSEN, MOST_RIVALS
 from extractors.fields.headings import composed_headings
 from extractors.fields.in_answers import without_house_names, without_values
@@ -125,7 +126,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
             )
         ]
         ticked |= _ticked(page, chosen, stops, proven | ticked)
-    got = _assigned([c for c in found if c.name not in unread])
+    got = _assigned([c for c in told_by_place(found, pages) if c.name not in unread])
     said = _by_phrases(kind, pages)
     got.add(By.PHRASE, said[0])
     got.replace(By.PHRASE, said[1])
@@ -147,6 +148,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         got.add(By.PHRASE, read_stay(page, kind))
         got.add(By.PHRASE, read_dated(page, kind, got.fields))
         got.add(By.PHRASE, read_birthplaces(page, kind, got.fields, ends[page.number]))
+    got.add(By.PHRASE, read_placed(pages, kind.fields, got.fields))
     for page in pages:
         running = read_running(page, kind) | read_act(page, kind)
         free = {n: f for n, f in running.items() if n not in unread and not got.has_told(f)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.fields.days import BORN, MADE, of_another_day
 from extractors.fields.evidence import between, read_in
 from extractors.fields.parsing import parse
 from extractors.fields.stamps import in_an_arrival
@@ -37,7 +38,7 @@ def read_running(page: Layout, kind: DocumentType) -> dict[str, Field]:
         for row in page.rows:
             if name.startswith("emetteur_") and _of_a_client(row):
                 continue
-            field = _in_row(page, row, spec)
+            field = _in_row(page, row, name, spec)
             if field is not None:
                 found[name] = field
                 break
@@ -52,13 +53,15 @@ def _of_a_client(row: Row) -> bool:
     return any(folded(t.text).strip() in CLIENTS for t in row.tokens)
 
 
-def _in_row(page: Layout, row: Row, spec: FieldSpec) -> Field | None:
+def _in_row(page: Layout, row: Row, name: str, spec: FieldSpec) -> Field | None:
     text = " ".join(t.text for t in row.tokens)
     if spec.motif is not None:
         match = re.search(spec.motif, text, re.IGNORECASE)
         parsed = parse(spec.genre, match.group(match.lastindex or 0)) if match else None
     elif spec.genre is Kind.DATE:
         match = _DATED.search(text)
+        if match is not None and _of_something_else(row, name, match.start(1)):
+            return None
         parsed = parse(spec.genre, match.group(1)) if match else None
     else:
         return None
@@ -69,6 +72,16 @@ def _in_row(page: Layout, row: Row, spec: FieldSpec) -> Field | None:
         return None
     raw = match.group(match.lastindex or 0)
     return read_in(page, tokens, parsed.value, SOFT * parsed.certainty, raw, parsed.controle)
+
+
+def _of_something_else(row: Row, name: str, start: int) -> bool:
+    """Whether a day is told of another thing than the field speaks of: «Née le …» is not the
+    paper's day, «Délivré à Salé le …» no day of birth."""
+    before = between(row.tokens, 0, max(0, start - 1))
+    said = {w for t in before for w in folded(t.text).split()}
+    if name.endswith("date_naissance"):
+        return not said & BORN and bool(said & MADE)
+    return of_another_day(row.tokens, len(before))
 
 
 def _alone(page: Layout) -> Field | None:

@@ -17,6 +17,8 @@ MONTHS = {
     "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6,
     "juillet": 7, "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "decembre": 12,
     "janv": 1, "fev": 2, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+    "jan": 1, "january": 1, "feb": 2, "february": 2, "march": 3, "apr": 4, "april": 4, "may": 5, "june": 6,
+    "july": 7, "aug": 8, "august": 8, "sep": 9, "september": 9, "october": 10, "november": 11, "december": 12,
 }  # fmt: skip
 EARLIEST, LATEST = 1900, 2100
 CENTURY_PIVOT = 40
