@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.fields.days import of_another_day
+from extractors.fields.days import OWN, of_another_day
 from extractors.fields.labels import LabelHit
 from extractors.fields.sections import (
     in_turn,
@@ -96,7 +96,7 @@ def asked_by(
     if under_a_doctor(page, hit):
         names = [n for n in names if specs[n].genre is not Kind.INPE or role_of(n) == "medecin"]
     if folded(hit.label) in LINKS and of_another_day(hit.row.tokens, hit.first):
-        return []  # «depuis le 3 novembre»
+        names = [n for n in names if n not in OWN]  # «depuis le 3 novembre»
     stands = 1.0 if _introduces(page, hit) else IN_A_SENTENCE
     found: list[Asked] = []
     for name in names:
@@ -183,7 +183,7 @@ def _introduces(page: Layout, hit: LabelHit) -> bool:
     after = hit.row.tokens[hit.last + 1] if hit.last + 1 < len(hit.row.tokens) else None
     before = hit.row.tokens[hit.first - 1]
     return (after is not None and after.text.startswith(":")) or before.text.endswith(
-        (",", ".", "-", ";", "|", ":")
+        (",", ".", "-", ";", "|", ":", "/")
     )
 
 

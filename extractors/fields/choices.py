@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.fields.boxes import box_of, tick_boxes
@@ -74,9 +75,11 @@ def _boxed(page: Layout, words: Box, boxes: Sequence[SeenMark]) -> bool:
 
 
 def _said(spec: FieldSpec, written: str) -> str | None:
-    """«Oui» or «Non» written after the label of a question."""
+    """«Oui» or «Non» written after the label of a question, what goes on with it behind a comma or
+    in brackets: «oui (médullaires)»."""
     words = folded(written).split()
-    return YES_NO.get(words[0]) if spec.genre is Kind.BOOLEEN and len(words) == 1 else None
+    apart = len(words) == 1 or re.match(r"\s*\w+\s*[,;(–—-]", written)
+    return YES_NO.get(words[0]) if spec.genre is Kind.BOOLEEN and words and apart else None
 
 
 def _own_box(

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 
 from extractors.fields.candidates import Candidate
-from extractors.fields.days import placed_days
+from extractors.fields.days import OWN, placed_days
 from extractors.layout import Layout
 from models.reading import Field
 from models.values.text import folded
 
-OWN = frozenset({
-    "date_document", "date_convocation", "date_certificat", "date_demande", "date_attestation",
-    "date_bordereau",
-})  # fmt: skip
-"""Fields that hold the day of the paper itself."""
 BARE = frozenset({"le", "date", "en date", "du", "date de sortie", "sortie le", "date d examen", "date de l examen"})  # fmt: skip
 """Labels that say less surely which day it is than the place written beside it."""
 

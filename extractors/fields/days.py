@@ -13,6 +13,11 @@ from models.reference import city_named
 from models.values.dates import FoundDate, find_dates
 from models.values.text import folded
 
+OWN = frozenset({
+    "date_document", "date_convocation", "date_certificat", "date_demande", "date_attestation",
+    "date_bordereau",
+})  # fmt: skip
+"""Fields that hold the day of the paper itself."""
 CERTAINTY = 0.88
 PLACE = 4
 """Words of a place, at most."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.fields.days import BORN, MADE, of_another_day
+from extractors.fields.days import BORN, MADE, OWN, of_another_day
 from extractors.fields.evidence import between, read_in
 from extractors.fields.parsing import parse
 from extractors.fields.stamps import in_an_arrival
@@ -81,7 +81,7 @@ def _of_something_else(row: Row, name: str, start: int) -> bool:
     said = {w for t in before for w in folded(t.text).split()}
     if name.endswith("date_naissance"):
         return not said & BORN and bool(said & MADE)
-    return of_another_day(row.tokens, len(before))
+    return name in OWN and of_another_day(row.tokens, len(before))
 
 
 def _alone(page: Layout) -> Field | None:

@@ -13,8 +13,8 @@ READ = 0.9
 """Certainty that such signs are a box, of whose signs were read surely."""
 WIDEST = 3.5
 """Letter heights within which the brackets of an empty box stand."""
-_TICKED = re.compile(r"[(\[][xX×✓✔*][)\]]|[☒☑⌧]")
-_EMPTY = re.compile(r"[(\[][_.]*[)\]]|[☐□▢]")
+_TICKED = re.compile(r"[(\[][xX×✓✔*][)\]]|[☒☑⌧✗✘]")
+_EMPTY = re.compile(r"[(\[][_.]*[)\]]|[☐□▢◻]")
 _SIGNS = frozenset("()[]xX×✓✔*_.")
 
 
