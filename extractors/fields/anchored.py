@@ -51,6 +51,8 @@ def candidates(
     for hit in hits:
         for asked in asked_by(page, hit, specs, hits, headings, stops, stamps):
             spec = specs[asked.name]
+            if any(_said_again(hit, other) and other.means(asked.name, spec) for other in hits):
+                continue
             for place, tokens in _places(page, hit, stops, spec, under, asked.both):
                 read = candidate(page, asked, spec, hit, tokens, place, stops)
                 if read is not None:
@@ -100,6 +102,15 @@ def _places(
     if not found and spec.genre is Kind.TEXTE:
         found = _beside_or_below(page, hit, [s for s in stops if not unannounced(s)], spec)
     return found
+
+
+def _said_again(hit: LabelHit, other: LabelHit) -> bool:
+    """Whether a stroke parts a label from the same in another language: «Diagnosis / Diagnostic»."""
+    between = hit.row.tokens[hit.last + 1 : other.first]
+    stroke = [t.text for t in between] == ["/"] or (
+        not between and hit.tokens[-1].text.endswith("/")
+    )
+    return other.row is hit.row and other.first > hit.last and stroke
 
 
 def _of_the_list(

@@ -30,6 +30,11 @@ WORDED = NAMES | RUNNING_ON | {Kind.NOM_COMPLET}
 """Kinds whose values are all the words that stand there."""
 _NO_NAME = re.compile(r"^[/|(]|\d{4}")
 _AGE = re.compile(r"(?:âgée?|agee?|\d{1,3}\s?(?:ans?|mois)\b)", re.IGNORECASE)
+INTRODUCING = frozenset({
+    "l enfant", "enfant", "le nomme", "la nommee", "nomme", "nommee", "bebe", "jeune", "le jeune", "la jeune",
+    "le", "la", "le patient", "la patiente", "patient", "patiente", "le dit", "ladite",
+})  # fmt: skip
+"""What may stand before a name: «l'enfant ALAMI Wassim», «le nommé ALAMI»."""
 _NUMBERS = re.compile(r"[°:]$|^\w{1,4}\.$")
 """What stands before a number: «n°», «Imm.»."""
 HOUSE_WORDS = 3
@@ -153,6 +158,8 @@ def _named(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     begin = next((i for i, t in enumerate(tokens) if any(c.isalpha() for c in t.text)), 0)
     if any(c.isdigit() for t in tokens[:begin] for c in t.text):
         tokens = tokens[begin:]
+    while len(tokens) > 1 and folded(tokens[0].text) in INTRODUCING:
+        tokens = tokens[1:]
     ages = (i for i in range(1, len(tokens)) if _AGE.match(" ".join(t.text for t in tokens[i:])))
     ends = (i for i, t in enumerate(tokens) if i and _NO_NAME.search(t.text))
     end = min(next(ends, len(tokens)), next(ages, len(tokens)))

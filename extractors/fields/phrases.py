@@ -29,7 +29,8 @@ _NAME = rf"{_CAPITAL}(?:\s+{_CAPITAL}){{1,4}}"
 _DOCTOR = rf"(?i:dr|docteur|pr|professeur)\.?\s*{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}}"
 _DATE = (
     r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{2,4}|\d{1,2}(?:\s?er)?\s+(?i:[a-z]{3,9})\s+\d{4}"
-    r"|(?i:[a-z]+[a-z\s-]{1,24}\s(?:mille?|mil|deux[\s-]?mille?)\b[a-z\s-]*)(?=[,.;:(]))"
+    r"|(?i:[a-z]+[a-z\s-]{1,24}\s(?:mille?|mil|deux[\s-]?mille?)\b[a-z\s-]*)(?=[,.;:(])"
+    r"|(?i:l'an\s[a-z\s-]{6,60},?\s(?:et\s)?le\s[a-z\s'-]{5,40})(?=[,.;:(]))"
 )
 _COUNT = r"(?:\d{1,3}|(?i:une?|deux|trois|quatre|cinq|six))"
 _HOUSE = r"[A-Z][^,.;:]{3,60}?"
@@ -52,7 +53,7 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "seances_semaine": ("", _COUNT),
     "nombre_cures": ("", _COUNT),
     "nombre_dossiers": ("", r"\d{1,3}"),
-    "nombre": ("", r"\d{1,4}"),
+    "nombre": ("", r"(?:\d{1,4}|(?i:deux|trois|quatre|cinq|six))"),
     "nombre_seances": ("", r"\d{1,3}"),
     "duree": ("", r"[\w()]+\s+(?i:jours?|semaines?|mois|ans?|annees?)"),
     "maladie": ("", r"[A-Za-z][^.,;:]{3,60}?"),
@@ -72,7 +73,7 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "numero_police": ("", r"[A-Z]{0,3}[\-/.]?\d[\w/\-]*\d"),
     "conjoint": (_CIVIL, _NAME),
     "nombre_enfants": ("", _COUNT),
-    "duree_prevue": ("", r"[\w()]+\s+(?i:jours?(?:\(s\))?|nuits?|semaines?)"),
+    "duree_prevue": ("", r"(?:[a-z]+\s\()?[\w()]+\s+(?i:jours?(?:\(s\))?|nuits?|semaines?)"),
     "code_acte": ("", r"[A-Za-z]{1,4}"),
     "cotation": ("", r"[A-Za-z]{1,4}\s?\d{1,4}"),
     "part_organisme": ("", r"\d[\d\s.,]*\d"),

@@ -45,7 +45,7 @@ NAME_WORDS = 4
 HOUSES = frozenset({"etablissement", "prestataire", "emetteur", "organisme", "employeur"})
 _NUMBER = re.compile(
     r"(?!(?:19|20)\d\d$|0[5-7]\d{8}$|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$|[A-Z]{1,2}\d{5,7}$)"
-    r"[A-Z]{0,4}[-/]?\d[\d/-]*\d{3}"
+    r"(?:[A-Z]{1,4}[-/])*[A-Z]{0,4}[-/]?\d[\d/-]*\d{3}"
 )
 _TRADES = frozenset({"specialite", "profession"})
 """Notions answered by what somebody does, in words that name persons elsewhere."""
