@@ -29,7 +29,7 @@ RUNNING_ON = frozenset({Kind.TEXTE, Kind.MONTANT_LETTRES})
 WORDED = NAMES | RUNNING_ON | {Kind.NOM_COMPLET}
 """Kinds whose values are all the words that stand there."""
 _NO_NAME = re.compile(r"^[/|(]|\d{4}")
-_AGE = re.compile(r"(?:âgée?|agee?|\d{1,3}\s?(?:ans?|mois)\b)", re.IGNORECASE)
+_AGE = re.compile(r"(?:âgée?|agee?|\d{1,3}\s?(?:(?:ans?|mois)\b|a\.))", re.IGNORECASE)
 INTRODUCING = frozenset({
     "l enfant", "enfant", "le nomme", "la nommee", "nomme", "nommee", "bebe", "jeune", "le jeune", "la jeune",
     "le", "la", "le patient", "la patiente", "patient", "patiente", "le dit", "ladite",
@@ -86,7 +86,9 @@ def candidate(
         parsed = plausible(asked.name, spec.genre, parsed)
     if parsed is not None and spec.genre is Kind.TEXTE and _before_a_label(tokens, stops):
         parsed = replace(parsed, value=CUT_OFF.sub("", parsed.value))
-    if parsed is not None and asked.name in ILLNESSES:
+    if parsed is not None and asked.name in ILLNESSES and _of_a_name(hit, tokens):
+        parsed = replace(parsed, value=f"{hit.tokens[-1].text} {parsed.value}")
+    elif parsed is not None and asked.name in ILLNESSES:
         parsed = replace(parsed, value=without_article(parsed.value))
     if parsed is not None and asked.both:
         parsed = _half(parsed, spec, hit, asked)
@@ -111,6 +113,16 @@ def candidate(
         controle=parsed.controle,
     )
     return Candidate(asked.name, field, used, score, told, asked.both, hit.label)
+
+
+def _of_a_name(hit: LabelHit, tokens: Sequence[Token]) -> bool:
+    """Whether a label is the first word of an illness: «Maladie de Crohn»."""
+    alone = folded(hit.tokens[-1].text) in {"maladie", "syndrome"} and not announces(
+        hit.row, hit.last
+    )
+    of = len(tokens) > 1 and tokens[0].text in ("de", "des") and tokens[1].text[0].isupper()
+    elided = bool(re.match(r"d['’][A-ZÀ-Þ]", tokens[0].text))
+    return alone and tokens[0] in hit.row.tokens and (of or elided)
 
 
 def _off_its_line(raw: str, kind: Kind) -> str:

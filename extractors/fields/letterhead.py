@@ -10,7 +10,7 @@ from extractors.fields.houses import names_a_house
 from extractors.fields.issuer import named_house
 from extractors.fields.labels import LabelHit
 from extractors.fields.places import CIVILITIES
-from extractors.fields.plausible import is_common
+from extractors.fields.plausible import is_a_bank, is_common
 from extractors.fields.witness import By, Told
 from extractors.layout import Layout, Segment
 from models.documents import DocumentType, Kind, Place
@@ -32,6 +32,8 @@ LOW, LAST = 0.7, 2
 MOSTLY = 0.5
 """Share of a line from which an answer to a label is all that it says."""
 NAMED = frozenset({Kind.NOM, Kind.NOM_COMPLET, Kind.TEXTE})
+BANK = 5
+"""Words of a bank's name, at most."""
 BLOCK = 3.5
 """Letter heights below a doctor's name within which stamps print the speciality."""
 _IN_A_FOOT = re.compile(
@@ -89,6 +91,7 @@ def _reader(name: str, kind: Kind) -> Reader:
     special: Mapping[str, Reader] = {
         "medecin_nom": _doctor,
         SPECIALITY: _speciality,
+        "banque": _bank,
     }
     if name in special:
         return special[name]
@@ -104,6 +107,14 @@ def _answers(segment: Segment, answers: Sequence[Box]) -> bool:
 def _issuer(page: Layout, head: Sequence[Segment], labels: Sequence[LabelHit]) -> Field | None:
     """The house that the head names, else the doctor."""
     return named_house(page, head, labels) or _doctor(page, head, labels)
+
+
+def _bank(page: Layout, head: Sequence[Segment], labels: Sequence[LabelHit]) -> Field | None:
+    """The first line of the head that names a bank."""
+    for segment in head:
+        if is_a_bank(segment.text) and len(segment.tokens) <= BANK and segment.text[0].isupper():
+            return read_in(page, segment.tokens, segment.text.strip(" .:-"), 0.75)
+    return _issuer(page, head, labels)
 
 
 def _doctor(page: Layout, head: Sequence[Segment], labels: Sequence[LabelHit]) -> Field | None:

@@ -17,6 +17,8 @@ PARTICLES = frozenset({
 """Words that begin a compound surname and never stand alone."""
 
 
+ARTICLES = frozenset({"el", "al", "ait", "bni", "bou"})
+"""Those of them that are no name by themselves."""
 LONGEST = 5
 """Words of a name, at most."""
 
@@ -35,6 +37,8 @@ def split_name(text: str, given_first: bool = False) -> tuple[str, str] | None:
         surname = [w for w, big in zip(words, capitals, strict=True) if big]
         given = [w for w, big in zip(words, capitals, strict=True) if not big]
         return " ".join(surname).upper(), " ".join(given)
+    if len(words) == 2 and folded(words[0]) in ARTICLES:
+        return None  # «EL BAHRI» is a surname
     known = [is_given_name(w) for w in words]
     if known[0] != known[-1] and sum(known) >= 1:
         # «BABACAR WADE», «WADE BABACAR»: the table of given names tells the order.

@@ -177,6 +177,20 @@ def _email(text: str) -> Parsed | None:
     return Parsed(match.group().lower(), 0.93) if match else None
 
 
+_BESIDE = re.compile(
+    r"^(\S+\s+\S.*?)\s*(?:\([^)]*\)?|\s[—–-]+\s+\d.*|,\s+[a-zà-ÿ]{4,}.*|\s(?:rend|certifie|atteste)\b.*)$"
+)
+"""What goes on behind a name: «LAMSEFFER (généraliste)», «ALAMI, Jamila — 55 a.»."""
+_TRADE = re.compile(r"\w[\w-]{3,}(?:ologue|ologiste|iatre|iste|logie)s?", re.IGNORECASE)
+"""What a doctor does, behind the name."""
+_RANKED = re.compile(
+    r"^(?:le\s+)?(?:(?:m[ée]decin|m[ée]d\.?)[\s-]+)?(?:(?:commandant|cdt|colonel|col|lieutenant|lt|capitaine|cne"
+    r"|g[ée]n[ée]ral|g[ée]n|major)\b[\s.-]*)+(?=\S+\s+\S)",
+    re.IGNORECASE,
+)
+"""The rank of a doctor of the army."""
+
+
 def _name(text: str) -> Parsed | None:
     plain = re.sub(r"\s+", " ", _SENTENCE_END.split(text)[0]).strip(_TRIM)
     plain = _LOST.sub("", plain)
@@ -187,6 +201,7 @@ def _name(text: str) -> Parsed | None:
         plain,
         flags=re.I,
     ).strip(_TRIM)
+    plain = _RANKED.sub("", _BESIDE.sub(r"\1", plain))
     plain = re.split(r",(?=.*\d)|,\s+(?=à\s)|\s+(?=né\(?e?\)?\s)", plain)[0].strip(_TRIM)
     plain = _before_a_title(plain)
     if not plain or folded(plain) in _EMPTY:
@@ -208,6 +223,7 @@ def _before_a_title(name: str) -> str:
     words = name.split()
     end = next((i for i, w in enumerate(words) if i and folded(w) in TITLES), len(words))
     if words and folded(words[0]) in DOCTOR:
+        end = next((i for i, w in enumerate(words[:end]) if i > 2 and _TRADE.fullmatch(w)), end)
         end = next((i + 1 for i, w in enumerate(words[:end]) if w.endswith(",") and i > 1), end)
         for size in (1, 2, 3):
             tail = " ".join(words[-size:])

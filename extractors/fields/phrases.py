@@ -46,7 +46,7 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "emetteur": ("", _HOUSE),
     "etablissement": ("", _HOUSE),
     "ville": ("", rf"{_CAPITAL}(?:\s+{_CAPITAL})?"),
-    "numero_dossier": ("", r"[A-Z]{0,4}[\-/.]?\d[\w/\-]*\d"),
+    "numero_dossier": ("", r"[A-Z]{0,4}[\-/.]?\d[\w/\-]*\d(?:[/\-][A-Z]{1,3}\b)?"),
     "immatriculation": ("", r"[A-Z]{0,3}\d[\d\s-]{4,14}\d"),
     "cin": ("", r"[A-Z]{1,2}\s?\d{4,7}"),
     "annee": ("", r"\d{4}\s?[\-/–]\s?\d{2,4}"),
@@ -130,7 +130,7 @@ LEADERS = re.compile(r"[.…_]{2,}|…")
 WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6"}
 NOBODY = frozenset({
     "le", "la", "les", "monsieur", "madame", "docteur", "dr", "pr", "professeur", "directeur",
-    "directrice", "president", "chef", "service", "assurance", "assurances", "mutuelle",
+    "direction", "directrice", "president", "chef", "service", "assurance", "assurances", "mutuelle",
     "caisse", "royaume", "republique", "ministere", "commune", "nous", "je", "cette", "ce", "il",
     "elle", "dossier", "objet", "dans", "pour", "toute",
 })  # fmt: skip

@@ -29,7 +29,7 @@ LONG = 4
 LINKING = frozenset({
     "recto", "verso",
     "ne", "et", "ou", "au", "aux", "du", "en", "un", "il", "on", "je", "tu", "ce", "se", "me", "te",
-    "amo", "cnss", "ipm", "ald", "cin", "inp", "dh",
+    "age", "amo", "cnss", "ipm", "ald", "cin", "inp", "dh",
 })  # fmt: skip
 """Short words and letters of forms that no name is."""
 SMALL_LETTERS = 0.6
@@ -78,7 +78,9 @@ def plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
     if name in NUMBERS and CARD.fullmatch(parsed.value):
         return replace(parsed, certainty=ANOTHERS * parsed.certainty)
     if name in HOUSES:
-        if not may_name_a_house(parsed.value) or (name == "banque" and not _a_bank(parsed.value)):
+        if not may_name_a_house(parsed.value) or (name == "banque" and not is_a_bank(parsed.value)):
+            return None
+        if name == "banque" and folded(parsed.value) in {"banque en ligne", "banque a distance"}:
             return None
         return replace(parsed, certainty=parsed.certainty * certainty_of_a_name(parsed.value))
     if genre is Kind.NOM_COMPLET:
@@ -88,6 +90,8 @@ def plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
         if words[end - 1].endswith(","):
             parsed = replace(parsed, value=" ".join(words[:end]).rstrip(","))
         own = [w for w in words[:end] if folded(w) not in DOCTOR]
+        if own and own[0].islower() and folded(own[0]) in _small() - PARTICLES:
+            return None  # «nos salutations distinguées»
         told = " ".join(own)
         if any(folded(w).startswith("ci ") for w in own):
             return None  # «le Dr ci-dessus»
@@ -132,7 +136,7 @@ def may_name_a_house(text: str) -> bool:
     return any(not w.islower() or not is_common(w) for w in words)
 
 
-def _a_bank(text: str) -> bool:
+def is_a_bank(text: str) -> bool:
     """Whether words name a bank: what stands after «Agence» is mostly its town."""
     return any(w in BANKS or w.endswith(("bank", "banque")) for w in folded(text).split())
 

@@ -78,6 +78,9 @@ def _lines(
             if name == "prescriptions" and not any("medicament" in row for row in found):
                 found = read_prescriptions(page, _boxes(fields, page.number))
             rows += not_of_others(found, page, name) or read_questions(page, spec)
+        headed = rows
+        if not any(set(spec.obligatoires) <= row.keys() for row in rows):
+            rows = ()  # one of its columns has no heading
         if not rows:
             rows = tuple(row for p in pages for row in read_family(p, name, spec))
         if not rows:
@@ -86,7 +89,7 @@ def _lines(
             rows = tuple(row for p in pages for row in read_of_patients(p, spec))
         if not rows:
             rows = next(filter(None, (read_unheaded(p, spec) for p in pages)), ())
-            rows = rows or tuple(row for p in pages for row in read_measures(p, spec))
+            rows = rows or tuple(row for p in pages for row in read_measures(p, spec)) or headed
         if name == "prescriptions":
             rows = with_known_drugs(rows)
         lines[name] = read_barcodes(rows, pages) if name == "lignes" else rows

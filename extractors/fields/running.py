@@ -12,6 +12,7 @@ from extractors.layout import Layout, Row, Segment
 from models.documents import DocumentType, FieldSpec, Kind, Place
 from models.reading import Field
 from models.reference import city_named, speciality_in
+from models.values.dates import find_dates
 from models.values.text import folded
 
 _DATED = re.compile(r"(?:\ble\b|\bdate\b|,)\s*:?\s*(.{6,22})", re.IGNORECASE)
@@ -60,7 +61,7 @@ def _in_row(page: Layout, row: Row, name: str, spec: FieldSpec) -> Field | None:
         parsed = parse(spec.genre, match.group(match.lastindex or 0)) if match else None
     elif spec.genre is Kind.DATE:
         match = _DATED.search(text)
-        if match is not None and _of_something_else(row, name, match.start(1)):
+        if match is not None and _of_something_else(row, name, _begins(text, match)):
             return None
         parsed = parse(spec.genre, match.group(1)) if match else None
     else:
@@ -72,6 +73,12 @@ def _in_row(page: Layout, row: Row, name: str, spec: FieldSpec) -> Field | None:
         return None
     raw = match.group(match.lastindex or 0)
     return read_in(page, tokens, parsed.value, SOFT * parsed.certainty, raw, parsed.controle)
+
+
+def _begins(text: str, match: re.Match[str]) -> int:
+    """Where the date itself begins: «, née le 30/10/2007»."""
+    dates = find_dates(match.group(1))
+    return match.start(1) + (dates[0].start if dates else 0)
 
 
 def _of_something_else(row: Row, name: str, start: int) -> bool:

@@ -42,6 +42,11 @@ WHOLE_NUMBER = 8
 """Digits from which a number before a label is the answer to another."""
 NAME_WORDS = 4
 """Words of a person's name, at most."""
+STREETS = frozenset({
+    "rue", "avenue", "av", "bd", "boulevard", "lot", "lotissement", "villa", "imm", "immeuble", "appt", "apt",
+    "bloc", "derb", "quartier", "hay", "cite", "residence", "place", "km", "route", "secteur",
+})  # fmt: skip
+"""Words of addresses, whose numbers are no paper's."""
 HOUSES = frozenset({"etablissement", "prestataire", "emetteur", "organisme", "employeur"})
 _NUMBER = re.compile(
     r"(?!(?:19|20)\d\d$|0[5-7]\d{8}$|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$|[A-Z]{1,2}\d{5,7}$)"
@@ -63,7 +68,9 @@ def composed_labels(row: Row, kind: DocumentType, aspect: float) -> list[LabelHi
         while at < len(said):
             hit, end = _label(row, said, at, kind)
             if hit is not None:
-                of_another = hit.role is None and _of_another(row, said, free, at)
+                of_another = hit.role is None and (
+                    _of_another(row, said, free, at) or _of_an_address(row, hit)
+                )
                 hits.append(replace(hit, names=()) if of_another else hit)
                 free = end
             at = end if hit is not None else at + 1
@@ -247,6 +254,16 @@ def _of_another(row: Row, said: Sequence[Said], free: int, at: int) -> bool:
         and said[noun].token < said[at].token
         and begins(row, said, noun)
     )
+
+
+def _of_an_address(row: Row, hit: LabelHit) -> bool:
+    """Whether «n°» alone is that of a house: «rue de la Liberté n° 40»."""
+    if folded(hit.label) not in {"n", "no", "n°"} or hit.first == 0:
+        return False
+    before = {
+        w for t in row.tokens[max(0, hit.first - 6) : hit.first] for w in folded(t.text).split()
+    }
+    return bool(before & STREETS)
 
 
 def _plain(

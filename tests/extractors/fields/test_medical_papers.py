@@ -75,3 +75,71 @@ def told(kind: str, *lines: str) -> dict[str, str]:
 )
 def test_it_is_understood(kind: str, lines: list[str], name: str, value: str) -> None:
     assert told(kind, *lines).get(name) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "name", "value"),
+    [
+        (
+            "convocation_contre_visite",
+            ["Praticien : Docteur Zakaria LAMSEFFER (généraliste)"],
+            "medecin_controleur",
+            "Docteur Zakaria LAMSEFFER",
+        ),
+        (
+            "certificat_longue_duree",
+            ["Médecin déclarant : Méd. Col. Taoufik NACIRI"],
+            "medecin_nom",
+            "Taoufik NACIRI",
+        ),
+        (
+            "compte_rendu_hospitalisation",
+            ["Pt(e) : ABOURIZK, Jamila — 55 a."],
+            "patient_prenom",
+            "Jamila",
+        ),
+        (
+            "demande_incorporation",
+            ["Immatriculé sous CMT 00 8812"],
+            "numero_immatriculation",
+            "CMT008812",
+        ),
+        (
+            "demande_incorporation",
+            ["N° CNSS : CNSS 118840221"],
+            "numero_immatriculation",
+            "118840221",
+        ),
+        ("carte_immatriculation", ["Contrat 4470/AB"], "numero_police", "4470/AB"),
+        (
+            "attestation_prise_en_charge",
+            ["Objet : PEC n° ME 26 - 00317"],
+            "numero_prise_en_charge",
+            "ME2600317",
+        ),
+        (
+            "acte_naissance",
+            ["fils de TAZI Said, planteur"],
+            "pere",
+            "TAZI Said",
+        ),
+    ],
+)
+def test_it_ends_where_it_should(kind: str, lines: list[str], name: str, value: str) -> None:
+    assert told(kind, *lines).get(name) == value
+
+
+def test_the_number_of_a_house_is_no_paper_s() -> None:
+    fields = told("convocation_contre_visite", "Lieu : Guéliz, rue de la Liberté n° 40, Marrakech")
+    assert "numero_dossier" not in fields
+
+
+def test_a_first_column_without_heading() -> None:
+    paper = sheet(
+        at(0.3, (0.4, "Résultat"), (0.55, "Unité")),
+        at(0.34, (0.05, "Urée"), (0.4, "1,24"), (0.55, "g/l")),
+        at(0.37, (0.05, "Créatinine"), (0.4, "48,5"), (0.55, "mg/l")),
+        at(0.40, (0.05, "Potassium"), (0.4, "5,4"), (0.55, "mmol/l")),
+    )
+    [urea, *_] = read("resultats_examens", paper).lines["mesures"]
+    assert (urea["analyse"].value, urea["valeur"].value) == ("Urée", "1.24")
