@@ -43,6 +43,8 @@ COMMONPLACE = frozenset({
     "prestations", "direction", "generale", "office", "national", "royaume", "du", "maroc",
     "payant", "tiers", "dossier", "groupe", "maternite", "collective", "complementaire", "regime",
     "enregistre", "sous", "diplome", "diplomee", "n", "no",
+    "association", "cooperative", "entreprise", "union", "ets", "etablissements", "adherente", "adherent",
+    "souscriptrice", "contractante", "employeur",
 })  # fmt: skip
 """Words that any paper of the trade may bear at its head: alone they name nobody."""
 
