@@ -271,7 +271,7 @@ def labels_on(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) ->
         asking += [h for h in composed if _answered(h)]
         stamps = [h for h in listed if h.label in marked]
         hits = longest([*asking, *stamps, *composed, *listed])
-        found += without_values(with_tails(hits))
+        found += without_values(with_tails([h for h in hits if not _begins_answer(h)]))
     found = without_house_names(page, kind, found)
     found = with_broken(page, kind, {squeezed(label): label for label in labels}, found, headings)
     return [*found, *headings, *find_options(page, _options(kind))]
@@ -280,6 +280,12 @@ def labels_on(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) ->
 def _bare(hit: LabelHit) -> bool:
     """Whether a label that asks for something is one word that announces nothing."""
     return bool(hit.names) and hit.first == hit.last and not announces(hit.row, hit.last)
+
+
+def _begins_answer(hit: LabelHit) -> bool:
+    """Whether a «le» right after a colon is a word of the answer: «Naissance : le 19 juin 1982»."""
+    said = folded(hit.tokens[0].text) == "le" and len(hit.tokens) == 1
+    return said and hit.first > 0 and hit.row.tokens[hit.first - 1].text.endswith(":")
 
 
 def _answered(hit: LabelHit) -> bool:

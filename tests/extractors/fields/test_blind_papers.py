@@ -167,3 +167,27 @@ def test_an_address_after_a_dash_is_no_house_s_name() -> None:
         "facture", "Centre de dialyse Essalam - km 2, route de Zagora", "", "FACTURE N° 3"
     )
     assert found["emetteur_nom"] == "Centre de dialyse Essalam"
+
+
+def test_an_article_after_a_colon_begins_the_answer() -> None:
+    found = values(
+        "bulletin_adhesion",
+        "BULLETIN D'ADHESION",
+        "",
+        "Nom : KABBAJ",
+        "Date et lieu de naissance  :  le 19 juin 1982 à Ouezzane",
+    )
+    assert found["assure_date_naissance"] == "1982-06-19"
+    assert found["assure_lieu_naissance"] == "Ouezzane"
+    assert "date_signature" not in found
+
+
+def test_care_given_to_a_spouse_is_told_by_its_box() -> None:
+    asked = "Soins donnés à sa femme ☒     à lui-même ☐     à son fils/sa fille ☐"
+    found = values("feuille_de_soins", "FEUILLE DE SOINS", "", "Nom : TAZI", asked)
+    assert found["beneficiaire_lien"] == "conjoint"
+
+
+@pytest.mark.parametrize("title", ["Ordonnance médicale du 06.04.2026", "Consultation du 6/4/2026"])
+def test_an_ordonnance_is_dated_by_its_title(title: str) -> None:
+    assert values("ordonnance", "Dr Salma TAZI", "", title)["date_prescription"] == "2026-04-06"
