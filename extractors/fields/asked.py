@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractors.fields.days import OWN, of_another_day
 from extractors.fields.labels import LabelHit
+from extractors.fields.meant import role_of
 from extractors.fields.sections import (
     in_turn,
     of_the_same,
@@ -16,7 +17,6 @@ from extractors.fields.sections import (
 )
 from extractors.fields.stamps import stamped, under_a_doctor, under_an_arrival
 from extractors.fields.understood import LINKS
-from extractors.fields.wording import role_of
 from extractors.layout import Layout, segments
 from models.documents import FieldSpec, Kind
 from models.geometry import Box

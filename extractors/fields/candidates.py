@@ -11,7 +11,9 @@ from extractors.fields.houses import names_a_house
 from extractors.fields.illnesses import without_article
 from extractors.fields.labels import LabelHit, announces
 from extractors.fields.names import halves_told, split_name
-from extractors.fields.parsing import DOCTOR, Parsed, parse
+from extractors.fields.parsed import Parsed
+from extractors.fields.parsing import parse
+from extractors.fields.people import DOCTOR
 from extractors.fields.places import goes_on
 from extractors.fields.plausible import plausible
 from extractors.fields.stamps import SELF_NAMED

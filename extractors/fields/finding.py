@@ -33,7 +33,7 @@ from extractors.fields.labels import (
 from extractors.fields.letterhead import beside_the_doctor, better_named, read_letterhead
 from extractors.fields.matrix import matrix_candidates
 from extractors.fields.mrz import read_mrz
-from extractors.fields.parsing import DOCTOR
+from extractors.fields.people import DOCTOR
 from extractors.fields.periods import read_dated, read_stay
 from extractors.fields.persons import read_person
 from extractors.fields.phrases import read_phrases

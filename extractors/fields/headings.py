@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from extractors.fields.labels import LabelHit
 from extractors.fields.spoken import ENDINGS, houses, roles, walk
+from extractors.fields.standing import begins
 from extractors.fields.understood import LINKS, OF, Said, runs
-from extractors.fields.wording import begins
 from extractors.layout import Layout, Row
 from models.reference.wording import NUMBER, wording
 

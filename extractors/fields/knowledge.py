@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.fields.parsing import DOCTOR
+from extractors.fields.people import DOCTOR
 from models.documents import DocumentType, Kind
 from models.reading import Field, How
 from models.reading import Row as TableRow

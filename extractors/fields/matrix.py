@@ -9,9 +9,9 @@ from dataclasses import replace
 from extractors.fields.asked import Asked
 from extractors.fields.candidates import Candidate, candidate
 from extractors.fields.labels import LabelHit
+from extractors.fields.meant import role_of
 from extractors.fields.spoken import ENDINGS, roles, walk
 from extractors.fields.understood import LINKS, runs
-from extractors.fields.wording import role_of
 from extractors.layout import Layout, Row, Segment, Token, segments
 from models.documents import FieldSpec, Place
 from models.reference.wording import wording

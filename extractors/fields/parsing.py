@@ -4,43 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from spacy.lang.fr.stop_words import STOP_WORDS
-
-from extractors.fields.names import PARTICLES
+from extractors.fields.parsed import SENTENCE_END, TRIM, Parsed, Parser
+from extractors.fields.people import given_name, person, whole_name
 from models.documents import Kind
-from models.reference import speciality_in
-from models.reference.places import towns
 from models.values import identifiers
 from models.values.amounts import amount_in_words, counts_things, find_amounts, written
 from models.values.dates import find_dates
 from models.values.text import as_digits, folded, latin_digits
 
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A value and how plainly it was written (`certainty` 0..1); `controle` when a check fails."""
-
-    value: str
-    certainty: float
-    controle: str | None = None
-
-
-Parser = Callable[[str], Parsed | None]
-
-_TRIM = " :;.,…_-–—|*=()[]{}«»\"'`~/\\°"
-_LETTERS = str.maketrans("01586", "OISBG")
-"""Digits that readers take letters for, inside a name."""
 MISREAD = 0.9
 """Share of its certainty that an amount keeps when letters in it were taken for digits."""
 _SLASHES_AS_ONES = re.compile(r"(?<!\d)([0-3]\d)[1/]([01]\d)[1/]((?:19|20)\d\d)(?!\d)")
-_LOST = re.compile(r"(?<=\w\w) (?=[bcefghjkmp-xz]\b(?!['’.]))|(?<=[a-zà-ÿ]) (?=a(?: [A-ZÀ-Þ]|$))")
-"""The space before a letter that a hand wrote apart: «Latif a KADIRI»."""
 SLASHES_GUESSED = 0.7
 """Certainty of «171012025»: a date of which slashes were read as ones."""
-PROSE = STOP_WORDS | {"né", "née", "âgé", "âgée", "demeurant", "titulaire", "inscrit", "inscrite"}
-"""Words that end a name: those of any French sentence, and those that certificates go on with."""
 _COUNTED = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
     "huit": 8, "neuf": 9, "dix": 10, "quinze": 15, "vingt": 20, "trente": 30,
@@ -49,14 +27,6 @@ _LENGTH = re.compile(
     rf"(?<![\d.,/])(\d{{1,3}}|{'|'.join(_COUNTED)})\s*(?:\([^)]*\)\s*)?(jours?|jrs?|j|nuits?|nuitées?|semaines?|sem|mois)\b",
     re.IGNORECASE,
 )
-DOCTOR = frozenset({"dr", "docteur", "pr", "professeur"})
-TITLES = frozenset({
-    "ordonnance", "facture", "certificat", "attestation", "rapport", "compte", "rendu", "devis",
-    "feuille", "bulletin", "demande", "note", "quittance", "recu", "duplicata", "copie",
-    "original", "cachet", "signature", "tel", "telephone", "gsm", "fax", "inpe", "ice", "date",
-    "prenom", "prenoms", "adresse", "cin", "matricule", "page",
-})  # fmt: skip
-"""Words of a paper that no name holds."""
 _JOINED = re.compile(r"(?<=\w[-/])\s+(?=(?:[A-Z]{1,4}[-/]?)?\d)")
 """Inside of a number that a reader parted at its stroke: «2026- HS-7741»."""
 _PREFIX = re.compile(r"\W*([A-Z]{2,4})\s")
@@ -68,13 +38,10 @@ _NO_PREFIXES = frozenset({
     "PPR", "DOTI", "FAR", "CSS", "CMU", "CMIM", "DRPP", "NR", "DOS", "POL", "ASS", "ADH", "TTC", "DH", "MAD",
 })  # fmt: skip
 """Capitals before a number that are no part of it: those of labels and of funds."""
-_SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ]{2})\.(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")
-"""«143 mg.Poids 67 kg», «Ahmed.Chirurgien»: the next sentence, its space not read."""
 _NEXT_SENTENCE = re.compile(
     r"(?<=[a-zà-ÿ]{2})\s?\.\s+(?=(?:L['’]|(?:Les?|La|Il|Elle|Nous|Je|Ce|Cette|Cet)\s)[a-zà-ÿ])"
 )
 """«Angine aiguë. L'entrée est fixée …»: what is no answer any more."""
-_EMPTY = {"neant", "rien", "non", "xxx", "aucun", "aucune", "sans objet"}
 
 
 def parse(kind: Kind, text: str, pattern: str | None = None) -> Parsed | None:
@@ -133,13 +100,13 @@ def _decimal(text: str) -> Parsed | None:
 def _identifier(text: str) -> Parsed | None:
     text = _JOINED.sub("", text)
     for token in re.findall(r"[A-Za-z0-9][A-Za-z0-9\-/.]*(?:\s(?=\d)[\d\-/.]+)*", text):
-        plain = token.strip(_TRIM)
+        plain = token.strip(TRIM)
         if sum(c.isdigit() for c in plain) >= 2:
             value = re.sub(r"\s+", "", plain).upper()
             return Parsed(value, 0.9 if len(value) >= 4 else 0.6)
     spelled = re.sub(r"[\s|]+", "", text)
     if sum(c.isdigit() for c in spelled) >= 4 and re.fullmatch(r"[A-Za-z]{0,3}[\d/\-.]+", spelled):
-        return Parsed(spelled.strip(_TRIM).upper(), 0.85)
+        return Parsed(spelled.strip(TRIM).upper(), 0.85)
     return None
 
 
@@ -177,97 +144,9 @@ def _email(text: str) -> Parsed | None:
     return Parsed(match.group().lower(), 0.93) if match else None
 
 
-_BESIDE = re.compile(
-    r"^(\S+\s+\S.*?)\s*(?:\([^)]*\)?|\s[—–-]+\s+\d.*|,\s+[a-zà-ÿ]{4,}.*|\s(?:rend|certifie|atteste)\b.*)$"
-)
-"""What goes on behind a name: «LAMSEFFER (généraliste)», «ALAMI, Jamila — 55 a.»."""
-_TRADE = re.compile(r"\w[\w-]{3,}(?:ologue|ologiste|iatre|iste|logie)s?", re.IGNORECASE)
-"""What a doctor does, behind the name."""
-_RANKED = re.compile(
-    r"^(?:le\s+)?(?:(?:m[ée]decin|m[ée]d\.?)[\s-]+)?(?:(?:commandant|cdt|colonel|col|lieutenant|lt|capitaine|cne"
-    r"|g[ée]n[ée]ral|g[ée]n|major)\b[\s.-]*)+(?=\S+\s+\S)",
-    re.IGNORECASE,
-)
-"""The rank of a doctor of the army."""
-
-
-def _name(text: str) -> Parsed | None:
-    plain = re.sub(r"\s+", " ", _SENTENCE_END.split(text)[0]).strip(_TRIM)
-    plain = _LOST.sub("", plain)
-    plain = re.sub(r"^(Dr|Pr)\.?(?=[A-Z])", r"\1 ", plain)
-    plain = re.sub(
-        r"^(?:(?:m\.|mr\.?|mme\.?|mlle\.?|melle|monsieur|madame|mademoiselle)[\s/]*)+(?=\S)",
-        "",
-        plain,
-        flags=re.I,
-    ).strip(_TRIM)
-    plain = _RANKED.sub("", _BESIDE.sub(r"\1", plain))
-    plain = re.split(r",(?=.*\d)|,\s+(?=à\s)|\s+(?=né\(?e?\)?\s)", plain)[0].strip(_TRIM)
-    plain = _before_a_title(plain)
-    if not plain or folded(plain) in _EMPTY:
-        return None
-    certainty = 0.88
-    if sum(c.isdigit() for c in plain) == 1 and len(plain) >= 5:
-        plain, certainty = plain.translate(_LETTERS), 0.7
-    letters = sum(c.isalpha() for c in plain)
-    if letters < 2 or any(c.isdigit() for c in plain) or letters < 0.7 * len(plain):
-        return None
-    if len(plain.split()) > 6:
-        return None
-    return Parsed(plain, certainty)
-
-
-def _before_a_title(name: str) -> str:
-    """«Dr Amine IDER ORDONNANCE» without the paper's own title, printed beside it; a doctor's
-    name without the speciality or city of the column beside it."""
-    words = name.split()
-    end = next((i for i, w in enumerate(words) if i and folded(w) in TITLES), len(words))
-    if words and folded(words[0]) in DOCTOR:
-        end = next((i for i, w in enumerate(words[:end]) if i > 2 and _TRADE.fullmatch(w)), end)
-        end = next((i + 1 for i, w in enumerate(words[:end]) if w.endswith(",") and i > 1), end)
-        for size in (1, 2, 3):
-            tail = " ".join(words[-size:])
-            if len(words) - size >= 3 and (tail in towns() or speciality_in(tail) is not None):
-                end = min(end, len(words) - size)
-    return " ".join(words[:end]).strip(_TRIM)
-
-
-def _person(text: str) -> Parsed | None:
-    """A name up to the sentence that goes on («BENNIS Yasmine est inscrite en …»)."""
-    words = _LOST.sub("", text).split()
-    first = next((i for i, word in enumerate(words) if word[0].isupper()), len(words))
-    end = next(
-        (
-            i
-            for i in range(first, len(words))
-            if _is_prose(words[i]) or (i - first >= 2 and _goes_on(words[i]))
-        ),
-        len(words),
-    )
-    return _name(" ".join(words[:end]))
-
-
-def _given(text: str) -> Parsed | None:
-    """A given name: «M. Laure» is Marie-Laure, whom no «M.» addresses."""
-    found = _person(text)
-    initial = re.match(r"M\.\s*(?=[A-ZÀ-Þ][\wÀ-ÿ'-]+$)", text.strip(_TRIM))
-    if found is None or initial is None:
-        return found
-    return replace(found, value=f"M. {found.value}")
-
-
-def _goes_on(word: str) -> bool:
-    """A small word after a whole name: a sentence, or a hand that writes no capitals."""
-    return word.isalpha() and word.islower() and len(word) > 2 and folded(word) not in PARTICLES
-
-
-def _is_prose(word: str) -> bool:
-    return word.islower() and word in PROSE and folded(word) not in PARTICLES
-
-
 def _text(text: str) -> Parsed | None:
-    first = _NEXT_SENTENCE.split(_SENTENCE_END.split(text)[0])[0]
-    plain = re.sub(r"\s+", " ", first).strip(_TRIM)
+    first = _NEXT_SENTENCE.split(SENTENCE_END.split(text)[0])[0]
+    plain = re.sub(r"\s+", " ", first).strip(TRIM)
     if sum(c.isalnum() for c in plain) < 2:
         return None
     return Parsed(plain, 0.8)
@@ -289,7 +168,7 @@ def _amount_words(text: str) -> Parsed | None:
     plain = re.sub(r"^\W*(?:de|soit)\s", "", plain, flags=re.I)
     if (spelled := _SPELLED.match(plain)) is not None:
         plain = spelled[0]
-    return Parsed(re.sub(r"\s+", " ", plain).strip(_TRIM), 0.88)
+    return Parsed(re.sub(r"\s+", " ", plain).strip(TRIM), 0.88)
 
 
 def _duration(text: str) -> Parsed | None:
@@ -327,7 +206,7 @@ _BORN_IN = re.compile(r"^.*\d\s*,?\s*(?:à|a|á)\s+(?=[A-ZÀ-Þ])")
 
 def _city(text: str) -> Parsed | None:
     text = _BORN_IN.sub("", text)
-    found = _name(re.split(r"\ble\b|,", text)[0])
+    found = whole_name(re.split(r"\ble\b|,", text)[0])
     return Parsed(found.value, 0.85) if found else None
 
 
@@ -344,9 +223,9 @@ PARSERS: Mapping[Kind, Parser] = {
     Kind.EAN13: _numbered(13, "code-barres", identifiers.ean13_valid),
     Kind.TELEPHONE: _phone,
     Kind.EMAIL: _email,
-    Kind.NOM: _person,
-    Kind.PRENOM: _given,
-    Kind.NOM_COMPLET: _name,
+    Kind.NOM: person,
+    Kind.PRENOM: given_name,
+    Kind.NOM_COMPLET: whole_name,
     Kind.VILLE: _city,
     Kind.TEXTE: _text,
     Kind.MONTANT_LETTRES: _amount_words,

@@ -11,11 +11,11 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from spacy.lang.fr.stop_words import STOP_WORDS
-
 from extractors.fields.asked import NAMES
 from extractors.fields.names import PARTICLES
-from extractors.fields.parsing import DOCTOR, Parsed
+from extractors.fields.parsed import Parsed
+from extractors.fields.people import DOCTOR
+from extractors.small_words import small_words
 from models.documents import Kind, document_types
 from models.reference import city_named, speciality_in
 from models.reference.given_names import is_given_name
@@ -170,4 +170,4 @@ def _common() -> frozenset[str]:
 
 @cache
 def _small() -> frozenset[str]:
-    return frozenset(w for word in STOP_WORDS for w in folded(word).split())
+    return frozenset(w for word in small_words() for w in folded(word).split())

@@ -13,7 +13,8 @@ from itertools import islice
 from typing import TypeVar
 
 from extractors.fields.evidence import MOST_RIVALS
-from extractors.fields.parsing import Parsed, parse
+from extractors.fields.parsed import Parsed
+from extractors.fields.parsing import parse
 from extractors.words.crop import AMOUNT, DATE, DIGITS, IDENTIFIER, Candidate, read_crop
 from extractors.words.reader import Image
 from models.documents import DocumentType, FieldSpec, Kind

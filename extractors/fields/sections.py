@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extractors.fields.labels import LabelHit
-from extractors.fields.wording import role_of
+from extractors.fields.meant import role_of
 from models.documents import FieldSpec
 from models.reference.wording import wording
 

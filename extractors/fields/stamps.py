@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.fields.labels import LabelHit
-from extractors.fields.parsing import DOCTOR
+from extractors.fields.people import DOCTOR
 from extractors.layout import Layout, Segment, Token
 from models.geometry import Box
 from models.reading import MarkKind

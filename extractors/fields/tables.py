@@ -10,7 +10,8 @@ from extractors.fields.cells import recognised, split_cells
 from extractors.fields.columns import LEAST_HEADINGS, Headed, headings, labels_of
 from extractors.fields.evidence import read_in
 from extractors.fields.gutters import column_of, strips, thousands
-from extractors.fields.parsing import Parsed, parse
+from extractors.fields.parsed import Parsed
+from extractors.fields.parsing import parse
 from extractors.fields.stacked import stacked
 from extractors.layout import Layout, Row, Token
 from models.documents import Column, Kind, TableSpec

@@ -7,51 +7,38 @@ word against the notions and roles of `models/reference/etiquettes.toml`, so tha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from extractors.fields.labels import LabelHit, announces
+from extractors.fields.meant import fields_meant
 from extractors.fields.spoken import (
     ENDINGS,
     Match,
     counting,
     houses,
     notions,
-    prefixes,
     roles,
     walk,
     walks,
 )
+from extractors.fields.standing import before_a_name, begins, number_after, stands_as_label
 from extractors.fields.understood import LINKS, OF, Said, runs
 from extractors.layout import Row
 from models.documents import DocumentType
-from models.reference.given_names import is_given_name
-from models.reference.wording import NUMBER, Notion, Role, wording
-from models.values.text import folded, squeezed
+from models.reference.wording import NUMBER, Notion, wording
+from models.values.text import folded
 
-WEAK = 3
-"""A single word of at most this many printed letters needs a colon or «n°» beside it."""
 ARTICLES = frozenset({"votre", "vos", "l", "le", "la", "les"})
 JOINERS = frozenset({"et", "ou"})
 """Words that join two things asked for together, as «,», «/» and «&» do."""
 JOINING = frozenset({"au", "aux", "en", "par", "pour", "et", "ou", "de", "du", "des", "d"})
 """Words with which a sentence goes on: a label begins with one only if it is its own."""
-WHOLE_NUMBER = 8
-"""Digits from which a number before a label is the answer to another."""
-NAME_WORDS = 4
-"""Words of a person's name, at most."""
 STREETS = frozenset({
     "rue", "avenue", "av", "bd", "boulevard", "lot", "lotissement", "villa", "imm", "immeuble", "appt", "apt",
     "bloc", "derb", "quartier", "hay", "cite", "residence", "place", "km", "route", "secteur",
 })  # fmt: skip
 """Words of addresses, whose numbers are no paper's."""
-HOUSES = frozenset({"etablissement", "prestataire", "emetteur", "organisme", "employeur"})
-_NUMBER = re.compile(
-    r"(?!(?:19|20)\d\d$|0[5-7]\d{8}$|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$|[A-Z]{1,2}\d{5,7}$)"
-    r"(?:[A-Z]{1,4}[-/])*[A-Z]{0,4}[-/]?\d[\d/-]*\d{3}"
-)
 _TRADES = frozenset({"specialite", "profession"})
 """Notions answered by what somebody does, in words that name persons elsewhere."""
 _SUBJECTS = frozenset({"patient", "personne", "medecin"})
@@ -75,11 +62,6 @@ def composed_labels(row: Row, kind: DocumentType, aspect: float) -> list[LabelHi
                 free = end
             at = end if hit is not None else at + 1
     return hits
-
-
-def role_of(name: str) -> str | None:
-    """The role that a field's name speaks of: `assure` of `assure_nom`."""
-    return prefixes().get(name.split("_", 1)[0]) if "_" in name else None
 
 
 def _label(
@@ -128,7 +110,7 @@ def _label(
         return None, at
     words = [s.word for s in said[at:end]]
     first, last = said[at].token, said[end - 1].token
-    if not _plain(row, said, at, end, named is not None and bool(meanings), words):
+    if not stands_as_label(row, said, at, end, named is not None and bool(meanings), words):
         return None, at
     if (
         not meanings
@@ -139,7 +121,7 @@ def _label(
                 end == len(said)
                 or len(words) > 1
                 or named in _LABELLING
-                or _before_a_name(row, last)
+                or before_a_name(row, last)
             )
         )
     ):
@@ -148,9 +130,9 @@ def _label(
     for meaning in meanings:
         if meaning == "reference" and named in _SUBJECTS:
             continue  # «Réf. patient», «Dossier patient n°»: a number of his file
-        names += _fields(wording().notions[meaning], named, kind)
+        names += fields_meant(wording().notions[meaning], named, kind)
     if not meanings and named is not None:
-        names += _fields(wording().notions["nom_prenom"], named, kind)
+        names += fields_meant(wording().notions["nom_prenom"], named, kind)
     quality = min(s.quality for s in said[at:end])
     text = " ".join("n°" if w == NUMBER else w for w in words)
     return LabelHit(
@@ -164,20 +146,14 @@ def _before_digits(
     """What a number right behind it makes a label of: «Dossier D25-12189», «adhérent : 479285980»."""
     asked = walk(counting(), said, at)
     end = _whole(said, asked.end) if asked is not None else 0
-    if asked is None or end == 0 or not _number_after(row, said[end - 1].token):
+    if asked is None or end == 0 or not number_after(row, said[end - 1].token):
         return None
     words = [s.word for s in said[at:end]]
-    names = _fields(wording().notions[asked.meanings[0]], None, kind)
+    names = fields_meant(wording().notions[asked.meanings[0]], None, kind)
     quality = min(s.quality for s in said[at:end])
     first, last = said[at].token, said[end - 1].token
     text = " ".join((*words, "n°"))
     return LabelHit(text, row, first, last, quality, names=tuple(names)), end
-
-
-def _number_after(row: Row, last: int) -> bool:
-    """Whether the next word is a number of a file or person: no year, date, amount or telephone."""
-    after = [t.text for t in row.tokens[last + 1 :] if any(c.isalnum() for c in t.text)]
-    return bool(after) and _NUMBER.fullmatch(after[0].strip(".,;:()")) is not None
 
 
 def _asked(said: Sequence[Said], at: int, kind: DocumentType) -> Match | None:
@@ -266,57 +242,6 @@ def _of_an_address(row: Row, hit: LabelHit) -> bool:
     return bool(before & STREETS)
 
 
-def _plain(
-    row: Row, said: Sequence[Said], at: int, end: int, both: bool, words: Sequence[str]
-) -> bool:
-    """Whether words are a label here: they begin a run or announce something."""
-    first, last = said[at].token, said[end - 1].token
-    announced = announces(row, last)
-    weak = len(squeezed(row.tokens[first].text)) <= WEAK and words[0] != NUMBER
-    if len(words) == 1 and weak:
-        return announced or (first == 0 and _number_after(row, last))  # «PEC     RT-2026-00871»
-    if announced or NUMBER in words:
-        return True
-    return begins(row, said, at) or (both and first != last and not _in_prose(row, first))
-
-
-def _before_a_name(row: Row, last: int) -> bool:
-    """Whether a person's name follows, up to the next label: «Participant Youssef BOUCETTA»,
-    «Débiteur ALAMI Rachid N° d'immatriculation …»."""
-    known = wording().vocabulary
-    texts = (t.text for t in row.tokens[last + 1 :])
-    words = list(
-        takewhile(
-            lambda w: w[0].isupper() and w.replace("-", "").isalpha() and folded(w) not in known,
-            texts,
-        )
-    )
-    return 2 <= len(words) <= NAME_WORDS and any(is_given_name(w) for w in words)
-
-
-def _in_prose(row: Row, first: int) -> bool:
-    before = row.tokens[first - 1].text if first else ""
-    return before.islower() and before.isalpha()
-
-
-def begins(row: Row, said: Sequence[Said], at: int) -> bool:
-    """Whether the word begins the row, or stands apart from what precedes it."""
-    first = said[at].token
-    if first == 0:
-        return True
-    if row.tokens[first].text.startswith(("—", "–", "|", "/", "•", "·")):
-        return True
-    before = row.tokens[first - 1]
-    if not any(c.isalpha() for c in before.text) and len(before.text) <= 3:
-        return True  # «1.», «-», «II)»: numbering
-    numbers = takewhile(str.isdecimal, (t.text for t in reversed(row.tokens[:first])))
-    if sum(map(len, numbers)) >= WHOLE_NUMBER:
-        return True  # the answer to another label
-    if before.text.rstrip("._").endswith((";", "|", "/", "-", "–", "—", ")")):
-        return True
-    return at == 0
-
-
 def _whole(said: Sequence[Said], end: int) -> int:
     """`end` moved past brackets' endings to the end of its token; 0 when the token goes on."""
     while end < len(said) and said[end].token == said[end - 1].token:
@@ -324,33 +249,3 @@ def _whole(said: Sequence[Said], end: int) -> int:
             return 0
         end += 1
     return end
-
-
-def _fields(notion: Notion, role: str | None, kind: DocumentType) -> list[str]:
-    """Fields of the type that a notion asks for, of `role` or of anybody."""
-    if notion.roles and role not in notion.roles:
-        return []
-    fields = kind.fields
-    if not notion.suffixes:
-        return [n for n in notion.champs if n in fields][:1]
-    if role is None:
-        named = [n for n in fields for s in notion.suffixes if n == s or n.endswith(f"_{s}")]
-        if "nom" not in notion.suffixes and all(role_of(n) in HOUSES for n in named):
-            return named  # an ICE is a house's, whoever is not named
-        return [n for n in named if role_of(n) not in HOUSES]
-    who = wording().roles[role]
-    found = _of_role(who, notion, kind)
-    if not found and "nom" in notion.suffixes:
-        return [n for n in who.champs if n in fields][:1]
-    return found
-
-
-def _of_role(who: Role, notion: Notion, kind: DocumentType) -> list[str]:
-    for prefix in who.prefixes:
-        names = [f"{prefix}_{s}" if prefix else s for s in notion.suffixes]
-        known = [n for n in names if n in kind.fields]
-        if known:
-            return known
-    if "etablissement" in who.prefixes:
-        return [s for s in notion.suffixes if s == "inpe" and s in kind.fields]
-    return []

@@ -9,7 +9,8 @@ from extractors.fields.asked import NAMES, given_of
 from extractors.fields.evidence import read_in
 from extractors.fields.named import named
 from extractors.fields.names import split_name
-from extractors.fields.parsing import Parsed, parse
+from extractors.fields.parsed import Parsed
+from extractors.fields.parsing import parse
 from extractors.fields.plausible import plausible
 from extractors.forms.printed import anchor_text
 from extractors.forms.recognise import Match

@@ -20,8 +20,8 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
-from spacy.lang.fr.stop_words import STOP_WORDS
 
+from extractors.small_words import small_words
 from extractors.words.language import ALPHABET, ELISION, END, FILE, ORDER, START, STEP, key
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ def _weights() -> Mapping[str, float]:
     weights: dict[str, float] = dict.fromkeys(listed, 1.0)
     for word, count in our_words().items():
         weights[word] = weights.get(word, 0.0) + OURS * count**DAMPING
-    for word in STOP_WORDS:
+    for word in small_words():
         weights[word] = weights.get(word, 0.0) + OFTEN
     return {word: weight for word, weight in weights.items() if set(word) <= set(ALPHABET[3:])}
 

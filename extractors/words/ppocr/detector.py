@@ -5,7 +5,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import numpy.typing as npt
-from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
 from extractors.words.ppocr.session import detector
 
@@ -23,6 +22,9 @@ class LineDetector:
     """PP-OCRv6 text detection. Opening the model is lazy and once a process."""
 
     def __init__(self) -> None:
+        # Not at the top: it takes half a second to import, and most commands read no page.
+        from rapidocr.ch_ppocr_det.utils import DBPostProcess
+
         self._quads = DBPostProcess(
             thresh=0.3, box_thresh=0.5, max_candidates=1500, unclip_ratio=1.6, use_dilation=True
         )

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.fields.parsing import Parsed, parse
+from extractors.fields.parsed import Parsed
+from extractors.fields.parsing import parse
 from models.documents import Kind
 from models.values.identifiers import rib_key
 

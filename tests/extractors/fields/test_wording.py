@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.fields.headings import composed_headings
-from extractors.fields.wording import composed_labels, role_of
+from extractors.fields.meant import role_of
+from extractors.fields.wording import composed_labels
 from extractors.layout import lay_out
 from models.documents import document_type, document_types
 from models.reference.wording import NUMBER, spelled_out, wording
