@@ -92,10 +92,12 @@ def test_a_control_names_the_marks_that_would_change_it(sample: Sample) -> None:
 
 def test_the_screen_stops_at_the_marks_that_controls_wait_for_alone(sample: Sample) -> None:
     place, cases = sample
-    client = client_of(place.database, FolderStore(place.settings.home / "blobs"), Role.RELECTEUR)
+    store = FolderStore(place.settings.home / "blobs")
+    # what is under medical secret is for the médecin conseil alone
+    clients = [client_of(place.database, store, r) for r in (Role.RELECTEUR, Role.MEDECIN_CONSEIL)]
     with place.database.transaction() as session:
         ids = list(session.scalars(select(Dossier.id)))
-    html = "".join(client.get(f"/dossiers/{dossier}").text for dossier in ids)
+    html = "".join(client.get(f"/dossiers/{i}").text for client in clients for i in ids)
     rows = re.findall(r'<li class="([^"]*)" data-part="([\w-]+)\.marque\.(\w+)"', html)
     stops = {(document, name) for tone, document, name in rows if "a-voir" in tone.split()}
     doubted = {(piece.id, name) for facts, _, _ in cases for piece, name in unsure(facts)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import cache
-from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,16 @@ from extractors.words.ppocr.heat import HeatMaps
 
 Session = Callable[[FloatArray], FloatArray]
 
-MODELS = Path(str(resources.files("rapidocr"))) / "models"
+
+def _wheel() -> Path:
+    """Where the package `rapidocr` is, without opening it: that takes half a second."""
+    found = find_spec("rapidocr")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("rapidocr")
+    return Path(found.origin).parent
+
+
+MODELS = _wheel() / "models"
 HAND = Path(__file__).parents[1] / "data" / "hand.npz"
 """Weights of the recognition model learnt further on handwriting, under their names in it:
 `python -m bench.hand.learn` (see `docs/decisions/0004-words.md`)."""
