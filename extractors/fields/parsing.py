@@ -30,8 +30,8 @@ _LENGTH = re.compile(
 _JOINED = re.compile(r"(?<=\w[-/])\s+(?=(?:[A-Z]{1,4}[-/]?)?\d)")
 """Inside of a number that a reader parted at its stroke: «2026- HS-7741»."""
 _PREFIX = re.compile(r"\W*([A-Z]{2,4})\s")
-_WHOLE = re.compile(r"\d[\d\s]{6,}\d")
-"""A number of the funds, which has no letters: those before it are of its label."""
+_WHOLE = re.compile(r"(?:\d\s*){9,}")
+"""A number of the funds has nine digits and no letters: those before it are of its label."""
 _NO_PREFIXES = frozenset({
     "NO", "NUM", "REF", "PEC", "BON", "CIN", "CNIE", "CNI", "ICE", "INPE", "INP", "CNSS", "AMO", "IPM", "CNAM",
     "RC", "IF", "TP", "TEL", "GSM", "DU", "LE", "DE", "ET", "AU", "FACT", "FAC", "MLE", "MAT", "IMM", "SOM",
