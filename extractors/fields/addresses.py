@@ -24,9 +24,13 @@ _COUNTRY = re.compile(
 _CODE = re.compile(r"(?<!B\.P\.)(?<!B\.P)(?<!BP)[\s,;\-–]+\d{2}[\s.]?\d{3}[\s,.\-–]*$")
 """A post code behind an address or its city; the number of a «BP» is none."""
 _BREAK = re.compile(r"[\s,;/\-–(]+")
-_NAMED_AFTER = re.compile(
-    r"(?:^|\s)(?:d|de|du|des|la|le|el|al|rue|avenue|av|boulevard|bd|route|place|hay|quartier|cite)$"
-)
+STREETS = frozenset({
+    "rue", "avenue", "av", "ave", "bd", "bld", "blvd", "boulevard", "route", "rte", "place", "pl", "angle", "km",
+    "quartier", "qt", "hay", "derb", "cite", "secteur", "zone", "ilot", "bloc", "lot", "lotissement", "residence",
+    "res", "immeuble", "imm", "villa", "appt", "apt", "etage", "bp",
+})  # fmt: skip
+"""Words of addresses, folded: what follows names a street, and a number among them is a house's."""
+_NAMED_AFTER = re.compile(rf"(?:^|\s)(?:d|de|du|des|la|le|el|al|{'|'.join(sorted(STREETS))})$")
 """What ends before a city in the name of a street: «12, rue de Fès»."""
 _APART = re.compile(r"\s*[,;(/]\s*|\s[-–]\s|,?\s+à\s+")
 _EDGE = " ,;.-–/()"

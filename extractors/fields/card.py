@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from extractors.fields.addresses import STREETS
 from extractors.fields.evidence import read_in
 from extractors.fields.names import split_name
 from extractors.fields.plausible import name_of_person
@@ -23,9 +24,8 @@ _NOT_A_NAME = frozenset({
     "surete", "identity", "card", "specimen", "valable", "jusqu",
 })  # fmt: skip
 _STREETS = re.compile(
-    r"\b(rue|bd|blvd|boulevard|avenue|av|ave|hay|lot|lotissement|residence|res|immeuble|imm|apt"
-    r"|appt|etage|quartier|qt|place|pl|route|rte|km|angle|derb|bp|b p|cite|secteur|bloc|villa"
-    r"|ilot|zone)\b|^\d{1,4} (?!jan|fev|mar|avr|mai|jui|aou|sep|oct|nov|dec|ans|jour|mois)[a-z]{3}"
+    rf"\b(?:b p|{'|'.join(sorted(STREETS))})\b"
+    r"|^\d{1,4} (?!jan|fev|mar|avr|mai|jui|aou|sep|oct|nov|dec|ans|jour|mois)[a-z]{3}"
 )
 _ADDRESS = re.compile(r"^\d{1,4}\s?(?:bis|ter)?\s?,?\s+[A-ZÀ-Þ][^<:]{7,}$")
 LIKELY = 0.75

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.fields.addresses import STREETS
 from extractors.fields.evidence import read_in
 from extractors.fields.houses import (
     ACRONYMS,
@@ -29,9 +30,6 @@ PARTING = frozenset("-–—|·•")
 """What stands between the parts of a line of a letterhead."""
 AUTHORITY, OVER = frozenset({"ministere", "prefecture", "province"}), 2.0
 """What stands over the house that issues a paper, and by how much less (in letter heights) it is one."""
-STREETS = frozenset({
-    "km", "rue", "avenue", "av", "bd", "bld", "boulevard", "route", "place", "quartier", "angle", "bp",
-})  # fmt: skip
 OFFICES = frozenset({"agence", "bureau", "delegation", "antenne", "departement", "succursale"})
 """What a line adds after a dash to a house's name: one of its offices."""
 APART = 0.25

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.fields.addresses import STREETS
 from extractors.fields.labels import LabelHit, announces
 from extractors.fields.meant import fields_meant
 from extractors.fields.spoken import (
@@ -34,11 +35,6 @@ JOINERS = frozenset({"et", "ou"})
 """Words that join two things asked for together, as «,», «/» and «&» do."""
 JOINING = frozenset({"au", "aux", "en", "par", "pour", "et", "ou", "de", "du", "des", "d"})
 """Words with which a sentence goes on: a label begins with one only if it is its own."""
-STREETS = frozenset({
-    "rue", "avenue", "av", "bd", "boulevard", "lot", "lotissement", "villa", "imm", "immeuble", "appt", "apt",
-    "bloc", "derb", "quartier", "hay", "cite", "residence", "place", "km", "route", "secteur",
-})  # fmt: skip
-"""Words of addresses, whose numbers are no paper's."""
 _TRADES = frozenset({"specialite", "profession"})
 """Notions answered by what somebody does, in words that name persons elsewhere."""
 _SUBJECTS = frozenset({"patient", "personne", "medecin"})
