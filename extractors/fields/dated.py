@@ -1,4 +1,4 @@
-"""Readings of the day of a paper that the place written beside it tells apart from other days."""
+"""The day of a paper told apart from other days by the place written beside it: «Settat, le 15/12/2025»."""
 
 from __future__ import annotations
 
@@ -14,23 +14,27 @@ BARE = frozenset({"le", "date", "en date", "du", "date de sortie", "sortie le", 
 """Labels that say less surely which day it is than the place written beside it."""
 
 
-def told_by_place(found: Sequence[Candidate], pages: Sequence[Layout]) -> list[Candidate]:
-    """The readings without those of a bare «le» that the place written beside another day rules out."""
-    days = {f.value for page in pages for f in placed_days(page)}
-    if len(days) != 1:
+def placed_day(pages: Sequence[Layout]) -> Field | None:
+    """The day that stands beside a place, where the paper has one such day."""
+    days = [f for page in pages for f in placed_days(page)]
+    return days[0] if len({f.value for f in days}) == 1 else None
+
+
+def told_by_place(found: Sequence[Candidate], day: Field | None) -> list[Candidate]:
+    """The readings without those of a bare «le» that the day beside a place rules out."""
+    if day is None:
         return list(found)
     return [
         c
         for c in found
-        if c.name not in OWN or c.field.value in days or folded(c.label) not in BARE
+        if c.name not in OWN or c.field.value == day.value or folded(c.label) not in BARE
     ]
 
 
 def read_placed(
-    pages: Sequence[Layout], names: Container[str], known: Mapping[str, Field]
+    day: Field | None, names: Container[str], known: Mapping[str, Field]
 ) -> dict[str, Field]:
-    """The day of the paper where one place and day stand on it: «Settat, 15/12/2025»."""
-    days = [f for page in pages for f in placed_days(page)]
-    if len({f.value for f in days}) != 1:
+    """The day beside a place as that of the paper, where nothing else tells it."""
+    if day is None:
         return {}
-    return {name: days[0] for name in OWN if name in names and name not in known}
+    return {name: day for name in OWN if name in names and name not in known}

@@ -17,8 +17,9 @@ from extractors.fields.card import read_card, read_card_address
 from extractors.fields.choices import read_choice
 from extractors.fields.clients import with_clients
 from extractors.fields.columns import AS_COLUMN, heads
-from extractors.fields.dated import read_placed, told_by_place
-from extractors.fields.evidence import CHOSEN, MOST_RIVALS
+from extractors.fields.dated import placed_day, read_placed, told_by_place
+from extractors.fields.evidence import CHOSEN
+from extractors.fields.gathering import Gathering, assigned
 from extractors.fields.headings import composed_headings
 from extractors.fields.in_answers import without_house_names, without_values
 from extractors.fields.labels import (
@@ -67,32 +68,6 @@ class Found:
     understood: float
 
 
-class _Gathering:
-    """Fields and how they were told, the first to be told kept."""
-
-    def __init__(self) -> None:
-        self.fields: dict[str, Field] = {}
-        self.told: dict[str, Told] = {}
-
-    def add(self, by: By, found: Mapping[str, Field]) -> None:
-        """What is not told yet."""
-        self.replace(by, {n: f for n, f in found.items() if n not in self.fields})
-
-    def has_told(self, field: Field) -> bool:
-        """Whether a label asks for the very words of a value: they are not another field's."""
-        answers = [self.fields[n] for n, told in self.told.items() if told.by is By.ETIQUETTE]
-        return any(
-            field.box.holds(answer.box.cx, answer.box.cy)
-            for answer in answers
-            if field.box is not None and answer.box is not None and answer.page == field.page
-        )
-
-    def replace(self, by: By, found: Mapping[str, Field]) -> None:
-        """What is told more surely than so far."""
-        self.fields |= found
-        self.told |= {name: Told(by) for name in found}
-
-
 def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     """One value a field: what check digits prove first, then the best placed reading."""
     labelled = {n: s for n, s in kind.fields.items() if s.genre not in CHOSEN}
@@ -126,7 +101,8 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
             )
         ]
         ticked |= _ticked(page, chosen, stops, proven | ticked)
-    got = _assigned([c for c in told_by_place(found, pages) if c.name not in unread])
+    day = placed_day(pages)
+    got = assigned([c for c in told_by_place(found, day) if c.name not in unread])
     said = _by_phrases(kind, pages)
     got.add(By.PHRASE, said[0])
     got.replace(By.PHRASE, said[1])
@@ -148,7 +124,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         got.add(By.PHRASE, read_stay(page, kind))
         got.add(By.PHRASE, read_dated(page, kind, got.fields))
         got.add(By.PHRASE, read_birthplaces(page, kind, got.fields, ends[page.number]))
-    got.add(By.PHRASE, read_placed(pages, kind.fields, got.fields))
+    got.add(By.PHRASE, read_placed(day, kind.fields, got.fields))
     for page in pages:
         running = read_running(page, kind) | read_act(page, kind)
         free = {n: f for n, f in running.items() if n not in unread and not got.has_told(f)}
@@ -193,7 +169,7 @@ def _ticked(
     }
 
 
-def _answered_boxes(page: Layout, got: _Gathering) -> list[Box]:
+def _answered_boxes(page: Layout, got: Gathering) -> list[Box]:
     """Where answers to labels stand that are no name of who issues the paper."""
     return [
         field.box
@@ -216,37 +192,6 @@ def _by_phrases(
         soft = some | soft
         sure |= more
     return soft, sure
-
-
-def _assigned(found: Sequence[Candidate]) -> _Gathering:
-    """Best first; words given to one field are not given to another, nor offered as its rival."""
-    got = _Gathering()
-    used: dict[int, str] = {}
-    for candidate in sorted(found, key=lambda c: -c.score):
-        name = candidate.name
-        owners = {used[id(t)] for t in candidate.tokens if id(t) in used} - {name}
-        if owners and not (candidate.shared and _pairs(name, owners)):
-            continue
-        if name in got.fields:
-            got.fields[name] = _with_rival(got.fields[name], candidate)
-            continue
-        got.fields[name] = candidate.field
-        got.told[name] = candidate.told
-        used |= {id(t): name for t in candidate.tokens}
-    return got
-
-
-def _pairs(name: str, owners: set[str]) -> bool:
-    """Whether `name` is the other half of a name whose words are already used."""
-    stem = name.removesuffix("_prenom").removesuffix("_nom")
-    return owners <= {f"{stem}_nom", f"{stem}_prenom", "nom", "prenom"}
-
-
-def _with_rival(field: Field, candidate: Candidate) -> Field:
-    if candidate.field.value == field.value or len(field.rivals) >= MOST_RIVALS:
-        return field
-    rival = (candidate.field.value, candidate.field.confidence)
-    return replace(field, rivals=(*field.rivals, rival))
 
 
 def labels_on(kind: DocumentType, page: Layout, headings: Sequence[LabelHit]) -> list[LabelHit]:
