@@ -33,10 +33,9 @@ WORDED = NAMES | RUNNING_ON | {Kind.NOM_COMPLET}
 _NO_NAME = re.compile(r"^[/|(]|\d{4}")
 _AGE = re.compile(r"(?:âgée?|agee?|\d{1,3}\s?(?:(?:ans?|mois)\b|a\.))", re.IGNORECASE)
 INTRODUCING = frozenset({
-    "l enfant", "enfant", "le nomme", "la nommee", "nomme", "nommee", "bebe", "jeune", "le jeune", "la jeune",
-    "le", "la", "le patient", "la patiente", "patient", "patiente", "le dit", "ladite",
+    "l enfant", "enfant", "nomme", "nommee", "bebe", "jeune", "le", "la", "patient", "patiente", "dit", "ledit", "ladite",
 })  # fmt: skip
-"""What may stand before a name: «l'enfant ALAMI Wassim», «le nommé ALAMI»."""
+"""Words that may stand before a name: «l'enfant ALAMI Wassim», «le nommé ALAMI»."""
 _NUMBERS = re.compile(r"[°:]$|^\w{1,4}\.$")
 """What stands before a number: «n°», «Imm.»."""
 HOUSE_WORDS = 3

@@ -9,14 +9,14 @@ from models.values.text import folded
 
 HOUSES = (
     "pharmacie", "officine", "clinique", "polyclinique", "laboratoire", "labo", "centre", "cabinet",
-    "hopital", "chu", "radiologie", "optique", "opticien", "institut", "assurance", "assurances",
-    "mutuelle", "caisse", "dialyse", "societe", "sarl", "ste",
-    "imagerie", "labm", "laboratoires", "optic", "nephro", "nephrologie", "hemodialyse", "parapharmacie",
-    "maternite", "dispensaire", "amicale", "fonds", "mutualite", "lunettes", "infirmerie", "lunetterie",
-    "sante", "fondation", "institution", "office", "lycee", "ecole", "faculte", "universite", "college",
-    "branche", "commune", "province", "prefecture", "caidat",
-    "association", "cooperative", "ets", "etablissements", "entreprise", "fiduciaire", "consulat", "chp", "chr", "chn", "cmc",
-    "boulangerie", "imprimerie", "courtage", "union", "cie", "hemodialyse", "audition", "annexe", "pachalik", "ministere", "banque", "ipm", "compagnie", "groupe", "regime", "academie",
+    "hopital", "chu", "radiologie", "optique", "opticien", "institut", "assurance", "assurances", "mutuelle",
+    "caisse", "dialyse", "societe", "sarl", "ste", "imagerie", "labm", "laboratoires", "optic", "nephro",
+    "nephrologie", "hemodialyse", "parapharmacie", "maternite", "dispensaire", "amicale", "fonds",
+    "mutualite", "lunettes", "infirmerie", "lunetterie", "sante", "fondation", "institution", "office",
+    "lycee", "ecole", "faculte", "universite", "college", "branche", "commune", "province", "prefecture",
+    "caidat", "association", "cooperative", "ets", "etablissements", "entreprise", "fiduciaire", "consulat",
+    "chp", "chr", "chn", "cmc", "boulangerie", "imprimerie", "courtage", "union", "cie", "audition", "annexe",
+    "pachalik", "ministere", "banque", "ipm", "compagnie", "groupe", "regime", "academie",
 )  # fmt: skip
 ACRONYMS = frozenset({
     "cnops", "cnss", "ofppt",

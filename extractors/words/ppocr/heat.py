@@ -32,7 +32,6 @@ class HeatMaps:
     """Heat maps by the model that `model` opens (images in bytes, shape (1, height, width, 3))."""
 
     def __init__(self, model: Callable[[], openvino.Model]) -> None:
-        self._model = model
         self._made = lru_cache(maxsize=KEPT)(partial(_made, model))
         self._last: Network | None = None
 
