@@ -1,4 +1,4 @@
-"""Barcodes and two-dimensional codes, decoded by zxing-cpp."""
+"""Barcodes and two-dimensional codes, decoded by zxing-cpp, and the patch codes that it does not know."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from extractors.marks.code_looks import (
     read_clipping,
     read_square,
 )
+from extractors.marks.patch_codes import find_patch_codes
 from extractors.marks.sheet import A4_LONG_MM, PLAUSIBLE_LONG_MM, Image
 from models.geometry import MM_PER_INCH, Box
 from models.reading import Barcode
@@ -74,10 +75,11 @@ def find_barcodes(image: Image, dpi: int) -> tuple[Barcode, ...]:
             codes += [replace(code, text=text)] if text else []
     if not codes and max(height, width) < CLIPPING_PX:
         codes = [c for c in read_clipping(grey) if _plausible(c, None, FEWEST_IN_BARS)]
-    return _each_once(
+    read = [
         Barcode(code.text, code.name, _box(_spread(code.points, patches), width, height))
         for code in codes
-    )
+    ]
+    return _each_once([*read, *find_patch_codes(grey, px_per_mm)])
 
 
 def _scale(side: int, dpi: int) -> float:

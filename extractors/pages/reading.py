@@ -23,7 +23,7 @@ from extractors.words.text_layer import PageText
 from models.errors import StepFailed
 from models.reading import PageReading, Rotation, Word
 
-VERSION = "lecture/10"
+VERSION = "lecture/11"
 """Changes whenever the same page might be read otherwise: kept with each reading."""
 DOUBTFUL = 0.85
 """Mean word confidence under which a second reader is asked."""

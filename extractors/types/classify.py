@@ -12,6 +12,7 @@ from importlib import resources
 import numpy as np
 
 from extractors.layout import Layout, lay_out
+from extractors.marks.patch_codes import SYMBOLOGY
 from extractors.types.evidence import COLUMNS, Evidence, Matrix, evidence, heard
 from extractors.types.knowledge import knowledge
 from extractors.types.sheet import MACHINE_READ, OWN_TITLE, above, below, second_begins
@@ -21,7 +22,7 @@ from models.documents import document_types
 from models.reading import PageReading, TypedPage
 from models.taught import SHIPPED, Taught
 
-VERSION = "types/8-trois-mains"
+VERSION = "types/9-patch"
 IMPOSSIBLE = ("page_blanche", "feuille_separatrice")
 """Told by sight, before anything is weighed; a sheet that calls itself so may still be one."""
 MOST_WORDS = {"photo_identite": 30, "cnie": 150}
@@ -32,7 +33,8 @@ CALLED = 0.2
 """Worth of a title from which it does."""
 UNLIKELY = -6.0
 SEPARATOR_CODE = re.compile(r"^(LIASSE:SEP\b.*|PATCH\s?-?T|LIASSE:ENVOI\b.*)$", re.IGNORECASE)
-
+SEPARATOR_PATCH = frozenset({"PATCH 2", "PATCH 3", "PATCH T"})
+"""Patch codes that part documents; on a form they show its first page, so only on a sheet of its own."""
 WRITTEN_CODE = re.compile(r"^LIASSE:(SEP|ENVOI):\S+$")
 MOST_OF_A_SEPARATOR = 60
 """Words of a page above which a code among them does not make a separator of it."""
@@ -130,9 +132,12 @@ def weights() -> Matrix:
 
 def _separator(reading: PageReading) -> str | None:
     for code in reading.barcodes:
-        if SEPARATOR_CODE.match(code.text.strip()):
+        if SEPARATOR_CODE.match(code.text.strip()) and code.symbology != SYMBOLOGY:
             return code.text.strip()
     if len(reading.words) <= MOST_OF_A_SEPARATOR:
+        for code in reading.barcodes:
+            if code.symbology == SYMBOLOGY and code.text in SEPARATOR_PATCH:
+                return code.text
         for word in reading.words:  # the code is printed under its bars, which may be torn
             if WRITTEN_CODE.match(word.text):
                 return word.text
