@@ -27,6 +27,8 @@ TOLD_ALONE = 4
 """Letters of a word that tells a choice though no label is beside it."""
 SECTION_REACH = 0.16
 """Share of the page height below its label in which the boxes of a choice stand."""
+WELL_SEEN = 0.8
+"""A box seen at least so surely is ticked rather than another that is guessed under a scrawl."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def ticked(
         # The answer may stand on a further row, or far from the label.
         options = options_of(page, spec, boxes, (), stops)
     chosen = [o for o in options if o.box is not None and o.box.present]
+    chosen = [o for o in chosen if o.box and o.box.confidence >= WELL_SEEN] or chosen
     values = {o.value for o in chosen}
     if len(values) != 1:
         return None

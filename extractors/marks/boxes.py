@@ -23,12 +23,19 @@ SURE_WORD: Final = 0.8
 FIRST_LETTER: Final = 1.6
 """Of the mean width of a word's letters."""
 LATIN: Final = frozenset(ascii_letters + digits)
+SQUARE: Final = frozenset("DOQB80")
+"""Letters that close around white on four sides."""
 BOXLIKE: Final = frozenset("XxOoD0Q")
 JOINT: Final = re.compile(r"[a-zéè][A-ZÉÈ]|[:?;][^\W\d_]")
 """Two words read as one, «maladeAssuré», «tiers:non»: a box may stand between them."""
 GAPING: Final = 0.85
 """Widest a letter is, of the height of its line."""
 FEWEST_ALIKE: Final = 2
+THREE: Final = 3
+NEAR: Final = 0.1
+"""Share of its width by which a word that took in its box begins before it."""
+APART: Final = 2.0
+"""Sides from one box of a row to the next, at least: a word stands between them."""
 LEAST_MM: Final = 2.5
 """Empty squares that are smaller are letters too: a pen in a box may make it look smaller."""
 HEAVY_MM: Final = 0.6
@@ -39,6 +46,8 @@ ALIKE: Final = 0.15
 EMPTY: Final = 0.035
 TICKED: Final = 0.09
 """Share of the inside that is ink: below is empty, above is ticked, between unsure."""
+HIDDEN: Final = 0.75
+"""What is left of a box's certainty where a pen is all over it."""
 COMB_GAP: Final = 0.4
 """Squares side by side closer than this share of their side are cells of a comb."""
 
@@ -51,10 +60,12 @@ def find_boxes(page: Sheet, words: Sequence[Word], tilt: float = 0.0) -> tuple[S
     squares = find_squares(page.grey, page.mm, tilt, _print(page, words))
     empty = [s.side for s in squares if s.whole and s.inside <= EMPTY and not s.amid]
     apart = [square for square in squares if not _joined(square, squares)]
+    rows = [s for s in apart if s.whole and s.inside <= EMPTY and not s.amid]
     sure = [
         square
         for square in apart
-        if not _drawn_letter(page, square) and not _letter(page, square, words, empty)
+        if _one_of_three(square, [r for r in rows if _before_a_word(page, r, words)], tilt)
+        or not (_drawn_letter(page, square) or _letter(page, square, words, empty))
     ]
     rows = [s for s in sure if s.whole and s.inside <= EMPTY]
     marks = [_mark(page, s) for s in apart if s in sure or _of_a_row(s, rows)]
@@ -71,6 +82,30 @@ def ticked(inside: float) -> tuple[bool | None, float]:
     if inside >= TICKED:
         return True, min(0.98, 0.8 + 1.2 * (inside - TICKED))
     return None, 0.5
+
+
+def _one_of_three(square: Square, empty: Sequence[Square], tilt: float) -> bool:
+    """Whether it stands in a row of three empty boxes as large, as no letters do; thick as they are
+    on a photograph that is not sharp."""
+    row = [e for e in empty if abs(square.side / e.side - 1) < ALIKE and level(square, e, tilt)]
+    apart = all(abs(a.x0 - b.x0) > APART * square.side for i, a in enumerate(row) for b in row[:i])
+    return square in row and len(row) >= THREE and apart
+
+
+def _before_a_word(page: Sheet, square: Square, words: Sequence[Word]) -> bool:
+    """Whether a word that was read well begins right behind it, or with it and with no letter that
+    it might be."""
+    height, width = page.grey.shape
+    middle = (square.y0 + square.y1) / 2 / height
+    begin, end = square.x0 / width, (square.x1 + square.side) / width
+    return any(
+        word.confidence >= SURE_WORD
+        and word.box.y0 < middle < word.box.y1
+        and begin - NEAR * word.box.width < word.box.x0 < end
+        and word.box.x1 * width > square.x1 + square.side
+        and (word.box.x0 * width >= square.x1 or word.text[0] not in SQUARE)
+        for word in words
+    )
 
 
 def _of_a_row(square: Square, empty: Sequence[Square]) -> bool:
@@ -92,19 +127,20 @@ def _joined(square: Square, squares: Sequence[Square]) -> bool:
 
 
 def _print(page: Sheet, words: Sequence[Word]) -> np.ndarray:
-    """Bounds in pixels of surely read words, less their first letter, which may be a box."""
+    """Bounds in pixels of surely read words, less their first letter, which may be a box; last
+    where that begins."""
     height, width = page.grey.shape
     spans = [
         (
             (word.box.x0 + FIRST_LETTER * word.box.width / len(word.text)) * width,
-            word.box.y0 * height, word.box.x1 * width, word.box.y1 * height,
+            word.box.y0 * height, word.box.x1 * width, word.box.y1 * height, word.box.x0 * width,
         )
         for word in words
         if word.confidence >= SURE_WORD
         and sum(c.isalnum() for c in word.text) >= 2
         and not _gaping(word, page)
     ]  # fmt: skip
-    return np.array(spans, np.float64).reshape(-1, 4)
+    return np.array(spans, np.float64).reshape(-1, 5)
 
 
 def _gaping(word: Word, page: Sheet) -> bool:
@@ -164,6 +200,8 @@ def _letter(page: Sheet, square: Square, words: Sequence[Word], empty: Sequence[
 
 def _mark(page: Sheet, square: Square) -> SeenMark:
     state, confidence = ticked(square.inside)
+    if square.hidden:
+        confidence *= HIDDEN
     mm = page.mm
     box = page.box(square.x0 / mm, square.y0 / mm, square.x1 / mm, square.y1 / mm)
     return SeenMark(MarkKind.CASE, box, confidence, state)

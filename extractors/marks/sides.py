@@ -69,6 +69,8 @@ class Square:
     whole: bool = True
     amid: bool = False
     """Whether ink stands close on both sides, as beside the letters of a word."""
+    hidden: bool = False
+    """Whether no side of it was seen for itself: a pen is all over it."""
 
     @property
     def side(self) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -24,6 +26,12 @@ ALIKE: Final = 0.12
 MOST_ALIKE: Final = 60
 LEVEL: Final = 0.35
 """Share of their side by which boxes of one row are at most higher or lower."""
+BEHIND: Final = 3.0
+"""Sides within which the second letter of its word stands behind a box."""
+AS_FAR: Final = 0.6
+"""Sides by which a box may be nearer to its word than the others of its row."""
+SCRAWLED: Final = 0.3
+"""Least share of ink within a square whose sides a pen covers."""
 
 
 def find_squares(
@@ -33,9 +41,9 @@ def find_squares(
 
     `tilt` is how the form's rules lean, in degrees, positive down to the right. Where a form has
     empty squares, those of their size are looked for again: a pen hides sides. `letters` are
-    bounds in pixels, one a row, within which ink is print.
+    bounds in pixels, one a row, within which ink is print, and last where their word begins.
     """
-    letters = np.empty((0, 4)) if letters is None else letters
+    letters = np.empty((0, 5)) if letters is None else letters
     block = round(BLOCK_MM * mm) | 1
     rough = cv2.adaptiveThreshold(
         grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, STEP
@@ -49,23 +57,42 @@ def find_squares(
         square = fitted(grey, guess, mm, tilt, STRICT)
         if square is not None and not any(_same(square, known) for known in found):
             found.append(square)
-    empty = [s for s in found if s.whole and s.inside < 0.02]
-    if len(empty) >= FEWEST_ALIKE:
-        usual = float(np.median([s.side for s in empty]))
-        alike = [s for s in empty if abs(s.side / usual - 1) < ALIKE]
-        if len(alike) >= FEWEST_ALIKE:
-            for guess in _of_size(ink, usual, letters, alike):
-                if any(_same(guess, known) for known in found):
-                    continue
-                square = fitted(grey, guess, mm, tilt, LENIENT)
-                if (
-                    square is not None
-                    and abs(square.side / usual - 1) < ALIKE
-                    and square.inside > 0.1
-                    and not any(_same(square, known) for known in found)
-                ):
-                    found.append(square)
+    _add_hidden(found, grey, ink, mm, tilt, letters)
     return found
+
+
+def _add_hidden(
+    found: list[Square], grey: Image, ink: Mask, mm: float, tilt: float, letters: np.ndarray
+) -> None:
+    """Adds those whose sides a pen hides in part, then those where it hides them all, by the size
+    and the rows of the empty ones."""
+    empty = [s for s in found if s.whole and s.inside < 0.02]
+    usual = float(np.median([s.side for s in empty])) if empty else 0.0
+    alike = [s for s in empty if abs(s.side / usual - 1) < ALIKE]
+    if len(alike) < FEWEST_ALIKE:
+        return
+    guesses = _of_size(ink, usual, letters, alike, tilt)
+    for guess in guesses:
+        if any(_same(guess, known) for known in found):
+            continue
+        square = fitted(grey, guess, mm, tilt, LENIENT)
+        if (
+            square is not None
+            and abs(square.side / usual - 1) < ALIKE
+            and square.inside > 0.1
+            and not any(_same(square, known) for known in found)
+        ):
+            found.append(square)
+    for guess in guesses:
+        row = [s for s in alike if level(s, guess, tilt)]
+        if not any(_overlap(guess, known) for known in found) and (
+            square := _crossed(ink, guess, letters, row)
+        ):
+            found.append(square)
+
+
+def _overlap(a: Square, b: Square) -> bool:
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
 
 
 def _same(a: Square, b: Square, share: float = 0.5) -> bool:
@@ -73,13 +100,46 @@ def _same(a: Square, b: Square, share: float = 0.5) -> bool:
     return abs(a.x0 - b.x0) + abs(a.y0 - b.y0) < off and abs(a.x1 - b.x1) + abs(a.y1 - b.y1) < off
 
 
-def level(a: Square, b: Square) -> bool:
-    """Whether two squares stand on one row of a form."""
-    return abs(a.y0 + a.y1 - b.y0 - b.y1) < 2 * LEVEL * b.side
+def level(a: Square, b: Square, tilt: float = 0.0) -> bool:
+    """Whether two squares stand on one row of a form that leans by `tilt` degrees."""
+    lean = math.tan(math.radians(tilt)) * (a.x0 + a.x1 - b.x0 - b.x1)
+    return abs(a.y0 + a.y1 - b.y0 - b.y1 - lean) < 2 * LEVEL * b.side
 
 
-def _of_size(ink: Mask, side: float, letters: np.ndarray, alike: Sequence[Square]) -> list[Square]:
-    """Where ink lies along all four sides of a square of this side, the best first.
+def _to_its_word(square: Square, letters: np.ndarray) -> float | None:
+    """Pixels from a square to the print behind it on its row, if it is near."""
+    x0, y0, _, y1, _ = letters.T
+    middle = (square.y0 + square.y1) / 2
+    gaps = x0[(y0 < middle) & (middle < y1)] - square.x1
+    near = gaps[(gaps > 0) & (gaps < BEHIND * square.side)]
+    return float(near.min()) if len(near) else None
+
+
+def _crossed(ink: Mask, guess: Square, letters: np.ndarray, row: Sequence[Square]) -> Square | None:
+    """A square whose sides a pen covers, known by the empty ones of its row: ink all around and
+    within, and a word as far behind it as behind them."""
+    side = guess.side
+    bounds = np.array([(guess.x0, guess.y0, guess.x1, guess.y1)])
+    words = letters[:, [4, 1, 2, 3, 4]]
+    if len(row) < FEWEST_ALIKE or not len(letters) or _amid_letters(bounds, words)[0]:
+        return None
+    gaps = [gap for s in row if (gap := _to_its_word(s, letters)) is not None]
+    gap = _to_its_word(guess, letters)
+    edge = round(0.2 * side)
+    inner = ink[round(guess.y0) + edge : round(guess.y1) - edge, round(guess.x0) + edge : round(guess.x1) - edge]  # fmt: skip
+    inside = float((inner > 0).mean()) if inner.size else 0.0
+    if gap is None or not gaps or inside < SCRAWLED:
+        return None
+    if abs(gap - float(np.median(gaps))) > AS_FAR * side:
+        return None
+    return replace(guess, inside=inside, bold=row[0].bold, whole=False, hidden=True)
+
+
+def _of_size(
+    ink: Mask, side: float, letters: np.ndarray, alike: Sequence[Square], tilt: float
+) -> list[Square]:
+    """Where ink lies along all four sides of a square of this side: on the rows of the squares
+    `alike` first, then the best first.
 
     Within print only on the rows of the squares `alike`: of a box between two words a reader
     makes one word.
@@ -100,15 +160,19 @@ def _of_size(ink: Mask, side: float, letters: np.ndarray, alike: Sequence[Square
     best = cv2.dilate(merit, np.ones((7, 7), np.uint8))
     ys, xs = np.nonzero((merit == best) & (merit > 255 * LENIENT.worst))
     bounds = np.stack([xs, ys, xs + long, ys + long], axis=1).astype(np.float64)
-    rows = np.array([(s.y0 + s.y1) / 2 for s in alike])
-    beside = (np.abs((bounds[:, 1] + bounds[:, 3])[:, None] / 2 - rows) < LEVEL * side).any(axis=1)
-    free = beside | ~_amid_letters(bounds, letters)
-    ys, xs = ys[free], xs[free]
-    order = np.argsort(-merit[ys, xs].astype(int), kind="stable")[:MOST_ALIKE]
-    return [
-        Square(float(xs[i]), float(ys[i]), float(xs[i] + long + 1), float(ys[i] + long + 1))
-        for i in order
-    ]
+    known = np.array([(k.x0, k.y0) for k in alike])
+    off = bounds[:, None, :2] - known
+    lean = math.tan(math.radians(tilt))
+    beside = (np.abs(off[:, :, 1] - lean * off[:, :, 0]) < LEVEL * side).any(axis=1)
+    new = (np.abs(off).max(axis=2) > side / 2).all(axis=1)
+    free = new & (beside | ~_amid_letters(bounds, letters))
+    bounds, worth, beside = bounds[free], merit[ys, xs][free], beside[free]
+    order = np.lexsort((-worth.astype(int), ~beside))
+    # The merit of a square is flat around it: its neighbours count as one place.
+    places = np.round(bounds[order, :2] / (side / 2)).astype(int)
+    first, same = np.unique(places, axis=0, return_index=True, return_inverse=True)[1:]
+    kept = order[np.isin(same.ravel(), np.argsort(first)[:MOST_ALIKE])]
+    return [Square(x0, y0, x1 + 1, y1 + 1) for x0, y0, x1, y1 in bounds[kept].tolist()]
 
 
 def _guesses(ink: Mask, mm: float, letters: np.ndarray) -> list[Square]:
@@ -162,7 +226,7 @@ def _amid_letters(bounds: np.ndarray, letters: np.ndarray) -> np.ndarray:
     if not len(bounds) or not len(letters):
         return np.zeros(len(bounds), bool)
     x, y = (bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2
-    x0, y0, x1, y1 = letters.T
+    x0, y0, x1, y1, _ = letters.T
     x, y = x[:, None], y[:, None]
     return np.asarray(((x > x0) & (x < x1) & (y > y0) & (y < y1)).any(axis=1))
 

@@ -142,3 +142,66 @@ def test_a_pen_between_brackets_that_the_reader_left_out(
         paper.stroke([(70.5, 151.5), (72.5, 149.5), (74.5, 147.5)], mm=0.6)
     ticked = [mark for mark in _boxes(paper, tuple(words)) if mark.present]
     assert [70 < mark.box.cx * 210 < 75 for mark in ticked] == [True] * penned
+
+
+OPTIONS = ("Assuré", "Conjoint", "Enfant", "Ascendant")
+
+
+def _row_of_options(
+    paper: Paper, y: float, boxes: float = 3.6
+) -> tuple[list[Box], tuple[Word, ...]]:
+    """A box before each option, and the options as a reader gives them, one touching its box."""
+    drawn, words = [], []
+    for place, text in enumerate(OPTIONS):
+        x = 40 + 36 * place
+        drawn.append(paper.tick_box(x, y, "", boxes))
+        paper.text(x + boxes + 1, y, text, 3.4)
+        wide = 1.75 * len(text)
+        begins = x + boxes + 0.8 if place == 0 else x + 1.2
+        box = paper.box(begins, y - 0.4, x + boxes + 1 + wide - begins, 4.6)
+        words.append(Word(text, box, 0.98, How.OCR, 1))
+    return drawn, tuple(words)
+
+
+def _scrawl(paper: Paper, x: float, y: float, mm: float) -> None:
+    """Two thick strokes that leave the box on all sides and run along them."""
+    for points in (
+        [(-0.6, -0.5), (0.5, 0.5), (1.6, 1.4)],
+        [(1.5, -0.6), (0.5, 0.5), (-0.5, 1.5)],
+        [(-0.2, -0.1), (1.1, 0.05), (1.0, 1.1), (-0.05, 1.0), (0.0, -0.1)],
+    ):
+        paper.stroke([(x + px * mm, y + py * mm) for px, py in points], mm=0.9)
+
+
+def test_a_scrawl_that_hides_its_box_is_told_by_the_row_and_less_surely() -> None:
+    paper = Paper(4)
+    drawn, words = _row_of_options(paper, 148)
+    _scrawl(paper, 40, 148, 3.6)
+    found = sorted(_boxes(paper, words), key=lambda mark: mark.box.cx)
+    assert [mark.present for mark in found] == [True, False, False, False]
+    assert drawn[0].holds(found[0].box.cx, found[0].box.cy)
+    assert found[0].confidence < 0.8
+
+
+def test_a_scrawl_without_a_row_of_boxes_is_no_box() -> None:
+    paper = Paper(4)
+    _, words = _row_of_options(paper, 148)
+    _scrawl(paper, 40, 200, 3.6)
+    assert all(mark.box.cy < 0.6 for mark in _boxes(paper, words))
+
+
+def test_a_short_word_that_was_not_read_is_no_scrawled_box() -> None:
+    paper = Paper(5)
+    _, words = _row_of_options(paper, 148)
+    paper.text(30, 148.4, "Lien", 3.0)
+    found = [mark for mark in _boxes(paper, words) if mark.present]
+    assert all(mark.confidence < 0.8 for mark in found)
+
+
+@pytest.mark.parametrize("blur", [0.6, 1.8, 2.4])
+def test_a_row_of_boxes_on_a_photograph_that_is_not_sharp_is_seen(blur: float) -> None:
+    paper = Paper(6)
+    drawn, words = _row_of_options(paper, 148)
+    found = sorted(_boxes(paper, words, blur=blur), key=lambda mark: mark.box.cx)
+    assert [mark.present for mark in found] == [False] * 4
+    assert all(mark.box.iou(box) > 0.5 for mark, box in zip(found, drawn, strict=True))
