@@ -23,7 +23,7 @@ MOST_STEMS: Final = 2500
 FEWEST_ALIKE: Final = 2
 ALIKE: Final = 0.12
 """Boxes of one form differ by less than this share of their side."""
-MOST_ALIKE: Final = 60
+MOST_ALIKE: Final = 40
 LEVEL: Final = 0.35
 """Share of their side by which boxes of one row are at most higher or lower."""
 BEHIND: Final = 3.0
@@ -168,11 +168,19 @@ def _of_size(
     free = new & (beside | ~_amid_letters(bounds, letters))
     bounds, worth, beside = bounds[free], merit[ys, xs][free], beside[free]
     order = np.lexsort((-worth.astype(int), ~beside))
-    # The merit of a square is flat around it: its neighbours count as one place.
-    places = np.round(bounds[order, :2] / (side / 2)).astype(int)
+    # The merit of a square is flat around it: its middle is asked, and its best place.
+    bounds = bounds[order]
+    places = np.round(bounds[:, :2] / (side / 2)).astype(int)
     first, same = np.unique(places, axis=0, return_index=True, return_inverse=True)[1:]
-    kept = order[np.isin(same.ravel(), np.argsort(first)[:MOST_ALIKE])]
-    return [Square(x0, y0, x1 + 1, y1 + 1) for x0, y0, x1, y1 in bounds[kept].tolist()]
+    chosen = np.argsort(first)[:MOST_ALIKE]
+    tried = [
+        row
+        for place in chosen
+        for row in (np.median(bounds[same.ravel() == place], axis=0), bounds[first[place]])
+    ]
+    return [
+        Square(x0, y0, x1 + 1, y1 + 1) for x0, y0, x1, y1 in np.round(tried).reshape(-1, 4).tolist()
+    ]
 
 
 def _guesses(ink: Mask, mm: float, letters: np.ndarray) -> list[Square]:
