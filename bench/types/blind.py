@@ -1,8 +1,9 @@
 """Pages put together from wordings written from general knowledge, without a look at our papers.
 
-`blind/*.toml` holds, for each type, families of wordings: titles, bodies, and rests of papers that
+`blind/**/*.toml` holds, for each type, families of wordings: titles, bodies, and rests of papers that
 bear no title (`suite`). Those of `blind/jamais_appris` are only measured with (`held`): they say how
-far recognition carries to the papers of others. The rest is learnt from (`learn`).
+far recognition carries to the papers of others. The rest is learnt from (`learn`), and so are the
+lessons of `bench.papers`, a family each.
 
 python -m bench.types.blind [--side held|learn] [--wrong]
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -20,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.papers import paper as papers
 from bench.types.pages import Example
 from bench.types.spoil import spoiled
 from extractors.types import classify
@@ -28,6 +31,7 @@ from models.reading import How, PageReading, Rotation, TypedPage, Word
 
 FOLDER = Path(__file__).parent / "blind"
 HELD_BACK = "jamais_appris"
+COLUMN = re.compile(r" {3,}")
 SIGHT = frozenset({"page_blanche", "photo_identite"})
 """Told by sight, not by words: not asked for here."""
 LETTER = 0.0105
@@ -86,6 +90,17 @@ def wordings(side: Side) -> Iterator[tuple[str, str, Mapping[str, Sequence[str]]
             for number, family in enumerate(families):
                 if kind not in SIGHT:
                     yield kind, f"{kind}-{path.parent.name}-{path.stem}-{number}", family
+    if side is Side.LEARN:
+        yield from _lessons()
+
+
+def _lessons() -> Iterator[tuple[str, str, Mapping[str, Sequence[str]]]]:
+    """The papers of `bench.papers` that may be looked at: which of their lines is the title is for
+    their print to say."""
+    for paper in (p for family in papers.Family for p in papers.papers(family)):
+        if paper.side is papers.Side.LESSON:
+            body = "\n".join(COLUMN.sub(" | ", line.strip()) for line in paper.page)
+            yield paper.type, f"{paper.type}-{paper.name}", {"titres": [], "corps": [body]}
 
 
 def phrases(family: Mapping[str, Sequence[str]], rng: random.Random) -> list[str]:

@@ -63,10 +63,7 @@ class Text:
 
 
 def imagined(
-    seed: int,
-    without: frozenset[str] = frozenset(),
-    unheard: frozenset[str] = frozenset(),
-    papers: int | None = None,
+    seed: int, without: frozenset[str] = frozenset(), unheard: frozenset[str] = frozenset()
 ) -> list[Text]:
     """Papers put together from the titles, phrases and labels that the type files know, and from
     the words that the lexicon and the wordings give each type: any title over any phrases. No
@@ -82,7 +79,7 @@ def imagined(
         if name in LEFT_OUT or name in without:
             continue
         own = vocabulary(type_, known.get(name))
-        for _ in range(papers or IMAGINED):
+        for _ in range(IMAGINED):
             mixed = _mixed(own, worded.get(name, []), rng)
             made = tuple(_imagine(mixed, rng))
             if made:
@@ -168,11 +165,6 @@ def train(lessons: Sequence[Sequence[Text]], labels: Sequence[str]) -> TextCateg
                 _trained, lessons, [labels] * len(lessons), range(SEED, SEED + len(lessons))
             )
         ]
-    return mean_of(members)
-
-
-def mean_of(members: Sequence[TextCategorizer]) -> TextCategorizer:
-    """What they all say together; the first of them becomes it."""
     mean = members[0]
     for node, *others in zip(*(pipe.model.walk() for pipe in members), strict=True):
         for name in node.param_names:
@@ -185,17 +177,17 @@ def _trained(lessons: Sequence[Text], labels: Sequence[str], seed: int) -> bytes
     fix_random_seed(seed)
     rng = random.Random(seed)
     pipeline, pipe = blank()
-    made = [lesson(pipe, text, labels) for text in lessons]
+    made = [_lesson(pipe, text, labels) for text in lessons]
     for label in labels:
         pipe.add_label(label)
     optimizer = pipeline.initialize(lambda: made[:BATCH])
     order = list(range(len(lessons)))
-    pool = [neutral_line(rng) for _ in range(POOL)]
+    pool = [_neutral(rng) for _ in range(POOL)]
     for _ in range(ROUNDS):
         rng.shuffle(order)
-        shown = [lesson(pipe, thinned(lessons[n], pool, rng), labels) for n in order]
-        for start in range(0, len(shown), BATCH):
-            pipeline.update(shown[start : start + BATCH], sgd=optimizer, drop=0.2)
+        thinned = [_lesson(pipe, _thinned(lessons[n], pool, rng), labels) for n in order]
+        for start in range(0, len(thinned), BATCH):
+            pipeline.update(thinned[start : start + BATCH], sgd=optimizer, drop=0.2)
     return pipe.to_bytes(exclude=["vocab"])
 
 
@@ -205,14 +197,14 @@ def _unpacked(trained: bytes) -> TextCategorizer:
     return pipe
 
 
-def neutral_line(rng: random.Random) -> list[str]:
+def _neutral(rng: random.Random) -> list[str]:
     """A line that says nothing of the type, now and then as a title."""
     words = _words(alike(filled(rng.choice(neutral()), rng), rng))
     titled = rng.random() < NEUTRAL_TITLE
     return ["^" + word for word in sorted(set(words)) if titled and word.isalpha()] + words
 
 
-def thinned(text: Text, pool: Sequence[Sequence[str]], rng: random.Random) -> Text:
+def _thinned(text: Text, pool: Sequence[Sequence[str]], rng: random.Random) -> Text:
     """The text with some of its words gone, and words that say nothing added: no single one may be
     what the type is told by."""
     share = rng.choice([0.0, 0.15, 0.3, 0.5])
@@ -230,7 +222,7 @@ def thinned(text: Text, pool: Sequence[Sequence[str]], rng: random.Random) -> Te
     return Text(tuple(with_stems(words)), text.type, text.family)
 
 
-def lesson(pipe: TextCategorizer, text: Text, labels: Sequence[str]) -> Lesson:
+def _lesson(pipe: TextCategorizer, text: Text, labels: Sequence[str]) -> Lesson:
     doc = as_doc(pipe.vocab, text.words)
     return Lesson.from_dict(doc, {"cats": {label: float(label == text.type) for label in labels}})
 

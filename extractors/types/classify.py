@@ -22,7 +22,7 @@ from models.documents import document_types
 from models.reading import PageReading, TypedPage
 from models.taught import SHIPPED, Taught
 
-VERSION = "types/9-patch"
+VERSION = "types/9-tout-appris"
 IMPOSSIBLE = ("page_blanche", "feuille_separatrice")
 """Told by sight, before anything is weighed; a sheet that calls itself so may still be one."""
 MOST_WORDS = {"photo_identite": 30, "cnie": 150}

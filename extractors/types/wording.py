@@ -95,11 +95,6 @@ def blank() -> tuple[Language, TextCategorizer]:
 @cache
 def _classifier() -> TextCategorizer:
     _, pipe = blank()
-    pipe.from_bytes(shipped(), exclude=["vocab"])
-    return pipe
-
-
-def shipped() -> bytes:
-    """The classifier's file, unpacked."""
     data = resources.files("extractors.types").joinpath(FILE).read_bytes()
-    return gzip.decompress(data)
+    pipe.from_bytes(gzip.decompress(data), exclude=["vocab"])
+    return pipe
