@@ -52,8 +52,8 @@ def sauvegarde(
         after = {"tete": manifest.tete_du_journal, "otes": pruned.removed}
         _note(place.database, "sauvegarde", made, after)
     say(
-        f"Sauvegarde {made.name} : {sum(manifest.lignes.values())} lignes, {manifest.fichiers} fichiers "
-        f"({manifest.octets / 1e6:.1f} Mo), dont {made.copied} copiés cette fois.",
+        f"Sauvegarde {made.name} : {count(sum(manifest.lignes.values()), 'ligne')}, {count(manifest.fichiers, 'fichier')} "
+        f"({manifest.octets / 1e6:.1f} Mo), dont {count(made.copied, 'copié')} cette fois.",
         f"Tête du journal, à noter ailleurs : {manifest.tete_du_journal}",
     )
     if pruned.removed:
@@ -67,7 +67,7 @@ def sauvegarde(
         )
     if manifest.absents:
         say(
-            f"INCOMPLÈTE : {len(manifest.absents)} fichiers absents ou altérés n'ont pas pu être copiés. "
+            f"INCOMPLÈTE : {count(len(manifest.absents), 'fichier absent ou altéré', 'fichiers absents ou altérés')}, sans copie. "
             f"Rien n'est ôté de « {cible / POOL} » tant que cela dure. Voyez : liasse stockage verifier.",
         )
         raise typer.Exit(LACKING)
@@ -90,7 +90,7 @@ def restauration(
     _note(database, "restauration", chosen, {"differences": len(done.wrong) + len(done.lost)})
     database.close()
     say(
-        f"Sauvegarde {chosen.name} restaurée {_where(settings)} : {done.rows} lignes, {done.files} fichiers."
+        f"Sauvegarde {chosen.name} restaurée {_where(settings)} : {count(done.rows, 'ligne')}, {count(done.files, 'fichier')}."
     )
     if not done.whole:
         say(*(f"DIFFÉRENT : {sentence}." for sentence in done.wrong))

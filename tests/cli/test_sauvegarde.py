@@ -34,7 +34,7 @@ def run(*arguments: object) -> tuple[int, str]:
 def test_two_commands_bring_it_all_back_elsewhere(home: Path, tmp_path: Path) -> None:
     status, said = run("sauvegarde", tmp_path / "disque", "--data", home)
     assert status == 0
-    assert "1 fichiers" in said
+    assert "1 fichier (" in said
     assert "Tête du journal, à noter ailleurs : 1:" in said
     status, said = run("restauration", tmp_path / "disque", "--data", tmp_path / "neuf")
     assert status == 0
@@ -65,7 +65,7 @@ def test_a_backup_that_lacks_a_file_says_so(home: Path, tmp_path: Path) -> None:
     store.remove(next(iter(store)))
     status, said = run("sauvegarde", tmp_path / "disque", "--data", home)
     assert status == 1
-    assert "INCOMPLÈTE : 1 fichiers" in said
+    assert "INCOMPLÈTE : 1 fichier absent ou altéré" in said
     status, said = run("restauration", tmp_path / "disque", "--data", tmp_path / "neuf")
     assert status == 1
     assert "PERDU" in said
