@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.fields.boxes import box_of, tick_boxes
+from extractors.fields.denied import read_denied
 from extractors.fields.evidence import told
 from extractors.fields.initials import ticked_letter
 from extractors.fields.labels import LabelHit
@@ -21,6 +22,13 @@ from models.values.text import folded
 
 LETTERS = frozenset({"O", "N", "ON", "O/N", "Y", "YN", "Y/N"})
 """Of «Oui» and «Non», of «Yes» and «No», where a question offers letters."""
+SAID = {
+    **YES_NO,
+    "absent": "false", "absente": "false", "absence": "false", "negatif": "false", "negative": "false",
+    "neant": "false", "aucun": "false", "aucune": "false",
+    "present": "true", "presente": "true", "positif": "true", "positive": "true",
+}  # fmt: skip
+"""What is written after a question for yes and no."""
 OWN_BOX = 0.85
 """Certainty of an answer that one box alone gives."""
 
@@ -52,7 +60,7 @@ def read_choice(
             return told(page, value, written, confidence, [t.word.box for t in tokens], How.OCR)
     found = from_letterhead(page, spec) if Place.ENTETE in spec.ou else None
     if found is None and Place.TEXTE in spec.ou:
-        found = from_text(page, spec, boxes)
+        found = from_text(page, spec, boxes) or read_denied(page, name, spec)
     if found is None and spec.genre is Kind.BOOLEEN:
         found = _own_box(page, spec, anchors, boxes, stops)
     return found
@@ -75,11 +83,11 @@ def _boxed(page: Layout, words: Box, boxes: Sequence[SeenMark]) -> bool:
 
 
 def _said(spec: FieldSpec, written: str) -> str | None:
-    """«Oui» or «Non» written after the label of a question, what goes on with it behind a comma or
+    """«Oui», «Non», «absente» written after the label of a question, what goes on with it behind a comma or
     in brackets: «oui (médullaires)»."""
     words = folded(written).split()
     apart = len(words) == 1 or re.match(r"\s*\w+\s*[,;(–—-]", written)
-    return YES_NO.get(words[0]) if spec.genre is Kind.BOOLEEN and words and apart else None
+    return SAID.get(words[0]) if spec.genre is Kind.BOOLEEN and words and apart else None
 
 
 def _own_box(

@@ -17,7 +17,7 @@ from extractors.fields.card import read_card, read_card_address
 from extractors.fields.choices import read_choice
 from extractors.fields.clients import with_clients
 from extractors.fields.columns import AS_COLUMN, heads
-from extractors.fields.dated import placed_day, read_placed, told_by_place
+from extractors.fields.dated import only_day, placed_day, read_placed, told_by_place
 from extractors.fields.evidence import CHOSEN
 from extractors.fields.gathering import Gathering, assigned
 from extractors.fields.headings import composed_headings
@@ -33,11 +33,13 @@ from extractors.fields.labels import (
 )
 from extractors.fields.letterhead import beside_the_doctor, better_named, read_letterhead
 from extractors.fields.matrix import matrix_candidates
+from extractors.fields.measured import read_measured
 from extractors.fields.mrz import read_mrz
 from extractors.fields.people import DOCTOR
 from extractors.fields.periods import read_dated, read_stay
 from extractors.fields.persons import read_person
 from extractors.fields.phrases import read_phrases
+from extractors.fields.places import CIVILITIES
 from extractors.fields.running import read_running
 from extractors.fields.tails import with_tails
 from extractors.fields.unlabelled import read_unlabelled
@@ -86,7 +88,8 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         titles = find_headings(page, _headings(kind), _options(kind))
         headings = not_completing(page, [*titles, *composed_headings(page)])
         stops = labels_on(kind, page, headings)
-        hits = [h for h in stops if any(h.means(n, s) for n, s in labelled.items())]
+        asking = [h for h in stops if not _greets(h)]
+        hits = [h for h in asking if any(h.means(n, s) for n, s in labelled.items())]
         hits = with_clients(_not_heads(not_options(hits, stops), page, kind), labelled)
         first = first or hits
         ends[page.number] = stops
@@ -105,6 +108,8 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     got = assigned([c for c in told_by_place(found, day) if c.name not in unread])
     said = _by_phrases(kind, pages)
     got.add(By.PHRASE, said[0])
+    for page in pages:
+        got.add(By.PHRASE, read_measured(page, kind))
     got.replace(By.PHRASE, said[1])
     got.replace(By.CHOIX, ticked)
     got.replace(By.PREUVE, {n: f for n, f in proven.items() if n not in ticked})
@@ -134,6 +139,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         got.add(By.PHRASE, read_age(page, kind, got.fields))
         got.add(By.FORME, read_card_address(page, kind))
         got.add(By.FORME, read_unlabelled(page, kind, got.fields))
+    got.add(By.TEXTE, only_day(pages, kind.fields, got.fields))
     met = [n for n in asked if n in got.fields]
     understood = len(met) / len(asked) if asked else 1.0
     return Found(with_parted_addresses(got.fields, kind), got.told, understood)
@@ -231,6 +237,12 @@ def _begins_answer(hit: LabelHit) -> bool:
     """Whether a «le» right after a colon is a word of the answer: «Naissance : le 19 juin 1982»."""
     said = folded(hit.tokens[0].text) == "le" and len(hit.tokens) == 1
     return said and hit.first > 0 and hit.row.tokens[hit.first - 1].text.endswith(":")
+
+
+def _greets(hit: LabelHit) -> bool:
+    """Whether words are those that a letter begins with: «Madame, Monsieur,»."""
+    civil = all(w in CIVILITIES for t in hit.tokens for w in folded(t.text).split())
+    return civil and hit.tokens[-1].text.endswith(",")
 
 
 def _answered(hit: LabelHit) -> bool:

@@ -16,12 +16,19 @@ from models.documents import DocumentType
 from models.reading import Field
 from models.values.text import folded
 
-PAIRS = (("patient_nom", "patient_prenom"), ("nom", "prenom"), ("assure_nom", "assure_prenom"))
+PAIRS = (
+    ("beneficiaire_nom", "beneficiaire_prenom"),
+    ("patient_nom", "patient_prenom"),
+    ("nom", "prenom"),
+    ("assure_nom", "assure_prenom"),
+)
 """The first of these pairs that a type has is the person that its text speaks of."""
-CUES = (
-    "m.", "mr", "mr.", "mme", "mme.", "mlle", "mlle.", "monsieur", "madame", "mademoiselle",
-    "patient", "patiente", "nommé", "nommée", "l'enfant", "enfant", "intéressé", "intéressée",
-)  # fmt: skip
+_CIVIL = r"(?:m\.|mr\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle)"
+CUE = (
+    rf"(?i)^(?:{_CIVIL}|m)(?:/(?:{_CIVIL}|m|enfant|enf\.?))+$|^{_CIVIL}$"
+    r"|^(?:patiente?|nomm[ée]e?|d[ée]nomm[ée]e?|(?:l['’])?enfant|int[ée]ress[ée]e?)$"
+)
+"""What stands right before a name: «Mme», «M./Mme», «le patient»."""
 CONFIRMED, PLAIN = 0.78, 0.6
 """Certainty of a name that the entity recogniser also takes for a person's, or does not."""
 LONGEST = 5
@@ -39,11 +46,18 @@ def read_person(
         for span in _named(doc):
             name = name_of_person(" ".join(token.text.strip(" ,;:.") for token in span))
             parts = split_name(name) if name is not None else None
-            if parts is not None:
+            tokens = places(doc)[span.start : span.end]
+            if parts is not None and not _another(page, tokens, known):
                 certainty = CONFIRMED if _is_person(doc, span) else PLAIN
-                found = _fields(page, pair, parts, places(doc)[span.start : span.end], certainty)
+                found = _fields(page, pair, parts, tokens, certainty)
                 return {n: f for n, f in found.items() if n in kind.fields}
     return {}
+
+
+def _another(page: Layout, tokens: Sequence[Token], known: Mapping[str, Field]) -> bool:
+    """Whether these words are already what another field holds: «Assuré : M./Mme …»."""
+    boxes = [f.box for f in known.values() if f.box is not None and f.page == page.number]
+    return any(box.holds(t.word.box.cx, t.word.box.cy) for box in boxes for t in tokens)
 
 
 def _named(doc: Doc) -> list[Span]:
@@ -52,7 +66,7 @@ def _named(doc: Doc) -> list[Span]:
     capital = {"TEXT": {"REGEX": r"^[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+,?$"}}
     matcher.add(
         "nom",
-        [[{"LOWER": {"IN": list(CUES)}}, *[capital] * size] for size in range(2, LONGEST)],
+        [[{"TEXT": {"REGEX": CUE}}, *[capital] * size] for size in range(2, LONGEST)],
         greedy="LONGEST",
     )
     spans = (doc[start + 1 : end] for _, start, end in matcher(doc))

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from extractors.fields.days import OWN
 from extractors.fields.evidence import read_in
 from extractors.fields.illnesses import is_medical, is_somebody, without_article
 from extractors.fields.names import split_name
 from extractors.fields.parsing import parse
 from extractors.fields.plausible import name_of_person
-from extractors.layout import Layout, Token
+from extractors.fields.prose import Prose, prose_of, unaccented
+from extractors.layout import Layout
 from models.documents import DocumentType, Kind
 from models.reading import Field
 
@@ -60,9 +61,6 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "maladie_nommee": ("", r"[A-Za-z][^.,;:]{3,60}?"),
     "montant": ("", r"\d[\d\s.,]*\d"),
     "montant_accorde": ("", r"\d[\d\s.,]*\d"),
-    "poids": ("", r"(?<![\d.,])\d{1,3}(?:[.,]\d)?"),
-    "taille": ("", r"(?<![\d.,])\d{2,3}"),
-    "surface": ("", r"(?<![\d.,])[0-3][.,]\d{1,3}"),
     "lieu_declarant": ("", rf"{_CAPITAL}(?:\s+{_CAPITAL})?"),
     "ville_declarant": ("", rf"{_CAPITAL}(?:\s+{_CAPITAL})?"),
     "adresse": ("", r"[0-9A-Za-z][^;:]{4,60}?"),
@@ -86,6 +84,8 @@ SLOTS: Mapping[str, tuple[str, str]] = {
         r"[A-Za-z][A-Za-z\-\s]{2,30}?\s\d+(?:[.,]\d+)?\s?(?:mg|g|mcg|UI|ml)(?:\s?/\s?\w+)?\b",
     ),
     "objet": ("", r"[A-Z][^.;:]{3,60}?"),
+    "numero_facture": ("", r"[A-Z]{0,4}[\-/.]?\d[\w\-]*\d"),
+    "titulaire": ("", r"[A-Z][^.;:]{3,60}?"),
     "protocole": ("", r"[A-Z][^,.;:()]{1,40}?"),
 }
 """Of each place: what may stand before the value, and the value. Others are dates."""
@@ -110,7 +110,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "duree": ("duree", "duree_prevue"),
     "montant": ("montant_accorde", "montant_total"),
     "inpe": ("inpe", "emetteur_inpe", "medecin_inpe"),
-    "surface": ("surface_corporelle",),
+    "jour": tuple(sorted(OWN, key=lambda name: name != "date_document")),
     "naissance_declarant": ("assure_date_naissance",),
     "lieu_declarant": ("assure_lieu_naissance",),
     "ville_declarant": ("assure_ville",),
@@ -125,8 +125,6 @@ PEOPLE = frozenset({"personne", "declarant", "conjoint"})
 CODES = frozenset({"code_acte", "cotation"})
 """Places that hold letters of the nomenclature, capitals however they were read."""
 CERTAINTY, SURE = 0.8, 0.88
-LEADERS = re.compile(r"[.…_]{2,}|…")
-"""The blanks of a printed sentence, beside what a hand wrote in them."""
 WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6"}
 NOBODY = frozenset({
     "le", "la", "les", "monsieur", "madame", "docteur", "dr", "pr", "professeur", "directeur",
@@ -155,13 +153,12 @@ def read_phrases(page: Layout, kind: DocumentType) -> tuple[dict[str, Field], di
     """Fields told by sentences, and those told more surely than by a label."""
     soft: dict[str, Field] = {}
     sure: dict[str, Field] = {}
-    text, owners = _running(page)
-    bare = _unaccented(text)
+    prose = prose_of(page)
     for phrase in _phrases():
         if not any(n in kind.fields for slot in phrase.slots for n in FIELDS.get(slot, (slot,))):
             continue
-        for match in phrase.pattern.finditer(bare):
-            found = dict(_told(page, kind, phrase, match, text, owners))
+        for match in phrase.pattern.finditer(prose.bare):
+            found = dict(_told(prose, kind, phrase, match))
             target = sure if phrase.sure else soft
             for name, field in found.items():
                 target.setdefault(name, field)
@@ -171,29 +168,24 @@ def read_phrases(page: Layout, kind: DocumentType) -> tuple[dict[str, Field], di
 
 
 def _told(
-    page: Layout,
-    kind: DocumentType,
-    phrase: _Phrase,
-    match: re.Match[str],
-    text: str,
-    owners: Sequence[int],
+    prose: Prose, kind: DocumentType, phrase: _Phrase, match: re.Match[str]
 ) -> Iterator[tuple[str, Field]]:
     for slot in phrase.slots:
         start, end = match.span(slot)
         name = next((n for n in FIELDS.get(slot, (slot,)) if n in kind.fields), None)
         if start < 0 or name is None:
             continue
-        raw = text[start:end].strip(" ,.;:")
-        tokens = tuple(page.tokens[i] for i in sorted(set(owners[start:end]) - {-1}))
+        raw = prose.text[start:end].strip(" ,.;:")
+        tokens = prose.tokens(start, end)
         certainty = SURE if phrase.sure else CERTAINTY
         for field_name, value in _values(kind, name, slot, raw):
-            yield field_name, read_in(page, tokens, value, certainty, raw)
+            yield field_name, read_in(prose.page, tokens, value, certainty, raw)
 
 
 def _values(kind: DocumentType, name: str, slot: str, raw: str) -> Iterator[tuple[str, str]]:
     spec = kind.fields[name]
     if slot in PEOPLE:
-        if _unaccented(raw.split()[0]).lower().strip(".") in NOBODY:
+        if unaccented(raw.split()[0]).lower().strip(".") in NOBODY:
             return
         raw = name_of_person(raw) or ""
         given = name.removesuffix("nom") + "prenom"
@@ -208,7 +200,7 @@ def _values(kind: DocumentType, name: str, slot: str, raw: str) -> Iterator[tupl
         return
     if (
         slot in ("emetteur", "etablissement")
-        and _unaccented(raw.split()[0]).lower() in NOBODY - KINDS
+        and unaccented(raw.split()[0]).lower() in NOBODY - KINDS
     ):
         return  # «Le directeur de … certifie»
     if slot in ILLNESSES:
@@ -220,40 +212,6 @@ def _values(kind: DocumentType, name: str, slot: str, raw: str) -> Iterator[tupl
     parsed = parse(spec.genre, raw.upper() if slot in CODES else raw, spec.motif)
     if parsed is not None:
         yield name, parsed.value
-
-
-def _running(page: Layout) -> tuple[str, list[int]]:
-    """The page's text on one line, and of each character the token it came from (-1: none).
-
-    A row that begins like a new paragraph is parted from the one before by « . ».
-    """
-    parts: list[str] = []
-    owners: list[int] = []
-    index = 0
-    before: Token | None = None
-    for row in page.rows:
-        first = row.tokens[0]
-        if before is not None and _new_paragraph(page, before, first):
-            parts.append(". ")
-            owners += [-1, -1]
-        for token in row.tokens:
-            said = LEADERS.sub("", token.text)
-            if said:
-                parts.append(said + " ")
-                owners += [index] * len(said) + [-1]
-            index += 1
-        before = row.tokens[-1]
-    return "".join(parts), owners
-
-
-def _new_paragraph(page: Layout, before: Token, first: Token) -> bool:
-    """Whether a line did not reach the right edge, or the next one stands apart."""
-    right = max(t.box.x1 for t in page.tokens)
-    return (
-        before.box.x1 < right - 0.25
-        or first.box.y0 - before.box.y1 > 1.6 * page.letter
-        or (first.box.height > 1.5 * before.box.height)
-    )
 
 
 @cache
@@ -277,10 +235,3 @@ def _compiled(text: str, sure: bool) -> _Phrase:
         pieces.append(f"{before}(?P<{piece}>(?-i:{value}))")
         slots.append(piece)
     return _Phrase(re.compile("".join(pieces), re.IGNORECASE), tuple(slots), sure)
-
-
-def _unaccented(text: str) -> str:
-    """The same text, as long, without accents."""
-    if text.isascii():
-        return text
-    return "".join(unicodedata.normalize("NFD", c)[0] for c in text).replace("’", "'")

@@ -41,3 +41,26 @@ def test_a_day_that_the_paper_tells_of_is_not_its_own(line: str) -> None:
 
 def test_the_day_of_an_extract_is_no_day_of_birth() -> None:
     assert "date_naissance" not in told("acte_naissance", "Délivré à Salé le 03/12/2025.")
+
+
+@pytest.mark.parametrize(
+    "line", ["VU LE 06/11/2025 PAR Dr Sara ALAMI", "Valable un mois à dater du 6 nov. 2025"]
+)
+def test_the_only_day_of_a_paper_is_doubtful(line: str) -> None:
+    page = sheet(at(0.3, line))
+    field = read("rapport_medical", page).fields["date_document"]
+    assert (field.value, field.controle is not None) == ("2025-11-06", True)
+    assert field.confidence < 0.6
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "né le 06/11/1985",
+        "traité depuis le 06/11/2025",
+        "du 06/11/2025 au 09/11/2025",
+        "05 12 25 44 33",
+    ],
+)
+def test_a_day_that_is_not_the_papers(line: str) -> None:
+    assert "date_document" not in told("rapport_medical", line)

@@ -171,6 +171,105 @@ def told(kind: str, *lines: str) -> dict[str, str]:
             ["Chimiothérapie type Carbo-Taxol, oxaliplatine 161 mg par jour, 3 cures prévues."],
             {"protocole": "Carbo-Taxol", "doses_journalieres": "oxaliplatine 161 mg"},
         ),
+        (
+            "rapport_medical",
+            [
+                "Je vois chaque mois Mme/M. TAZI Mouna, atteinte de la maladie suivante, prouvée",
+                "par la biopsie : Lymphome folliculaire.",
+                "Le protocole retenu, FOLFOX, est mal toléré ; il faut l'arrêter.",
+            ],
+            {
+                "patient_nom": "TAZI",
+                "patient_prenom": "Mouna",
+                "affection": "Lymphome folliculaire",
+                "protocole": "FOLFOX",
+            },
+        ),
+        (
+            "rapport_medical",
+            [
+                "Je vous écris pour la personne de Mouna TAZI, que nous suivons pour :",
+                "Adénocarcinome du côlon. Il faudra 12 passages.",
+                "Remis à la patiente pour servir et valoir ce que de droit, le 3 mars",
+                "2026, à Salé.",
+            ],
+            {
+                "patient_nom": "TAZI",
+                "affection": "Adénocarcinome du côlon",
+                "nombre_seances": "12",
+                "date_document": "2026-03-03",
+            },
+        ),
+        (
+            "acte_naissance",
+            ["est venu au monde Sami,", "issu de TAZI Karim, son père,", "et de RAMI Hind."],
+            {"pere": "TAZI Karim", "mere": "RAMI Hind"},
+        ),
+        (
+            "reponse_compagnie",
+            ["Objet : sinistre santé R24-1187"],
+            {"numero_dossier": "R24-1187"},
+        ),
+        (
+            "rib",
+            ["Nous attestons que Clinique du Rif est titulaire du compte ouvert chez nous."],
+            {"titulaire": "Clinique du Rif"},
+        ),
+        (
+            "bon_soins",
+            [
+                "Servir à Karim TAZI, détenteur de la carte n° 445566778,",
+                "les soins suivants : Lunettes et lentilles",
+                "Valable deux mois à dater du 03/02/2026",
+            ],
+            {
+                "numero_immatriculation": "445566778",
+                "objet": "Lunettes et lentilles",
+                "date_document": "2026-02-03",
+            },
+        ),
+        (
+            "bulletin_adhesion",
+            [
+                "Il a la charge de 3 enfant(s), nommés :",
+                "1er : Sami TAZI, né le 05/12/2019",
+                "Fait en deux exemplaires, à Salé, ce jour 03/02/2026",
+            ],
+            {"nombre_enfants": "3", "date_signature": "2026-02-03"},
+        ),
+        (
+            "attestation_prise_en_charge",
+            ["Les soins de Karim TAZI, inscrit(e) sur nos listes sous le numéro 445566778, sont"],
+            {
+                "beneficiaire_nom": "TAZI",
+                "beneficiaire_prenom": "Karim",
+                "numero_immatriculation": "445566778",
+            },
+        ),
+        (
+            "facture",
+            [
+                "Produits fournis réf. 26-0411 /03.02.2026",
+                "fournis le 03.02.2026 sous le n° 445566778",
+                "Tiers payant 480,00 / encaissé 120,00",
+            ],
+            {
+                "numero_facture": "26-0411",
+                "date_facture": "2026-02-03",
+                "numero_immatriculation": "445566778",
+                "part_assure": "120.00",
+            },
+        ),
+        (
+            "facture",
+            ["selon accord n° 26-0411 du 03/02/2026"],
+            {"numero_facture": None},
+        ),
+        (
+            "carte_immatriculation",
+            ["Venue au monde le 03/02/1996"],
+            {"date_naissance": "1996-02-03"},
+        ),
     ],
 )
 def test_sentences(kind: str, lines: list[str], expected: dict[str, str | None]) -> None:
