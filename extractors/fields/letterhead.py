@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from extractors.fields.addresses import STREETS
 from extractors.fields.evidence import read_in
 from extractors.fields.houses import names_a_house
 from extractors.fields.issuer import named_house
 from extractors.fields.labels import LabelHit
 from extractors.fields.places import CIVILITIES
 from extractors.fields.plausible import is_a_bank, is_common
+from extractors.fields.senders import sender
 from extractors.fields.witness import By, Told
-from extractors.layout import Layout, Segment
+from extractors.layout import Layout, Segment, Token
 from models.documents import DocumentType, Kind, Place
 from models.geometry import Box
 from models.reading import Field
@@ -32,13 +34,15 @@ LOW, LAST = 0.7, 2
 MOSTLY = 0.5
 """Share of a line from which an answer to a label is all that it says."""
 NAMED = frozenset({Kind.NOM, Kind.NOM_COMPLET, Kind.TEXTE})
+PEOPLE = frozenset({Kind.NOM, Kind.PRENOM, Kind.NOM_COMPLET})
 BANK = 5
 """Words of a bank's name, at most."""
 BLOCK = 3.5
 """Letter heights below a doctor's name within which stamps print the speciality."""
+PHARMACY = frozenset({"pharmacie", "officine", "parapharmacie"})
 _IN_A_FOOT = re.compile(
-    r"\b(?:t[ée]l|cel|rue|avenue|av|bd|boulevard|place|route|km|quartier|hay|lot|cit[ée]|sicap"
-    r"|villa|immeuble|b\.?\s?p)\b|\b0\d(?:[\s.]?\d\d){4}\b",
+    rf"\b(?:t[ée]l|cel|cit[ée]|sicap|impasse|{'|'.join(sorted(STREETS))}|b\.?\s?p)\b"
+    r"|\b0\d(?:[\s.]?\d\d){4}\b",
     re.IGNORECASE,
 )
 """What shows a line at the foot to be the address of whose paper it is."""
@@ -80,6 +84,8 @@ def better_named(field: Field, told: Told, head: Field) -> bool:
     if field.confidence < DOUBTFUL:
         return True
     words = folded(field.value).split()
+    if _DOCTOR.match(field.value) and PHARMACY & set(folded(head.value).split()[:2]):
+        return True  # «Docteur en pharmacie : Dr …» keeps the pharmacy that the letterhead names
     if names_a_house(words) or _DOCTOR.match(field.value):
         return False
     common = all(is_common(w) or not w.isalpha() for w in words)
@@ -95,6 +101,8 @@ def _reader(name: str, kind: Kind) -> Reader:
     }
     if name in special:
         return special[name]
+    if name.startswith("assure_") and kind in PEOPLE:
+        return lambda page, head, labels: sender(page, head, kind)
     return _city if name.endswith("ville") else _issuer if kind in NAMED else _told
 
 
@@ -196,7 +204,7 @@ def _city(page: Layout, head: Sequence[Segment], labels: Sequence[LabelHit]) -> 
         dated = _DATED.match(segment.text.strip())
         city = city_named(dated.group(1)) if dated is not None else None
         if city is not None:
-            return read_in(page, segment.tokens, city, 0.8)
+            return read_in(page, _naming(segment, city), city, 0.8)
     names = [s for s in upwards if names_a_house(folded(s.text).split())]
     for segment in (*(s for s in upwards if s not in names), *foot, *names):
         city = city_named(segment.text)
@@ -205,8 +213,15 @@ def _city(page: Layout, head: Sequence[Segment], labels: Sequence[LabelHit]) -> 
             doubt = (
                 "Ville tirée du nom de l'établissement, qui peut être ailleurs." if only else None
             )
-            return read_in(page, segment.tokens, city, 0.5 if only else 0.8, controle=doubt)
+            certainty = 0.5 if only else 0.8
+            return read_in(page, _naming(segment, city), city, certainty, controle=doubt)
     return None
+
+
+def _naming(segment: Segment, city: str) -> Sequence[Token]:
+    """The words of a line that name the city: what else stands there is other fields'."""
+    words = set(folded(city).split())
+    return [t for t in segment.tokens if words & set(folded(t.text).split())] or segment.tokens
 
 
 def _told(page: Layout, head: Sequence[Segment], labels: Sequence[LabelHit]) -> Field | None:

@@ -60,6 +60,8 @@ DATED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d")
 """A date, which numbers nothing."""
 ANOTHERS = 0.5
 """What is left of the certainty of a number that looks like another's."""
+SOMEBODY = "nom_enveloppe"
+"""The name on an envelope: that of the insured or the patient, not of the doctor who sends it."""
 ELIDED = re.compile(r"^[dlnsjmtqcDLNSJMTQC]['’]")
 
 
@@ -68,6 +70,8 @@ def plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
     words = parsed.value.split()
     if genre in NAMES:
         kept = name_of_person(parsed.value)
+        if kept is not None and not kept.isupper() and city_named(kept) == kept:
+            return None  # «à / Salé.»: where a letter was written
         return replace(parsed, value=kept) if kept is not None else None
     if genre is Kind.TEXTE and (words[0] in SENTENCE or all(_links(w) for w in words)):
         return None  # «La maladie a été découverte», «Adresse et …»: no value
@@ -97,6 +101,8 @@ def plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
             return None  # «le Dr ci-dessus»
         if speciality_in(told) is not None or (city_named(told) is not None and len(own) == 1):
             return None
+        if name == SOMEBODY and len(own) < end:
+            parsed = replace(parsed, certainty=ANOTHERS * parsed.certainty)
         return parsed if any(not is_common(w) for w in own) else None
     if name.endswith(ADDRESS) and sum(c.isalpha() for c in parsed.value) < LONG:
         return None

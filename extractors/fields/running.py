@@ -21,6 +21,8 @@ CLIENTS = frozenset({"client", "cliente", "acheteur", "destinataire", "facture a
 _DATE_ONLY = re.compile(
     r"^\D{0,3}\d{1,2}\s?(?:[/.\-]\s?\d{1,2}\s?[/.\-]|(?:er)?\s[A-Za-zÀ-ÿ]{3,9}\.?)\s?\d{2,4}\D{0,2}$"
 )
+_NUMBER_ONLY = re.compile(r"^(?:n\s?[°o]\.?\s?)?[A-Z]{0,3}[-/]?\d[\d/-]{3,}$", re.IGNORECASE)
+"""The paper's number, over its day in a corner of the letterhead."""
 SOFT, ALONE = 0.72, 0.62
 """Certainty of what no label says, and of a date with no word at all beside it."""
 TOP, IN_A_TABLE = 0.12, 2
@@ -37,7 +39,7 @@ def read_running(page: Layout, kind: DocumentType) -> dict[str, Field]:
         if Place.TEXTE not in spec.ou or spec.genre in (Kind.CHOIX, Kind.BOOLEEN):
             continue
         for row in page.rows:
-            if name.startswith("emetteur_") and _of_a_client(row):
+            if name.startswith("emetteur_") and of_a_client(row):
                 continue
             field = _in_row(page, row, name, spec)
             if field is not None:
@@ -49,7 +51,7 @@ def read_running(page: Layout, kind: DocumentType) -> dict[str, Field]:
     return found
 
 
-def _of_a_client(row: Row) -> bool:
+def of_a_client(row: Row) -> bool:
     """«ICE client : …»: a number that is not the issuer's."""
     return any(folded(t.text).strip() in CLIENTS for t in row.tokens)
 
@@ -93,7 +95,7 @@ def _of_something_else(row: Row, name: str, start: int) -> bool:
 
 def _alone(page: Layout) -> Field | None:
     """The one date that stands by itself in the head or after the text, where letters are dated:
-    in no column but that of a letterhead («Pédiatrie, Abidjan»)."""
+    in no column but that of a letterhead («Pédiatrie, Abidjan») or under its number."""
     found: list[Field] = []
     for segment in page.segments:
         parsed = parse(Kind.DATE, segment.text) if _DATE_ONLY.match(segment.text) else None
@@ -102,7 +104,8 @@ def _alone(page: Layout) -> Field | None:
         if segment.box.cy > TOP and sum(_level(s, segment) for s in page.segments) >= IN_A_TABLE:
             continue
         above = _heading(page, segment)
-        if above is None or city_named(above.text) or speciality_in(above.text):
+        numbered = above is not None and _NUMBER_ONLY.match(above.text)
+        if above is None or numbered or city_named(above.text) or speciality_in(above.text):
             found.append(read_in(page, segment.tokens, parsed.value, ALONE * parsed.certainty))
     return found[0] if len({f.value for f in found}) == 1 else None
 

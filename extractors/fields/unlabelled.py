@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from extractors.fields.evidence import between, read_in
 from extractors.fields.parsing import parse
+from extractors.fields.running import of_a_client
 from extractors.fields.stamps import in_an_arrival, likely_stamps
 from extractors.layout import Layout, Segment, Token
 from models.documents import DocumentType, Kind
@@ -25,6 +27,8 @@ RIB = 24
 """Digits of a RIB."""
 HEAD, FOOT = 0.16, 0.88
 """Shares of the page height above and below which papers say whose they are."""
+LAST = 2
+"""Rows at the end of a page printed on less than a sheet that are its foot."""
 TOP = 0.13
 """Share of the page height in which the number of a form stands."""
 ISSUERS = ("medecin_", "emetteur_", "etablissement_")
@@ -36,8 +40,10 @@ KEYED, PLACED, SERIAL = 0.9, 0.62, 0.6
 _PHONE = re.compile(r"(?<!\d)(?:\+?(?:212|221|225)[\s.]?)?0?[5-8]\d?(?:[\s.\-]?\d\d){3,4}(?!\d)")
 _NINE = re.compile(r"(?<![\d/.\-])\d{9}(?![\d/.\-])")
 _SERIAL = re.compile(r"^\D{0,3}(\d{5,8})$")
+_YEARLY = re.compile(r"^(?:[A-Z]{1,4}[-/ ]?)?(?:20\d\d[-/]\d{3,6}|\d{3,6}[-/]20\d\d)$")
+"""A number with its year, no month and year («03/2026»)."""
 _FIFTEEN = re.compile(r"(?<!\d)\d{15}(?!\d)")
-_IF = re.compile(r"(?<!\w)[I1l|]\s?\.?\s?F\.?\s?[:.]?\s?(\d{7,8})(?!\d)")
+_IF = re.compile(r"(?:(?<!\w)[I1l|]\s?\.?\s?F\.?|\b(?i:fiscale?))\s?[:.]?\s?(\d{7,8})(?!\d)")
 _OF_THE_INSURED = frozenset({
     "imm", "immatriculation", "affiliation", "adherent", "assure", "assuree", "matricule", "mutuelle",
 })  # fmt: skip
@@ -51,7 +57,7 @@ def read_unlabelled(
     """Fields of the type that `known` lacks and the page holds without a label."""
     found: dict[str, Field] = {}
     taken = {f.box for f in known.values() if f.box is not None and f.page == page.number}
-    free = [s for s in page.segments if not _used(s, taken)]
+    free = [part for s in page.segments for part in _free_parts(s, taken)]
     for name, spec in kind.fields.items():
         if name in known:
             continue
@@ -68,25 +74,32 @@ def read_unlabelled(
             field = _spelled(page)
         elif name in SERIALS:
             field = _serial(page, free)
+        elif name == "numero_facture":
+            field = _of_a_year(page, free)
         if field is not None:
             found[name] = field
     return found
 
 
-def _used(segment: Segment, taken: set[Box]) -> bool:
-    return any(
-        segment.box.intersection(box) > 0.5 * min(segment.box.area, box.area) for box in taken
-    )
+def _free_parts(segment: Segment, taken: set[Box]) -> Iterator[Segment]:
+    """What no field holds of a line: the telephone between the town and the INPE of an address."""
+    for used, run in groupby(segment.tokens, key=lambda t: any(_holds(b, t) for b in taken)):
+        if not used:
+            yield Segment(tuple(run))
+
+
+def _holds(box: Box, token: Token) -> bool:
+    own = token.word.box
+    return box.intersection(own) > 0.5 * min(box.area, own.area)
 
 
 def _rib(page: Layout) -> Field | None:
     """The one number of the page that its key proves."""
     found: dict[str, Sequence[Token]] = {}
-    for row in page.rows:
-        for run in _runs(row.tokens):
-            digits = "".join(t.text for t in run)
-            if len(digits) == RIB and rib_valid(digits):
-                found[digits] = run
+    for run in _runs(page.tokens):  # over the end of a line too: a sentence parts it anywhere
+        digits = "".join(_digits(t) for t in run)
+        if len(digits) == RIB and rib_valid(digits):
+            found[digits] = run
     if len(found) != 1:
         return None
     ((value, tokens),) = found.items()
@@ -94,10 +107,10 @@ def _rib(page: Layout) -> Field | None:
 
 
 def _ice(page: Layout) -> Field | None:
-    """The one number of the head or the foot that the key of an ICE proves."""
+    """The one number of fifteen digits that the key of an ICE proves, no client's."""
     found: dict[str, Sequence[Token]] = {}
     for row in page.rows:
-        for token in row.tokens if _at_an_edge(row.box) else ():
+        for token in () if of_a_client(row) else row.tokens:
             for digits in _FIFTEEN.findall(token.text):
                 if ice_valid(digits):
                     found[digits] = [token]
@@ -112,7 +125,7 @@ def _tax_number(page: Layout) -> Field | None:
     found = [
         read_in(page, between(s.tokens, m.start(1), m.end(1)), m.group(1), PLACED)
         for s in page.segments
-        if _at_an_edge(s.box)
+        if _at_an_edge(s.box) or any(s.tokens[0] in row.tokens for row in page.rows[-LAST:])
         for m in _IF.finditer(s.text)
     ]
     return found[0] if len({f.value for f in found}) == 1 else None
@@ -141,9 +154,14 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """Neighbouring words of digits, up to a whole number in small groups."""
     for start in range(len(tokens)):
         for end in range(start + 1, len(tokens) + 1):
-            if not tokens[end - 1].text.isdecimal():
+            if end - start > RIB or not _digits(tokens[end - 1]).isdecimal():
                 break
             yield tokens[start:end]
+
+
+def _digits(token: Token) -> str:
+    """A word without the stop of its sentence."""
+    return token.text.strip(".,;:")
 
 
 def _of_the_issuer(page: Layout, free: Sequence[Segment], genre: Kind) -> Field | None:
@@ -179,4 +197,14 @@ def _serial(page: Layout, free: Sequence[Segment]) -> Field | None:
         if match is None or stamped or in_an_arrival(page, last):
             continue
         found.append(read_in(page, [last], match.group(1), SERIAL))
+    return found[0] if len(found) == 1 else None
+
+
+def _of_a_year(page: Layout, free: Sequence[Segment]) -> Field | None:
+    """The number with its year that stands alone in the head of an invoice: «2026-0114»."""
+    found = [
+        read_in(page, s.tokens, s.text.strip(), SERIAL)
+        for s in free
+        if s.box.cy <= HEAD and _YEARLY.match(s.text.strip())
+    ]
     return found[0] if len(found) == 1 else None

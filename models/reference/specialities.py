@@ -26,6 +26,11 @@ SPECIALITIES = (
     "Neuropsychiatrie", "Nutrition", "Odontologie", "Orthodontie", "Orthopédie", "Pédopsychiatrie",
     "Radiothérapie", "Rééducation", "Réanimation", "Sénologie", "Stomatologie", "Traumatologie",
     "Traumatologie orthopédie", "Chirurgie orthopédique", "Traumato-orthopédie", "Oncologie médicale",
+    "Maladies du cœur", "Maladies du cœur et des vaisseaux", "Maladies de la peau", "Maladies infectieuses",
+    "Maladies de l'appareil digestif", "Maladies des yeux", "Maladies du sang", "Maladies des poumons",
+    "Maladies respiratoires", "Maladies des enfants", "Maladies des reins", "Maladies des articulations",
+    "Gynécologue accoucheur", "Gynécologue obstétricien", "Généraliste", "Interniste", "Médecin de famille",
+    "Médecin pédiatre", "Hépato-gastro-entérologue", "Chirurgien orthopédiste", "Chirurgien viscéral",
     "Anatomie pathologique", "Orthophonie", "Kinésithérapie", "Sage-femme",
 )  # fmt: skip
 

@@ -245,3 +245,38 @@ def test_a_person_called_by_a_town_is_no_city_of_the_doctor() -> None:
         at(0.30, "1) DOLIPRANE 1000 mg"),
     )
     assert read("ordonnance", page).fields["medecin_ville"].value == "Kénitra"
+
+
+def test_a_speciality_that_names_what_is_ill() -> None:
+    found = ordonnance(at(0.05, "Dr Sara ALAMI"), at(0.07, "Maladies de la peau"))
+    assert found["medecin_specialite"] == "Maladies de la peau"
+
+
+def test_a_telephone_between_the_town_and_the_number_of_a_doctor() -> None:
+    found = ordonnance(
+        at(0.03, (0.4, "Dr Sara ALAMI")),
+        at(0.07, (0.2, "12, Rue des Iris - Salé | 05 37 11 22 33 | Code praticien 123456789")),
+    )
+    assert found["medecin_telephone"] == "0537112233"
+    assert found["medecin_ville"] == "Salé"
+
+
+def test_a_town_at_the_foot_after_any_kind_of_street() -> None:
+    found = ordonnance(at(0.3, "Je soussigné Dr Sara ALAMI"), at(0.95, "12, Derb des Iris, Salé"))
+    assert found["medecin_ville"] == "Salé"
+
+
+def test_the_pharmacist_under_the_name_of_the_pharmacy() -> None:
+    found = facture(
+        at(0.03, "Pharmacie du Lac"),
+        at(0.05, "Docteur en pharmacie : Dr Sara ALAMI - 12, Rue des Iris, Salé"),
+    )
+    assert found["emetteur_nom"] == "Pharmacie du Lac"
+
+
+def test_a_number_and_a_day_in_the_corner() -> None:
+    found = facture(
+        at(0.03, "Dr Sara ALAMI - Dentiste", (0.8, "2026-0411")),
+        at(0.05, "12, Rue des Iris, Salé", (0.8, "03/02/2026")),
+    )
+    assert (found["numero_facture"], found["date_facture"]) == ("2026-0411", "2026-02-03")

@@ -111,3 +111,22 @@ def test_the_number_of_the_insured_is_no_doctors() -> None:
 def test_the_one_amount_in_words(text: str, spelled: str | None) -> None:
     page = sheet(at(0.05, "Clinique Hannibal"), at(0.50, text))
     assert values(read("facture", page).fields).get("montant_lettres") == spelled
+
+
+def test_a_rib_that_goes_on_over_the_end_of_its_line() -> None:
+    page = sheet(at(0.3, "titulaire du compte 190780"), at(0.32, "0098871348440144 67."))
+    assert values(read("rib", page).fields)["rib"] == "190780009887134844014467"
+
+
+def test_numbers_of_the_issuer_at_the_end_of_a_short_page() -> None:
+    page = sheet(
+        at(0.3, "Total 300,00"), at(0.5, "-MICE 002355473000085 - n° fiscal 27461867"), at(0.52, "Merci")
+    )  # fmt: skip
+    found = values(read("facture", page).fields)
+    assert found["emetteur_ice"] == "002355473000085"
+    assert found["emetteur_if"] == "27461867"
+
+
+def test_the_ice_of_a_client_is_not_the_issuers() -> None:
+    page = sheet(at(0.3, "ICE client 002355473000085"), at(0.5, "Merci"))
+    assert "emetteur_ice" not in values(read("facture", page).fields)
