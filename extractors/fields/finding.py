@@ -46,7 +46,7 @@ from extractors.fields.unlabelled import read_unlabelled
 from extractors.fields.witness import By, Told
 from extractors.fields.wording import composed_labels
 from extractors.layout import Layout
-from models.documents import DocumentType, FieldSpec
+from models.documents import DocumentType, FieldSpec, Kind
 from models.geometry import Box
 from models.reading import Field
 from models.values.text import folded, squeezed
@@ -108,6 +108,9 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     got = assigned([c for c in told_by_place(found, day) if c.name not in unread])
     said = _by_phrases(kind, pages)
     got.add(By.PHRASE, said[0])
+    got.complete(
+        By.PHRASE, {n: f for n, f in said[0].items() if kind.fields[n].genre is Kind.TEXTE}
+    )
     for page in pages:
         got.add(By.PHRASE, read_measured(page, kind))
     got.replace(By.PHRASE, said[1])

@@ -22,6 +22,13 @@ class Gathering:
         """What is not told yet."""
         self.replace(by, {n: f for n, f in found.items() if n not in self.fields})
 
+    def complete(self, by: By, found: Mapping[str, Field]) -> None:
+        """What goes on where a label's answer ends with its line: «Lymphome de / Hodgkin»."""
+        own = {n: self.fields[n].value for n in found if n in self.fields}
+        self.replace(
+            by, {n: f for n, f in found.items() if f.value.startswith(own.get(n, f.value) + " ")}
+        )
+
     def has_told(self, field: Field) -> bool:
         """Whether a label asks for the very words of a value: they are not another field's."""
         answers = [self.fields[n] for n, told in self.told.items() if told.by is By.ETIQUETTE]

@@ -12,7 +12,9 @@ _ARTICLE = re.compile(r"^(?:d'une?|une?)\s+", re.IGNORECASE)
 _MEDICAL = re.compile(
     r"(?:ome|omes|ite|ites|ose|oses|emie|emies|pathie|plasie|trophie|algie|urie|rragie|plegie)\b"
     r"|\b(?:cancer|tumeur|maladie|syndrome|insuffisance|diabete|hernie|fracture|hypertension|asthme"
-    r"|cataracte|sclerose|epilepsie|goitre|ulcere|lithiase|kyste|metastase|infection|accident|avc)\b"
+    r"|cataracte|sclerose|epilepsie|goitre|ulcere|lithiase|kyste|metastase|infection|accident|avc"
+    r"|caries?|angine|grippe|entorse|luxation|allergie|eczema|migraine|sciatique|lumbago|brulure|plaie|abces"
+    r"|pneumonie|grossesse|polype|goutte|varices|glaucome)\b"
 )
 _PATIENTS = frozenset({
     "patient", "patiente", "malade", "dame", "homme", "femme", "enfant", "fille", "garcon", "jeune",

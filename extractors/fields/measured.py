@@ -50,7 +50,7 @@ _DOSE = re.compile(
 )
 _LASTING = re.compile(
     r"\b(?:pour|pendant|durant|sur|duree|dur\w+|etend\w*|etal\w+|period\w+|compter|prevoi\w*|prevu\w*"
-    r"|necessit\w+|echeance|prolong\w+|poursui\w+)\b"
+    r"|necessit\w+|soit|echeance|prolong\w+|poursui\w+)\b"
 )
 OF_A_TIME = frozenset({
     "depuis", "apres", "dans", "avant", "tous", "toutes", "chaque", "age", "agee", "ages", "il", "y", "a",

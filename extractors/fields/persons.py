@@ -47,7 +47,10 @@ def read_person(
             name = name_of_person(" ".join(token.text.strip(" ,;:.") for token in span))
             parts = split_name(name) if name is not None else None
             tokens = places(doc)[span.start : span.end]
-            if parts is not None and not _another(page, tokens, known):
+            printed = (
+                "/" in doc[span.start - 1].text
+            )  # «M./Mme» of a form, which may answer a label
+            if parts is not None and not (printed and _another(page, tokens, known)):
                 certainty = CONFIRMED if _is_person(doc, span) else PLAIN
                 found = _fields(page, pair, parts, tokens, certainty)
                 return {n: f for n, f in found.items() if n in kind.fields}

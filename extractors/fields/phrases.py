@@ -25,7 +25,10 @@ from models.documents import DocumentType, Kind
 from models.reading import Field
 
 _CAPITAL = r"(?:[A-Z][A-Za-z'’\-]*[A-Za-z]|[A-Z]\.(?=\s?[A-Z]))"
-_CIVIL = r"(?:(?i:m\.?|mr\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle|m\.\s?/\s?mme)\s+)?"
+_CIVIL = (
+    r"(?:(?i:(?:m|mr|mme|mlle|monsieur|madame|mademoiselle)\b\.?"
+    r"(?:\s?/\s?(?:mr|mme|mlle|madame|mademoiselle|enfant|enf)\b\.?)*)\s+)?"
+)
 _NAME = rf"{_CAPITAL}(?:\s+{_CAPITAL}){{1,4}}"
 _DOCTOR = rf"(?i:dr|docteur|pr|professeur)\.?\s*{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}}"
 _DATE = (
@@ -58,7 +61,7 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "nombre_seances": ("", r"\d{1,3}"),
     "duree": ("", r"[\w()]+\s+(?i:jours?|semaines?|mois|ans?|annees?)"),
     "maladie": ("", r"[A-Za-z][^.,;:]{3,60}?"),
-    "maladie_nommee": ("", r"[A-Za-z][^.,;:]{3,60}?"),
+    "maladie_nommee": ("", r"[A-Za-z][^.,;:]{3,90}?"),
     "montant": ("", r"\d[\d\s.,]*\d"),
     "montant_accorde": ("", r"\d[\d\s.,]*\d"),
     "lieu_declarant": ("", rf"{_CAPITAL}(?:\s+{_CAPITAL})?"),
@@ -68,7 +71,7 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "employeur": ("", r"[A-Z][^,;:]{1,60}?"),
     "categorie": ("", r"[A-Za-z][A-Za-z\s\-']{2,40}?"),
     "matricule": ("", r"[A-Z]{0,2}\d{3,8}"),
-    "numero_police": ("", r"[A-Z]{0,3}[\-/.]?\d[\w/\-]*\d"),
+    "numero_police": ("", r"[A-Z]{0,3}[\-/.]?\d[\w/\-]*\d(?:[/\-][A-Z]{1,3}\b)?"),
     "conjoint": (_CIVIL, _NAME),
     "nombre_enfants": ("", _COUNT),
     "duree_prevue": ("", r"(?:[a-z]+\s\()?[\w()]+\s+(?i:jours?(?:\(s\))?|nuits?|semaines?)"),
@@ -84,6 +87,7 @@ SLOTS: Mapping[str, tuple[str, str]] = {
         r"[A-Za-z][A-Za-z\-\s]{2,30}?\s\d+(?:[.,]\d+)?\s?(?:mg|g|mcg|UI|ml)(?:\s?/\s?\w+)?\b",
     ),
     "objet": ("", r"[A-Z][^.;:]{3,60}?"),
+    "numero_prise_en_charge": ("", r"(?:[A-Z]{2,4}\d{0,4}[-/]?|\d{2,4}/)\d{4,9}"),
     "numero_facture": ("", r"[A-Z]{0,4}[\-/.]?\d[\w\-]*\d"),
     "titulaire": ("", r"[A-Z][^.;:]{3,60}?"),
     "protocole": ("", r"[A-Z][^,.;:()]{1,40}?"),
@@ -106,7 +110,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "date_visite": ("date_visite_effectuee",),
     "date_entree": ("date_entree", "date_hospitalisation"),
     "maladie": ("maladie", "affection", "diagnostic"),
-    "maladie_nommee": ("maladie", "affection", "diagnostic"),
+    "maladie_nommee": ("maladie", "affection", "diagnostic", "nature_maladie"),
     "duree": ("duree", "duree_prevue"),
     "montant": ("montant_accorde", "montant_total"),
     "inpe": ("inpe", "emetteur_inpe", "medecin_inpe"),

@@ -86,7 +86,8 @@ def plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
             return None
         if name == "banque" and folded(parsed.value) in {"banque en ligne", "banque a distance"}:
             return None
-        return replace(parsed, certainty=parsed.certainty * certainty_of_a_name(parsed.value))
+        certainty = parsed.certainty * certainty_of_a_name(parsed.value)
+        return replace(parsed, value=_without_its_city(parsed.value), certainty=certainty)
     if genre is Kind.NOM_COMPLET:
         # «Dr Terrain», «CONDITIONS DE PRISE EN CHARGE»: words of a paper, no doctor's name.
         # «Meryem ZNIBER, médecin», «Dr Dermatologie», «Dr Safi»: what goes on with it, or without it.
@@ -107,6 +108,12 @@ def plausible(name: str, genre: Kind, parsed: Parsed) -> Parsed | None:
     if name.endswith(ADDRESS) and sum(c.isalpha() for c in parsed.value) < LONG:
         return None
     return parsed
+
+
+def _without_its_city(house: str) -> str:
+    """«Clinique du Lac, Salé» without the town that a comma parts from the name."""
+    name, _, last = house.rpartition(",")
+    return name.strip() if name and city_named(last) == last.strip() else house
 
 
 def _links(word: str) -> bool:

@@ -8,9 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.layout import Layout, Token
+from models.values.text import folded
 
 LEADERS = re.compile(r"[.…_]{2,}|…")
 """The blanks of a printed sentence, beside what a hand wrote in them."""
+
+
+GOES_ON = frozenset({
+    "de", "du", "des", "d", "le", "la", "les", "l", "a", "au", "aux", "et", "ou", "par", "pour", "sous", "dans",
+    "en", "sur", "avec", "que", "qui", "est", "numero", "no", "mme", "mlle", "monsieur", "madame", "dr", "docteur",
+})  # fmt: skip
+"""Last words of a line after which its sentence goes on, wherever the line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,8 @@ def unaccented(text: str) -> str:
 
 
 def _new_paragraph(page: Layout, before: Token, first: Token) -> bool:
-    """Whether a line did not reach the right edge, or the next one stands apart; a comma goes on."""
-    if before.text.endswith(","):
+    """Whether a line did not reach the right edge, or the next one stands apart; a comma and a colon go on."""
+    if before.text.endswith((",", ":")) or folded(before.text) in GOES_ON:
         return False
     right = max(t.box.x1 for t in page.tokens)
     return (

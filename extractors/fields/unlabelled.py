@@ -13,6 +13,7 @@ from itertools import groupby
 
 from extractors.fields.evidence import between, read_in
 from extractors.fields.parsing import parse
+from extractors.fields.prose import prose_of
 from extractors.fields.running import of_a_client
 from extractors.fields.stamps import in_an_arrival, likely_stamps
 from extractors.layout import Layout, Segment, Token
@@ -27,8 +28,8 @@ RIB = 24
 """Digits of a RIB."""
 HEAD, FOOT = 0.16, 0.88
 """Shares of the page height above and below which papers say whose they are."""
-LAST = 2
-"""Rows at the end of a page printed on less than a sheet that are its foot."""
+LOW, LAST = 0.5, 2
+"""Rows at the end of a page printed on less than a sheet that are its foot, below this share of it."""
 TOP = 0.13
 """Share of the page height in which the number of a form stands."""
 ISSUERS = ("medecin_", "emetteur_", "etablissement_")
@@ -43,7 +44,7 @@ _SERIAL = re.compile(r"^\D{0,3}(\d{5,8})$")
 _YEARLY = re.compile(r"^(?:[A-Z]{1,4}[-/ ]?)?(?:20\d\d[-/]\d{3,6}|\d{3,6}[-/]20\d\d)$")
 """A number with its year, no month and year («03/2026»)."""
 _FIFTEEN = re.compile(r"(?<!\d)\d{15}(?!\d)")
-_IF = re.compile(r"(?:(?<!\w)[I1l|]\s?\.?\s?F\.?|\b(?i:fiscale?))\s?[:.]?\s?(\d{7,8})(?!\d)")
+_IF = re.compile(r"(?:(?<!\w)[I1l|]\s?\.?\s?F\.?|\b(?i:fiscale?))[\s:.]{0,4}(\d{7,8})(?!\d)")
 _OF_THE_INSURED = frozenset({
     "imm", "immatriculation", "affiliation", "adherent", "assure", "assuree", "matricule", "mutuelle",
 })  # fmt: skip
@@ -122,11 +123,13 @@ def _ice(page: Layout) -> Field | None:
 
 def _tax_number(page: Layout) -> Field | None:
     """The number behind «I.F.» in the small print, its I often read as a one."""
+    prose = prose_of(page)  # over the end of a line too
+    told = [(prose.tokens(*m.span(1)), m.group(1)) for m in _IF.finditer(prose.text)]
+    last = {row.number for row in page.rows[-LAST:]}
     found = [
-        read_in(page, between(s.tokens, m.start(1), m.end(1)), m.group(1), PLACED)
-        for s in page.segments
-        if _at_an_edge(s.box) or any(s.tokens[0] in row.tokens for row in page.rows[-LAST:])
-        for m in _IF.finditer(s.text)
+        read_in(page, tokens, value, PLACED)
+        for tokens, value in told
+        if _at_an_edge(tokens[0].box) or tokens[0].row in last
     ]
     return found[0] if len({f.value for f in found}) == 1 else None
 
@@ -165,8 +168,12 @@ def _digits(token: Token) -> str:
 
 
 def _of_the_issuer(page: Layout, free: Sequence[Segment], genre: Kind) -> Field | None:
-    """The first telephone, or the only number of nine digits, of the head and the foot."""
+    """The first telephone, or the only number of nine digits, of the head and the foot; a telephone
+    of the last lines of a short page where these have none."""
     edge = [s for s in free if _at_an_edge(s.box)]
+    if genre is Kind.TELEPHONE:
+        last = {row.number for row in page.rows[-LAST:] if row.box.cy > LOW}
+        edge += [s for s in free if s.tokens[0].row in last]
     pattern = _PHONE if genre is Kind.TELEPHONE else _NINE
     found: list[Field] = []
     for segment in edge:

@@ -209,3 +209,9 @@ def test_dots_of_the_line_are_not_of_the_answer() -> None:
     found = values(read("feuille_de_soins", page).fields)
     assert found["assure_date_naissance"] == "1977-07-23"
     assert found["montant_total"] == "5200.00"
+
+
+def test_a_house_without_the_town_behind_its_comma() -> None:
+    page = sheet(at(0.3, "Établissement de soins : Clinique du Lac, Salé"))
+    found = values(read("demande_prise_en_charge", page).fields)
+    assert found["etablissement_nom"] == "Clinique du Lac"

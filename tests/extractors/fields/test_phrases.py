@@ -266,6 +266,61 @@ def told(kind: str, *lines: str) -> dict[str, str]:
             {"numero_facture": None},
         ),
         (
+            "facture",
+            ["Adhérent : TAZI Karim / Imm. 445566778 / PEC PEC26-114422"],
+            {"numero_immatriculation": "445566778", "numero_prise_en_charge": "PEC26-114422"},
+        ),
+        (
+            "demande_prise_en_charge",
+            [
+                "L'état de santé de M./Mme/Mlle Sami TAZI nécessite des soins.",
+                "Assuré(e) Karim RAMI immatriculé(e) sous le numéro",
+                "445566778",
+            ],
+            {
+                "beneficiaire_nom": "TAZI",
+                "beneficiaire_prenom": "Sami",
+                "numero_immatriculation": "445566778",
+            },
+        ),
+        (
+            "rapport_medical",
+            [
+                "Affection en cause : Lymphome de",
+                "Burkitt. Cures : 4 - étalées sur 5 mois",
+                "Suivie pendant douze mois.",
+            ],
+            {"affection": "Lymphome de Burkitt", "duree": "5 mois"},
+        ),
+        (
+            "certificat_longue_duree",
+            [
+                "est atteint de :",
+                "SCLÉROSE EN PLAQUES",
+                "affection de longue durée qui demande des soins.",
+            ],
+            {"maladie": "SCLÉROSE EN PLAQUES"},
+        ),
+        (
+            "acte_mariage",
+            [
+                "Le 4 mai 2010 ont comparu devant nous :",
+                "RAMI Said, maçon, né à Salé, d'une part",
+                "et TAZI Mouna, née à Fès, d'autre part",
+            ],
+            {"epoux_nom": "RAMI Said", "epouse_nom": "TAZI Mouna"},
+        ),
+        (
+            "bulletin_adhesion",
+            ["Je soussigné Karim TAZI, demeurant au douar Sidi Ali, Salé, demande"],
+            {"assure_adresse": "douar Sidi Ali", "assure_ville": "Salé"},
+        ),
+        (
+            "feuille_de_soins",
+            ["ai donné les soins suivants pour angine aiguë :"],
+            {"nature_maladie": "angine aiguë"},
+        ),
+        (
             "carte_immatriculation",
             ["Venue au monde le 03/02/1996"],
             {"date_naissance": "1996-02-03"},

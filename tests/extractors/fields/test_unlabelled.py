@@ -130,3 +130,16 @@ def test_numbers_of_the_issuer_at_the_end_of_a_short_page() -> None:
 def test_the_ice_of_a_client_is_not_the_issuers() -> None:
     page = sheet(at(0.3, "ICE client 002355473000085"), at(0.5, "Merci"))
     assert "emetteur_ice" not in values(read("facture", page).fields)
+
+
+def test_a_tax_number_on_the_line_after_its_label() -> None:
+    page = sheet(at(0.92, "Tél 05 37 11 22 33 ICE 002355473000085 N° IF :"), at(0.94, "27461867"))
+    assert values(read("facture", page).fields)["emetteur_if"] == "27461867"
+
+
+def test_the_telephone_in_the_last_lines_of_a_short_page() -> None:
+    page = sheet(
+        at(0.1, "ORDONNANCE"),
+        at(0.6, "Clinique du Lac, Salé. Accueil du Dr ALAMI : 05 37 11 22 33"),
+    )
+    assert values(read("ordonnance", page).fields)["medecin_telephone"] == "0537112233"
