@@ -10,11 +10,12 @@ NAMING = 3
 """First words of an illness, one of which is one of medicine's."""
 _ARTICLE = re.compile(r"^(?:d'une?|une?)\s+", re.IGNORECASE)
 _MEDICAL = re.compile(
-    r"(?:ome|omes|ite|ites|ose|oses|emie|emies|pathie|plasie|trophie|algie|urie|rragie|plegie)\b"
+    r"(?:ome|omes|oidie|phrenie|lepsie|paresie|ite|ites|ose|oses|emie|emies|pathie|plasie|trophie|algie|urie|rragie|plegie)\b"
     r"|\b(?:cancer|tumeur|maladie|syndrome|insuffisance|diabete|hernie|fracture|hypertension|asthme"
     r"|cataracte|sclerose|epilepsie|goitre|ulcere|lithiase|kyste|metastase|infection|accident|avc"
     r"|caries?|angine|grippe|entorse|luxation|allergie|eczema|migraine|sciatique|lumbago|brulure|plaie|abces"
-    r"|pneumonie|grossesse|polype|goutte|varices|glaucome)\b"
+    r"|pneumonie|grossesse|polype|goutte|varices|glaucome|psoriasis|lupus|parkinson|alzheimer|depression|autisme|trisomie"
+    r"|drepanocytose|thalassemie|mucoviscidose|tuberculose|vih|hta|bpco)\b"
 )
 _PATIENTS = frozenset({
     "patient", "patiente", "malade", "dame", "homme", "femme", "enfant", "fille", "garcon", "jeune",

@@ -89,6 +89,7 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "objet": ("", r"[A-Z][^.;:]{3,60}?"),
     "numero_prise_en_charge": ("", r"(?:[A-Z]{2,4}\d{0,4}[-/]?|\d{2,4}/)\d{4,9}"),
     "numero_facture": ("", r"[A-Z]{0,4}[\-/.]?\d[\w\-]*\d"),
+    "prenom": ("", rf"{_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}}"),
     "titulaire": ("", r"[A-Z][^.;:]{3,60}?"),
     "protocole": ("", r"[A-Z][^,.;:()]{1,40}?"),
 }

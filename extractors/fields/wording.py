@@ -37,7 +37,7 @@ JOINING = frozenset({"au", "aux", "en", "par", "pour", "et", "ou", "de", "du", "
 """Words with which a sentence goes on: a label begins with one only if it is its own."""
 _TRADES = frozenset({"specialite", "profession"})
 """Notions answered by what somebody does, in words that name persons elsewhere."""
-_SUBJECTS = frozenset({"patient", "personne", "medecin"})
+_SUBJECTS = frozenset({"patient", "personne", "medecin", "assure"})
 """Roles whose numbers are no paper's."""
 _LABELLING = frozenset({"prestataire", "employeur"})
 """Roles whose words begin no name."""

@@ -316,6 +316,44 @@ def told(kind: str, *lines: str) -> dict[str, str]:
             {"assure_adresse": "douar Sidi Ali", "assure_ville": "Salé"},
         ),
         (
+            "rib",
+            ["Le compte est ouvert dans nos livres au nom de Société Atlas Textile SARL."],
+            {"titulaire": "Société Atlas Textile SARL"},
+        ),
+        (
+            "acte_naissance",
+            ["est née une enfant prénommée Salma, fille de Karim TAZI et de Mouna RAMI."],
+            {"prenom": "Salma", "pere": "Karim TAZI", "mere": "Mouna RAMI"},
+        ),
+        (
+            "certificat_longue_duree",
+            ["nécessite un traitement au long cours pour hypothyroïdie."],
+            {"maladie": "hypothyroïdie"},
+        ),
+        (
+            "rapport_medical",
+            ["chez qui nous avons diagnostiqué un myélome multiple en octobre dernier."],
+            {"affection": "myélome multiple"},
+        ),
+        (
+            "facture",
+            [
+                "Total à payer 450,00 DH dont 360,00 à la charge de la mutuelle",
+                "et 90,00 à la charge du patient",
+            ],
+            {"montant_total": "450.00", "part_organisme": "360.00", "part_assure": "90.00"},
+        ),
+        (
+            "facture",
+            ["Total 900,00", "à charge de la patiente 90,00"],
+            {"montant_total": "900.00", "part_assure": None},
+        ),
+        (
+            "reclamation",
+            ["N° adhérent : 445566778", "Je conteste le décompte reçu."],
+            {"numero_dossier": None},
+        ),
+        (
             "feuille_de_soins",
             ["ai donné les soins suivants pour angine aiguë :"],
             {"nature_maladie": "angine aiguë"},
