@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import takewhile
 
 from extractors.fields.asked import NAMES, asked_by
@@ -43,13 +43,15 @@ def candidates(
     hits: Sequence[LabelHit],
     headings: Sequence[LabelHit],
     stops: Sequence[LabelHit],
+    before: Set[str] = frozenset(),
 ) -> list[Candidate]:
-    """All readings of the fields whose labels were hit. `headings` are section titles."""
+    """All readings of the fields whose labels were hit. `headings` are section titles; `before`,
+    the fields that earlier pages of the document ask for."""
     found: list[Candidate] = []
     stamps = stamps_of(page, stops)
     under = captions(page, stops, hits, specs)
     for hit in hits:
-        for asked in asked_by(page, hit, specs, hits, headings, stops, stamps):
+        for asked in asked_by(page, hit, specs, hits, headings, stops, stamps, before):
             spec = specs[asked.name]
             if any(_said_again(hit, other) and other.means(asked.name, spec) for other in hits):
                 continue

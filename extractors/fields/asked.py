@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from extractors.fields.days import OWN, of_another_day
@@ -15,7 +15,7 @@ from extractors.fields.sections import (
     section_over,
     suits_section,
 )
-from extractors.fields.stamps import stamped, under_a_doctor, under_an_arrival
+from extractors.fields.stamps import stamped, stamps_of, under_a_doctor, under_an_arrival
 from extractors.fields.understood import LINKS
 from extractors.layout import Layout, segments
 from models.documents import FieldSpec, Kind
@@ -29,7 +29,8 @@ STAMPED = frozenset({"medecin", "emetteur", "inpe", "etablissement"})
 """Persons and houses whose names and numbers a rubber stamp bears, and nobody else's."""
 IN_A_STAMP = 0.8
 """Worth of a label inside a rubber stamp: print beside it says more surely whose it is."""
-APART = frozenset({"medecin", "conjoint", "epoux", "epouse"})
+DOCTOR = "medecin"
+APART = frozenset({DOCTOR, "conjoint", "epoux", "epouse"})
 """Roles that a label without a name never means by itself."""
 IN_A_SENTENCE = 0.75
 """Worth of a label in the middle of a line of words, without a colon."""
@@ -64,13 +65,17 @@ def asked_by(
     headings: Sequence[LabelHit],
     stops: Sequence[LabelHit],
     stamps: Sequence[Box],
+    before: Set[str] = frozenset(),
 ) -> list[Asked]:
-    """What the label `hit` asks for; `hits` are all labels of fields, `stops` all labels."""
+    """What the label `hit` asks for; `hits` are all labels of fields, `stops` all labels, `before`
+    the fields that earlier pages ask for."""
     section = section_over(hit, headings)
     meant = names = [n for n, s in specs.items() if hit.means(n, s)]
     if any(specs[n].genre in ARRIVING for n in names) and under_an_arrival(page, hit):
         return []
     names = _born(hit, specs, stops) or names
+    if section is None and hit.role is None:
+        names = _not_asked(names, before)
     if hit.names is not None and hit.role is None and len(names) > 1:
         # «Nom» by itself is the doctor's or the spouse's only in their part of the paper.
         names = [
@@ -111,6 +116,24 @@ def asked_by(
     return found
 
 
+def fields_asked(
+    page: Layout,
+    specs: Mapping[str, FieldSpec],
+    hits: Sequence[LabelHit],
+    headings: Sequence[LabelHit],
+    stops: Sequence[LabelHit],
+) -> frozenset[str]:
+    """Fields that the labels of a page ask for under the heading of their person."""
+    stamps = stamps_of(page, stops)
+    return frozenset(
+        asked.name
+        for hit in hits
+        if section_over(hit, headings) is not None
+        for asked in asked_by(page, hit, specs, hits, headings, stops, stamps)
+        if asked.fit == 1
+    )
+
+
 def _born(hit: LabelHit, specs: Mapping[str, FieldSpec], stops: Sequence[LabelHit]) -> list[str]:
     """The dates of birth that «Date … et lieu de naissance …» asks for, its blank in between."""
     if folded(hit.label) != "date":
@@ -122,6 +145,14 @@ def _born(hit: LabelHit, specs: Mapping[str, FieldSpec], stops: Sequence[LabelHi
     places = [n for n, s in specs.items() if n.endswith(PLACE) and beside.means(n, s)]
     dates = [n.removesuffix(PLACE) + "date_naissance" for n in places]
     return [n for n in dates if n in specs]
+
+
+def _not_asked(names: Sequence[str], before: Set[str]) -> list[str]:
+    """The fields without those of a person of whom an earlier page asks the same: the «Né(e) le»
+    of a next page, under no heading, is the spouse's."""
+    asked = {role_of(n) for n in names if n in before}
+    others = [n for n in names if role_of(n) not in {*asked, DOCTOR}]
+    return others if asked and others else list(names)
 
 
 def given_of(name: str) -> str:

@@ -12,17 +12,23 @@ from collections.abc import Mapping, Sequence
 
 from extractors.fields.labels import LabelHit
 from extractors.fields.parsing import parse
-from extractors.fields.places import TOUCHING
+from extractors.fields.people import DOCTOR
+from extractors.fields.places import TOUCHING, unannounced
 from extractors.fields.under import LEFT, below
 from extractors.layout import Layout, Token, segments
 from models.documents import FieldSpec, Kind
 from models.reference.given_names import is_given_name
+from models.values.text import folded
 
 FEWEST, SOME = 4, 2
 """Captions from which labels stand under their values; from which they do where what is above one
 of them is of the kind that it asks for."""
 NEAR = 0.9
 """Letter heights between a value and its caption, at most."""
+FAR = 2.2
+"""The same where the kinds of values tell that they stand above."""
+LEVEL = 0.5
+"""Letter heights within which words farther above are of one row."""
 NEARER = 0.5
 """Share of the gap below a caption that the gap above it is, at most."""
 FREE = 1.0
@@ -34,6 +40,8 @@ TELLING = frozenset({
     Kind.VILLE,
 })  # fmt: skip
 """Kinds of values that are known by themselves."""
+PAIRED = 2
+"""Captions of a row that are paired with the answers above them in turn."""
 VOTES, AGAINST = 3, 3.0
 """Labels whose values stand above them from which all do; how many times those below, at least."""
 
@@ -46,6 +54,7 @@ def captions(
 ) -> dict[int, tuple[Token, ...]]:
     """Of each label that is a caption, by its identity, the words above it; none on a page
     whose labels stand before their values."""
+    stops = [s for s in stops if not _answers(s, stops)]
     labels = {id(t) for s in stops for t in s.tokens}
     bare = [hit for hit in stops if _bare(hit)]
     all_are = _voted(page, [h for h in bare if h in hits], stops, specs)
@@ -54,7 +63,7 @@ def captions(
         hangs = _small(hit) or _hangs(page, hit, stops)
         if not (all_are or (hangs and not _answered(page, hit, labels))):
             continue
-        above = _above(page, hit, stops)
+        above = _above(page, hit, stops, FAR if all_are else NEAR)
         if above:
             found[id(hit)] = above
     hung = [hit for hit in stops if id(hit) in found]
@@ -65,6 +74,14 @@ def captions(
     return found if len(places) >= SOME and over and not low else {}
 
 
+def _answers(stop: LabelHit, stops: Sequence[LabelHit]) -> bool:
+    """Whether what may be a label is rather an answer: «Dr KHALDI», «92460   Employé»."""
+    if folded(stop.label) in DOCTOR:
+        return True
+    beside = {id(t) for s in stops if s.row is stop.row for t in s.tokens}
+    return unannounced(stop) and any(id(t) not in beside for t in stop.row.tokens)
+
+
 def _voted(
     page: Layout,
     hits: Sequence[LabelHit],
@@ -73,7 +90,7 @@ def _voted(
 ) -> bool:
     """Whether labels of values known by themselves mostly have them above, not below."""
     above, under = _votes(page, hits, stops, specs)
-    return above >= VOTES and above >= AGAINST * under
+    return above >= (VOTES if under else SOME) and above >= AGAINST * under
 
 
 def _votes(
@@ -91,15 +108,16 @@ def _votes(
             continue
         told.add((hit.row.number, hit.first))
         over, low = (
-            any(_fits(kind, tokens) for kind in kinds)
-            for tokens in (_above(page, hit, stops), below(page, hit, stops))
+            any(fits(kind, tokens) for kind in kinds)
+            for tokens in (_above(page, hit, stops, FAR), below(page, hit, stops))
         )
         above += over and not low
         under += low and not over
     return above, under
 
 
-def _fits(kind: Kind, tokens: Sequence[Token]) -> bool:
+def fits(kind: Kind, tokens: Sequence[Token]) -> bool:
+    """Whether words are of a kind of values that are known by themselves."""
     text = " ".join(t.text for t in tokens)
     if kind is Kind.PRENOM:
         return any(is_given_name(word) for word in text.split())
@@ -148,20 +166,17 @@ def _hangs(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> bool:
     return bool(over) and min(over) < NEARER * free and free >= FREE * page.letter
 
 
-def _above(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> tuple[Token, ...]:
-    """The words of the row right above a caption that are of its column."""
+def _above(
+    page: Layout, hit: LabelHit, stops: Sequence[LabelHit], reach: float = NEAR
+) -> tuple[Token, ...]:
+    """The words of the row right above a caption, `reach` letter heights at most, that are of its
+    column."""
     beside = sorted((s for s in stops if s.row is hit.row and _bare(s)), key=lambda s: s.first)
     labels = {id(t) for s in stops for t in s.tokens}
-    over = sorted(
-        (
-            t
-            for row in page.rows
-            if row is not hit.row
-            for t in row.tokens
-            if t.box.cy < hit.box.cy and hit.box.y0 - t.box.y1 < NEAR * page.letter
-        ),
-        key=lambda t: t.box.x0,
-    )
+    over = _row_over(page, hit, reach)
+    mine = _paired(page, hit, over, labels)
+    if mine is not None:
+        return mine
     slack = LEFT * page.letter / page.aspect
     begin, right = (
         hit.box.x0 - slack,
@@ -180,6 +195,34 @@ def _above(page: Layout, hit: LabelHit, stops: Sequence[LabelHit]) -> tuple[Toke
         kept.append(token)
     # A label above is asked for below it, or ends the value where another column begins.
     return () if len(kept) < len(near) and _over(hit, near[len(kept)], labels) else tuple(kept)
+
+
+def _row_over(page: Layout, hit: LabelHit, reach: float) -> list[Token]:
+    """The words of the row right above a caption, and of what is not level with it for being
+    written by hand."""
+    gaps = [
+        (hit.box.y0 - t.box.y1, t)
+        for row in page.rows
+        if row is not hit.row
+        for t in row.tokens
+        if t.box.cy < hit.box.cy and hit.box.y0 - t.box.y1 < reach * page.letter
+    ]
+    nearest = min((gap for gap, _ in gaps), default=0.0)
+    least = max(NEAR * page.letter, nearest + LEVEL * page.letter)
+    return sorted((t for gap, t in gaps if gap < least), key=lambda t: t.box.x0)
+
+
+def _paired(
+    page: Layout, hit: LabelHit, over: Sequence[Token], labels: set[int]
+) -> tuple[Token, ...] | None:
+    """The answer above a caption where as many answers as captions stand in both rows, each in
+    turn; `None` where they do not."""
+    below_it = segments(hit.row.tokens, page.aspect)
+    above = segments(over, page.aspect)
+    if len(below_it) < PAIRED or len(above) != len(below_it) or any(id(t) in labels for t in over):
+        return None
+    at = next(i for i, s in enumerate(below_it) if hit.tokens[0] in s.tokens)
+    return above[at].tokens if below_it[at].tokens[0] is hit.tokens[0] else None
 
 
 def _centred(page: Layout, beside: Sequence[LabelHit], over: Sequence[Token], slack: float) -> bool:

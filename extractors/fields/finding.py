@@ -9,6 +9,7 @@ from extractors.fields.acts import read_act
 from extractors.fields.addresses import with_parted_addresses
 from extractors.fields.ages import read_age
 from extractors.fields.anchored import candidates, unreadable
+from extractors.fields.asked import fields_asked
 from extractors.fields.birthplaces import read_birthplaces
 from extractors.fields.boxes import around, tick_boxes
 from extractors.fields.broken import not_completing, with_broken
@@ -19,6 +20,7 @@ from extractors.fields.clients import with_clients
 from extractors.fields.columns import AS_COLUMN, heads
 from extractors.fields.dated import only_day, placed_day, read_placed, told_by_place
 from extractors.fields.evidence import CHOSEN
+from extractors.fields.facing import facing
 from extractors.fields.gathering import Gathering, assigned
 from extractors.fields.headings import composed_headings
 from extractors.fields.in_answers import without_house_names, without_values
@@ -72,6 +74,7 @@ class Found:
 
 def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     """One value a field: what check digits prove first, then the best placed reading."""
+    pages = [facing(page, kind) for page in pages]
     labelled = {n: s for n, s in kind.fields.items() if s.genre not in CHOSEN}
     proven: dict[str, Field] = {}
     for page in pages:
@@ -81,6 +84,7 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
     found: list[Candidate] = []
     ticked: dict[str, Field] = {}
     asked: set[str] = set()
+    before: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     first: list[LabelHit] = []
     ends: dict[int, list[LabelHit]] = {}
@@ -99,11 +103,13 @@ def find_fields(kind: DocumentType, pages: Sequence[Layout]) -> Found:
         found += [
             replace(c, score=c.score * later)
             for c in (
-                *candidates(page, labelled, hits, headings, stops),
+                *candidates(page, labelled, hits, headings, stops, before),
                 *matrix_candidates(page, labelled, stops),
             )
         ]
         ticked |= _ticked(page, chosen, stops, proven | ticked)
+        if order + 1 < len(pages):
+            before |= fields_asked(page, labelled, hits, headings, stops)
     day = placed_day(pages)
     got = assigned([c for c in told_by_place(found, day) if c.name not in unread])
     said = _by_phrases(kind, pages)

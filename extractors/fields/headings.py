@@ -65,7 +65,10 @@ def _alone(row: Row, aspect: float) -> LabelHit | None:
         return None
     book = wording()
     plain = LINKS | ENDINGS | book.section_words | book.section_links
-    rest = [s.word for s in said[role.end :] if s.word not in plain]
+    end = role.end
+    while (again := _same_role(said, end, role.meanings[0])) is not None:
+        end = again
+    rest = [s.word for s in said[end:] if s.word not in plain]
     counted = said[0].word not in OF and all(
         word == NUMBER or _COUNTED.fullmatch(word) for word in rest
     )
@@ -74,6 +77,14 @@ def _alone(row: Row, aspect: float) -> LabelHit | None:
     quality = min(s.quality for s in said)
     text = " ".join(s.word for s in said[begin:])
     return LabelHit(text, row, 0, len(row.tokens) - 1, quality, role=role.meanings[0])
+
+
+def _same_role(said: Sequence[Said], end: int, role: str) -> int | None:
+    """Where the same person is named again ends: «The member / Titulaire de la police»."""
+    while end < len(said) and said[end].word in LINKS:
+        end += 1
+    again = walk(roles(), said, end)
+    return again.end if again is not None and again.meanings[0] == role else None
 
 
 def _who(row: Row, aspect: float) -> LabelHit | None:

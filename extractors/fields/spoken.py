@@ -15,6 +15,11 @@ TELLING = 3
 ENDINGS = frozenset({"e", "s", "es", "se", "trice", "euse", "ne", "ee"})
 """What brackets add to a word: «assuré(e)», «prénom(s)», «époux(se)»."""
 
+INTRODUCING = frozenset({
+    "le", "la", "les", "l", "notre", "nos", "votre", "vos", "son", "sa", "ses", "mon", "ma", "mes", "leur",
+})  # fmt: skip
+"""Small words with which a label may begin: «notre INPE», «son prénom»."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

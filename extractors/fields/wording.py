@@ -8,7 +8,7 @@ word against the notions and roles of `models/reference/etiquettes.toml`, so tha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extractors.fields.addresses import STREETS
 from extractors.fields.labels import LabelHit, announces
@@ -35,6 +35,10 @@ JOINERS = frozenset({"et", "ou"})
 """Words that join two things asked for together, as «,», «/» and «&» do."""
 JOINING = frozenset({"au", "aux", "en", "par", "pour", "et", "ou", "de", "du", "des", "d"})
 """Words with which a sentence goes on: a label begins with one only if it is its own."""
+INVERTED = frozenset({"t", "il", "elle", "ils", "elles", "on", "vous"})
+"""What questions add to their verbs: «exerce-t-elle»."""
+_MARKS = frozenset({"signature", "stamp"})
+"""What «Member's signature» asks for: nothing that is read."""
 _TRADES = frozenset({"specialite", "profession"})
 """Notions answered by what somebody does, in words that name persons elsewhere."""
 _SUBJECTS = frozenset({"patient", "personne", "medecin", "assure"})
@@ -74,33 +78,18 @@ def _label(
     counted = _before_digits(row, said, at, kind)
     if counted is not None:
         return counted
-    role = walk(roles(), said, begin)
-    notion = _asked(said, begin, kind)
-    initial = row.tokens[said[begin].token].text.endswith(".")  # «D. N.»: date de naissance
-    if said[begin].word in JOINING and notion is not None and not initial:
-        rest = walk(notions(), said, begin + 1)
-        if rest is not None and rest.end == notion.end:
-            return None, at  # «au nom de» goes on with a sentence
-    if notion is not None:
-        after = _named_after(row, said, notion) or _named_beyond(row, said, notion)
-        named = after.meanings[0] if after is not None else None
-        end = after.end if after is not None else notion.end
-        meanings = notion.meanings
-        book = wording().notions
-        if role is not None and (
-            role.end > end or (role.end == end and not any(_kept(book[m], kind) for m in meanings))
-        ):
-            meanings, named, end = (), role.meanings[0], role.end
-    elif role is not None:
-        after_role = role.end
-        while after_role < len(said) and said[after_role].word in ENDINGS:
-            after_role += 1
-        then = walk(notions(), said, after_role)
-        named, end, meanings = role.meanings[0], role.end, ()
-        if then is not None:
-            meanings, end = then.meanings, then.end
-    else:
+    spoken = _spoken(row, said, begin, kind)
+    if spoken is None:
         return None, at
+    meanings, named, end = spoken.meanings, spoken.named, spoken.end
+    names = _fields(spoken, kind)
+    ends = dict.fromkeys((end, _whole(said, end)))
+    twins = (_said_again(row, said, begin, e, names, kind) for e in ends)
+    again = next((twin for twin in twins if twin is not None), None)
+    if again is not None:
+        named = named or again.named
+        names = [n for n in names if n in _fields(again, kind)]
+        end = again.end
     end = _whole(said, end)
     if end == 0:
         return None, at
@@ -122,18 +111,101 @@ def _label(
         )
     ):
         return None, at  # «Clinique Al Amal» is a name, «Agent de maîtrise» a value
-    names: list[str] = []
-    for meaning in meanings:
-        if meaning == "reference" and named in _SUBJECTS:
-            continue  # «Réf. patient», «Dossier patient n°»: a number of his file
-        names += fields_meant(wording().notions[meaning], named, kind)
-    if not meanings and named is not None:
-        names += fields_meant(wording().notions["nom_prenom"], named, kind)
+    if not meanings and end < len(said) and said[end].word in _MARKS:
+        names = []
     quality = min(s.quality for s in said[at:end])
     text = " ".join("n°" if w == NUMBER else w for w in words)
     return LabelHit(
         text, row, first, last, quality, names=tuple(dict.fromkeys(names)), role=named
     ), end
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What words ask for, of whom, and the word after them."""
+
+    meanings: Sequence[str]
+    named: str | None
+    end: int
+
+
+def _spoken(row: Row, said: Sequence[Said], at: int, kind: DocumentType) -> _Spoken | None:
+    """What the words from `at` on ask for, wherever they stand."""
+    role = walk(roles(), said, at)
+    notion = _asked(said, at, kind)
+    initial = row.tokens[said[at].token].text.endswith(".")  # «D. N.»: date de naissance
+    if said[at].word in JOINING and notion is not None and not initial:
+        rest = walk(notions(), said, at + 1)
+        if rest is not None and rest.end == notion.end:
+            return None  # «au nom de» goes on with a sentence
+    if notion is not None:
+        after = _named_after(row, said, notion) or _named_beyond(row, said, notion)
+        named = after.meanings[0] if after is not None else None
+        end = after.end if after is not None else notion.end
+        meanings = notion.meanings
+        book = wording().notions
+        if role is not None and (
+            role.end > end or (role.end == end and not any(_kept(book[m], kind) for m in meanings))
+        ):
+            meanings, named, end = (), role.meanings[0], role.end
+    elif role is not None:
+        meanings, named, end = _of_role(said, at)
+    else:
+        return None
+    return _Spoken(meanings, named, end)
+
+
+def _of_role(said: Sequence[Said], at: int) -> tuple[Sequence[str], str, int]:
+    """What is asked of the role that begins here, its name short where more is understood so:
+    «titulaire (de la carte)», «titulaire: carte d'identité»."""
+    found: list[tuple[int, int, Sequence[str], str]] = []
+    for role in walks(roles(), said, at):
+        after = role.end
+        while after < len(said) and said[after].word in ENDINGS:
+            after += 1
+        then = walk(notions(), said, after)
+        end, meanings = (then.end, then.meanings) if then is not None else (role.end, ())
+        found.append((end, -role.end if meanings else 0, meanings, role.meanings[0]))
+    end, _, meanings, named = max(found, key=lambda f: f[:2])
+    return meanings, named, end
+
+
+def _fields(spoken: _Spoken, kind: DocumentType) -> list[str]:
+    """Fields of the type that words ask for."""
+    names: list[str] = []
+    for meaning in spoken.meanings:
+        if meaning == "reference" and spoken.named in _SUBJECTS:
+            continue  # «Réf. patient», «Dossier patient n°»: a number of his file
+        names += fields_meant(wording().notions[meaning], spoken.named, kind)
+    if not spoken.meanings and spoken.named is not None:
+        names += fields_meant(wording().notions["nom_prenom"], spoken.named, kind)
+    return list(dict.fromkeys(names))
+
+
+def _said_again(
+    row: Row,
+    said: Sequence[Said],
+    at: int,
+    end: int,
+    names: Sequence[str],
+    kind: DocumentType,
+) -> _Spoken | None:
+    """The label from `at` to `end` in other words right behind it, where they are joined to it or,
+    after English, end the run: «Surname-Nom de famille», «Facility Structure de soins»."""
+    if not 0 < end < len(said):
+        return None
+    joined = said[end].token == said[end - 1].token
+    behind = said[end].token == said[end - 1].token + 1  # a stroke parts them otherwise
+    english = any(s.word in wording().english for s in said[at:end])
+    if not joined and not (behind and english and not announces(row, said[end - 1].token)):
+        return None
+    again = _spoken(row, said, end, kind)
+    if again is None or not set(names).intersection(_fields(again, kind)):
+        return None
+    whole = _whole(said, again.end)
+    while 0 < whole < len(said) and said[whole].word in ENDINGS:
+        whole += 1
+    return again if joined or whole == len(said) else None
 
 
 def _before_digits(
@@ -241,7 +313,7 @@ def _of_an_address(row: Row, hit: LabelHit) -> bool:
 def _whole(said: Sequence[Said], end: int) -> int:
     """`end` moved past brackets' endings to the end of its token; 0 when the token goes on."""
     while end < len(said) and said[end].token == said[end - 1].token:
-        if said[end].word not in ENDINGS | LINKS:
+        if said[end].word not in ENDINGS | LINKS | INVERTED:
             return 0
         end += 1
     return end

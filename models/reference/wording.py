@@ -64,6 +64,10 @@ class _Neighbours(_Frozen):
     mots: tuple[str, ...]
 
 
+class _English(_Frozen):
+    mots: tuple[str, ...]
+
+
 class _Tails(_Frozen):
     mots: tuple[str, ...]
 
@@ -80,6 +84,7 @@ class _File(_Frozen):
     notions: Mapping[str, Notion]
     sections: _Sections
     suites: _Tails
+    anglais: _English
     periodes: _Periods
 
 
@@ -101,6 +106,8 @@ class Wording:
     """Words that are no misreading of ours, however near."""
     tails: frozenset[str]
     """Words that may follow a label and still belong to it."""
+    english: frozenset[str]
+    """Words of English labels, which French ones may repeat."""
     stays: frozenset[str]
     no_stays: frozenset[str]
     """Words that say of what two dates are first and last: of care given, of something else."""
@@ -144,6 +151,7 @@ def wording() -> Wording:
         frozenset(words | section_words),
         frozenset(w for p in _phrases(file.voisins.mots) for w in p),
         frozenset(w for p in _phrases(file.suites.mots) for w in p),
+        frozenset(map(folded, file.anglais.mots)),
         frozenset(map(folded, file.periodes.sejour)),
         frozenset(map(folded, file.periodes.autres)),
         shortened,
