@@ -13,6 +13,8 @@ from models.reference import city_named, nearest_city
 from models.values.text import folded
 
 ADDRESS = "adresse"
+HOUSES = frozenset({"etablissement_nom", "emetteur_nom"})
+"""Fields that name a house, without its town: «Clinique Al Amal, Fès»."""
 PARTED = 0.95
 """Share of the certainty of the line that its city or telephone keeps."""
 _PHONE = re.compile(
@@ -37,8 +39,12 @@ _EDGE = " ,;.-–/()"
 
 
 def with_parted_addresses(fields: Mapping[str, Field], kind: DocumentType) -> dict[str, Field]:
-    """The fields, each address alone; city and telephone in their own fields if these lack."""
+    """The fields, each address and house alone; city and telephone in their own fields if these lack."""
     result = dict(fields)
+    for name in HOUSES & fields.keys():
+        house, comma, town = fields[name].value.rpartition(",")
+        if comma and _city(town.strip(_EDGE)) is not None:
+            result[name] = replace(fields[name], value=house.strip(_EDGE))
     for name, field in fields.items():
         if not name.endswith(ADDRESS):
             continue

@@ -195,10 +195,24 @@ def _half(parsed: Parsed, spec: FieldSpec, hit: LabelHit, asked: Asked) -> Parse
 
 
 def _given_first(hit: LabelHit) -> bool:
-    """Whether a label asks for the given name before the surname: «Participant (prénoms puis nom)»."""
+    """Whether a label asks for the given name before the surname: «Participant (prénoms puis nom)»,
+    «Nom du malade (prénom, patronyme)»."""
     words = " ".join(t.text for t in hit.tokens) if hit.names is not None else hit.label
-    asked = [w for w in folded(words).split() if w.startswith(("prenom", "nom"))]
-    return bool(asked) and asked[0].startswith("prenom")
+    _, _, hint = words.replace("[", "(").rpartition("(")
+    said = next(
+        (s for s in map(_halves_said, (hint, words)) if len(set(s)) > 1), _halves_said(words)
+    )
+    return bool(said) and said[0] == "prenom"
+
+
+def _halves_said(text: str) -> list[str]:
+    """The halves of a name that words ask for, in turn: `prenom`, `nom`."""
+    words = folded(text).split()
+    return [
+        "prenom" if w.startswith("prenom") else "nom"
+        for w in words
+        if w.startswith(("prenom", "nom", "patronym"))
+    ]
 
 
 def _before_a_label(tokens: Sequence[Token], stops: Sequence[LabelHit]) -> bool:

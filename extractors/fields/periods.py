@@ -29,6 +29,7 @@ _JOINED = re.compile(
     r"[\s:._…]*(?:au|a|à|et|jusqu'au|[-–—/>→])?[\s:._…]*(?:le\s)?[\s:._…]*", re.IGNORECASE
 )
 _OPENING = re.compile(r"[\W_]*(?:(?:du|de|le)\b)?[\W_]*$", re.IGNORECASE)
+_FROM, _TO = re.compile(r"\W*du\W*", re.IGNORECASE), re.compile(r"\W*au\W*", re.IGNORECASE)
 _BEHIND = re.compile(r"[\s,;:(/–-]*(?:en date )?(?:(?:du|le|date)\b)?[\s:]*", re.IGNORECASE)
 
 
@@ -50,6 +51,30 @@ def read_stay(page: Layout, kind: DocumentType) -> dict[str, Field]:
                 name: _read(page, row.tokens, date, worth)
                 for name, date in zip(STAY, (first, last), strict=True)
             }
+    return _stacked_stay(page)
+
+
+def _stacked_stay(page: Layout) -> dict[str, Field]:
+    """The days of a stay under one another, under what says so: «SÉJOUR / du 12/08/2025 / au
+    19/08/2025»."""
+    for upper, lower in pairwise(page.rows):
+        for run in segments(upper.tokens, page.aspect):
+            after = _run_over(page, lower, run.tokens[0])
+            first, last = find_dates(run.text), find_dates(_text(after))
+            if len(first) != 1 or len(last) != 1 or last[0].value < first[0].value:
+                continue
+            if not _FROM.fullmatch(run.text[: first[0].start]):
+                continue
+            if not _TO.fullmatch(_text(after)[: last[0].start]):
+                continue
+            if (
+                _of_a_stay(page, upper, between(run.tokens, first[0].start, first[0].end))
+                == CERTAINTY
+            ):
+                return {
+                    STAY[0]: _read(page, run.tokens, first[0]),
+                    STAY[1]: _read(page, after, last[0]),
+                }
     return {}
 
 

@@ -37,6 +37,7 @@ ALTERNATIVE = frozenset({"ou", "et ou"})
 TELLING = 3
 """Letters of a word by which a bracket with figures says how to answer: «(moins de 21 ans)»."""
 ENDINGS = (":", "=", "?")
+OPENING, CLOSING = ("(", "["), (")", "]")
 
 
 def with_tails(hits: Sequence[LabelHit]) -> list[LabelHit]:
@@ -76,26 +77,31 @@ def _with_remarks(hits: Sequence[LabelHit]) -> list[LabelHit]:
 
 def _remark_end(hit: LabelHit) -> int:
     """The last word of the remark behind a label, in brackets or with «si»; the label's, if none."""
-    if hit.rest or hit.tokens[-1].text.rstrip().endswith(ENDINGS):
-        return hit.last
     row = hit.row
-    after = _near(row.tokens[hit.last : hit.last + 1 + NOTE], row.aspect)
+    asked = hit.last + 1 < len(row.tokens) and row.tokens[hit.last + 1].text == "?"
+    last = hit.last + 1 if asked else hit.last
+    asks = row.tokens[last].text.endswith("?")
+    if hit.rest or (not asks and row.tokens[last].text.rstrip().endswith(ENDINGS)):
+        return hit.last
+    after = _near(row.tokens[last : last + 1 + NOTE], row.aspect)
     if not after:
         return hit.last
-    bracket = after[0].text.startswith("(")
+    bracket = after[0].text.startswith(OPENING)
+    if asks and not bracket:
+        return hit.last
     if not bracket:
         after = after[:LONGEST]
     if not bracket and folded(after[0].text).split()[:1] not in (["si"], ["s"]):
         return hit.last
-    ends: tuple[str, ...] = (")",) if bracket else ()
+    ends: tuple[str, ...] = CLOSING if bracket else ()
     ends += () if bracket and _example(after) else ENDINGS
     size = next((i for i, t in enumerate(after) if t.text.rstrip(".").endswith(ends)), None)
     if size is None:
         return hit.last
-    announced = announces(row, hit.last + 1 + size)
+    announced = announces(row, last + 1 + size)
     fits = all(_small(t) for t in after[: size + 1]) and (bracket or announced)
     explains = bracket and _explains(after[: size + 1])
-    return hit.last + 1 + size if fits or explains or (bracket and announced) else hit.last
+    return last + 1 + size if fits or explains or (bracket and announced) else hit.last
 
 
 def _example(bracket: Sequence[Token]) -> bool:

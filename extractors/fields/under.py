@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractors.fields.labels import LabelHit, announces
 from extractors.fields.places import ALIGNED, filler, run_of
-from extractors.layout import Layout, Row, Token, segments
+from extractors.layout import Layout, Row, Segment, Token, segments
 
 CUT = frozenset({"à", "de", "du", "des", "la", "le", "et", "rue", "av", "bd"})
 """Words with which no value ends."""
@@ -31,8 +31,10 @@ def below(
     begins = run.box.x0 if ends_run else hit.box.x0
     # Other labels of that sentence («le malade est …») announce nothing.
     before = [s for s in stops if s.row is hit.row and s.last < hit.first]
-    if ends_run:
+    if ends_run and not _only_labels(run, stops):
         before = [s for s in before if s.tokens[0] not in run.tokens or announces(s.row, s.last)]
+    elif before and before[-1].tokens[-1] in run.tokens:
+        begins = hit.box.x0
     least = max((s.box.x1 for s in before), default=0.0)
     height = max(page.letter, hit.box.height)
     chosen: list[Token] = []
@@ -66,6 +68,12 @@ def below(
         if taken == rows:
             break
     return tuple(chosen)
+
+
+def _only_labels(run: Segment, stops: Sequence[LabelHit]) -> bool:
+    """Whether a run of words is nothing but labels: heads of columns that stand close."""
+    labels = {id(t) for s in stops for t in s.tokens}
+    return all(id(t) in labels for t in run.tokens)
 
 
 def _under_the_middle(page: Layout, row: Row, hit: LabelHit, least: float, right: float) -> float:

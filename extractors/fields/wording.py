@@ -93,6 +93,8 @@ def _label(
     end = _whole(said, end)
     if end == 0:
         return None, at
+    if end == len(said) - 1 and said[end].word in OF:
+        end += 1  # «POUR LES SOINS DE», the name below
     words = [s.word for s in said[at:end]]
     first, last = said[at].token, said[end - 1].token
     if not stands_as_label(row, said, at, end, named is not None and bool(meanings), words):
