@@ -101,10 +101,10 @@ def _places(
     found = _beside_or_below(page, hit, stops, spec)
     if both and found and found[0][0] is Place.DROITE and not halves_told(_text(found[0][1])):
         found[0] = (Place.DROITE, _both_blanks(page, hit, stops, found[0][1]))
-    if both and len(found) == 1 and found[0][0] is Place.DESSOUS and len(found[0][1]) == 1:
+    if both and found and found[-1][0] is Place.DESSOUS and len(found[-1][1]) == 1:
         longer = below(page, hit, stops, rows=2)
         if halves_told(_text(longer)):  # «HAKIMI / Salma»
-            found = [(Place.DESSOUS, longer)]
+            found[-1] = (Place.DESSOUS, longer)
     if not found and spec.genre is Kind.TEXTE:
         found = _beside_or_below(page, hit, [s for s in stops if not unannounced(s)], spec)
     return found

@@ -14,6 +14,7 @@ from models.reference.wording import NUMBER, wording
 
 ALONE = 6
 """Words of a heading that is nothing but a role."""
+ARTICLES = frozenset({"the", "le", "la", "l"})
 ASKED = 3
 """First words of a question, among which «qui» stands."""
 _COUNTED = re.compile(r"\d{1,2}|[ivx]{1,4}|[a-h]")
@@ -66,7 +67,8 @@ def _alone(row: Row, aspect: float) -> LabelHit | None:
     book = wording()
     plain = LINKS | ENDINGS | book.section_words | book.section_links
     end = role.end
-    while (again := _same_role(said, end, role.meanings[0])) is not None:
+    titled = begin > 0 and said[begin - 1].word in ARTICLES  # «Member / Adhérent» may be a label
+    if titled and (again := _same_role(said, end, role.meanings[0])) is not None:
         end = again
     rest = [s.word for s in said[end:] if s.word not in plain]
     counted = said[0].word not in OF and all(

@@ -11,13 +11,15 @@ from extractors.fields.candidates import Candidate, candidate
 from extractors.fields.labels import LabelHit
 from extractors.fields.meant import role_of
 from extractors.fields.spoken import ENDINGS, roles, walk
-from extractors.fields.understood import LINKS, runs
+from extractors.fields.understood import LINKS, Said, runs
 from extractors.layout import Layout, Row, Segment, Token, segments
 from models.documents import FieldSpec, Place
 from models.reference.wording import wording
 
 COLUMNS = 3
 """Things asked for from which a row heads such a table."""
+FEWEST, PERSONS = 2, 2
+"""The same, and persons, where rows of several persons stand below it."""
 ROWS = 9
 """Rows below its heads that may be of the table."""
 SURE = 0.3
@@ -31,14 +33,18 @@ def matrix_candidates(
     found: list[Candidate] = []
     for number, row in enumerate(page.rows):
         heads = _heads(row, specs, stops)
-        if len({_asks(h, specs) for h in heads}) < COLUMNS:
+        columns = len({_asks(h, specs) for h in heads})
+        if columns < FEWEST:
             continue
+        told: list[tuple[Row, str]] = []
         for below in page.rows[number + 1 : number + 1 + ROWS]:
             if _heads(below, specs, stops):
                 break
             role = _person(below, heads[0].box.x0, page.aspect)
             if role is not None:
-                found += _row(page, below, role, heads, specs, stops)
+                told.append((below, role))
+        if columns >= COLUMNS or len({role for _, role in told}) >= PERSONS:
+            found += [c for own, role in told for c in _row(page, own, role, heads, specs, stops)]
     return found
 
 
@@ -63,9 +69,16 @@ def _person(row: Row, before: float, aspect: float) -> str | None:
     said = [s for run in runs(row, aspect) for s in run if s.token < len(begin.tokens)]
     at = next((i for i, s in enumerate(said) if s.word not in LINKS), len(said))
     role = walk(roles(), said, at)
-    if role is None or any(s.word not in ENDINGS | LINKS for s in said[role.end :]):
+    if role is None or any(s.word not in ENDINGS | LINKS for s in _plain(begin, said[role.end :])):
         return None
     return role.meanings[0]
+
+
+def _plain(begin: Segment, said: Sequence[Said]) -> Sequence[Said]:
+    """The words behind a role without the other name that a stroke joins: «Hospitalisé / servi»."""
+    if said and said[0].token and begin.tokens[said[0].token - 1].text == "/":
+        return said[1:]
+    return said
 
 
 def _row(
