@@ -167,3 +167,42 @@ def test_a_short_answer_ends_before_a_caption_in_the_middle_of_its_line() -> Non
     found = values(read("feuille_de_soins", page).fields)
     assert found["assure_telephone"] == "0661234567"
     assert found["assure_cin"] == "BE458712"
+
+
+def test_captions_in_brackets_are_paired_with_the_answers_above_in_turn() -> None:
+    page = sheet(
+        at(0.180, (0.08, "BENNANI"), (0.5, "Youssef")),
+        at(0.196, (0.20, "(nom de famille)"), (0.62, "(prénoms)"), height=0.009),
+        at(0.230, (0.08, "58214"), (0.35, "01/04/2019"), (0.7, "Employé")),
+        at(0.246, (0.15, "(n° de paie)"), (0.4, "(en fonctions depuis le)"), (0.8, "(catégorie)"), height=0.009),
+        at(0.280, (0.08, "12/05/1980"), (0.5, "AB123456")),
+        at(0.296, (0.20, "(né(e) le)"), (0.6, "(titulaire de la carte d'identité)"), height=0.009),
+    )  # fmt: skip
+    found = values(read("bulletin_adhesion", page).fields)
+    assert (found["matricule"], found["date_embauche"]) == ("58214", "2019-04-01")
+    assert found["categorie"] == "Employé"
+    assert (found["assure_date_naissance"], found["assure_cin"]) == ("1980-05-12", "AB123456")
+
+
+def test_captions_well_below_their_answers() -> None:
+    page = sheet(
+        at(0.200, (0.3, "TAZI")), at(0.230, (0.28, "nom de famille"), height=0.009),
+        at(0.262, (0.3, "Omar")), at(0.292, (0.28, "prénom(s)"), height=0.009),
+        at(0.324, (0.3, "02/05/2011")), at(0.354, (0.28, "date de naissance"), height=0.009),
+        at(0.390, "Père : TAZI Karim"),
+    )  # fmt: skip
+    found = values(read("acte_naissance", page).fields)
+    assert (found["nom"], found["prenom"]) == ("TAZI", "Omar")
+    assert found["date_naissance"] == "2011-05-02"
+
+
+def test_the_title_of_a_doctor_is_an_answer_above_a_caption() -> None:
+    told = {"Dr Salma KHALDI": "nom du médecin", "14/03/2024": "date des soins"}
+    told |= {"12/05/1980": "date de naissance", "551204478": "n° INPE", "0661223344": "téléphone"}
+    rows = [
+        row
+        for n, (answer, label) in enumerate(told.items())
+        for row in (at(0.150 + 0.05 * n, answer), at(0.166 + 0.05 * n, label, height=0.009))
+    ]
+    found = values(read("feuille_de_soins", sheet(*rows)).fields)
+    assert (found["medecin_nom"], found["date_soins"]) == ("Dr Salma KHALDI", "2024-03-14")
