@@ -28,7 +28,7 @@ from models.geometry import Box
 from models.reading import Document, DocumentDraft, Field, PageReading
 from models.reading import Row as TableRow
 
-VERSION = "champs/5"
+VERSION = "champs/6"
 
 
 def read_document(
